@@ -1,0 +1,62 @@
+/** Network ACLs, without the implicit deny (`*`, rule 32767) that every one of them ends with. */
+
+import { isUnknown, listing } from "../../topology";
+import type { AclEntry, Fact, NetworkAcl, PortRange, Protocol } from "../../topology";
+import { canonicalProtocol, hasPorts, portRange } from "../protocol";
+import { mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { Tables } from "./tables";
+
+const IMPLICIT_DENY = 32_767;
+
+export function networkAclsOf(tables: Tables): NetworkAcl[] {
+  return tables.of("NetworkAcls").map((entry) => {
+    const { items, rest } = entry.list("Entries");
+    const explicit = items.filter((item) => item.number("RuleNumber") !== IMPLICIT_DENY);
+    return {
+      ...identityOf(entry),
+      vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+      isDefault: orElse(entry.flag("IsDefault"), false),
+      entries: listing(explicit.map(aclEntryOf), rest),
+    };
+  });
+}
+
+function aclEntryOf(entry: Entry): AclEntry {
+  const protocol = mapFact(orElse(entry.text("Protocol"), "-1"), canonicalProtocol);
+  return {
+    number: orElse(entry.number("RuleNumber"), entry.hidden("RuleNumber")),
+    egress: orElse(entry.flag("Egress"), false),
+    action: mapFact(orElse(entry.text("RuleAction"), "deny"), (text) => actionOf(text, entry)),
+    protocol,
+    cidr: entry.cidr("CidrBlock") ?? entry.cidr("Ipv6CidrBlock") ?? entry.hidden("CidrBlock"),
+    ports: portsOf(entry, protocol),
+  };
+}
+
+function actionOf(text: string, entry: Entry): "allow" | "deny" {
+  if (text === "allow" || text === "deny") return text;
+  throw entry.wrong("RuleAction", `must be "allow" or "deny", got "${text}"`);
+}
+
+function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null> {
+  if (!isUnknown(protocol) && !hasPorts(protocol)) return null;
+  const range = entry.child("PortRange");
+  return range === undefined ? null : rangeOf(range, "From", "To");
+}
+
+/** Both ends of a range of ports; −1 or neither means all of them. */
+export function rangeOf(entry: Entry, fromKey: string, toKey: string): Fact<PortRange | null> {
+  const from = entry.number(fromKey);
+  const to = entry.number(toKey);
+  if (from === undefined || to === undefined || from === -1) return null;
+  if (isUnknown(from)) return from;
+  if (isUnknown(to)) return to;
+  const range = portRange(from, to);
+  if (range !== undefined) return range;
+  throw entry.wrong(
+    toKey,
+    `must end a range of ports within 0–65535, got ${String(from)}–${String(to)}`,
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Functions and services that have interfaces only while they run: one interface stands for each, somewhere in its
+ * subnets, unless the account shows theirs.
+ */
+
+import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Listing, NetworkInterface } from "../../topology";
+import { known } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { Tables } from "./tables";
+
+export function clientInterfacesOf(
+  tables: Tables,
+  shown: readonly NetworkInterface[],
+): NetworkInterface[] {
+  return [
+    ...tables.of("Functions").flatMap((entry) => functionInterface(entry, tables, shown)),
+    ...tables.of("services").flatMap((entry) => serviceInterface(entry, tables)),
+  ];
+}
+
+/** Lambda names the function in the description of the interfaces it makes. */
+function functionInterface(
+  entry: Entry,
+  tables: Tables,
+  shown: readonly NetworkInterface[],
+): NetworkInterface[] {
+  const name = entry.id ?? "";
+  const config = entry.child("VpcConfig");
+  if (config === undefined) return [];
+  const subnets = config.texts("SubnetIds");
+  const isShown = shown.some(
+    (eni) => eni.kind === "lambda" && eni.owner?.startsWith(`AWS Lambda VPC ENI-${name}`) === true,
+  );
+  if (isShown || isEmpty(subnets)) return [];
+  return [
+    {
+      ...made(entry, `lambda:${name}#eni`, name, subnets, tables),
+      kind: "lambda",
+      groups: config.texts("SecurityGroupIds"),
+      publicAddress: null,
+      ephemeral: WIDE_EPHEMERAL,
+    },
+  ];
+}
+
+function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
+  const name = known(entry.text("serviceName")) ?? entry.id ?? "";
+  const config = entry.child("networkConfiguration")?.child("awsvpcConfiguration");
+  if (config === undefined || known(entry.text("status")) === "INACTIVE") return [];
+  const subnets = config.texts("subnets");
+  if (isEmpty(subnets)) return [];
+  const id = `ecs:${name}#eni`;
+  const isPublic = config.text("assignPublicIp") ?? "DISABLED";
+  return [
+    {
+      ...made(entry, id, name, subnets, tables),
+      kind: "container",
+      groups: config.texts("securityGroups"),
+      publicAddress:
+        isPublic === "DISABLED"
+          ? null
+          : unknown(`${id}.publicAddress`, `${name} gives its tasks public addresses`),
+      ephemeral: LINUX_EPHEMERAL,
+    },
+  ];
+}
+
+function isEmpty(subnets: Listing<string>): boolean {
+  return subnets.items.length === 0 && subnets.rest === undefined;
+}
+
+function made(entry: Entry, id: string, name: string, subnets: Listing<string>, tables: Tables) {
+  return {
+    ...identityOf(entry, name),
+    id,
+    vpc: vpcOf(subnets, tables),
+    subnets,
+    addresses: listing<string>(
+      [],
+      unknown(`${id}.address`, `${name} gets its addresses when it runs`),
+    ),
+    sourceDestCheck: true,
+    owner: name,
+  } satisfies Partial<NetworkInterface>;
+}
+
+/** The VPC that a list of subnets lies in. */
+export function vpcOf(subnets: Listing<string>, tables: Tables): Fact<string> {
+  for (const subnet of tables.of("Subnets")) {
+    const vpc = subnet.text("VpcId");
+    if (vpc !== undefined && !isUnknown(vpc) && subnets.items.includes(subnet.id ?? "")) return vpc;
+  }
+  const which = subnets.items.join("+");
+  return (
+    subnets.rest ??
+    unknown(`${which}.vpc`, `the subnets ${subnets.items.join(", ")} were not described`)
+  );
+}

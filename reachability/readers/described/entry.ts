@@ -1,0 +1,257 @@
+/**
+ * One object of described JSON, read field by field: absent, hidden (`<unknown>`) or a value of the right type.
+ *
+ * `null` and a missing key are both *absent*. A hidden object stays readable: each of its fields is a missing fact
+ * of its own. A value of the wrong type is an error that names file and JSON path; the path is only put
+ * together when it is needed, because an account has a hundred thousand of these.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Cidr, Fact, Listing, Unknown } from "../../topology";
+import { canonicalAddress, canonicalCidr } from "../cidr";
+import { UNKNOWN_MARKER } from "../planned-resource";
+
+/** A described file that does not have the shape `aws … describe-*` prints. */
+export class DescribedError extends Error {
+  constructor(
+    /** Name of the source, as it was handed in. */
+    readonly source: string,
+    /** JSON path of the value, e.g. `$.Vpcs[0].CidrBlock`. */
+    readonly path: string,
+    problem: string,
+  ) {
+    super(`${source}: ${path} ${problem}`);
+    this.name = "DescribedError";
+  }
+}
+
+/** Account and region as the path of a file tells them (`accounts/123456789012/us-east-1/Vpcs.json`). */
+export interface Scope {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** The document an entry stands in. */
+export interface DocumentRoot {
+  readonly source: string;
+  /** JSON path of the document in its file: `$`, or `$[2]` where a file holds several. */
+  readonly path: string;
+  readonly scope: Scope;
+  /** What was changed in reading, for people. */
+  readonly notes: Set<string>;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** The objects of a list; with `rest` there may be more of them. */
+export interface Entries {
+  readonly items: readonly Entry[];
+  readonly rest?: Unknown;
+}
+
+export class Entry {
+  /** Id of the resource, once known: missing facts are named after it. */
+  id: string | undefined;
+  /** Other entries of the same resource, which fill in what this one leaves out. */
+  private others: Entry[] | undefined;
+
+  constructor(
+    /** `undefined`: the whole object is hidden. */
+    private readonly raw: Raw | undefined,
+    readonly root: DocumentRoot,
+    private readonly up: Entry | undefined,
+    private readonly key: string,
+    private readonly index: number,
+  ) {}
+
+  /** Where it stands: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
+  get path(): string {
+    const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
+    return `${this.up?.path ?? this.root.path}.${step}`;
+  }
+
+  /** The same for facts: named after the resource, so that the order of files does not matter. */
+  get factPath(): string {
+    if (this.id !== undefined) return this.id;
+    const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
+    return this.up === undefined
+      ? `${this.root.source}:${this.path}`
+      : `${this.up.factPath}.${step}`;
+  }
+
+  /** Lets another description of the same resource fill in what is absent or hidden here. */
+  alsoDescribedBy(other: Entry): void {
+    (this.others ??= []).push(other);
+  }
+
+  /** Whether any description has the key, hidden or not. */
+  has(key: string): boolean {
+    return this.raw === undefined || !isAbsent(this.holder(key).raw?.[key]);
+  }
+
+  /** A string. */
+  text(key: string): Fact<string> | undefined {
+    return this.scalar(key, "string", "a string");
+  }
+
+  /** `true` or `false`. */
+  flag(key: string): Fact<boolean> | undefined {
+    return this.scalar(key, "boolean", "true or false");
+  }
+
+  /** A number. */
+  number(key: string): Fact<number> | undefined {
+    return this.scalar(key, "number", "a number");
+  }
+
+  /** The resource's own id: must be there. `undefined` when it is hidden. */
+  requiredId(key: string): string | undefined {
+    const id = this.text(key);
+    if (id === undefined) throw this.wrong(key, "must be there");
+    return isUnknown(id) ? undefined : id;
+  }
+
+  /** A CIDR, host bits masked as AWS masks them (and a note of it). */
+  cidr(key: string): Fact<Cidr> | undefined {
+    const text = this.text(key);
+    if (text === undefined || isUnknown(text)) return text;
+    const cidr = canonicalCidr(text);
+    if (cidr === undefined)
+      throw this.wrong(key, `must be a CIDR such as 10.0.0.0/16, got "${text}"`);
+    if (cidr !== text) this.root.notes.add(`${text} was read as ${cidr}, as AWS does`);
+    return cidr;
+  }
+
+  /** A single IP address. */
+  address(key: string): Fact<string> | undefined {
+    const text = this.text(key);
+    if (text === undefined || isUnknown(text)) return text;
+    const address = canonicalAddress(text);
+    if (address === undefined) throw this.wrong(key, `must be an IP address, got "${text}"`);
+    return address;
+  }
+
+  /** A nested object; `undefined` when absent. */
+  child(key: string): Entry | undefined {
+    if (this.raw === undefined) return new Entry(undefined, this.root, this, key, -1);
+    const holder = this.holder(key);
+    const value = holder.raw?.[key];
+    if (isAbsent(value)) return undefined;
+    return holder.nested(value, key, -1);
+  }
+
+  /** The objects of a list; an absent list is an empty one. */
+  list(key: string): Entries {
+    const { items, rest, holder } = this.array(key);
+    const entries: Entry[] = [];
+    let hidden = rest;
+    items.forEach((item, index) => {
+      if (item === UNKNOWN_MARKER) hidden ??= holder.hidden(key);
+      else entries.push(holder.nested(item, key, index));
+    });
+    return hidden === undefined ? { items: entries } : { items: entries, rest: hidden };
+  }
+
+  /** A list of strings. */
+  texts(key: string): Listing<string> {
+    const { items, rest, holder } = this.array(key);
+    const texts: string[] = [];
+    let hidden = rest;
+    items.forEach((item, index) => {
+      if (item === UNKNOWN_MARKER) hidden ??= holder.hidden(key);
+      else if (typeof item === "string") texts.push(item);
+      else throw holder.wrong(`${key}[${String(index)}]`, mustBe("a string", item));
+    });
+    return listing(texts, hidden);
+  }
+
+  /** States that a field of this object is hidden. */
+  hidden(key: string): Unknown {
+    return unknown(
+      `${this.factPath}.${key}`,
+      `${this.factPath}.${key} is not given in ${this.root.source}`,
+    );
+  }
+
+  /** An error at one of its fields. */
+  wrong(key: string, problem: string): DescribedError {
+    return new DescribedError(this.root.source, `${this.path}.${key}`, `${problem}.`);
+  }
+
+  private scalar<K extends keyof Scalars>(
+    key: string,
+    type: K,
+    expected: string,
+  ): Fact<Scalars[K]> | undefined {
+    if (this.raw === undefined) return this.hidden(key);
+    const holder = this.others === undefined ? this : this.holder(key);
+    const value = holder.raw?.[key];
+    if (isAbsent(value)) return undefined;
+    if (value === UNKNOWN_MARKER) return holder.hidden(key);
+    if (typeof value !== type) throw holder.wrong(key, mustBe(expected, value));
+    return value as Scalars[K];
+  }
+
+  private array(key: string): { items: readonly unknown[]; rest?: Unknown; holder: Entry } {
+    if (this.raw === undefined) return { items: [], rest: this.hidden(key), holder: this };
+    const holder = this.others === undefined ? this : this.holder(key);
+    const value = holder.raw?.[key];
+    if (isAbsent(value)) return { items: [], holder };
+    if (value === UNKNOWN_MARKER) return { items: [], rest: holder.hidden(key), holder };
+    if (!Array.isArray(value)) throw holder.wrong(key, mustBe("a list", value));
+    return { items: value as readonly unknown[], holder };
+  }
+
+  private nested(value: unknown, key: string, index: number): Entry {
+    if (value === UNKNOWN_MARKER) return new Entry(undefined, this.root, this, key, index);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      const step = index < 0 ? key : `${key}[${String(index)}]`;
+      throw this.wrong(step, mustBe("an object", value));
+    }
+    return new Entry(value as Raw, this.root, this, key, index);
+  }
+
+  /** The description that has the key: this one, or the first other that has it in the open. */
+  private holder(key: string): Entry {
+    if (this.others === undefined || isGiven(this.raw?.[key])) return this;
+    const given = this.others.find((other) => isGiven(other.raw?.[key]));
+    if (given !== undefined) return given;
+    const all = [this as Entry, ...this.others];
+    return all.find((entry) => !isAbsent(entry.raw?.[key])) ?? this;
+  }
+}
+
+interface Scalars {
+  string: string;
+  boolean: boolean;
+  number: number;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isGiven(value: unknown): boolean {
+  return !isAbsent(value) && value !== UNKNOWN_MARKER;
+}
+
+/** `must be a list, got 5` — with the value as JSON, cut short. */
+export function mustBe(expected: string, got: unknown): string {
+  const text = got === undefined ? "nothing" : JSON.stringify(got);
+  return `must be ${expected}, got ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
+}
+
+/** The known value, or what to take when the field is absent. Unknown stays unknown. */
+export function orElse<T>(fact: Fact<T> | undefined, absent: Fact<T>): Fact<T> {
+  return fact ?? absent;
+}
+
+/** The value where it is known, for decisions that may ignore a missing one (names, kinds). */
+export function known<T>(fact: Fact<T> | undefined): T | undefined {
+  return fact === undefined || isUnknown(fact) ? undefined : fact;
+}
+
+/** Turns a known value into another; unknown stays unknown. */
+export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
+  return isUnknown(fact) ? fact : change(fact);
+}

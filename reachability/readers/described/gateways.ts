@@ -1,0 +1,67 @@
+/** Internet, egress-only, NAT and virtual private gateways. Deleted ones are ignored. */
+
+import { isUnknown } from "../../topology";
+import type { Fact, Gateway } from "../../topology";
+import { known, mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { Tables } from "./tables";
+
+/** The four calls that together tell of every gateway. */
+export const GATEWAY_TABLES = [
+  "InternetGateways",
+  "EgressOnlyInternetGateways",
+  "NatGateways",
+  "VpnGateways",
+] as const;
+
+export function gatewaysOf(tables: Tables): Gateway[] {
+  return [
+    ...tables
+      .of("InternetGateways")
+      .map((entry) => attached(entry, "internet-gateway", "Attachments")),
+    ...tables
+      .of("EgressOnlyInternetGateways")
+      .map((entry) => attached(entry, "egress-only-gateway", "Attachments")),
+    ...tables
+      .of("VpnGateways")
+      .filter(isAlive)
+      .map((entry) => attached(entry, "vpn-gateway", "VpcAttachments")),
+    ...tables.of("NatGateways").filter(isAlive).map(natGateway),
+  ];
+}
+
+function isAlive(entry: Entry): boolean {
+  const state = known(entry.text("State")) ?? "available";
+  return state !== "deleted" && state !== "deleting" && state !== "failed";
+}
+
+function attached(entry: Entry, kind: Gateway["kind"], list: string): Gateway {
+  return { ...identityOf(entry), kind, vpc: attachedVpc(entry, list), state: "available" };
+}
+
+/** The VPC of the attachment that stands; `null` where there is none. */
+function attachedVpc(entry: Entry, list: string): Fact<string | null> {
+  const { items, rest } = entry.list(list);
+  let doubt: Fact<string | null> = rest ?? null;
+  for (const item of items) {
+    const state = orElse(item.text("State"), "attached");
+    const vpc = orElse(item.text("VpcId"), item.hidden("VpcId"));
+    if (isUnknown(state)) doubt = state;
+    else if (state === "attached" || state === "available") return vpc;
+  }
+  return doubt;
+}
+
+function natGateway(entry: Entry): Gateway {
+  const connectivity = orElse(entry.text("ConnectivityType"), "public");
+  const state = orElse(entry.text("State"), "available");
+  return {
+    ...identityOf(entry),
+    kind: "nat-gateway",
+    vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+    subnet: orElse(entry.text("SubnetId"), entry.hidden("SubnetId")),
+    isPublic: mapFact(connectivity, (text) => text !== "private"),
+    state: mapFact(state, (text) => (text === "available" ? "available" : "unavailable")),
+  };
+}

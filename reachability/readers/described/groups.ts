@@ -1,0 +1,200 @@
+/**
+ * Security groups: the rules of `describe-security-groups`, or those of `describe-security-group-rules` where the
+ * former hides them; associations with further VPCs; references that AWS calls stale.
+ */
+
+import { isUnknown, listing } from "../../topology";
+import type {
+  Fact,
+  GroupRule,
+  Listing,
+  Peer,
+  PortRange,
+  Protocol,
+  SecurityGroup,
+  Unknown,
+} from "../../topology";
+import { canonicalProtocol, hasPorts } from "../protocol";
+import { rangeOf } from "./acls";
+import { known, mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { Tables } from "./tables";
+
+/** The description AWS gives every VPC's default group; it survives where names were made anonymous. */
+const DEFAULT_DESCRIPTION = "default VPC security group";
+
+/** Whether a group is its VPC's default one: only that may be called `default`. */
+export function isDefaultGroup(entry: Entry): Fact<boolean> {
+  const name = orElse(entry.text("GroupName"), "");
+  return mapFact(
+    name,
+    (text) => text === "default" || known(entry.text("Description")) === DEFAULT_DESCRIPTION,
+  );
+}
+
+export function securityGroupsOf(tables: Tables): SecurityGroup[] {
+  const single = rulesByGroup(tables);
+  const vpcs = associatedVpcs(tables);
+  const stale = stalePairs(tables);
+  return tables.of("SecurityGroups").map((entry) => {
+    const id = entry.id ?? "";
+    const described = { entry, single: single.get(id) ?? [], stale };
+    return {
+      ...identityOf(entry, known(entry.text("GroupName"))),
+      vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+      isDefault: isDefaultGroup(entry),
+      ingress: rulesOf(described, "ingress"),
+      egress: rulesOf(described, "egress"),
+      associatedVpcs: vpcs(id),
+    };
+  });
+}
+
+interface Described {
+  readonly entry: Entry;
+  readonly single: readonly Entry[];
+  readonly stale: ReadonlySet<string>;
+}
+
+type Side = "ingress" | "egress";
+
+const PERMISSIONS = { ingress: "IpPermissions", egress: "IpPermissionsEgress" } as const;
+
+function rulesOf(described: Described, side: Side): Listing<GroupRule> {
+  const { entry, single } = described;
+  const permissions = entry.list(PERMISSIONS[side]);
+  const isShown = entry.has(PERMISSIONS[side]) && permissions.rest === undefined;
+  if (!isShown && single.length > 0) {
+    const ofSide = single.filter((rule) => known(rule.flag("IsEgress")) === (side === "egress"));
+    return listing(ofSide.map((rule) => singleRule(rule)));
+  }
+  const rules = permissions.items.map((item, index) =>
+    permissionRule(item, `${side}[${String(index)}]`, described),
+  );
+  return listing(rules, permissions.rest);
+}
+
+function permissionRule(entry: Entry, id: string, { entry: group, stale }: Described): GroupRule {
+  const protocol = mapFact(orElse(entry.text("IpProtocol"), "-1"), canonicalProtocol);
+  const peers = new Peers();
+  const ranges = entry.list("IpRanges");
+  for (const item of ranges.items) peers.addCidr(item.cidr("CidrIp"));
+  const ipv6 = entry.list("Ipv6Ranges");
+  for (const item of ipv6.items) peers.addCidr(item.cidr("CidrIpv6"));
+  const lists = entry.list("PrefixListIds");
+  for (const item of lists.items) peers.addPrefixList(item.text("PrefixListId"));
+  const pairs = entry.list("UserIdGroupPairs");
+  for (const item of pairs.items) peers.addGroup(item, `${group.id ?? ""}>`, stale);
+  const first = [...ranges.items, ...ipv6.items, ...lists.items, ...pairs.items][0];
+  const hidden = ranges.rest ?? ipv6.rest ?? lists.rest ?? pairs.rest;
+  return ruleOf(id, protocol, portsOf(entry, protocol), peers.listed(hidden), first);
+}
+
+function singleRule(entry: Entry): GroupRule {
+  const protocol = mapFact(orElse(entry.text("IpProtocol"), "-1"), canonicalProtocol);
+  const peers = new Peers();
+  peers.addCidr(entry.cidr("CidrIpv4"));
+  peers.addCidr(entry.cidr("CidrIpv6"));
+  peers.addPrefixList(entry.text("PrefixListId"));
+  const pair = entry.child("ReferencedGroupInfo");
+  if (pair !== undefined) peers.addGroup(pair, "", new Set());
+  return ruleOf(entry.id ?? "", protocol, portsOf(entry, protocol), peers.listed(undefined), entry);
+}
+
+function ruleOf(
+  id: string,
+  protocol: Fact<Protocol>,
+  ports: Fact<PortRange | null>,
+  peers: Listing<Peer>,
+  described: Entry | undefined,
+): GroupRule {
+  const description = described === undefined ? undefined : known(described.text("Description"));
+  const rule = { id, protocol, ports, peers, style: "described" as const };
+  return description === undefined ? rule : { ...rule, description };
+}
+
+function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null> {
+  return !isUnknown(protocol) && !hasPorts(protocol) ? null : rangeOf(entry, "FromPort", "ToPort");
+}
+
+/** Peers of one rule as they are read: known ones, and whether one was hidden. */
+class Peers {
+  private readonly items: Peer[] = [];
+  private rest: Unknown | undefined;
+
+  addCidr(cidr: Fact<string> | undefined): void {
+    if (cidr === undefined) return;
+    if (isUnknown(cidr)) this.rest ??= cidr;
+    else this.items.push({ kind: "cidr", cidr });
+  }
+
+  addPrefixList(id: Fact<string> | undefined): void {
+    if (id === undefined) return;
+    if (isUnknown(id)) this.rest ??= id;
+    else this.items.push({ kind: "prefix-list", id });
+  }
+
+  addGroup(pair: Entry, prefix: string, stale: ReadonlySet<string>): void {
+    const id = pair.text("GroupId") ?? pair.hidden("GroupId");
+    if (isUnknown(id)) {
+      this.rest ??= id;
+      return;
+    }
+    const account = known(pair.text("UserId"));
+    const isStale = isDeadPeering(pair) || stale.has(`${prefix}${id}`);
+    this.items.push({
+      kind: "group",
+      id,
+      ...(account === undefined || account === "" ? {} : { account }),
+      ...(isStale ? { isStale } : {}),
+    });
+  }
+
+  listed(hidden: Unknown | undefined): Listing<Peer> {
+    return listing(this.items, this.rest ?? hidden);
+  }
+}
+
+const DEAD = new Set(["deleted", "deleting", "rejected", "expired", "failed"]);
+
+function isDeadPeering(pair: Entry): boolean {
+  return DEAD.has(known(pair.text("PeeringStatus")) ?? "");
+}
+
+function rulesByGroup(tables: Tables): Map<string, Entry[]> {
+  const rules = new Map<string, Entry[]>();
+  for (const entry of tables.of("SecurityGroupRules")) {
+    const group = known(entry.text("GroupId"));
+    if (group !== undefined) rules.set(group, [...(rules.get(group) ?? []), entry]);
+  }
+  return rules;
+}
+
+/** `describe-stale-security-groups`: which references of which group lead nowhere any more. */
+function stalePairs(tables: Tables): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  for (const entry of tables.of("StaleSecurityGroupSet")) {
+    for (const key of ["StaleIpPermissions", "StaleIpPermissionsEgress"]) {
+      for (const permission of entry.list(key).items) {
+        for (const pair of permission.list("UserIdGroupPairs").items) {
+          pairs.add(`${entry.id ?? ""}>${known(pair.text("GroupId")) ?? ""}`);
+        }
+      }
+    }
+  }
+  return pairs;
+}
+
+function associatedVpcs(tables: Tables): (group: string) => Listing<string> {
+  const missing = tables.missing("SecurityGroupVpcAssociations");
+  const vpcs = new Map<string, string[]>();
+  for (const entry of tables.of("SecurityGroupVpcAssociations")) {
+    const group = known(entry.text("GroupId"));
+    const vpc = known(entry.text("VpcId"));
+    const state = known(entry.text("State")) ?? "associated";
+    if (group === undefined || vpc === undefined || state !== "associated") continue;
+    vpcs.set(group, [...(vpcs.get(group) ?? []), vpc]);
+  }
+  return (group) => listing(vpcs.get(group) ?? [], missing);
+}

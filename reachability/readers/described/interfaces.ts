@@ -1,0 +1,203 @@
+/**
+ * Network interfaces, from `describe-network-interfaces` and from the instances that list theirs, merged.
+ * Terminated instances and their interfaces are ignored.
+ */
+
+import {
+  LINUX_EPHEMERAL,
+  WIDE_EPHEMERAL,
+  WINDOWS_EPHEMERAL,
+  isUnknown,
+  listing,
+} from "../../topology";
+import type {
+  Fact,
+  InterfaceKind,
+  Listing,
+  NetworkInterface,
+  PortRange,
+  Unknown,
+} from "../../topology";
+import { known, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf, tagName } from "./identity";
+import type { Tables } from "./tables";
+
+/** What an interface's instance tells about it. */
+interface Owner {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly isWindows: boolean;
+}
+
+export function interfacesOf(tables: Tables): NetworkInterface[] {
+  const owners = mergeInstances(tables);
+  const publicIps = elasticAddresses(tables);
+  return tables
+    .of("NetworkInterfaces")
+    .filter((entry) => known(entry.text("Status")) !== "deleting")
+    .map((entry) => interfaceOf(entry, ownerOf(entry, owners), publicIps.get(entry.id ?? "")));
+}
+
+function interfaceOf(
+  entry: Entry,
+  owner: Owner | undefined,
+  elastic: string | undefined,
+): NetworkInterface {
+  const kind = kindOf(entry, owner);
+  const subnet = orElse(entry.text("SubnetId"), entry.hidden("SubnetId"));
+  return {
+    ...identityOf(entry, tagName(entry) ?? owner?.name),
+    kind,
+    vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+    subnets: isUnknown(subnet) ? listing([], subnet) : listing([subnet]),
+    addresses: addressesOf(entry),
+    publicAddress: publicAddressOf(entry) ?? elastic ?? null,
+    groups: groupIds(entry, "Groups", "GroupId"),
+    sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
+    ephemeral: ephemeralOf(kind, owner),
+    ...ownerName(entry, kind, owner),
+  };
+}
+
+function ownerName(
+  entry: Entry,
+  kind: InterfaceKind,
+  owner: Owner | undefined,
+): { owner?: string } {
+  if (owner !== undefined) return { owner: owner.id };
+  const description = known(entry.text("Description")) ?? "";
+  return kind === "other" || description === "" ? {} : { owner: description };
+}
+
+/** Ids of a list of groups; hidden ones leave the rest open. */
+export function groupIds(entry: Entry, list: string, key: string): Listing<string> {
+  const { items, rest } = entry.list(list);
+  const ids: string[] = [];
+  let hidden = rest;
+  for (const item of items) {
+    const id = item.text(key) ?? item.hidden(key);
+    if (isUnknown(id)) hidden ??= id;
+    else ids.push(id);
+  }
+  return listing(ids, hidden);
+}
+
+/** Private IPv4 and IPv6 addresses. Delegated prefixes hold further ones that are not listed. */
+function addressesOf(entry: Entry): Listing<string> {
+  const addresses: string[] = [];
+  let hidden: Unknown | undefined;
+  const add = (address: Fact<string> | undefined): void => {
+    if (address === undefined || addresses.includes(address as string)) return;
+    if (isUnknown(address)) hidden ??= address;
+    else addresses.push(address);
+  };
+  const ipv4 = entry.list("PrivateIpAddresses");
+  for (const item of ipv4.items) add(item.address("PrivateIpAddress"));
+  if (ipv4.items.length === 0) add(entry.address("PrivateIpAddress"));
+  const ipv6 = entry.list("Ipv6Addresses");
+  for (const item of ipv6.items) add(item.address("Ipv6Address"));
+  return listing(addresses, hidden ?? ipv4.rest ?? ipv6.rest ?? delegated(entry));
+}
+
+function delegated(entry: Entry): Unknown | undefined {
+  const hasPrefix = ["Ipv4Prefixes", "Ipv6Prefixes"].some(
+    (key) => entry.list(key).items.length > 0,
+  );
+  return hasPrefix ? entry.hidden("Ipv4Prefixes") : undefined;
+}
+
+/** An address that the internet can use: of the interface, or of one of its private addresses. */
+function publicAddressOf(entry: Entry): Fact<string> | undefined {
+  const own = entry.child("Association")?.text("PublicIp");
+  if (own !== undefined) return own;
+  for (const item of entry.list("PrivateIpAddresses").items) {
+    const address = item.child("Association")?.text("PublicIp");
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+function elasticAddresses(tables: Tables): Map<string, string> {
+  const addresses = new Map<string, string>();
+  for (const entry of tables.of("Addresses")) {
+    const eni = known(entry.text("NetworkInterfaceId"));
+    const address = known(entry.text("PublicIp"));
+    if (eni !== undefined && address !== undefined) addresses.set(eni, address);
+  }
+  return addresses;
+}
+
+/** Puts the instances' own lists of interfaces into the table of interfaces, and returns who owns which. */
+function mergeInstances(tables: Tables): Map<string, Owner> {
+  const owners = new Map<string, Owner>();
+  for (const instance of tables.of("Instances")) {
+    if (isGone(instance)) continue;
+    const owner: Owner = {
+      id: instance.id ?? "",
+      name: tagName(instance),
+      isWindows: known(instance.text("Platform"))?.toLowerCase() === "windows",
+    };
+    owners.set(owner.id, owner);
+    for (const eni of instance.list("NetworkInterfaces").items) {
+      tables.put("NetworkInterfaces", eni);
+      owners.set(eni.id ?? "", owner);
+    }
+  }
+  return owners;
+}
+
+function isGone(instance: Entry): boolean {
+  const state = known(instance.child("State")?.text("Name"));
+  return state === "terminated" || state === "shutting-down";
+}
+
+function ownerOf(entry: Entry, owners: ReadonlyMap<string, Owner>): Owner | undefined {
+  const instance = known(entry.child("Attachment")?.text("InstanceId"));
+  return (
+    owners.get(entry.id ?? "") ??
+    (instance === undefined ? undefined : ownerNamed(instance, owners))
+  );
+}
+
+function ownerNamed(instance: string, owners: ReadonlyMap<string, Owner>): Owner {
+  return owners.get(instance) ?? { id: instance, name: undefined, isWindows: false };
+}
+
+const KINDS: Readonly<Record<string, InterfaceKind>> = {
+  lambda: "lambda",
+  nat_gateway: "nat-gateway",
+  natGateway: "nat-gateway",
+  transit_gateway: "transit-gateway",
+  vpc_endpoint: "vpc-endpoint",
+  gateway_load_balancer_endpoint: "vpc-endpoint",
+  load_balancer: "load-balancer",
+  network_load_balancer: "load-balancer",
+  gateway_load_balancer: "load-balancer",
+};
+
+/** What descriptions start with, for kinds that share the type `interface`. */
+const DESCRIPTIONS: readonly (readonly [RegExp, InterfaceKind])[] = [
+  [/^ElastiCache\b/, "cache-node"],
+  [/^AWS Lambda VPC ENI/, "lambda"],
+  [/^ELB /, "load-balancer"],
+  [/^Interface for NAT Gateway/, "nat-gateway"],
+  [/^Network Interface for Transit Gateway/i, "transit-gateway"],
+  [/^VPC Endpoint Interface/, "vpc-endpoint"],
+  [/^arn:aws[a-z-]*:ecs:/, "container"],
+];
+
+function kindOf(entry: Entry, owner: Owner | undefined): InterfaceKind {
+  if (known(entry.text("RequesterId")) === "amazon-elasticache") return "cache-node";
+  const byType = KINDS[known(entry.text("InterfaceType")) ?? ""];
+  if (byType !== undefined) return byType;
+  const description = known(entry.text("Description")) ?? "";
+  const byText = DESCRIPTIONS.find(([pattern]) => pattern.test(description))?.[1];
+  return byText ?? (owner === undefined ? "other" : "instance");
+}
+
+function ephemeralOf(kind: InterfaceKind, owner: Owner | undefined): PortRange {
+  if (kind === "lambda" || kind === "nat-gateway" || kind === "load-balancer")
+    return WIDE_EPHEMERAL;
+  return owner?.isWindows === true ? WINDOWS_EPHEMERAL : LINUX_EPHEMERAL;
+}

@@ -1,0 +1,73 @@
+/** Prefix lists, AWS's own and customers', with their entries from wherever they were printed. */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, PrefixList, Unknown } from "../../topology";
+import { canonicalCidr } from "../cidr";
+import { known } from "./entry";
+import type { Entry } from "./entry";
+import type { Tables } from "./tables";
+
+export function prefixListsOf(tables: Tables): PrefixList[] {
+  const lists = new Map<string, Entry[]>();
+  for (const table of ["ManagedPrefixLists", "PrefixLists", "ManagedPrefixListEntries"] as const) {
+    for (const entry of tables.of(table)) {
+      const id = entry.requiredId("PrefixListId");
+      if (id === undefined || (known(entry.text("State")) ?? "").startsWith("delete-complete"))
+        continue;
+      entry.id = id;
+      lists.set(id, [...(lists.get(id) ?? []), entry]);
+    }
+  }
+  return [...lists].map(([id, entries]) => prefixListOf(id, entries));
+}
+
+function prefixListOf(id: string, entries: readonly Entry[]): PrefixList {
+  const maximum = entries
+    .map((entry) => entry.number("MaxEntries"))
+    .find((value) => value !== undefined);
+  const name = entries
+    .map((entry) => known(entry.text("PrefixListName")))
+    .find((text) => text !== undefined);
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    cidrs: cidrsOf(id, entries),
+    ...(maximum === undefined ? {} : { maxEntries: maximum }),
+  };
+}
+
+function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
+  const shown = entries.filter((entry) => entry.has("Entries") || entry.has("Cidrs"));
+  if (shown.length === 0) {
+    return listing(
+      [],
+      unknown(
+        `${id}.entries`,
+        `the entries of ${id} were not read (\`aws ec2 get-managed-prefix-list-entries\`)`,
+      ),
+    );
+  }
+  const cidrs = new Set<string>();
+  let hidden: Unknown | undefined;
+  const add = (cidr: Fact<string> | undefined): void => {
+    if (cidr === undefined) return;
+    if (isUnknown(cidr)) hidden ??= cidr;
+    else cidrs.add(cidr);
+  };
+  for (const entry of shown) {
+    const list = entry.list("Entries");
+    for (const item of list.items) add(item.cidr("Cidr"));
+    const texts = entry.texts("Cidrs");
+    texts.items.forEach((text, index) => {
+      add(validCidr(text, entry, index));
+    });
+    hidden ??= list.rest ?? texts.rest;
+  }
+  return listing([...cidrs], hidden);
+}
+
+function validCidr(text: string, entry: Entry, index: number): string {
+  const cidr = canonicalCidr(text);
+  if (cidr !== undefined) return cidr;
+  throw entry.wrong(`Cidrs[${String(index)}]`, `must be a CIDR, got "${text}"`);
+}

@@ -1,0 +1,83 @@
+/**
+ * VPC block public access: one setting per account and region, with exclusions per VPC or subnet.
+ * An exclusion of a single subnet is not modelled: it makes the VPC's answer unknown.
+ */
+
+import { isUnknown, unknown } from "../../topology";
+import type { Fact, Vpc } from "../../topology";
+import { known } from "./entry";
+import type { Entry } from "./entry";
+import type { Tables } from "./tables";
+
+type Block = Vpc["blockPublicAccess"];
+
+const MODES: Readonly<Record<string, "off" | "block-bidirectional" | "block-ingress">> = {
+  off: "off",
+  "block-bidirectional": "block-bidirectional",
+  "block-ingress": "block-ingress",
+};
+
+/** What stops internet traffic of a VPC. */
+export function blockOf(vpc: string, tables: Tables): Block {
+  const options = optionsOf(vpc, tables);
+  if (options === undefined) {
+    return tables.missing("VpcBlockPublicAccessOptions") ?? "off";
+  }
+  const mode = modeOf(options);
+  return isUnknown(mode) || mode === "off" ? mode : withExclusions(mode, vpc, tables);
+}
+
+/** The setting of the VPC's own account and region, where several are shown. */
+function optionsOf(vpc: string, tables: Tables): Entry | undefined {
+  const all = tables.of("VpcBlockPublicAccessOptions");
+  const entry = tables.of("Vpcs").find((candidate) => candidate.id === vpc);
+  const account = entry === undefined ? undefined : known(entry.text("OwnerId"));
+  const region = entry?.root.scope.region;
+  return all.find((options) => {
+    const itsAccount = known(options.text("AwsAccountId"));
+    const itsRegion = known(options.text("AwsRegion"));
+    return (
+      (account === undefined || itsAccount === undefined || itsAccount === account) &&
+      (region === undefined || itsRegion === undefined || itsRegion === region)
+    );
+  });
+}
+
+function modeOf(options: Entry): Fact<"off" | "block-bidirectional" | "block-ingress"> {
+  const text = options.text("InternetGatewayBlockMode") ?? "off";
+  if (isUnknown(text)) return text;
+  const mode = MODES[text];
+  if (mode === undefined) {
+    throw options.wrong(
+      "InternetGatewayBlockMode",
+      `must be one of ${Object.keys(MODES).join(", ")}, got "${text}"`,
+    );
+  }
+  return mode;
+}
+
+function withExclusions(
+  mode: "block-bidirectional" | "block-ingress",
+  vpc: string,
+  tables: Tables,
+): Block {
+  const missing = tables.missing("VpcBlockPublicAccessExclusions");
+  if (missing !== undefined) return missing;
+  for (const entry of tables.of("VpcBlockPublicAccessExclusions")) {
+    if (["delete-complete", "disable-complete"].includes(known(entry.text("State")) ?? ""))
+      continue;
+    const excluded = known(entry.text("ResourceArn")) ?? "";
+    if (excluded.endsWith(`vpc/${vpc}`)) {
+      return known(entry.text("InternetGatewayExclusionMode")) === "allow-egress"
+        ? "block-ingress"
+        : "off";
+    }
+    if (!excluded.includes(":vpc/")) {
+      return unknown(
+        `${vpc}.blockPublicAccess`,
+        `an exclusion from the block of public access names a single subnet (${excluded})`,
+      );
+    }
+  }
+  return mode;
+}

@@ -1,0 +1,127 @@
+/** Route tables: where each prefix leads, and whether the route still works. */
+
+import { isUnknown, listing } from "../../topology";
+import type { Fact, Route, RouteTable, RouteTarget } from "../../topology";
+import { known, mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { Tables } from "./tables";
+
+export function routeTablesOf(tables: Tables): RouteTable[] {
+  return tables.of("RouteTables").map((entry) => {
+    const { items, rest } = entry.list("Routes");
+    return {
+      ...identityOf(entry),
+      vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+      routes: listing(
+        items.flatMap((item) => routesOf(item, tables)),
+        rest,
+      ),
+    };
+  });
+}
+
+function routesOf(entry: Entry, tables: Tables): Route[] {
+  const destination = destinationOf(entry);
+  const target = targetOf(entry, tables);
+  if (destination === undefined || target === undefined) return [];
+  const state = orElse(entry.text("State"), "active");
+  return [
+    {
+      destination,
+      target,
+      state: mapFact(state, (text) => (text === "blackhole" ? "blackhole" : "active")),
+      origin: originOf(entry, target),
+    },
+  ];
+}
+
+function destinationOf(entry: Entry): Route["destination"] | undefined {
+  const cidr = entry.cidr("DestinationCidrBlock") ?? entry.cidr("DestinationIpv6CidrBlock");
+  if (cidr !== undefined) return mapFact(cidr, (text) => ({ kind: "cidr", cidr: text }) as const);
+  const list = entry.text("DestinationPrefixListId");
+  if (list === undefined) return undefined;
+  return mapFact(list, (id) => ({ kind: "prefix-list", id }) as const);
+}
+
+type NamedKind = Exclude<RouteTarget["kind"], "local">;
+
+/** The first of these that a route has decides; an instance comes with its interface. */
+const TARGETS: readonly (readonly [key: string, kind: NamedKind])[] = [
+  ["NatGatewayId", "nat-gateway"],
+  ["TransitGatewayId", "transit-gateway"],
+  ["VpcPeeringConnectionId", "peering"],
+  ["EgressOnlyInternetGatewayId", "egress-only-gateway"],
+  ["NetworkInterfaceId", "interface"],
+  ["LocalGatewayId", "unsupported"],
+  ["CarrierGatewayId", "unsupported"],
+  ["CoreNetworkArn", "unsupported"],
+  ["OdbNetworkArn", "unsupported"],
+];
+
+function targetOf(entry: Entry, tables: Tables): Fact<RouteTarget> | undefined {
+  for (const [key, kind] of TARGETS) {
+    const id = entry.text(key);
+    if (id !== undefined) return mapFact(id, (text) => ({ kind, id: text }));
+  }
+  const gateway = entry.text("GatewayId");
+  if (gateway !== undefined) return mapFact(gateway, (id) => gatewayTarget(id, tables));
+  const instance = entry.text("InstanceId");
+  if (instance === undefined) return undefined;
+  return mapFact(instance, (id) => instanceTarget(id, tables));
+}
+
+const GATEWAY_PREFIXES: Readonly<Record<string, NamedKind>> = {
+  igw: "internet-gateway",
+  eigw: "egress-only-gateway",
+  vgw: "vpn-gateway",
+  nat: "nat-gateway",
+  pcx: "peering",
+  tgw: "transit-gateway",
+  eni: "interface",
+};
+
+/** What an id in `GatewayId` names, told by its prefix where the account does not tell. */
+export function gatewayTarget(id: string, tables: Tables): RouteTarget {
+  if (id === "local") return { kind: "local" };
+  if (id.startsWith("vpce-")) return { kind: endpointKind(id, tables), id };
+  const described = gatewayKinds(tables).get(id);
+  return { kind: described ?? GATEWAY_PREFIXES[id.split("-")[0] ?? ""] ?? "unsupported", id };
+}
+
+const kindsByTables = new WeakMap<Tables, Map<string, NamedKind>>();
+
+/** Gateways that are described, whatever their ids look like (anonymised files rename them). */
+function gatewayKinds(tables: Tables): Map<string, NamedKind> {
+  const remembered = kindsByTables.get(tables);
+  if (remembered !== undefined) return remembered;
+  const kinds = new Map<string, NamedKind>();
+  for (const entry of tables.of("InternetGateways")) kinds.set(entry.id ?? "", "internet-gateway");
+  for (const entry of tables.of("VpnGateways")) kinds.set(entry.id ?? "", "vpn-gateway");
+  kindsByTables.set(tables, kinds);
+  return kinds;
+}
+
+/** Gateway endpoints lead to S3 and DynamoDB; gateway load balancer endpoints are not modelled. */
+function endpointKind(id: string, tables: Tables): NamedKind {
+  const entry = tables.of("VpcEndpoints").find((endpoint) => endpoint.id === id);
+  const type =
+    entry === undefined ? undefined : (known(entry.text("VpcEndpointType")) ?? "Gateway");
+  return type === "Gateway" ? "gateway-endpoint" : "unsupported";
+}
+
+function instanceTarget(id: string, tables: Tables): RouteTarget {
+  const instance = tables.of("Instances").find((entry) => entry.id === id);
+  const first = instance?.list("NetworkInterfaces").items[0];
+  const eni = first === undefined ? undefined : known(first.text("NetworkInterfaceId"));
+  return eni === undefined ? { kind: "unsupported", id } : { kind: "interface", id: eni };
+}
+
+function originOf(entry: Entry, target: Fact<RouteTarget>): Route["origin"] {
+  const origin = entry.text("Origin");
+  if (origin !== undefined && isUnknown(origin)) return origin;
+  if (origin === "EnableVgwRoutePropagation") return "propagated";
+  return mapFact(target, (known): "local" | "static" =>
+    known.kind === "local" && origin !== "CreateRoute" ? "local" : "static",
+  );
+}

@@ -1,0 +1,341 @@
+/**
+ * Transit gateways, their attachments and route tables.
+ *
+ * A peering attachment is printed by both gateways' accounts under one id, each showing its own side: both are
+ * merged into one attachment with two ends. Routes and propagations are printed per table by calls of their own;
+ * a table for which none was read has unknown ones.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type {
+  Fact,
+  Listing,
+  TransitAttachment,
+  TransitGateway,
+  TransitRoute,
+  TransitRouteTable,
+  Unknown,
+} from "../../topology";
+import { known, mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { identityOf } from "./identity";
+import type { TableName } from "./table-names";
+import type { Tables } from "./tables";
+
+export function transitGatewaysOf(tables: Tables): TransitGateway[] {
+  return tables
+    .of("TransitGateways")
+    .filter((entry) => !isDeadState(known(entry.text("State"))))
+    .map((entry) => {
+      const options = entry.child("Options");
+      return {
+        ...identityOf(entry),
+        isGroupReferencing: isEnabled(options, "SecurityGroupReferencingSupport", "disable"),
+        defaultAssociationTable: options?.text("AssociationDefaultRouteTableId") ?? null,
+        defaultPropagationTable: options?.text("PropagationDefaultRouteTableId") ?? null,
+      };
+    });
+}
+
+function isEnabled(options: Entry | undefined, key: string, byDefault: string): Fact<boolean> {
+  return mapFact(orElse(options?.text(key), byDefault), (text) => text === "enable");
+}
+
+const DEAD = new Set(["deleted", "deleting", "failed", "failing", "rejected", "rejecting"]);
+
+function isDeadState(state: string | undefined): boolean {
+  return state !== undefined && DEAD.has(state);
+}
+
+/** Every description of one attachment: the general list, and the lists of VPC and peering attachments. */
+interface Described {
+  readonly id: string;
+  /** Any of them, for its identity. */
+  readonly first: Entry;
+  readonly general: readonly Entry[];
+  readonly vpc: Entry | undefined;
+  readonly peering: Entry | undefined;
+}
+
+export function transitAttachmentsOf(tables: Tables): TransitAttachment[] {
+  const associated = associations(tables);
+  return [...attachmentsById(tables).values()]
+    .filter((described) => !isDeadState(known(stateText(described))))
+    .map((described) => attachmentOf(described, tables, associated));
+}
+
+function attachmentsById(tables: Tables): Map<string, Described> {
+  const byId = new Map<string, Described>();
+  const add = (entry: Entry, parts: (known: Described) => Partial<Described>): void => {
+    const id = entry.requiredId("TransitGatewayAttachmentId");
+    if (id === undefined) return;
+    entry.id = id;
+    const described: Described = byId.get(id) ?? {
+      id,
+      first: entry,
+      general: [],
+      vpc: undefined,
+      peering: undefined,
+    };
+    byId.set(id, { ...described, ...parts(described) });
+  };
+  for (const entry of tables.of("TransitGatewayAttachments")) {
+    add(entry, ({ general }) => ({ general: [...general, entry] }));
+  }
+  for (const vpc of tables.of("TransitGatewayVpcAttachments")) add(vpc, () => ({ vpc }));
+  for (const peering of tables.of("TransitGatewayPeeringAttachments"))
+    add(peering, () => ({ peering }));
+  return byId;
+}
+
+function attachmentOf(
+  described: Described,
+  tables: Tables,
+  associated: Associations,
+): TransitAttachment {
+  const base = {
+    ...identityOf(described.first),
+    id: described.id,
+    state: mapFact(
+      orElse(stateText(described), "available"),
+      (text): "available" | "unavailable" =>
+        text === "available" || text === "modifying" ? "available" : "unavailable",
+    ),
+  };
+  const kind = kindOf(described);
+  if (kind === "peering") return { ...base, kind, ...peeringEnds(described, tables, associated) };
+  const side = described.general[0];
+  const common = {
+    ...base,
+    kind,
+    transitGateway: orElse(
+      described.first.text("TransitGatewayId"),
+      described.first.hidden("TransitGatewayId"),
+    ),
+    associatedTable: tableOf(side, described.id, undefined, tables, associated),
+  };
+  return kind === "vpc" ? { ...common, ...vpcEnd(described, tables) } : common;
+}
+
+function stateText({ general, vpc, peering }: Described): Fact<string> | undefined {
+  return general[0]?.text("State") ?? vpc?.text("State") ?? peering?.text("State");
+}
+
+const KINDS: Readonly<Record<string, TransitAttachment["kind"]>> = {
+  vpc: "vpc",
+  peering: "peering",
+  "tgw-peering": "peering",
+  vpn: "vpn",
+  "direct-connect-gateway": "direct-connect",
+  connect: "connect",
+};
+
+function kindOf({ general, vpc, peering }: Described): TransitAttachment["kind"] {
+  if (vpc !== undefined) return "vpc";
+  if (peering !== undefined) return "peering";
+  return KINDS[known(general[0]?.text("ResourceType")) ?? ""] ?? "other";
+}
+
+function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<TransitAttachment> {
+  if (vpc === undefined) {
+    const because = tables.missing("TransitGatewayVpcAttachments");
+    const hidden =
+      because ?? unknown(`${id}.subnets`, `the subnets of attachment ${id} were not described`);
+    return {
+      vpc: general[0]?.text("ResourceId") ?? hidden,
+      subnets: listing([], hidden),
+      isGroupReferencing: hidden,
+    };
+  }
+  return {
+    vpc: orElse(vpc.text("VpcId"), vpc.hidden("VpcId")),
+    subnets: vpc.texts("SubnetIds"),
+    isGroupReferencing: isEnabled(
+      vpc.child("Options"),
+      "SecurityGroupReferencingSupport",
+      "enable",
+    ),
+  };
+}
+
+/** Both ends of a peering: this side as its own account prints it, the other from there, or unknown. */
+function peeringEnds(
+  { id, general, peering }: Described,
+  tables: Tables,
+  associated: Associations,
+): Pick<TransitAttachment, "transitGateway" | "peerGateway" | "associatedTable"> & {
+  peerAssociatedTable: Fact<string | null>;
+} {
+  const near = general[0];
+  const here =
+    near?.text("TransitGatewayId") ?? peering?.child("RequesterTgwInfo")?.text("TransitGatewayId");
+  const far = general.find((entry) => entry.text("TransitGatewayId") !== here);
+  const there =
+    near?.text("ResourceId") ?? peering?.child("AccepterTgwInfo")?.text("TransitGatewayId");
+  const hidden = unknown(`${id}.ends`, `the ends of peering attachment ${id} were not described`);
+  return {
+    transitGateway: here ?? hidden,
+    associatedTable: tableOf(near, id, here, tables, associated),
+    peerGateway: far?.text("TransitGatewayId") ?? there ?? hidden,
+    peerAssociatedTable: tableOf(far, id, there, tables, associated),
+  };
+}
+
+/** Attachment (and gateway) to the table that `get-transit-gateway-route-table-associations` names. */
+type Associations = ReadonlyMap<string, Fact<string>>;
+
+/** The table associated with an end of an attachment; `null`: none is. */
+function tableOf(
+  side: Entry | undefined,
+  id: string,
+  gateway: Fact<string> | undefined,
+  tables: Tables,
+  associated: Associations,
+): Fact<string | null> {
+  const shown = side?.child("Association");
+  const state = known(shown?.text("State")) ?? "associated";
+  if (shown !== undefined && state === "associated") {
+    return shown.text("TransitGatewayRouteTableId") ?? null;
+  }
+  const listed = associated.get(`${id} ${known(gateway) ?? ""}`) ?? associated.get(`${id} `);
+  if (
+    listed !== undefined &&
+    (gateway === undefined || associated.has(`${id} ${known(gateway) ?? ""}`))
+  )
+    return listed;
+  if (side !== undefined) return null;
+  return (
+    tables.missing("TransitGatewayAttachments") ??
+    unknown(
+      `${id}@${known(gateway) ?? "?"}.table`,
+      `that side of attachment ${id} was not described`,
+    )
+  );
+}
+
+/** Keyed by attachment alone, and by attachment and gateway (a peering attachment has two tables). */
+function associations(tables: Tables): Associations {
+  const byAttachment = new Map<string, string>();
+  const gateways = new Map<string, string>();
+  for (const table of tables.of("TransitGatewayRouteTables")) {
+    gateways.set(table.id ?? "", known(table.text("TransitGatewayId")) ?? "");
+  }
+  for (const { table, entry } of perTable(tables, "TransitGatewayAssociations", "Associations")) {
+    const attachment = known(entry.text("TransitGatewayAttachmentId"));
+    const state = known(entry.text("State")) ?? "associated";
+    if (attachment === undefined || state !== "associated") continue;
+    byAttachment.set(`${attachment} `, table);
+    byAttachment.set(`${attachment} ${gateways.get(table) ?? ""}`, table);
+  }
+  return byAttachment;
+}
+
+interface PerTable {
+  readonly table: string;
+  readonly entry: Entry;
+}
+
+/** Objects printed per table: nested in the table's own description, or in a reply of their own. */
+function perTable(tables: Tables, name: TableName, list: string): PerTable[] {
+  const own = [...tables.of("TransitGatewayRouteTables"), ...tables.of(name)];
+  return own.flatMap((holder) => {
+    const table = known(holder.text("TransitGatewayRouteTableId"));
+    return table === undefined ? [] : holder.list(list).items.map((entry) => ({ table, entry }));
+  });
+}
+
+export function transitRouteTablesOf(tables: Tables): TransitRouteTable[] {
+  return tables
+    .of("TransitGatewayRouteTables")
+    .filter((entry) => !isDeadState(known(entry.text("State"))))
+    .map((entry) => ({
+      ...identityOf(entry),
+      transitGateway: orElse(entry.text("TransitGatewayId"), entry.hidden("TransitGatewayId")),
+      routes: routesOf(entry, tables),
+      propagations: propagationsOf(entry, tables),
+    }));
+}
+
+/** The replies about one table, its own description among them where it holds the list. */
+function repliesAbout(
+  table: Entry,
+  tables: Tables,
+  name: TableName,
+  lists: readonly string[],
+): Entry[] {
+  return [
+    table,
+    ...tables.of(name).filter((reply) => reply.text("TransitGatewayRouteTableId") === table.id),
+  ].filter((reply) => lists.some((list) => reply.has(list)));
+}
+
+function routesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
+  const replies = repliesAbout(table, tables, "TransitGatewayStaticRoutes", ["Routes"]);
+  if (replies.length === 0)
+    return listing([], notRead(table, "routes", "search-transit-gateway-routes"));
+  const items: TransitRoute[] = [];
+  let hidden: Unknown | undefined;
+  for (const reply of replies) {
+    const { items: routes, rest } = reply.list("Routes");
+    items.push(...routes.flatMap(routeOf));
+    const more = known(reply.flag("AdditionalRoutesAvailable")) === true;
+    hidden ??=
+      rest ?? (more ? notRead(table, "routes", "search-transit-gateway-routes") : undefined);
+  }
+  return listing(items, hidden);
+}
+
+function routeOf(entry: Entry): TransitRoute[] {
+  const state = orElse(entry.text("State"), "active");
+  if (state === "deleted" || state === "deleting") return [];
+  const cidr = entry.cidr("DestinationCidrBlock");
+  if (cidr === undefined) return [];
+  const type = orElse(entry.text("Type"), "static");
+  return [
+    {
+      cidr,
+      attachment: state === "blackhole" ? null : mapFact(state, () => attachmentIn(entry)),
+      origin: mapFact(type, (text) => (text === "propagated" ? "propagated" : "static")),
+    },
+  ];
+}
+
+/** With several (equal-cost) attachments the first is taken: only VPN and connect attachments can share a route. */
+function attachmentIn(entry: Entry): Fact<string | null> {
+  const { items, rest } = entry.list("TransitGatewayAttachments");
+  return items[0]?.text("TransitGatewayAttachmentId") ?? rest ?? null;
+}
+
+function propagationsOf(table: Entry, tables: Tables): Listing<string> {
+  const keys = ["TransitGatewayRouteTablePropagations", "Propagations"];
+  const replies = repliesAbout(table, tables, "TransitGatewayPropagations", keys);
+  if (replies.length === 0) {
+    return listing(
+      [],
+      notRead(table, "propagations", "get-transit-gateway-route-table-propagations"),
+    );
+  }
+  const ids = new Set<string>();
+  let hidden: Unknown | undefined;
+  for (const { items, rest } of replies.flatMap((reply) => keys.map((key) => reply.list(key)))) {
+    hidden ??= rest;
+    for (const item of items) {
+      const id = orElse(
+        item.text("TransitGatewayAttachmentId"),
+        item.hidden("TransitGatewayAttachmentId"),
+      );
+      const state = orElse(item.text("State"), "enabled");
+      if (isUnknown(id)) hidden ??= id;
+      else if (isUnknown(state)) hidden ??= state;
+      else if (state === "enabled" || state === "enabling") ids.add(id);
+    }
+  }
+  return listing([...ids], hidden);
+}
+
+function notRead(table: Entry, what: string, call: string): Unknown {
+  return unknown(
+    `${table.id ?? ""}.${what}`,
+    `the ${what} of ${table.id ?? ""} were not read (\`aws ec2 ${call}\`)`,
+  );
+}

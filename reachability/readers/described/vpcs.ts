@@ -1,0 +1,159 @@
+/** VPCs and subnets, with what hangs on them: main and associated route tables, ACLs, blocks of public access. */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../topology";
+import { known, mapFact, orElse } from "./entry";
+import type { Entry } from "./entry";
+import { isDefaultGroup } from "./groups";
+import { identityOf } from "./identity";
+import { blockOf } from "./public-access";
+import type { TableName } from "./table-names";
+import type { Tables } from "./tables";
+
+export function vpcsOf(tables: Tables): Vpc[] {
+  const main = mainTables(tables);
+  const acls = defaultsByVpc(tables, "NetworkAcls", (acl) => acl.flag("IsDefault") ?? false);
+  const groups = defaultsByVpc(tables, "SecurityGroups", isDefaultGroup);
+  return tables.of("Vpcs").map((entry) => {
+    const id = entry.id ?? "";
+    return {
+      ...identityOf(entry),
+      cidrs: vpcCidrs(entry),
+      isDefault: orElse(entry.flag("IsDefault"), false),
+      mainRouteTable: main(id, "main route table"),
+      defaultNetworkAcl: acls(id, "default network ACL"),
+      defaultSecurityGroup: groups(id, "default security group"),
+      blockPublicAccess: blockOf(id, tables),
+    };
+  });
+}
+
+export function subnetsOf(tables: Tables): Subnet[] {
+  const routeTable = associations(tables, "RouteTables");
+  const networkAcl = associations(tables, "NetworkAcls");
+  return tables.of("Subnets").map((entry) => ({
+    ...identityOf(entry),
+    vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
+    cidrs: joined(single(entry, "CidrBlock"), ipv6Cidrs(entry)),
+    zone:
+      entry.text("AvailabilityZone") ??
+      entry.text("AvailabilityZoneId") ??
+      entry.hidden("AvailabilityZone"),
+    routeTable: routeTable(entry),
+    networkAcl: networkAcl(entry),
+  }));
+}
+
+/** Only CIDRs that are associated: AWS goes on listing those that no longer are. */
+function vpcCidrs(entry: Entry): Listing<string> {
+  const set = entry.has("CidrBlockAssociationSet")
+    ? associatedCidrs(entry, "CidrBlockAssociationSet", "CidrBlock", "CidrBlockState")
+    : single(entry, "CidrBlock");
+  return joined(set, ipv6Cidrs(entry));
+}
+
+function ipv6Cidrs(entry: Entry): Listing<string> {
+  return associatedCidrs(
+    entry,
+    "Ipv6CidrBlockAssociationSet",
+    "Ipv6CidrBlock",
+    "Ipv6CidrBlockState",
+  );
+}
+
+function associatedCidrs(
+  entry: Entry,
+  list: string,
+  cidrKey: string,
+  stateKey: string,
+): Listing<string> {
+  const { items, rest } = entry.list(list);
+  const cidrs: string[] = [];
+  let hidden = rest;
+  for (const item of items) {
+    const state = orElse(item.child(stateKey)?.text("State"), "associated");
+    const cidr = item.cidr(cidrKey);
+    if (isUnknown(state)) hidden ??= state;
+    else if (state !== "associated" || cidr === undefined) continue;
+    else if (isUnknown(cidr)) hidden ??= cidr;
+    else cidrs.push(cidr);
+  }
+  return listing(cidrs, hidden);
+}
+
+function single(entry: Entry, key: string): Listing<string> {
+  const cidr = entry.cidr(key);
+  if (cidr === undefined) return listing();
+  return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
+}
+
+function joined(first: Listing<string>, second: Listing<string>): Listing<string> {
+  return listing([...first.items, ...second.items], first.rest ?? second.rest);
+}
+
+type ByVpc = (vpc: string, what: string) => Fact<string>;
+
+/** The one table of each VPC that is its main one. */
+function mainTables(tables: Tables): ByVpc {
+  return defaultsByVpc(tables, "RouteTables", (table) => {
+    const { items, rest } = table.list("Associations");
+    const flags = items.map((item) => orElse(item.flag("Main"), false));
+    return flags.includes(true) ? true : (flags.find(isUnknown) ?? rest ?? false);
+  });
+}
+
+/** Finds each VPC's resource of a kind that is its default; hidden where one of them might be. */
+function defaultsByVpc(
+  tables: Tables,
+  table: TableName,
+  isDefault: (entry: Entry) => Fact<boolean>,
+): ByVpc {
+  const found = new Map<string, string>();
+  const doubts = new Map<string, Unknown>();
+  let anywhere = tables.missing(table);
+  for (const entry of tables.of(table)) {
+    const vpc = entry.text("VpcId");
+    const answer = isDefault(entry);
+    if (answer === false || vpc === undefined) continue;
+    if (isUnknown(vpc)) anywhere ??= vpc;
+    else if (isUnknown(answer)) doubts.set(vpc, answer);
+    else found.set(vpc, entry.id ?? "");
+  }
+  return (vpc, what) =>
+    found.get(vpc) ??
+    doubts.get(vpc) ??
+    anywhere ??
+    unknown(`${vpc}.${table}.default`, `no ${what} of ${vpc} was described`);
+}
+
+/** The route table or ACL that a subnet is explicitly associated with; `null` where none is. */
+function associations(
+  tables: Tables,
+  table: "RouteTables" | "NetworkAcls",
+): (subnet: Entry) => Fact<string | null> {
+  const bySubnet = new Map<string, Fact<string>>();
+  const doubts = new Map<string, Unknown>();
+  let anywhere = tables.missing(table);
+  for (const entry of tables.of(table)) {
+    const { items, rest } = entry.list("Associations");
+    let doubt = rest;
+    for (const item of items) {
+      const subnet = item.text("SubnetId");
+      if (subnet === undefined || known(item.flag("Main")) === true) continue;
+      const state = orElse(item.child("AssociationState")?.text("State"), "associated");
+      if (isUnknown(subnet)) doubt ??= subnet;
+      else if (isUnknown(state)) bySubnet.set(subnet, state);
+      else if (state === "associated" || state === "associating")
+        bySubnet.set(subnet, entry.id ?? "");
+    }
+    const vpc = entry.text("VpcId");
+    if (doubt !== undefined && vpc !== undefined && !isUnknown(vpc)) doubts.set(vpc, doubt);
+    else anywhere ??= doubt;
+  }
+  return (subnet) => {
+    const explicit = bySubnet.get(subnet.id ?? "");
+    if (explicit !== undefined) return explicit;
+    const vpc = orElse(subnet.text("VpcId"), "");
+    return mapFact(vpc, (id): Fact<string | null> => doubts.get(id) ?? anywhere ?? null);
+  };
+}
