@@ -1,0 +1,19 @@
+/** Everything a program needs to run Memcached on AWS. */
+
+export type { AllowOptions } from "./cache-access";
+export type { CacheNetwork, WaysOut } from "./cache-network";
+export {
+  type Cache,
+  ExampleServer,
+  type ExampleServerArgs,
+  amazonLinux2023,
+} from "./example-server";
+export type { ExistingNetworkArgs } from "./existing-network";
+export { type CacheNode, MemcachedCluster } from "./memcached-cluster";
+export type { ExistingCluster, MemcachedClusterArgs } from "./memcached-cluster-args";
+export type { MemcachedParameters } from "./memcached-parameters";
+export { Network } from "./network";
+export type { NetworkArgs } from "./network-args";
+export { type AddressPeer, type Client, type Peer, anywhere, cidr, myIp, prefixList } from "./peer";
+export { InvalidArguments } from "./problems";
+export type { Tags } from "./tags";

@@ -1,0 +1,137 @@
+/**
+ * How every component reports bad arguments: all problems of one component collected, thrown once, before anything
+ * is registered. Values that are outputs are checked when they resolve, with the same words.
+ */
+
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * What is wrong with a value, without a full stop (`"nodeCount must be at least 1, got 0"`), or `undefined` when it is
+ * fine.
+ */
+export type Finding = string | undefined;
+
+/**
+ * Bad arguments of one component, one line each:
+ * `MemcachedCluster "example": nodeCount must be at least 1, got 0.`
+ *
+ * A `RunError`, because it is the user's mistake: Pulumi prints the message and no stack trace.
+ */
+export class InvalidArguments extends pulumi.RunError {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "InvalidArguments";
+  }
+}
+
+/** Collects what is wrong with the arguments of one component. */
+export class Problems {
+  readonly #subject: string;
+  readonly #found: string[] = [];
+
+  /** `component` and `name` are the words every line starts with. */
+  constructor(component: string, name: string) {
+    this.#subject = `${component} ${JSON.stringify(name)}`;
+  }
+
+  /** Notes a finding; `undefined` is none. */
+  add(finding: Finding): void {
+    if (finding !== undefined) this.#found.push(this.#line(finding));
+  }
+
+  /**
+   * Checks a value now if it is plain, else when it resolves; returns the value to use from here on.
+   * An output that turns out wrong fails the resource it is an input of, before that resource is made.
+   */
+  check<T>(value: pulumi.Input<T>, rule: (value: T) => Finding): pulumi.Input<T> {
+    if (isPlain(value)) {
+      this.add(rule(value));
+      return value;
+    }
+    return pulumi.output(value).apply((resolved) => {
+      const finding = rule(resolved as T);
+      if (finding !== undefined) throw new InvalidArguments([this.#line(finding)]);
+      return resolved;
+    }) as pulumi.Output<T>;
+  }
+
+  /** Like `check`, for a value that may be left out. */
+  checkOptional<T>(
+    value: pulumi.Input<T> | undefined,
+    rule: (value: T) => Finding,
+  ): pulumi.Input<T> | undefined {
+    return value === undefined ? undefined : this.check(value, rule);
+  }
+
+  /** Checks `value` against others it must agree with; an output among them delays the check. */
+  checkTogether<T, O extends Record<string, unknown>>(
+    value: pulumi.Input<T>,
+    others: { [K in keyof O]: pulumi.Input<O[K]> },
+    rule: (value: T, others: O) => Finding,
+  ): pulumi.Input<T> {
+    if (Object.values(others).every(isPlain)) {
+      return this.check(value, (resolved) => rule(resolved, others as unknown as O));
+    }
+    const together = pulumi.all([pulumi.output(value), pulumi.output(others)]);
+    return together.apply(([resolved, rest]) => {
+      const finding = rule(resolved as T, rest as unknown as O);
+      if (finding !== undefined) throw new InvalidArguments([this.#line(finding)]);
+      return resolved;
+    }) as pulumi.Output<T>;
+  }
+
+  /** Throws everything that was found; call it before the first resource is registered. */
+  throwIfAny(): void {
+    if (this.#found.length > 0) throw new InvalidArguments(this.#found);
+  }
+
+  #line(finding: string): string {
+    return `${this.#subject}: ${finding}.`;
+  }
+}
+
+/** Whether a value is known now: neither an output nor a promise. */
+export function isPlain<T>(value: pulumi.Input<T>): value is T {
+  return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
+}
+
+/** A value as it is shown in "got …". */
+export function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+}
+
+/** `field` must be a whole number from `min`, to `max` where there is one. */
+export function wholeNumber(
+  field: string,
+  min: number,
+  max = Number.POSITIVE_INFINITY,
+): (value: number) => Finding {
+  return (value) => {
+    if (!Number.isInteger(value)) return `${field} must be a whole number, got ${shown(value)}`;
+    return withinRange(field, value, min, max);
+  };
+}
+
+/** `field` must be a number from `min` to `max`. */
+export function numberBetween(field: string, min: number, max: number): (value: number) => Finding {
+  return (value) => {
+    if (typeof value !== "number" || Number.isNaN(value)) {
+      return `${field} must be a number, got ${shown(value)}`;
+    }
+    return withinRange(field, value, min, max);
+  };
+}
+
+/** `field` must be one of `allowed`. */
+export function oneOf<T>(field: string, allowed: readonly T[]): (value: T) => Finding {
+  return (value) =>
+    allowed.includes(value)
+      ? undefined
+      : `${field} must be one of ${allowed.map(shown).join(", ")}, got ${shown(value)}`;
+}
+
+function withinRange(field: string, value: number, min: number, max: number): Finding {
+  if (value >= min && value <= max) return undefined;
+  const range = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `between ${min} and ${max}`;
+  return `${field} must be ${range}, got ${value}`;
+}

@@ -1,0 +1,47 @@
+/** The program: a network, a Memcached cluster in it, and a server that may use it. */
+
+import * as pulumi from "@pulumi/pulumi";
+import { ExampleServer, MemcachedCluster, Network, amazonLinux2023 } from "./components";
+import { readSettings } from "./settings";
+
+const settings = readSettings();
+const tags = {
+  Environment: settings.environment,
+  Project: pulumi.getProject(),
+  ManagedBy: "pulumi",
+};
+
+const network = new Network("network", {
+  region: settings.region,
+  zones: settings.zones,
+  vpcCidr: settings.vpcCidr,
+  ssmEndpoints: settings.ssmEndpoints,
+  hasFlowLogs: settings.hasFlowLogs,
+  tags,
+});
+
+const cluster = new MemcachedCluster("cache", {
+  network,
+  nodeType: settings.nodeType,
+  nodeCount: settings.nodeCount,
+  engineVersion: settings.engineVersion,
+  port: settings.port,
+  tls: settings.tls,
+  maintenanceWindow: settings.maintenanceWindow,
+  tags,
+});
+
+const server = new ExampleServer("server", {
+  network,
+  cache: cluster,
+  imageId: amazonLinux2023("arm64"),
+  tags,
+});
+
+cluster.allowFrom(server, "The example server");
+for (const source of settings.allowFrom) {
+  cluster.allowFrom(source, "Allowed by memcached:allowFrom");
+}
+
+export const { endpoint, port, tls, nodes } = cluster;
+export const { connect, stats } = server;
