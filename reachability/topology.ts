@@ -242,6 +242,8 @@ export interface TransitAttachment extends Named {
   readonly peerGateway?: Fact<string>;
   /** Route table associated with this attachment; `null`: none. */
   readonly associatedTable: Fact<string | null>;
+  /** Peering attachments have one id on both gateways: the table associated on `peerGateway`'s side. */
+  readonly peerAssociatedTable?: Fact<string | null>;
   readonly state: Fact<"available" | "unavailable">;
 }
 
@@ -343,7 +345,10 @@ export function listing<T>(items: readonly T[] = [], rest?: Unknown): Listing<T>
 }
 
 /** A collection of everything there is, or (with `rest`) of what was read. */
-export function collection<T extends Named>(items: Iterable<T> = [], rest?: Unknown): Collection<T> {
+export function collection<T extends Named>(
+  items: Iterable<T> = [],
+  rest?: Unknown,
+): Collection<T> {
   const byId = new Map<string, T>();
   for (const item of items) byId.set(item.id, item);
   return rest === undefined ? { byId } : { byId, rest };

@@ -39,6 +39,8 @@ export interface Gate {
   /** The rule that decided, where one did. */
   readonly rule?: { readonly id: string; readonly matchedBy: MatchBasis; readonly text: string };
   readonly outcome: "passed" | "blocked" | "unknown";
+  /** Finer reasons behind `code`, e.g. why a group reference did not count. */
+  readonly causes?: readonly Code[];
   /** For `unknown`: the missing facts. */
   readonly missing?: readonly Unknown[];
 }
@@ -63,6 +65,11 @@ export interface Verdict {
   readonly outcome: "reachable" | "blocked" | "unknown";
   /** All gates on the best path, request first, in the order the packet meets them. */
   readonly gates: readonly Gate[];
+  /**
+   * What the request meets, as far as routes carry it: interface, subnet, VPC, gateways, VPC, subnet, interface.
+   * Filters on the way are in `gates`.
+   */
+  readonly hops: readonly string[];
   /** Facts that were missing and mattered. */
   readonly missing: readonly Unknown[];
   /** What was taken as given, e.g. `"a cluster created without groups gets the VPC's default group"`. */

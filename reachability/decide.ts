@@ -1,0 +1,299 @@
+/**
+ * The verdict on one question: can this source open a connection to this destination?
+ *
+ * Ends with several addresses are asked about address by address, and the best path counts. Within one path the gates
+ * answer in three values; where that leaves it open, `worlds.ts` splits on the missing facts.
+ */
+
+import type { AddressSet } from "./address-set";
+import { canonicalCidr, isCidr, parseCidr } from "./addresses";
+import { addressesOf, interfaceEnd, narrowed } from "./ends";
+import type { Finding } from "./findings";
+import { distinct, toGate } from "./findings";
+import type { End, Inquiry } from "./inquiry";
+import { judge } from "./judge";
+import type { Judgement } from "./outside";
+import { locate } from "./places";
+import type { PortSet } from "./port-set";
+import { portIntersection, portSet, portsOf } from "./port-set";
+import type { Prepared } from "./prepared";
+import { prepare } from "./prepared";
+import type { Truth } from "./three-valued";
+import { allOf, World } from "./three-valued";
+import type { PortRange, Topology, Unknown } from "./topology";
+import { isUnknown, LINUX_EPHEMERAL } from "./topology";
+import type { Endpoint, Gate, Question, Verdict } from "./verdict";
+import type { Answer } from "./worlds";
+import { acrossWorlds, MOST_WORLDS } from "./worlds";
+
+/** The question cannot be asked of this topology. */
+export class QuestionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "QuestionError";
+  }
+}
+
+/**
+ * Judges one connection. Throws `QuestionError` when an end names no interface of the topology, or no address.
+ *
+ * @example decide(topology, { from: { kind: "interface", id: "eni-1" }, to: { kind: "interface", id: "eni-2" },
+ *   protocol: "tcp", port: 11211 }).outcome // "reachable"
+ */
+export function decide(topology: Topology, question: Question): Verdict {
+  const paths = judgePaths(prepare(topology), question, true);
+  const best =
+    paths.find(({ truth }) => truth === "yes") ??
+    paths.find(({ truth }) => truth === "unknown") ??
+    paths[0];
+  if (best === undefined) return withoutPath(question);
+  const { truth, judgement } = best;
+  return {
+    question,
+    outcome: outcomeOf(truth),
+    gates: gatesOf(judgement.findings, truth),
+    hops: judgement.hops,
+    missing: truth === "unknown" ? missingFacts(judgement.findings) : [],
+    assumptions: assumptionsOf(judgement.findings, truth, best.source),
+  };
+}
+
+/** The outcome alone: the same answer as `decide`, without its reasons, and faster. */
+export function outcomeBetween(topology: Topology, question: Question): Verdict["outcome"] {
+  const truths = judgePaths(prepare(topology), question, false).map(({ truth }) => truth);
+  if (truths.includes("yes")) return "reachable";
+  return truths.includes("unknown") ? "unknown" : "blocked";
+}
+
+export function outcomeOf(truth: Truth): Verdict["outcome"] {
+  return truth === "yes" ? "reachable" : truth === "no" ? "blocked" : "unknown";
+}
+
+interface JudgedPath {
+  readonly truth: Truth;
+  readonly judgement: Judgement;
+  readonly source: End;
+}
+
+/** Address pairs of two ends, at most. More than an interface of a cache or a client has. */
+const MOST_PATHS = 64;
+
+function judgePaths(network: Prepared, question: Question, isDetailed: boolean): JudgedPath[] {
+  const source = endpointOf(network, sourceOf(network, question), "source");
+  const destination = endpointOf(network, question.to, "destination");
+  const ports = portsAsked(question);
+  const ephemeral = portsOf(ephemeralOf(question, source));
+  const paths: JudgedPath[] = [];
+  for (const from of source.addresses)
+    for (const to of destination.addresses) {
+      if (!isSameFamily(from, to) || paths.length === MOST_PATHS) continue;
+      const ask = {
+        network,
+        question,
+        source,
+        destination,
+        from,
+        to,
+        ports,
+        ephemeral,
+        isDetailed,
+      };
+      paths.push(judgePath(ask));
+    }
+  return paths;
+}
+
+/** Two bare addresses: where they lie is seen from an interface, so the source must be one that is known. */
+function sourceOf(network: Prepared, { from, to }: Question): Endpoint {
+  if (from.kind === "interface" || to.kind === "interface") return from;
+  const [owner, ...others] = isCidr(from.cidr) ? network.ownersOf(singleAddress(from.cidr)) : [];
+  if (owner !== undefined && others.length === 0) return { kind: "interface", id: owner.id };
+  throw new QuestionError(
+    `The source ${JSON.stringify(from.cidr)} must be the address of exactly one interface when the destination is an address too; ${others.length === 0 ? "none has it" : "several have it"}. Name the interface.`,
+  );
+}
+
+function singleAddress(cidr: string): string {
+  return canonicalCidr(cidr).replace(/\/(32|128)$/, "");
+}
+
+function portsAsked({ port }: Question): PortSet {
+  return isUnknown(port) ? portSet(1, 65535) : portSet(port);
+}
+
+function ephemeralOf(question: Question, source: Asked): PortRange {
+  return question.ephemeral ?? source.interface?.ephemeral ?? LINUX_EPHEMERAL;
+}
+
+function isSameFamily(a: AddressSet, b: AddressSet): boolean {
+  return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
+}
+
+/** An end as it was asked about. */
+interface Asked {
+  readonly interface?: End["interface"];
+  readonly label: string;
+  readonly addresses: readonly AddressSet[];
+}
+
+function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): Asked {
+  if (endpoint.kind === "interface") {
+    const item = network.topology.interfaces.byId.get(endpoint.id);
+    if (item === undefined)
+      throw new QuestionError(
+        `The ${role} ${JSON.stringify(endpoint.id)} is not an interface of this topology.`,
+      );
+    return { interface: item, label: item.id, addresses: addressesOf(network, item) };
+  }
+  if (!isCidr(endpoint.cidr))
+    throw new QuestionError(
+      `The ${role} ${JSON.stringify(endpoint.cidr)} is not an address; expected one like "10.0.0.7" or "10.0.0.0/16".`,
+    );
+  return { label: endpoint.cidr, addresses: [parseCidr(endpoint.cidr)] };
+}
+
+interface PathQuestion {
+  readonly network: Prepared;
+  readonly question: Question;
+  readonly source: Asked;
+  readonly destination: Asked;
+  readonly from: AddressSet;
+  readonly to: AddressSet;
+  readonly ports: PortSet;
+  readonly ephemeral: PortSet;
+  readonly isDetailed: boolean;
+}
+
+function judgePath(path: PathQuestion): JudgedPath {
+  const first = judgeIn(path, World.actual, path.isDetailed);
+  if (first.truth !== "unknown") return first;
+  const ask = (world: World): Answer => answerOf(judgeIn(path, world, false));
+  const truth = acrossWorlds(World.actual, answerOf(first), ask, { left: MOST_WORLDS });
+  return { ...first, truth };
+}
+
+function answerOf({ truth, judgement }: JudgedPath): Answer {
+  return { truth, missing: judgement.findings.flatMap(({ missing }) => missing) };
+}
+
+/** Gate by gate, in one world. */
+function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
+  const inquiry = inquiryIn(path, world, isDetailed);
+  if ("findings" in inquiry)
+    return { truth: "unknown", judgement: inquiry, source: bare(path.source, "source", path.from) };
+  const judgement = judge(inquiry);
+  const truth = allOf(judgement.findings.map((finding) => finding.truth));
+  return { truth, judgement, source: inquiry.source };
+}
+
+/** Both ends placed in this world; or what is missing to place one. */
+function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | Judgement {
+  const { network, question, source, destination } = path;
+  const common = {
+    network,
+    world,
+    protocol: question.protocol,
+    port: narrowedPorts(world, "port", path.ports),
+    ephemeral: narrowedPorts(world, "ephemeral", path.ephemeral),
+    isDetailed,
+  };
+  let from = endIn(path, world, source, "source", path.from);
+  let to = endIn(path, world, destination, "destination", path.to);
+  const inquiry: Inquiry = { ...common, source: from, destination: to };
+  if (source.interface === undefined) {
+    const place = locate(inquiry, to, from);
+    if (place.kind === "unknown") return unplaced(from, place.missing);
+    from = place.kind === "nowhere" ? { ...from, beyond: INTERNET } : place.end;
+  }
+  if (destination.interface === undefined) {
+    const place = locate({ ...inquiry, source: from }, from, to);
+    if (place.kind === "unknown") return unplaced(to, place.missing);
+    to = place.kind === "nowhere" ? { ...to, beyond: INTERNET } : place.end;
+  }
+  return { ...inquiry, source: from, destination: to };
+}
+
+/** An address that no route leads to counts as the internet's: the missing route is then found again as a gate. */
+const INTERNET: NonNullable<End["beyond"]> = { kind: "internet", gateway: "" };
+
+function narrowedPorts(world: World, key: string, ports: PortSet): PortSet {
+  const part = world.assumed(key) as PortSet | undefined;
+  return part === undefined ? ports : portIntersection(part, ports);
+}
+
+function endIn(
+  { network }: PathQuestion,
+  world: World,
+  asked: Asked,
+  role: End["role"],
+  addresses: AddressSet,
+): End {
+  return asked.interface === undefined
+    ? bare(asked, role, narrowed(world, role, addresses))
+    : interfaceEnd(network, world, asked.interface, role, addresses);
+}
+
+function bare(asked: Asked, role: End["role"], addresses: AddressSet): End {
+  return { label: asked.label, role, addresses, groups: { items: [] } };
+}
+
+function unplaced(end: End, missing: Finding["missing"]): Judgement {
+  const finding: Finding = {
+    direction: end.role === "source" ? "reply" : "request",
+    kind: "route",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side: end.role === "source" ? "destination" : "source",
+    resource: end.label,
+    truth: "unknown",
+    missing,
+  };
+  return { findings: [finding], hops: [] };
+}
+
+/** Gates as reported. Where all worlds agree that the connection opens, every gate is known to pass. */
+function gatesOf(findings: readonly Finding[], truth: Truth): Gate[] {
+  return findings.map((finding) =>
+    toGate(truth === "yes" ? { ...finding, truth: "yes", missing: [] } : finding),
+  );
+}
+
+function missingFacts(findings: readonly Finding[]): Unknown[] {
+  const open = findings.filter(({ truth }) => truth === "unknown");
+  return distinct(open.flatMap(({ missing }) => missing.map((each) => each.unknown)));
+}
+
+function assumptionsOf(findings: readonly Finding[], truth: Truth, source: End): string[] {
+  const assumptions: string[] = [];
+  const isOpen = findings.some((finding) => finding.truth === "unknown");
+  if (truth === "no" && isOpen && !findings.some((finding) => finding.truth === "no"))
+    assumptions.push(
+      "whatever the missing facts turn out to be, one of the gates that depend on them blocks",
+    );
+  if (truth === "yes" && isOpen)
+    assumptions.push("whatever the missing facts turn out to be, every gate lets it pass");
+  if (source.beyond?.kind === "on-premises")
+    assumptions.push("what stands in front of the network on-premises is not visible here");
+  return assumptions;
+}
+
+/** No address of one end is of the other's family. */
+function withoutPath(question: Question): Verdict {
+  return {
+    question,
+    outcome: "blocked",
+    gates: [
+      {
+        direction: "request",
+        kind: "address",
+        code: "NO_ROUTE_TO_DESTINATION",
+        side: "between",
+        resource: "addresses",
+        rule: { id: "family", matchedBy: "none", text: "no IPv4 or IPv6 address on both ends" },
+        outcome: "blocked",
+      },
+    ],
+    hops: [],
+    missing: [],
+    assumptions: [],
+  };
+}

@@ -1,0 +1,478 @@
+/**
+ * Transit gateways: from the subnet's route to the attachment in its zone, through the table *associated* with that
+ * attachment, over peered gateways, to the attachment of the other VPC.
+ *
+ * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply.
+ * - Longest prefix in the gateway's table; static before propagated; peering attachments take static routes only.
+ * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): towards the gateway the attachment
+ *   subnet's inbound entries see the traffic; from it, its outbound entries do, then the inbound ones of the
+ *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
+ */
+
+import { isSubset, overlaps } from "./address-set";
+import type { AddressSet } from "./address-set";
+import { isCidr, parseCidr, prefixLengthOf } from "./addresses";
+import type { Delivery, Finding } from "./findings";
+import { aclFinding, bothWays, losesReferences, UNCERTAIN_BOND } from "./findings";
+import type { End, Inquiry } from "./inquiry";
+import { addressesDepend, cidrCandidates } from "./inquiry";
+import type { AclAnswer } from "./network-acls";
+import { passesAcl } from "./network-acls";
+import type { Bond } from "./security-groups";
+import type { Missing, Truth } from "./three-valued";
+import { allOf } from "./three-valued";
+import type {
+  Fact,
+  Subnet,
+  TransitAttachment,
+  TransitRoute,
+  TransitRouteTable,
+  Unknown,
+} from "./topology";
+import { isUnknown, unknown } from "./topology";
+import type { Code, Gate } from "./verdict";
+
+/** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
+const MOST_GATEWAYS = 5;
+
+interface Journey {
+  readonly inquiry: Inquiry;
+  readonly direction: Gate["direction"];
+  readonly from: End;
+  readonly to: End;
+  readonly findings: Finding[];
+  readonly hops: string[];
+}
+
+/** The way from one VPC (or from an attachment that leads on-premises) through a gateway to the other end's VPC. */
+export function crossTransitGateway(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  gateway: string,
+): Delivery {
+  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+  const entry = enter(journey, gateway);
+  if (entry === undefined) return stopped(journey);
+  return travel(journey, gateway, entry);
+}
+
+/** From an attachment on: also for traffic that comes from on-premises. */
+export function crossFromAttachment(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  gateway: string,
+  entry: TransitAttachment,
+): Delivery {
+  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+  return travel(journey, gateway, entry);
+}
+
+function stopped({ findings, hops }: Journey): Delivery {
+  const isUncertain = findings.some(({ truth }) => truth === "unknown");
+  const bond = isUncertain ? UNCERTAIN_BOND : losesReferences("SG_REFERENCES_NOT_PRESERVED");
+  return { findings, hops, bonds: bothWays(bond), arrival: "through-acl" };
+}
+
+function note(
+  journey: Journey,
+  truth: Truth,
+  code: Code,
+  resource: string,
+  missing: readonly Missing[] = [],
+  text?: string,
+): void {
+  journey.findings.push({
+    direction: journey.direction,
+    kind: code.startsWith("TGW_RTB") || code === "BAD_STATE_ROUTE" ? "route" : "gateway",
+    code,
+    side: "between",
+    resource,
+    ...(text === undefined ? {} : { rule: { id: resource, matchedBy: "cidr", text } }),
+    truth,
+    missing,
+  });
+}
+
+/** The VPC's attachment, standing in the subnet's zone and in a working state. */
+function enter(journey: Journey, gateway: string): TransitAttachment | undefined {
+  const { inquiry, from } = journey;
+  const ofVpcs = inquiry.network.attachmentsOf(gateway).filter(({ kind }) => kind === "vpc");
+  const attachment = ofVpcs.find(({ vpc }) => vpc !== undefined && vpc === from.vpc);
+  if (attachment === undefined) {
+    const unread = gaps(unreadAttachment(inquiry, ofVpcs));
+    note(journey, unread.length === 0 ? "no" : "unknown", "BAD_STATE_ROUTE", gateway, unread);
+    return undefined;
+  }
+  checkState(journey, attachment);
+  checkZone(journey, attachment);
+  return attachment;
+}
+
+function gaps(rest: Unknown | undefined): Missing[] {
+  return rest === undefined ? [] : [{ unknown: rest }];
+}
+
+/** Why the VPC's attachment may exist though none is known. */
+function unreadAttachment(
+  { network }: Inquiry,
+  ofVpcs: readonly TransitAttachment[],
+): Unknown | undefined {
+  const { byId, rest } = network.topology.transitAttachments;
+  const adrift = [...byId.values()].map(({ transitGateway }) => transitGateway);
+  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...adrift].filter(isMissing)[0];
+}
+
+function isMissing(fact: Fact<string> | undefined): fact is Unknown {
+  return fact !== undefined && isUnknown(fact);
+}
+
+function checkState(journey: Journey, attachment: TransitAttachment): void {
+  const missing: Missing[] = [];
+  const states = ["available", "unavailable"] as const;
+  const state = journey.inquiry.world.valueOf(attachment.state, "state", states, missing);
+  if (state === "available") return;
+  note(journey, state === undefined ? "unknown" : "no", "BAD_STATE_ROUTE", attachment.id, missing);
+}
+
+/** A subnet reaches the gateway only through an attachment subnet of its own zone. */
+function checkZone(journey: Journey, attachment: TransitAttachment): void {
+  const missing: Missing[] = [];
+  const inZone = subnetsInZone(journey, attachment, journey.from.subnet, missing);
+  const truth = inZone.length > 0 ? "yes" : missing.length > 0 ? "unknown" : "no";
+  note(journey, truth, "TGW_ROUTE_AZ_RESTRICTION", attachment.id, truth === "yes" ? [] : missing);
+  const [subnet] = inZone;
+  if (subnet === undefined) return;
+  const packet = { direction: journey.direction, egress: false, far: journey.from };
+  const answer = passesAcl(journey.inquiry, subnet, packet);
+  journey.findings.push(aclFinding(answer, journey.direction, "between", false));
+}
+
+function subnetsInZone(
+  { inquiry }: Journey,
+  attachment: TransitAttachment,
+  from: Subnet | undefined,
+  missing: Missing[],
+): Subnet[] {
+  const all = attachmentSubnets(inquiry, attachment, missing);
+  const own = all.find((subnet) => subnet.id === from?.id);
+  if (own !== undefined) return [own];
+  const zone = zoneOf(inquiry, from, all, missing);
+  if (zone === undefined) return [];
+  return all.filter((subnet) => zoneOf(inquiry, subnet, all, missing) === zone);
+}
+
+function zoneOf(
+  { world }: Inquiry,
+  subnet: Subnet | undefined,
+  others: readonly Subnet[],
+  missing: Missing[],
+): string | undefined {
+  if (subnet === undefined) return undefined;
+  const known = others.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
+  return world.valueOf<string>(subnet.zone, "zone", [...new Set(known), "another zone"], missing);
+}
+
+function attachmentSubnets(
+  { network }: Inquiry,
+  attachment: TransitAttachment,
+  missing: Missing[],
+): Subnet[] {
+  const { byId, rest } = network.topology.subnets;
+  const listed = attachment.subnets ?? { items: [] };
+  if (listed.rest !== undefined) missing.push({ unknown: listed.rest });
+  return listed.items.flatMap((id) => {
+    const subnet = byId.get(id);
+    if (subnet === undefined)
+      missing.push({ unknown: rest ?? unknown(id, "the attachment's subnet was not read") });
+    return subnet ?? [];
+  });
+}
+
+/** From table to table until an attachment of the destination's VPC is reached. */
+function travel(journey: Journey, gateway: string, entry: TransitAttachment): Delivery {
+  let here = gateway;
+  let arrivedBy = entry;
+  for (let count = 0; count < MOST_GATEWAYS; count += 1) {
+    const next = nextAttachment(journey, here, arrivedBy);
+    if (next === undefined) return stopped(journey);
+    checkState(journey, next);
+    if (next.kind !== "peering") return leave(journey, { entry, exit: next, here, first: gateway });
+    const peer = otherGateway(next, here);
+    if (peer === undefined || isUnknown(peer)) {
+      note(journey, "unknown", "NOT_MODELLED", next.id, gaps(peer));
+      return stopped(journey);
+    }
+    journey.hops.push(peer);
+    here = peer;
+    arrivedBy = next;
+  }
+  note(
+    journey,
+    "no",
+    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+    here,
+    [],
+    "the tables lead in a circle",
+  );
+  return stopped(journey);
+}
+
+function otherGateway(attachment: TransitAttachment, here: string): Fact<string> | undefined {
+  return attachment.transitGateway === here ? attachment.peerGateway : attachment.transitGateway;
+}
+
+/** The attachment that the associated table leads to. */
+function nextAttachment(
+  journey: Journey,
+  gateway: string,
+  arrivedBy: TransitAttachment,
+): TransitAttachment | undefined {
+  const table = associatedTable(journey, gateway, arrivedBy);
+  if (table === undefined) return undefined;
+  const missing: Missing[] = [];
+  const chosen = chooseTransitRoute(journey, table, missing);
+  if (missing.length > 0) {
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, missing);
+    return undefined;
+  }
+  if (chosen === undefined) {
+    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id);
+    return undefined;
+  }
+  return attachmentOfRoute(journey, table, chosen);
+}
+
+function associatedTable(
+  journey: Journey,
+  gateway: string,
+  arrivedBy: TransitAttachment,
+): TransitRouteTable | undefined {
+  const { network, world } = journey.inquiry;
+  const fact =
+    arrivedBy.transitGateway === gateway || arrivedBy.kind !== "peering"
+      ? arrivedBy.associatedTable
+      : (arrivedBy.peerAssociatedTable ??
+        unknown(`${arrivedBy.id}.peerAssociatedTable`, "the peer's side was not read"));
+  const missing: Missing[] = [];
+  const candidates = tablesOf(journey.inquiry, gateway);
+  const id = world.valueOf(fact, "transit table", candidates, missing);
+  const table =
+    typeof id === "string" ? network.topology.transitRouteTables.byId.get(id) : undefined;
+  if (table !== undefined) return table;
+  if (typeof id === "string")
+    missing.push({
+      unknown: network.topology.transitRouteTables.rest ?? unknown(id, "the table was not read"),
+    });
+  const truth = id === null ? "no" : "unknown";
+  note(journey, truth, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", arrivedBy.id, missing);
+  return undefined;
+}
+
+function tablesOf({ network }: Inquiry, gateway: string): (string | null)[] | undefined {
+  const { byId, rest } = network.topology.transitRouteTables;
+  if (rest !== undefined) return undefined;
+  const own = [...byId.values()].filter((table) => table.transitGateway === gateway);
+  return [null, ...own.map((table) => table.id)];
+}
+
+interface CompiledTransitRoute {
+  readonly addresses: AddressSet;
+  readonly cidr: string;
+  readonly rank: number;
+  readonly attachment: Fact<string | null>;
+}
+
+function chooseTransitRoute(
+  { inquiry, to }: Journey,
+  table: TransitRouteTable,
+  missing: Missing[],
+): CompiledTransitRoute | undefined {
+  const { certain, uncertain } = compiledRoutes(inquiry, table);
+  const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
+    const candidates = cidrCandidates(inquiry);
+    const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
+    return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
+  });
+  const routes = [...certain, ...assumed].sort(byPreference);
+  const chosen = routes.find((each) => overlaps(each.addresses, to.addresses));
+  if (chosen !== undefined && !isSubset(to.addresses, chosen.addresses))
+    missing.push(addressesDepend(to, chosen.addresses));
+  if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
+  if (table.propagations.rest !== undefined) missing.push({ unknown: table.propagations.rest });
+  return chosen;
+}
+
+function compiledRoutes(
+  { network }: Inquiry,
+  table: TransitRouteTable,
+): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[] } {
+  return network.once("transit routes", table.id, () => {
+    const readable = table.routes.items.filter(
+      (route) =>
+        !isUnknown(route.cidr) && isCidr(route.cidr) && isStaticIfPeering(network.topology, route),
+    );
+    const written = readable.map((route) => compiledRoute(route.cidr as string, route));
+    const propagated = table.propagations.items.flatMap((id) =>
+      propagatedRoutes(network.topology, id),
+    );
+    return {
+      certain: [...written, ...propagated],
+      uncertain: table.routes.items.filter((route) => isUnknown(route.cidr)),
+    };
+  });
+}
+
+/** Peering attachments take static routes only. */
+function isStaticIfPeering(
+  { transitAttachments }: Inquiry["network"]["topology"],
+  { attachment, origin }: TransitRoute,
+): boolean {
+  if (typeof attachment !== "string" || origin !== "propagated") return true;
+  return transitAttachments.byId.get(attachment)?.kind !== "peering";
+}
+
+function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): CompiledTransitRoute {
+  return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
+}
+
+/** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
+function propagatedRoutes(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  id: string,
+): CompiledTransitRoute[] {
+  const attachment = transitAttachments.byId.get(id);
+  if (attachment?.kind !== "vpc" || typeof attachment.vpc !== "string") return [];
+  const cidrs = vpcs.byId.get(attachment.vpc)?.cidrs.items ?? [];
+  return cidrs
+    .filter(isCidr)
+    .map((cidr) => compiledRoute(cidr, { cidr, attachment: id, origin: "propagated" }));
+}
+
+function byPreference(a: CompiledTransitRoute, b: CompiledTransitRoute): number {
+  return prefixLengthOf(b.cidr) - prefixLengthOf(a.cidr) || a.rank - b.rank;
+}
+
+function attachmentOfRoute(
+  journey: Journey,
+  table: TransitRouteTable,
+  { attachment, cidr }: CompiledTransitRoute,
+): TransitAttachment | undefined {
+  const { byId, rest } = journey.inquiry.network.topology.transitAttachments;
+  const text = (id: string): string => `${cidr} → ${id}`;
+  if (isUnknown(attachment)) {
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, gaps(attachment));
+    return undefined;
+  }
+  if (attachment === null) {
+    note(journey, "no", "BAD_STATE_ROUTE", table.id, [], text("blackhole"));
+    return undefined;
+  }
+  const found = byId.get(attachment);
+  if (found === undefined) {
+    const truth = rest === undefined ? "no" : "unknown";
+    note(journey, truth, "BAD_STATE_ROUTE", table.id, gaps(rest), text(attachment));
+    return undefined;
+  }
+  note(journey, "yes", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, [], text(attachment));
+  return found;
+}
+
+interface Crossing {
+  readonly entry: TransitAttachment;
+  readonly exit: TransitAttachment;
+  readonly here: string;
+  readonly first: string;
+}
+
+/** Out of the gateway into the destination's VPC. */
+function leave(journey: Journey, crossing: Crossing): Delivery {
+  const { exit } = crossing;
+  if (exit.kind !== "vpc") return leaveForElsewhere(journey, exit);
+  const missing: Missing[] = [];
+  const vpc = journey.inquiry.world.valueOf<string>(
+    exit.vpc ?? unknown(`${exit.id}.vpc`, "the attachment's VPC was not read"),
+    "VPC",
+    undefined,
+    missing,
+  );
+  if (vpc !== journey.to.vpc || vpc === undefined) {
+    const truth = vpc === undefined ? "unknown" : "no";
+    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", exit.id, missing);
+    return stopped(journey);
+  }
+  const arrival = arrive(journey, exit);
+  return {
+    findings: journey.findings,
+    hops: journey.hops,
+    bonds: bondsOf(journey, crossing),
+    arrival,
+  };
+}
+
+/** VPN, Direct Connect and the like: right for an end on-premises; whether it comes back is not modelled. */
+function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery {
+  const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
+  if (!isOnPremises)
+    note(journey, "unknown", "NOT_MODELLED", exit.id, [
+      { unknown: unknown(exit.id, "where traffic goes behind this attachment is not modelled") },
+    ]);
+  return stopped(journey);
+}
+
+/** The gateway's interface in the sender's zone delivers if there is one, else any of the others. */
+function arrive(journey: Journey, exit: TransitAttachment): Delivery["arrival"] {
+  const { inquiry, direction, from, to } = journey;
+  const all = attachmentSubnets(inquiry, exit, []);
+  const zone = from.subnet?.zone;
+  const inZone = all.filter((subnet) => !isUnknown(subnet.zone) && subnet.zone === zone);
+  const usable = inZone.length > 0 ? inZone : all;
+  const away = usable.filter((subnet) => subnet.id !== to.subnet?.id);
+  const answers = away.map((subnet) =>
+    passesAcl(inquiry, subnet, { direction, egress: true, far: to }),
+  );
+  const isCertain = away.length === usable.length;
+  const agreed = agreedAnswer(answers, isCertain, exit);
+  if (agreed !== undefined) journey.findings.push(aclFinding(agreed, direction, "between", true));
+  if (isCertain) return "through-acl";
+  return away.length === 0 ? "past-acl" : "depends";
+}
+
+/** One answer for all subnets that may deliver; unknown where they differ. */
+function agreedAnswer(
+  answers: readonly AclAnswer[],
+  isCertain: boolean,
+  exit: TransitAttachment,
+): AclAnswer | undefined {
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  const isSame = answers.every(({ truth }) => truth === first.truth);
+  if (isSame && (isCertain || first.truth === "yes")) return first;
+  const choice = unknown(`${exit.id}.zone`, "AWS chooses the zone that delivers");
+  const missing = [{ unknown: choice }, ...answers.flatMap((each) => each.missing)];
+  return { ...first, truth: "unknown", missing };
+}
+
+/** References count inbound only, and only with referencing enabled on the gateway and on both attachments. */
+function bondsOf({ inquiry }: Journey, { entry, exit, here, first }: Crossing): Delivery["bonds"] {
+  const egress = losesReferences("SG_REFERENCES_NOT_PRESERVED");
+  if (here !== first) return { egress, ingress: egress };
+  const missing: Missing[] = [];
+  const flags = [
+    inquiry.network.topology.transitGateways.byId.get(here)?.isGroupReferencing ??
+      unknown(`${here}.isGroupReferencing`, "the transit gateway was not read"),
+    entry.isGroupReferencing ?? false,
+    exit.isGroupReferencing ?? false,
+  ];
+  const truths = flags.map((flag): Truth => {
+    const isOn = inquiry.world.valueOf(flag, "group referencing", [true, false], missing);
+    return isOn === undefined ? "unknown" : isOn ? "yes" : "no";
+  });
+  const truth = allOf(truths);
+  const ingress: Bond =
+    truth === "no" ? losesReferences("SG_REFERENCING_SUPPORT") : { truth, missing };
+  return { egress, ingress };
+}
