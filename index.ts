@@ -1,7 +1,14 @@
 /** The program: a network, a Memcached cluster in it, and a server that may use it. */
 
+import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
-import { ExampleServer, MemcachedCluster, Network, amazonLinux2023 } from "./components";
+import {
+  CacheAlarms,
+  ExampleServer,
+  MemcachedCluster,
+  Network,
+  amazonLinux2023,
+} from "./components";
 import { readSettings } from "./settings";
 
 const settings = readSettings();
@@ -41,6 +48,12 @@ const server = new ExampleServer("server", {
 cluster.allowFrom(server, "The example server");
 for (const source of settings.allowFrom) {
   cluster.allowFrom(source, "Allowed by memcached:allowFrom");
+}
+
+if (settings.hasAlarms) {
+  // Subscribe to it: aws sns subscribe --topic-arn … --protocol email --notification-endpoint …
+  const alarmTopic = new sns.Topic("alarms", { tags: { ...tags, Name: "alarms" } });
+  new CacheAlarms("alarms", { cluster, alarmActions: [alarmTopic], tags });
 }
 
 export const { endpoint, port, tls, nodes } = cluster;

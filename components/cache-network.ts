@@ -23,8 +23,10 @@ export interface CacheNetwork {
   readonly cacheSubnetIds: pulumi.Output<string[]>;
   /** Zones of those subnets; absent where it is not known. */
   readonly cacheZones?: readonly string[];
-  /** Subnets clients are placed in; the first one is the `ExampleServer`'s. */
+  /** Subnets clients are placed in. */
   readonly clientSubnetIds: pulumi.Output<string[]>;
+  /** The first of them, where a single client stands. Apart, so that a preview knows which one it is. */
+  readonly firstClientSubnetId: pulumi.Output<string>;
   /** Whether the subnets have IPv6 blocks; absent where it is not known. */
   readonly isDualStack?: boolean;
   readonly waysOut: WaysOut;

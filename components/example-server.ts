@@ -174,7 +174,7 @@ function instance(
     {
       ami: settings.imageId,
       instanceType: settings.instanceType,
-      subnetId: args.network.clientSubnetIds.apply(first),
+      subnetId: args.network.firstClientSubnetId,
       vpcSecurityGroupIds: [server.securityGroup.id],
       associatePublicIpAddress: args.hasPublicAddress ?? false,
       iamInstanceProfile: instanceProfile(server, args.tags).name,
@@ -187,12 +187,6 @@ function instance(
     // Its first boot installs packages: the ways out must stand before it.
     { parent: server, ignoreChanges: ["ami"], dependsOn: [...args.network.ready, ...rules] },
   );
-}
-
-function first(ids: string[]): string {
-  const [id] = ids;
-  if (id === undefined) throw new pulumi.RunError("The network has no client subnet.");
-  return id;
 }
 
 function statsCommand(instanceId: string): string {

@@ -60,6 +60,7 @@ export function existingNetwork(name: string, args: ExistingNetworkArgs): CacheN
     vpcId: pulumi.output(args.vpcId),
     cacheSubnetIds: pulumi.output(cacheSubnetIds),
     clientSubnetIds: pulumi.output(clientSubnetIds),
+    firstClientSubnetId: pulumi.output(clientSubnetIds).apply(first),
     cacheZones: args.cacheZones,
     isDualStack: args.isDualStack,
     waysOut: {
@@ -88,9 +89,16 @@ export function defaultVpcNetwork(options?: pulumi.InvokeOutputOptions): CacheNe
     vpcId: vpc.id,
     cacheSubnetIds: subnets.ids,
     clientSubnetIds: subnets.ids,
+    firstClientSubnetId: subnets.ids.apply(first),
     waysOut: { internet: "public" },
     ready: [],
   };
+}
+
+function first(ids: string[]): string {
+  const [id] = ids;
+  if (id === undefined) throw new pulumi.RunError("The network has no client subnet.");
+  return id;
 }
 
 function atLeastOne(field: string): (ids: pulumi.Input<string>[]) => string | undefined {

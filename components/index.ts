@@ -1,6 +1,7 @@
 /** Everything a program needs to run Memcached on AWS. */
 
 export type { AllowOptions } from "./cache-access";
+export { CacheAlarms, type CacheAlarmsArgs } from "./cache-alarms";
 export type { CacheNetwork, WaysOut } from "./cache-network";
 export {
   type Cache,
@@ -16,4 +17,5 @@ export { Network } from "./network";
 export type { NetworkArgs } from "./network-args";
 export { type AddressPeer, type Client, type Peer, anywhere, cidr, myIp, prefixList } from "./peer";
 export { InvalidArguments } from "./problems";
+export { ServerlessMemcached, type ServerlessMemcachedArgs } from "./serverless-memcached";
 export type { Tags } from "./tags";

@@ -139,9 +139,9 @@ const whole = (aws: string, min: number, max: number): Parameter => ({
   aws,
   rule: (field) => wholeNumber(field, min, max),
 });
-const choice = <T>(aws: string, allowed: readonly T[]): Parameter => ({
+const choice = (aws: string, allowed: readonly unknown[]): Parameter => ({
   aws,
-  rule: (field) => oneOf<T>(field, allowed),
+  rule: (field) => oneOf<unknown>(field, allowed),
 });
 
 const PARAMETERS: Record<keyof MemcachedParameters, Parameter> = {

@@ -29,6 +29,7 @@ export class Network extends pulumi.ComponentResource implements CacheNetwork {
   readonly cacheZones: readonly string[];
   readonly clientSubnets: readonly ec2.Subnet[];
   readonly clientSubnetIds: pulumi.Output<string[]>;
+  readonly firstClientSubnetId: pulumi.Output<string>;
   readonly isDualStack: boolean;
   readonly waysOut: WaysOut;
   readonly ready: readonly pulumi.Resource[];
@@ -49,6 +50,7 @@ export class Network extends pulumi.ComponentResource implements CacheNetwork {
     this.cacheZones = layout.zones.map(({ zone }) => zone);
     this.cacheSubnetIds = pulumi.all(this.cacheSubnets.map((subnet) => subnet.id));
     this.clientSubnetIds = pulumi.all(this.clientSubnets.map((subnet) => subnet.id));
+    this.firstClientSubnetId = firstOf(this.clientSubnets).id;
     this.isDualStack = layout.isDualStack;
 
     const tables = builder.clientTables(this.clientSubnets);
@@ -272,4 +274,11 @@ class NetworkBuilder {
       this.#options,
     );
   }
+}
+
+/** A layout has at least one zone, or it would have been refused. */
+function firstOf<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new RangeError("a network has at least one zone");
+  return item;
 }

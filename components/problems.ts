@@ -97,7 +97,7 @@ export function isPlain<T>(value: pulumi.Input<T>): value is T {
 
 /** A value as it is shown in "got …". */
 export function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return typeof value === "number" ? String(value) : String(JSON.stringify(value));
 }
 
 /** `field` must be a whole number from `min`, to `max` where there is one. */

@@ -1,0 +1,199 @@
+/** `CacheAlarms`: CloudWatch alarms for every node of a cluster. */
+
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as sns from "@pulumi/aws/sns";
+import * as pulumi from "@pulumi/pulumi";
+import type { MemcachedCluster } from "./memcached-cluster";
+import { memoryGib } from "./node-type";
+import { Problems, numberBetween } from "./problems";
+import { type Tags, named } from "./tags";
+
+/** Arguments of `CacheAlarms`. The metrics are AWS's advice: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html */
+export interface CacheAlarmsArgs {
+  /** The cluster; each of its nodes gets five alarms at $0.10 a month. */
+  cluster: MemcachedCluster;
+  /**
+   * Told when an alarm goes off: topics, or ARNs of other actions.
+   * @default nobody
+   */
+  alarmActions?: pulumi.Input<string | sns.Topic>[];
+  /**
+   * Told when all is well again.
+   * @default the alarm actions
+   */
+  okActions?: pulumi.Input<string | sns.Topic>[];
+  /**
+   * Average CPU over 15 minutes, in percent, 1 to 100. Memcached uses all processors, so AWS advises 90.
+   * @default 90
+   */
+  cpuUtilizationPercent?: pulumi.Input<number>;
+  /**
+   * Items evicted in five minutes because memory was full. AWS advises no number: it depends on what a miss costs you.
+   * @default 1000
+   */
+  evictions?: pulumi.Input<number>;
+  /**
+   * Connections at once, 1 to 65000 (the most a node takes).
+   * @default 52000 (80 %); 10000 on nodes below 2 GiB, where connections eat the memory
+   */
+  currConnections?: pulumi.Input<number>;
+  /**
+   * Swap in bytes. AWS advises 50 MB; beyond, raise `memcachedConnectionsOverheadMegabytes`.
+   * @default 52428800
+   */
+  swapUsageBytes?: pulumi.Input<number>;
+  /**
+   * Free memory of the host in bytes, below which it alarms.
+   * @default 5 % of the node type's memory
+   */
+  freeableMemoryBytes?: pulumi.Input<number>;
+  /**
+   * Tags of every alarm; `Name` is added.
+   * @default none but `Name`
+   */
+  tags?: Tags;
+}
+
+type Threshold =
+  | "cpuUtilizationPercent"
+  | "evictions"
+  | "currConnections"
+  | "swapUsageBytes"
+  | "freeableMemoryBytes";
+
+interface Metric {
+  /** Argument that sets the threshold. */
+  readonly field: Threshold;
+  readonly range: readonly [number, number];
+  /** The threshold for a node type where the argument is left out. */
+  readonly fallback: (nodeType: string) => number;
+  /** Part of the alarm's name. */
+  readonly key: string;
+  readonly metricName: string;
+  readonly statistic: "Average" | "Sum" | "Maximum" | "Minimum";
+  readonly isBadBelow?: boolean;
+  /** Periods of five minutes in a row. */
+  readonly periods: number;
+}
+
+const MOST_CONNECTIONS = 65_000;
+const ANY_COUNT = [0, Number.MAX_SAFE_INTEGER] as const;
+
+const METRICS: readonly Metric[] = [
+  {
+    field: "cpuUtilizationPercent",
+    range: [1, 100],
+    fallback: () => 90,
+    key: "cpu-utilization",
+    metricName: "CPUUtilization",
+    statistic: "Average",
+    periods: 3,
+  },
+  {
+    field: "evictions",
+    range: ANY_COUNT,
+    fallback: () => 1000,
+    key: "evictions",
+    metricName: "Evictions",
+    statistic: "Sum",
+    periods: 1,
+  },
+  {
+    field: "currConnections",
+    range: [1, MOST_CONNECTIONS],
+    fallback: (nodeType) => (memoryGib(nodeType) < 2 ? 10_000 : 0.8 * MOST_CONNECTIONS),
+    key: "curr-connections",
+    metricName: "CurrConnections",
+    statistic: "Maximum",
+    periods: 1,
+  },
+  {
+    field: "swapUsageBytes",
+    range: ANY_COUNT,
+    fallback: () => 50 * 2 ** 20,
+    key: "swap-usage",
+    metricName: "SwapUsage",
+    statistic: "Maximum",
+    periods: 1,
+  },
+  {
+    field: "freeableMemoryBytes",
+    range: ANY_COUNT,
+    fallback: (nodeType) => Math.round(0.05 * memoryGib(nodeType) * 2 ** 30),
+    key: "freeable-memory",
+    metricName: "FreeableMemory",
+    statistic: "Minimum",
+    isBadBelow: true,
+    periods: 1,
+  },
+];
+
+/**
+ * Five alarms per node: CPU, evictions, connections, swap, free memory. A node that reports nothing is left as it was.
+ *
+ * Throws `InvalidArguments` before anything is registered; thresholds that are outputs are checked when they resolve.
+ */
+export class CacheAlarms extends pulumi.ComponentResource {
+  readonly alarms: readonly cloudwatch.MetricAlarm[];
+
+  constructor(
+    readonly name: string,
+    args: CacheAlarmsArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    const thresholds = planThresholds(name, args);
+    super("memcached:components:CacheAlarms", name, {}, options);
+    const nodeIds = Array.from({ length: args.cluster.nodeCount }, (_, index) => nodeId(index));
+    this.alarms = nodeIds.flatMap((id) =>
+      METRICS.map((metric) => alarm(this, args, id, metric, thresholds[metric.field])),
+    );
+    this.registerOutputs({ alarms: this.alarms.map(({ arn }) => arn) });
+  }
+}
+
+type Thresholds = Readonly<Record<Threshold, pulumi.Input<number>>>;
+
+function planThresholds(name: string, args: CacheAlarmsArgs): Thresholds {
+  const problems = new Problems("CacheAlarms", name);
+  const entries = METRICS.map(({ field, range: [min, max], fallback }) => {
+    const given = problems.checkOptional(args[field], numberBetween(field, min, max));
+    return [field, given ?? args.cluster.nodeType.apply(fallback)] as const;
+  });
+  problems.throwIfAny();
+  return Object.fromEntries(entries) as unknown as Thresholds;
+}
+
+function alarm(
+  alarms: CacheAlarms,
+  { cluster, alarmActions = [], okActions = alarmActions, tags }: CacheAlarmsArgs,
+  id: string,
+  metric: Metric,
+  threshold: pulumi.Input<number>,
+): cloudwatch.MetricAlarm {
+  const name = `${alarms.name}-${id}-${metric.key}`;
+  return new cloudwatch.MetricAlarm(
+    name,
+    {
+      alarmDescription: `Memcached cluster ${cluster.name}, node ${id}: ${metric.metricName}`,
+      namespace: "AWS/ElastiCache",
+      metricName: metric.metricName,
+      dimensions: { CacheClusterId: cluster.cluster.clusterId, CacheNodeId: id },
+      statistic: metric.statistic,
+      comparisonOperator: metric.isBadBelow === true ? "LessThanThreshold" : "GreaterThanThreshold",
+      threshold,
+      period: 300,
+      evaluationPeriods: metric.periods,
+      // A node under maintenance reports nothing: the alarm stays as it was.
+      treatMissingData: "ignore",
+      alarmActions,
+      okActions,
+      tags: named(name, tags),
+    },
+    { parent: alarms },
+  );
+}
+
+/** ElastiCache numbers nodes from `0001`. */
+function nodeId(index: number): string {
+  return String(index + 1).padStart(4, "0");
+}
