@@ -1,0 +1,191 @@
+/** One cache of the stack, with what surrounds it: groups, VPC, subnets, and who its clients are. */
+import { admitted, sources } from "../reachability";
+import type { AdmittedPiece, SourceClass } from "../reachability";
+import type { PlannedResource } from "../reachability/readers/planned-resource";
+import type {
+  Cache,
+  Fact,
+  Listing,
+  NetworkInterface,
+  SecurityGroup,
+  Subnet,
+  Topology,
+  Unknown,
+} from "../reachability/topology";
+import { isUnknown, unknown } from "../reachability/topology";
+
+/** What a view asks of the judgement it is part of. */
+export interface Surroundings {
+  readonly topology: Topology;
+  readonly settings: { readonly clients: readonly string[] };
+  resourceOf(id: string): PlannedResource | undefined;
+  label(id: string): string;
+  group(id: string): Fact<SecurityGroup>;
+}
+
+/** A listing whose items were looked up: those found, and what is missing about the others. */
+export interface Found<T> {
+  readonly items: readonly T[];
+  readonly missing: readonly Unknown[];
+}
+
+export class CacheView {
+  constructor(
+    readonly cache: Cache,
+    readonly resource: PlannedResource,
+    private readonly judgement: Surroundings,
+  ) {}
+
+  get urn(): string {
+    return this.resource.urn;
+  }
+
+  get label(): string {
+    return this.judgement.label(this.cache.id);
+  }
+
+  get ports(): Listing<number> {
+    return this.cache.ports;
+  }
+
+  /** The groups it selects, as far as they are known. */
+  readonly groups = lazily((): Found<SecurityGroup> => {
+    const facts = this.cache.securityGroups.items.map((id) => this.judgement.group(id));
+    return foundOf(facts, this.cache.securityGroups.rest);
+  });
+
+  /** Subnets its nodes can stand in. */
+  readonly subnets = lazily((): Found<Subnet> => {
+    const listing = this.subnetIds();
+    const { byId, rest } = this.topology.subnets;
+    const facts = listing.items.map(
+      (id): Fact<Subnet> =>
+        byId.get(id) ?? rest ?? unknown(`subnet ${id}`, `${id} is not part of this stack`),
+    );
+    return foundOf(facts, listing.rest);
+  });
+
+  /** The VPC it stands in. */
+  readonly vpc = lazily((): Fact<string> => {
+    const group = this.subnetGroup();
+    if (group !== undefined && !isUnknown(group)) return group.vpc;
+    const [subnet] = this.subnets().items;
+    if (subnet !== undefined) return subnet.vpc;
+    const [node] = this.nodeInterfaces();
+    if (node !== undefined) return node.vpc;
+    return group ?? unknown(`${this.urn}.vpc`, `the VPC of ${this.label} is not known`, "plan");
+  });
+
+  /** Everything that its groups admit over tcp, rule by rule. */
+  readonly admittedTcp = lazily((): AdmittedPiece[] =>
+    admitted(this.topology, this.cache.securityGroups, { direction: "ingress", protocol: "tcp" }),
+  );
+
+  /** What admits connections to its own port, surely or possibly. */
+  readonly admittedToPort = lazily((): AdmittedPiece[] =>
+    this.admittedTcp().filter((piece) =>
+      this.ports.items.some((port) =>
+        piece.ports.some((range) => range.from <= port && port <= range.to),
+      ),
+    ),
+  );
+
+  /** Every interface of the stack that could be a source, with the verdict of the engine. */
+  readonly sources = lazily((): readonly SourceClass[] =>
+    sources(this.topology, this.cache.id).classes.filter(
+      (one) => one.kind !== "cache-node" && one.interfaces.length > 0,
+    ),
+  );
+
+  /** Ids of the groups that declare clients: named as a source on the cache's port. */
+  readonly clientGroups = lazily((): ReadonlySet<string> => {
+    const named = this.admittedToPort().flatMap((piece) =>
+      piece.peerGroup === undefined ? [] : [piece.peerGroup],
+    );
+    return new Set([...named, ...this.configuredClients()]);
+  });
+
+  /** Interfaces of the declared clients. */
+  readonly clients = lazily((): NetworkInterface[] => {
+    const groups = this.clientGroups();
+    const own = new Set(this.cache.nodes.items.map((node) => node.interface));
+    return [...this.topology.interfaces.byId.values()].filter(
+      (one) =>
+        !own.has(one.id) &&
+        one.kind !== "cache-node" &&
+        (groups.has(one.id) || one.groups.items.some((id) => groups.has(id))),
+    );
+  });
+
+  /** Resources (instances, functions, services) behind the declared clients. */
+  readonly clientResources = lazily((): PlannedResource[] => {
+    const owners = this.clients().map((one) => this.judgement.resourceOf(one.owner ?? one.id));
+    return [...new Set(owners)].filter((owner) => owner !== undefined);
+  });
+
+  /** Addresses that are clients by config. */
+  get configuredCidrs(): string[] {
+    return this.judgement.settings.clients.filter((client) => client.includes("/"));
+  }
+
+  private get topology(): Topology {
+    return this.judgement.topology;
+  }
+
+  /** Clients by config, as ids of groups and interfaces. */
+  private configuredClients(): string[] {
+    const names = new Set(this.judgement.settings.clients);
+    const isNamed = (id: string) => {
+      const resource = this.judgement.resourceOf(id);
+      return names.has(id) || [resource?.urn, resource?.name].some((name) => names.has(name ?? ""));
+    };
+    if (names.size === 0) return [];
+    const groups = [...this.topology.securityGroups.byId.keys()].filter((id) => isNamed(id));
+    const interfaces = [...this.topology.interfaces.byId.values()].filter((one) =>
+      isNamed(one.owner ?? one.id),
+    );
+    return [...groups, ...interfaces.map((one) => one.id)];
+  }
+
+  private nodeInterfaces(): NetworkInterface[] {
+    return this.cache.nodes.items.flatMap(
+      (node) => this.topology.interfaces.byId.get(node.interface) ?? [],
+    );
+  }
+
+  private subnetGroup() {
+    const name = this.cache.subnetGroup;
+    if (name === null || isUnknown(name)) return name ?? undefined;
+    const { byId, rest } = this.topology.subnetGroups;
+    return (
+      byId.get(name) ??
+      rest ??
+      unknown(`subnet group ${name}`, `subnet group ${name} is not part of this stack`)
+    );
+  }
+
+  private subnetIds(): Listing<string> {
+    const group = this.subnetGroup();
+    if (group !== undefined && !isUnknown(group)) return group.subnets;
+    const nodes = this.nodeInterfaces();
+    const items = [...new Set(nodes.flatMap((node) => node.subnets.items))];
+    const rest = nodes.find((node) => node.subnets.rest !== undefined)?.subnets.rest ?? group;
+    return rest === undefined ? { items } : { items, rest };
+  }
+}
+
+function foundOf<T>(facts: readonly Fact<T>[], rest: Unknown | undefined): Found<T> {
+  const items: T[] = [];
+  const missing: Unknown[] = rest === undefined ? [] : [rest];
+  for (const fact of facts) {
+    if (isUnknown(fact)) missing.push(fact);
+    else items.push(fact);
+  }
+  return { items, missing };
+}
+
+/** Computes once, at the first call. */
+function lazily<T>(compute: () => T): () => T {
+  let computed: { value: T } | undefined;
+  return () => (computed ??= { value: compute() }).value;
+}

@@ -1,0 +1,71 @@
+/**
+ * Turns the SDK's proxies into plain data, catching unknowns field by field.
+ *
+ * Reading an unknown value of a proxy throws, and the server answers a policy that lets this escape with silence (an
+ * advisory "can't run policy", whatever its level). So every read happens here, once, and what is unknown becomes the
+ * string `<unknown>`: the rules never meet a proxy.
+ */
+import { UNKNOWN_MARKER } from "../reachability/readers/planned-resource";
+
+/** Deeper than any resource AWS has; garbage ends here instead of in a stack overflow. */
+const DEEPEST = 24;
+
+/** A plain copy of `value`; never throws. What cannot be read is `<unknown>`. */
+export function plainCopy(value: unknown): unknown {
+  const limit = Error.stackTraceLimit;
+  // Thousands of unknowns are thrown and caught here: their stack traces are what would cost the time.
+  Error.stackTraceLimit = 0;
+  try {
+    return copy(value, 0);
+  } catch {
+    return UNKNOWN_MARKER;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** The plain copy of a bag of properties; what is no bag is an empty one. */
+export function plainProperties(value: unknown): Record<string, unknown> {
+  const plain = plainCopy(value);
+  return isRecord(plain) ? plain : {};
+}
+
+/** Whether a value is an object with named fields (not a list, not null). */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function copy(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return copyScalar(value);
+  if (depth >= DEEPEST) return UNKNOWN_MARKER;
+  if (Array.isArray(value)) {
+    // `.length` and an index are what the proxy lets through: iterating it would throw at the first unknown.
+    return Array.from({ length: value.length }, (_, index) => copyField(value, index, depth));
+  }
+  const plain: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    define(plain, key, copyField(value as Record<string, unknown>, key, depth));
+  }
+  return plain;
+}
+
+function copyScalar(value: unknown): unknown {
+  return typeof value === "function" || typeof value === "symbol" ? undefined : value;
+}
+
+function copyField(from: object, key: string | number, depth: number): unknown {
+  try {
+    return copy((from as Record<string | number, unknown>)[key], depth + 1);
+  } catch {
+    return UNKNOWN_MARKER;
+  }
+}
+
+/** A property called `__proto__` is data like any other. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
+  } else {
+    target[key] = value;
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * What all rules judge, built once per request: the topology of the stack (merged with a snapshot of the account, where
+ * there is one), the resources behind it, and the caches with what surrounds them.
+ */
+import { decide } from "../reachability";
+import { idOf, readPlanned } from "../reachability/readers/planned";
+import type { PlannedResource } from "../reachability/readers/planned-resource";
+import { UNKNOWN_MARKER } from "../reachability/readers/planned-resource";
+import type {
+  Cache,
+  Fact,
+  NetworkInterface,
+  SecurityGroup,
+  Topology,
+  Unknown,
+} from "../reachability/topology";
+import { isUnknown, unknown } from "../reachability/topology";
+import type { Question, Verdict } from "../reachability/verdict";
+import { CacheView } from "./cache-view";
+import type { Accepted, Settings } from "./settings";
+import { matches } from "./settings";
+
+/** The parts of AWS that decide reach, or that a rule asks about. Everything else is never copied or kept. */
+const RELEVANT =
+  /^aws:(ec2|vpc|elasticache|ec2transitgateway|ec2clientvpn|lb|alb|elb|vpclattice|lambda\/function|ecs\/service|autoscaling\/group|cloudwatch\/(metricAlarm|compositeAlarm)|directconnect|networkmanager|eks\/(cluster|nodeGroup))/;
+
+/** Whether resources of this type matter to any rule. */
+export function isRelevant(type: string): boolean {
+  return RELEVANT.test(type);
+}
+
+export class Judgement {
+  readonly topology: Topology;
+  /** The caches of this stack; those a snapshot shows beside it are somebody else's to judge. */
+  readonly caches: readonly CacheView[];
+  private readonly byUrn: ReadonlyMap<string, PlannedResource>;
+  private readonly urnById = new Map<string, string>();
+
+  constructor(
+    readonly resources: readonly PlannedResource[],
+    readonly settings: Settings,
+    readonly stackUrn: string,
+    snapshot?: Topology,
+  ) {
+    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) this.urnById.set(idOf(resource), resource.urn);
+    this.topology = readPlanned(resources, snapshot === undefined ? {} : { described: snapshot });
+    this.caches = [...this.topology.caches.byId.values()].flatMap((cache) => this.view(cache));
+  }
+
+  /** The resource of an id of the topology; interfaces are named after the resource that has them. */
+  resourceOf(id: string): PlannedResource | undefined {
+    const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
+    return this.byUrn.get(urn ?? id);
+  }
+
+  resourcesOfType(...types: readonly string[]): PlannedResource[] {
+    return this.resources.filter((resource) => types.includes(resource.type));
+  }
+
+  /** URN to report about the thing with this id: its own, or that of the stack for what lies outside. */
+  subjectOf(id: string): string {
+    return this.resourceOf(id)?.urn ?? this.stackUrn;
+  }
+
+  /** What people call the thing with this id: `security group "cache"`, `sg-0abc ("web")`. */
+  label(id: string): string {
+    const resource = this.resourceOf(id);
+    if (resource !== undefined) return labelOf(resource);
+    const name = this.nameInTopology(id);
+    return name === undefined || name === id ? readable(id) : `${readable(id)} ("${name}")`;
+  }
+
+  /** A group by id, or the statement that it lies outside of what was read. */
+  group(id: string): Fact<SecurityGroup> {
+    const { byId, rest } = this.topology.securityGroups;
+    return (
+      byId.get(id) ??
+      rest ??
+      unknown(`securityGroup ${id}`, `${readable(id)} is not part of this stack`)
+    );
+  }
+
+  /** The engine's verdict on one question, with all gates. */
+  verdict(question: Question): Verdict {
+    return decide(this.topology, question);
+  }
+
+  /** Interfaces that carry a group. */
+  carriersOf(group: string): NetworkInterface[] {
+    return [...this.topology.interfaces.byId.values()].filter((one) =>
+      one.groups.items.includes(group),
+    );
+  }
+
+  /** Interfaces that may carry a group beside those that do. */
+  possibleCarriersOf(group: string): NetworkInterface[] {
+    return [...this.topology.interfaces.byId.values()].filter(
+      (one) => one.groups.rest !== undefined && !one.groups.items.includes(group),
+    );
+  }
+
+  /** Whether one of some resources refers to a thing by one of its properties; `names` are the thing's URN, id, name. */
+  referenceTo(
+    resources: readonly PlannedResource[],
+    properties: readonly string[],
+    names: readonly string[],
+  ): Fact<boolean> {
+    let doubt: Unknown | undefined;
+    for (const resource of resources) {
+      for (const property of properties) {
+        const dependencies = resource.propertyDependencies[property] ?? [];
+        const text = JSON.stringify(valueOf(resource, property) ?? null);
+        const isNamed = names.some(
+          (name) => dependencies.includes(name) || text.includes(`"${name}"`),
+        );
+        if (isNamed) return true;
+        if (
+          text.includes(UNKNOWN_MARKER) &&
+          dependencies.length === 0 &&
+          !isOmitted(resource, property)
+        ) {
+          doubt = notKnownYet(resource, property);
+        }
+      }
+    }
+    return doubt ?? false;
+  }
+
+  /** AWS gives it a public address, though which one is not known yet. */
+  isPublicForSure(one: NetworkInterface): boolean {
+    const resource = this.resourceOf(one.owner ?? one.id);
+    return resource !== undefined && valueOf(resource, "associatePublicIpAddress") === true;
+  }
+
+  /** What people call a rule: the resource that it is, or its place in its group. */
+  ruleLabel(piece: { readonly group: string; readonly rule: { readonly id: string } }): string {
+    const { id } = piece.rule;
+    const resource = this.resourceOf(id);
+    if (resource !== undefined && resource.urn !== this.resourceOf(piece.group)?.urn) {
+      return labelOf(resource);
+    }
+    const place = id.includes("[") ? id.slice(id.lastIndexOf(".") + 1) : readable(id);
+    return `${place} of ${this.label(piece.group)}`;
+  }
+
+  /** The exception that names one of these things, if there is one. */
+  exceptionFor(exceptions: readonly Accepted[], ids: readonly string[]): Accepted | undefined {
+    const names = ids.flatMap((id) => [id, ...this.namesOf(id)]);
+    return exceptions.find(({ resource }) => names.some((name) => matches(resource, name)));
+  }
+
+  private namesOf(id: string): string[] {
+    const resource = this.resourceOf(id);
+    return resource === undefined ? [] : [resource.urn, resource.name];
+  }
+
+  private nameInTopology(id: string): string | undefined {
+    const { securityGroups, vpcs, subnets, interfaces, routeTables, gateways } = this.topology;
+    for (const collection of [securityGroups, vpcs, subnets, interfaces, routeTables, gateways]) {
+      const found = collection.byId.get(id);
+      if (found !== undefined) return found.name;
+    }
+    return undefined;
+  }
+
+  private view(cache: Cache): CacheView[] {
+    const resource = this.resourceOf(cache.id);
+    return resource === undefined ? [] : [new CacheView(cache, resource, this)];
+  }
+}
+
+/** What a resource is called: its type's last word, as people write it, and its name. */
+export function labelOf(resource: PlannedResource): string {
+  const word = resource.type.split(":").at(-1) ?? resource.type;
+  const spaced = word.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return `${spaced} "${resource.name}"`;
+}
+
+/** A property was neither set nor computed: known to be omitted, as opposed to not known yet. */
+export function isOmitted(resource: PlannedResource, property: string): boolean {
+  if (resource.inputs !== undefined) return isAbsent(resource.inputs[property]);
+  const value = resource.properties[property];
+  if (value !== undefined && value !== null && value !== UNKNOWN_MARKER) return false;
+  return !Object.hasOwn(resource.propertyDependencies, property) && value !== undefined
+    ? true
+    : isAbsent(value);
+}
+
+/** A property's value: of the inputs where the outputs do not know it yet. */
+export function valueOf(resource: PlannedResource, property: string): unknown {
+  const output = resource.properties[property];
+  const isMissing = output === undefined || output === null || output === UNKNOWN_MARKER;
+  return isMissing ? (resource.inputs?.[property] ?? output) : output;
+}
+
+/** The statement that a property of a resource of this stack is not known yet. */
+export function notKnownYet(resource: PlannedResource, property: string): Unknown {
+  return unknown(
+    `${resource.urn}.${property}`,
+    `${property} of ${labelOf(resource)} is not known yet`,
+    "plan",
+  );
+}
+
+/** The missing facts among some. */
+export function missingOf(...facts: readonly unknown[]): Unknown[] {
+  return facts.filter((fact): fact is Unknown => isUnknown(fact));
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** Ids made of URNs, without the part that nobody reads. */
+function readable(id: string): string {
+  return id.startsWith("urn:pulumi:") ? (id.split("::").at(-1) ?? id) : id;
+}

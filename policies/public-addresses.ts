@@ -1,0 +1,39 @@
+/** Which addresses are public: those that belong to anybody on the internet. */
+import { parseCidr } from "../reachability";
+import type { AddressSet } from "../reachability";
+import { ALL_IPV4, differenceOf, unionOf } from "../reachability";
+import type { Topology } from "../reachability/topology";
+
+/** IPv4 space that is nobody's on the internet: the IANA special-purpose registry (RFC 6890), multicast, reserved. */
+const NOT_PUBLIC_IPV4 = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/3",
+];
+
+/** All of IPv6 that is routed on the internet lies in here (RFC 4291). */
+const GLOBAL_IPV6 = "2000::/3";
+
+const PUBLIC = unionOf(
+  differenceOf(ALL_IPV4, unionOf(...NOT_PUBLIC_IPV4.map((cidr) => parseCidr(cidr)))),
+  parseCidr(GLOBAL_IPV6),
+);
+
+/**
+ * Public addresses that are not those of a VPC known here: a VPC's own IPv6 block (or a public block used privately) is
+ * public by its number only.
+ */
+export function publicAddresses(topology: Topology): AddressSet {
+  const own = [...topology.vpcs.byId.values()].flatMap((vpc) => vpc.cidrs.items);
+  return differenceOf(PUBLIC, unionOf(...own.map((cidr) => parseCidr(cidr))));
+}

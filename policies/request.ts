@@ -1,0 +1,104 @@
+/**
+ * One request of the engine: one resource before it is made, or the whole stack. Its data are copied out of the SDK's
+ * proxies once, the topology is built once, and every rule's findings are computed once, however many policies ask.
+ *
+ * The SDK's server runs the policies of a request one after the other in one chain of promises, so the first policy of
+ * the pack leaves the request in the asynchronous context, where the following ones find it, and no other request does.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import type { PlannedResource } from "../reachability/readers/planned-resource";
+import type { Topology } from "../reachability/topology";
+import { plainProperties } from "./catch-unknowns";
+import { isRelevant, Judgement } from "./judgement";
+import type { Settings } from "./settings";
+
+export type Request =
+  | { readonly kind: "resource"; readonly subject: PlannedResource; readonly tag?: string }
+  | {
+      readonly kind: "stack";
+      readonly judgement: Judgement;
+      readonly tag?: string;
+      /** What was already reported before a resource was made: a finding is reported once in a run. */
+      readonly reported: ReadonlySet<string>;
+    }
+  /** Nothing any rule cares about. */
+  | { readonly kind: "irrelevant" };
+
+/** The request that is being answered here. */
+export const currentRequest = new AsyncLocalStorage<Request>();
+
+/** Inputs seen by this process before the stack is judged: they tell an omitted property from an unknown one. */
+export type SeenInputs = Map<string, Readonly<Record<string, unknown>>>;
+
+const IRRELEVANT: Request = { kind: "irrelevant" };
+
+export function requestOfResource(args: ResourceValidationArgs): Request {
+  if (!isRelevant(args.type)) return IRRELEVANT;
+  const inputs = plainProperties(args.props);
+  const { urn, type, name } = args;
+  const defaultTags = defaultTagsOf(args.provider?.props);
+  const properties = defaultTags === undefined ? inputs : withDefaultTags(inputs, defaultTags);
+  const subject = { urn, type, name, properties, inputs, propertyDependencies: {} };
+  return { kind: "resource", subject, ...tagOf(args) };
+}
+
+export function requestOfStack(
+  args: StackValidationArgs,
+  run: { readonly seen: SeenInputs; readonly reported: ReadonlySet<string> },
+  settings: Settings,
+  snapshot: Topology | undefined,
+): Request {
+  const resources = args.resources
+    .filter((resource) => isRelevant(resource.type))
+    .map((resource) => plannedResource(resource, run.seen));
+  const stackUrn = args.resources.find((one) => one.type === "pulumi:pulumi:Stack")?.urn ?? "";
+  const judgement = new Judgement(resources, settings, stackUrn, snapshot);
+  return { kind: "stack", judgement, reported: run.reported, ...tagOf(args) };
+}
+
+function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedResource {
+  const properties = plainProperties(resource.props);
+  const dependencies = Object.entries(resource.propertyDependencies).map(
+    ([property, resources]) => [property, resources.map((one) => one.urn)] as const,
+  );
+  const inputs = seen.get(resource.urn);
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    name: resource.name,
+    properties,
+    propertyDependencies: Object.fromEntries(dependencies),
+    ...(typeof properties.id === "string" ? { id: properties.id } : {}),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(resource.parent === undefined ? {} : { parent: resource.parent.urn }),
+  };
+}
+
+function tagOf(args: { readonly stackTags: ReadonlyMap<string, string> }): { tag?: string } {
+  const tag = args.stackTags.get("environment");
+  return tag === undefined ? {} : { tag };
+}
+
+/** Tags that the provider puts on everything it makes. */
+function defaultTagsOf(provider: unknown): Record<string, unknown> | undefined {
+  const { defaultTags } = plainProperties(provider);
+  const tags = typeof defaultTags === "string" ? parsed(defaultTags) : defaultTags;
+  return typeof tags === "object" && tags !== null && "tags" in tags
+    ? (tags.tags as Record<string, unknown>)
+    : undefined;
+}
+
+function withDefaultTags(inputs: Record<string, unknown>, defaults: Record<string, unknown>) {
+  const own = inputs.tags;
+  return { ...inputs, tagsAll: { ...defaults, ...(typeof own === "object" ? own : {}) } };
+}
+
+/** Providers keep structures as JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

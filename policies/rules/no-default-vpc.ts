@@ -1,0 +1,36 @@
+/** The cache stands in a VPC that somebody designed, not in the default one. */
+import { isUnknown, unknown } from "../../reachability/topology";
+import { defineRule } from "../rule";
+
+export const noDefaultVpc = defineRule({
+  meta: {
+    id: "no-default-vpc",
+    description: "A Memcached cache stands in a VPC of its own design, not in the default VPC.",
+    severity: "low",
+    remediationSteps:
+      "Create a VPC with private subnets and put the cache there. This replaces a cluster.",
+  },
+  messages: {
+    default:
+      "{cache} stands in the default VPC {vpc}, whose subnets are all public and whose default group everything " +
+      "launched without one gets. Put it into a VPC with private subnets.",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      const vpc = view.vpc();
+      const claim = `${view.label} does not stand in the default VPC`;
+      if (isUnknown(vpc)) {
+        say.unproven(view.urn, claim, [vpc]);
+        continue;
+      }
+      const { byId, rest } = judgement.topology.vpcs;
+      const label = judgement.label(vpc);
+      const isDefault =
+        byId.get(vpc)?.isDefault ??
+        rest ??
+        unknown(`vpc ${vpc}`, `${label} is not part of this stack`);
+      if (isUnknown(isDefault)) say.unproven(view.urn, claim, [isDefault]);
+      else if (isDefault) say.violation(view.urn, "default", { cache: view.label, vpc: label });
+    }
+  },
+});

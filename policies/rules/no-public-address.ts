@@ -1,0 +1,37 @@
+/** The clients have no public address: nobody out there can knock. */
+import { isUnknown } from "../../reachability/topology";
+import { defineRule } from "../rule";
+
+export const noPublicAddress = defineRule({
+  meta: {
+    id: "no-public-address",
+    description: "The clients of a Memcached cache have no public address.",
+    severity: "medium",
+    framework: { name: "AWS Security Hub", reference: "EC2.9" },
+    remediationSteps:
+      "Set associatePublicIpAddress: false, or choose a subnet with mapPublicIpOnLaunch: false; Session Manager needs no public address.",
+  },
+  messages: {
+    public:
+      "{client}, a client of {cache}, has a public address. Set associatePublicIpAddress: false (Session Manager needs " +
+      "none), or put it into a subnet without mapPublicIpOnLaunch.",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      for (const client of view.clients()) {
+        const label = judgement.label(client.id);
+        const subject = judgement.subjectOf(client.id);
+        if (isUnknown(client.publicAddress)) {
+          // An address that AWS will choose is one, whatever it is going to be.
+          if (judgement.isPublicForSure(client)) {
+            say.violation(subject, "public", { client: label, cache: view.label });
+          } else {
+            say.unproven(subject, `${label} has no public address`, [client.publicAddress]);
+          }
+        } else if (client.publicAddress !== null) {
+          say.violation(subject, "public", { client: label, cache: view.label });
+        }
+      }
+    }
+  },
+});

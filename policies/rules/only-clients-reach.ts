@@ -1,0 +1,83 @@
+/** Nothing in the stack but the declared clients reaches the cache. */
+import { exposure } from "../../reachability";
+import type { SourceClass } from "../../reachability";
+import { cidrsOf, unionOf } from "../../reachability";
+import type { CacheView } from "../cache-view";
+import type { Judgement } from "../judgement";
+import { defineRule } from "../rule";
+import type { Say } from "../rule";
+
+type Message = "reaches";
+
+export const onlyClientsReach = defineRule<Message>({
+  meta: {
+    id: "only-clients-reach",
+    description: "Nothing in the stack but the declared clients can reach a Memcached cache.",
+    severity: "high",
+    remediationSteps:
+      "Narrow the rule that admits it; or, if it is a client, name its security group as a source or list it in memcached:clients.",
+  },
+  messages: {
+    reaches:
+      "{source} can connect to {cache} on port {port}, but is no declared client; it is admitted by {rule}. Narrow " +
+      "that rule; or, if it is a client, name its security group as the source.",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      const clients = {
+        groups: [...view.clientGroups()],
+        interfaces: view.clients().map((one) => one.id),
+        cidrs: [...view.configuredCidrs, ...acceptedCidrs(view, judgement)],
+      };
+      for (const source of exposure(judgement.topology, view.cache.id, clients).classes) {
+        if (source.kind !== "cache-node") judge(view, source, judgement, say);
+      }
+    }
+  },
+});
+
+function judge(
+  view: CacheView,
+  source: SourceClass,
+  judgement: Judgement,
+  say: Say<Message>,
+): void {
+  const id = source.interfaces.find((one) => judgement.resourceOf(one) !== undefined);
+  // Something of the account around the stack: not this stack's to judge.
+  if (id === undefined) return;
+  const label = judgement.label(id);
+  const verdict = judgement.verdict(source.question);
+  if (verdict.outcome === "unknown") {
+    const claim = `${label}, which is no declared client, cannot reach ${view.label}`;
+    say.unproven(view.urn, claim, verdict.missing);
+  }
+  if (verdict.outcome !== "reachable") return;
+  const gate = verdict.gates.find(
+    (one) =>
+      one.kind === "security-group" && one.side === "destination" && one.direction === "request",
+  );
+  const rule = gate?.rule;
+  say.violation(judgement.subjectOf(id), "reaches", {
+    source: label,
+    cache: view.label,
+    port: view.ports.items.join(", "),
+    rule:
+      rule === undefined
+        ? "the cache's groups"
+        : `${judgement.ruleLabel({ group: gate?.resource ?? "", rule })} (${rule.text})`,
+  });
+}
+
+/** Who is let in by a rule that an exception of no-public-source accepts was let in on purpose. */
+function acceptedCidrs(view: CacheView, judgement: Judgement): string[] {
+  const exceptions = judgement.settings.exceptions.filter((one) => one.rule === "no-public-source");
+  const pieces = view
+    .admittedToPort()
+    .filter(
+      (piece) =>
+        piece.peerGroup === undefined &&
+        judgement.exceptionFor(exceptions, [piece.rule.id, piece.group, view.cache.id]) !==
+          undefined,
+    );
+  return cidrsOf(unionOf(...pieces.map((piece) => piece.addresses)));
+}

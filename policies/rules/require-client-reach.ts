@@ -1,0 +1,76 @@
+/** Every declared client reaches every node: request and reply, through groups, ACLs and routes. */
+import type { SourceClass } from "../../reachability";
+import type { Gate } from "../../reachability/verdict";
+import type { CacheView } from "../cache-view";
+import type { Judgement } from "../judgement";
+import { defineRule } from "../rule";
+import type { Say } from "../rule";
+
+type Message = "blocked";
+
+/** What to do about each kind of gate. */
+const FIX: Readonly<Record<Gate["kind"], string>> = {
+  "security-group":
+    "Add the missing rule: ingress on the cache's group from the client's group, egress on the client's group to the cache's.",
+  "network-acl":
+    "Allow tcp to the cache's port in one direction and tcp to the client's ephemeral ports in the other.",
+  route: "Add the missing route, on both sides, or put both into one VPC.",
+  gateway: "Attach or enable the gateway, or put both into one VPC.",
+  address: "Give the client an address in a network that is routed to the cache.",
+};
+
+export const requireClientReach = defineRule<Message>({
+  meta: {
+    id: "require-client-reach",
+    description:
+      "Every declared client of a Memcached cache can reach every node, request and reply.",
+    severity: "high",
+    remediationSteps: "Open the gate that the message names.",
+  },
+  messages: {
+    blocked:
+      "{client} is a client of {cache}, but cannot connect on port {port}: the {direction} is stopped by {gate} ({code}). {fix}",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      const clients = new Set(view.clients().map((one) => one.id));
+      for (const source of view.sources()) {
+        const client = source.interfaces.find((id) => clients.has(id));
+        if (client !== undefined) judge(view, source, client, judgement, say);
+      }
+    }
+  },
+});
+
+function judge(
+  view: CacheView,
+  source: SourceClass,
+  client: string,
+  judgement: Judgement,
+  say: Say<Message>,
+): void {
+  const isEverywhere = source.nodes.every((node) => node.outcome === "reachable");
+  if (isEverywhere && source.nodes.length > 0) return;
+  const worst = source.nodes.find((node) => node.outcome === "blocked") ?? source.nodes[0];
+  const to =
+    worst === undefined ? source.question.to : { kind: "interface" as const, id: worst.node };
+  const verdict = judgement.verdict({ ...source.question, to });
+  const label = judgement.label(client);
+  if (verdict.outcome === "unknown") {
+    say.unproven(view.urn, `${label} reaches ${view.label}`, verdict.missing);
+  }
+  const gate = verdict.gates.find((one) => one.outcome === "blocked");
+  if (verdict.outcome !== "blocked" || gate === undefined) return;
+  say.violation(judgement.subjectOf(client), "blocked", {
+    client: label,
+    cache: view.label,
+    port: view.ports.items.join(", "),
+    direction: gate.direction,
+    gate: gate.resource
+      .split("+")
+      .map((id) => judgement.label(id))
+      .join(" + "),
+    code: gate.code,
+    fix: FIX[gate.kind],
+  });
+}

@@ -1,0 +1,49 @@
+/** The cache's groups do open the cache's own port, for tcp, to somebody. */
+import { formatPorts, isPortSubset, portSet, portUnion } from "../../reachability";
+import type { AdmittedPiece } from "../../reachability";
+import { isEmpty } from "../../reachability";
+import { defineRule } from "../rule";
+
+export const requireOpenCachePort = defineRule({
+  meta: {
+    id: "require-open-cache-port",
+    description:
+      "The security groups of a Memcached cache open its own port, for tcp, to somebody.",
+    severity: "high",
+    remediationSteps:
+      "Add an ingress rule to the cache's security group: tcp, the cache's port, from the clients' security group.",
+  },
+  messages: {
+    closed:
+      "{cache} listens on port {port}, but its security groups open {open}. Nobody can connect. Add an ingress rule " +
+      "for tcp {port} from the clients' security group.",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      const pieces = view.admittedTcp().filter(admitsSomebody);
+      const certain = pieces.filter((piece) => piece.certainty === "certain");
+      const claim = `the security groups of ${view.label} open its port`;
+      if (view.ports.rest !== undefined) say.unproven(view.urn, claim, [view.ports.rest]);
+      for (const port of view.ports.items) {
+        if (isPortSubset(portSet(port), portsOf(certain))) continue;
+        if (isPortSubset(portSet(port), portsOf(pieces))) {
+          const missing = pieces.flatMap((piece) => piece.missing);
+          say.unproven(view.urn, `${claim} ${port}`, missing);
+        } else {
+          const open =
+            certain.length === 0 ? "no tcp port" : `tcp ${formatPorts(portsOf(certain))}`;
+          say.violation(view.urn, "closed", { cache: view.label, port, open });
+        }
+      }
+    }
+  },
+});
+
+/** A group without interfaces yet is somebody all the same: its members may live in another stack. */
+function admitsSomebody(piece: AdmittedPiece): boolean {
+  return piece.peerGroup !== undefined || !isEmpty(piece.addresses);
+}
+
+function portsOf(pieces: readonly AdmittedPiece[]) {
+  return portUnion(...pieces.map((piece) => piece.ports));
+}

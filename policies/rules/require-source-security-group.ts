@@ -1,0 +1,34 @@
+/** Clients are admitted by their security group rather than by address. */
+import { defineRule } from "../rule";
+
+export const requireSourceSecurityGroup = defineRule({
+  meta: {
+    id: "require-source-security-group",
+    description: "A Memcached cache admits its clients by security group, not by address range.",
+    severity: "low",
+    remediationSteps: "Name the clients' security group as the source of the rule.",
+  },
+  messages: {
+    range:
+      "{cache} admits {source} by {rule}: everything with an address in it. Name the clients' security group as the " +
+      "source instead.",
+  },
+  stack(judgement, say) {
+    for (const view of judgement.caches) {
+      for (const piece of view.admittedToPort()) {
+        if (piece.peerGroup !== undefined) continue;
+        const rule = judgement.ruleLabel(piece);
+        if (piece.peer === undefined || piece.certainty === "possible") {
+          const claim = `${rule} admits a security group, not an address range`;
+          say.unproven(view.urn, claim, piece.missing);
+          continue;
+        }
+        const source =
+          piece.peer.kind === "cidr"
+            ? piece.peer.cidr
+            : `prefix list ${judgement.label(piece.peer.id)}`;
+        say.violation(view.urn, "range", { cache: view.label, source, rule });
+      }
+    }
+  },
+});
