@@ -65,7 +65,7 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
       ...outward(inquiry, "request", source, destination, subnet),
       ...entering(inquiry, "reply", subnet, destination, STRAIGHT),
     ],
-    hops: [...placeHops(source), destination.label],
+    hops: destination.beyond?.gateway === "" ? placeHops(source).slice(0, 2) : placeHops(source),
   };
 }
 

@@ -29,7 +29,7 @@ export class Prepared {
   /** Compiles once. The key must name everything that `make` depends on, worlds excluded. */
   once<T>(kind: string, key: string, make: () => T): T {
     let ofKind = this.memory.get(kind);
-    if (ofKind === undefined) this.memory.set(kind, (ofKind = new Map()));
+    if (ofKind === undefined) this.memory.set(kind, (ofKind = new Map<string, unknown>()));
     if (!ofKind.has(key)) ofKind.set(key, make());
     return ofKind.get(key) as T;
   }

@@ -116,17 +116,21 @@ interface CompiledTable {
 }
 
 function compiledTable(network: Prepared, table: RouteTable, subnet: Subnet): CompiledTable {
-  return network.once("route table", `${table.id} ${String(subnet.vpc)}`, () => {
-    const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
-    const written = table.routes.items.flatMap((route) => compileRoute(network, route));
-    const implied = (vpc?.cidrs.items ?? []).filter(isCidr).map(localRoute);
-    const routes = [...implied, ...written].sort(byPreference);
-    return {
-      routes,
-      locals: routes.filter(isLocal).map((each) => each.addresses),
-      uncertain: table.routes.items.filter((route) => isUncertain(network, route)),
-    };
-  });
+  return network.once(
+    "route table",
+    `${table.id} ${isUnknown(subnet.vpc) ? "?" : subnet.vpc}`,
+    () => {
+      const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
+      const written = table.routes.items.flatMap((route) => compileRoute(network, route));
+      const implied = (vpc?.cidrs.items ?? []).filter(isCidr).map(localRoute);
+      const routes = [...implied, ...written].sort(byPreference);
+      return {
+        routes,
+        locals: routes.filter(isLocal).map((each) => each.addresses),
+        uncertain: table.routes.items.filter((route) => isUncertain(network, route)),
+      };
+    },
+  );
 }
 
 function localRoute(cidr: string): CompiledRoute {

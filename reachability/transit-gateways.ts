@@ -123,7 +123,7 @@ function unreadAttachment(
 ): Unknown | undefined {
   const { byId, rest } = network.topology.transitAttachments;
   const adrift = [...byId.values()].map(({ transitGateway }) => transitGateway);
-  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...adrift].filter(isMissing)[0];
+  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...adrift].find(isMissing);
 }
 
 function isMissing(fact: Fact<string> | undefined): fact is Unknown {
