@@ -1,0 +1,304 @@
+/**
+ * A resource, or a block inside one, read field by field: omitted, not known yet, or a value. Never throws.
+ *
+ * **Omitted is not absent**: at a first preview the provider leaves what its schema computes unknown, whether the
+ * program set it or not. A field is *omitted* when the inputs were seen and do not have it, or when it is unknown as a
+ * whole and depends on nothing (then it may also have been looked up: for references, that is treated as unknown).
+ *
+ * **An unknown reference is read as the resources it was computed from**: `[sg.id]` is that group, `[a.id, b.id]` both,
+ * `[vpc.defaultSecurityGroupId]` the VPC's default group. Where there are fewer unknown elements than resources, it is one
+ * of them, and unknown. What a program computes from an id other than the id (`sg.id.apply(pick)`) is misread.
+ *
+ * Garbage (a port "abc", an inverted range, a CIDR that is none) is unknown, with the reason.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Cidr, Fact, Listing, Unknown } from "../../topology";
+import { canonicalCidr } from "../cidr";
+import { UNKNOWN_MARKER } from "../planned-resource";
+import type { PlannedResource } from "../planned-resource";
+import { FAMILIES, FAMILY_NAMES, shortType } from "./families";
+import type { Family } from "./families";
+import { idOf, isText } from "./plan";
+import type { Plan } from "./plan";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Blocks of a list; with `rest` there may be more. */
+export interface Blocks {
+  readonly items: readonly Block[];
+  readonly rest?: Unknown;
+}
+
+export class Block {
+  private constructor(
+    private readonly plan: Plan,
+    readonly resource: PlannedResource,
+    private readonly raw: Raw,
+    /** Property of the resource that this block is in; `undefined` for the resource itself. */
+    private readonly property: string | undefined,
+    private readonly path: string,
+  ) {}
+
+  static of(plan: Plan, resource: PlannedResource): Block {
+    return new Block(plan, resource, resource.properties, undefined, resource.urn);
+  }
+
+  /** Whether the program left the field out. */
+  isOmitted(key: string): boolean {
+    const value = this.value(key);
+    if (value === undefined) return true;
+    return value === UNKNOWN_MARKER && this.isSurelyOmitted(key) !== false;
+  }
+
+  /** Whether it cannot be told if the field was omitted or looked up somewhere. */
+  isPerhapsOmitted(key: string): boolean {
+    return this.value(key) === UNKNOWN_MARKER && this.isSurelyOmitted(key) === undefined;
+  }
+
+  text(key: string): Fact<string> | undefined {
+    if (this.isOmitted(key)) return undefined;
+    const value = this.value(key);
+    if (value === UNKNOWN_MARKER) return this.unknown(key);
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    return this.garbage(key, "a string");
+  }
+
+  /** A number; one written as a string counts. */
+  number(key: string): Fact<number> | undefined {
+    const text = this.text(key);
+    if (text === undefined || isUnknown(text)) return text;
+    const number = text.trim() === "" ? Number.NaN : Number(text);
+    return Number.isFinite(number) ? number : this.garbage(key, "a number");
+  }
+
+  /** True or false; as a string too. */
+  flag(key: string): Fact<boolean> | undefined {
+    const text = this.text(key);
+    if (text === undefined || isUnknown(text)) return text;
+    if (text === "true") return true;
+    return text === "false" ? false : this.garbage(key, "true or false");
+  }
+
+  /** One CIDR, host bits masked as AWS masks them (and a note of it). */
+  cidr(key: string): Fact<Cidr> | undefined {
+    const text = this.text(key);
+    if (text === undefined || isUnknown(text)) return text;
+    return this.parsedCidr(text, key);
+  }
+
+  /** A list of CIDRs. */
+  cidrs(key: string): Listing<Cidr> {
+    const { items, rest } = this.elements(key);
+    const cidrs: Cidr[] = [];
+    let hidden = rest;
+    items.forEach((item, index) => {
+      const step = `${key}[${String(index)}]`;
+      const cidr =
+        typeof item === "string" && item !== UNKNOWN_MARKER
+          ? this.parsedCidr(item, step)
+          : this.unknown(step, key);
+      if (isUnknown(cidr)) hidden ??= cidr;
+      else cidrs.push(cidr);
+    });
+    return listing(cidrs, hidden);
+  }
+
+  /** A list of strings. */
+  texts(key: string): Listing<string> {
+    const { items, rest } = this.elements(key);
+    const texts = items.filter(isText);
+    return listing(texts, rest ?? (texts.length < items.length ? this.unknown(key) : undefined));
+  }
+
+  /** A nested block: an object, or the first of a list of them. */
+  child(key: string): Block | undefined {
+    const { items, rest } = this.blocks(key);
+    return items[0] ?? (rest === undefined ? undefined : this.nested({}, key));
+  }
+
+  /** Nested blocks, of a list or a single object. */
+  blocks(key: string): Blocks {
+    const { items, rest } = this.elements(key);
+    const blocks: Block[] = [];
+    let hidden = rest;
+    items.forEach((item, index) => {
+      const step = `${key}[${String(index)}]`;
+      if (typeof item === "object" && item !== null && !Array.isArray(item)) {
+        blocks.push(this.nested(item as Raw, step));
+      } else {
+        hidden ??= this.unknown(step, key);
+      }
+    });
+    return hidden === undefined ? { items: blocks } : { items: blocks, rest: hidden };
+  }
+
+  /** A reference: the id of what it names, in the topology. */
+  reference(key: string, family: Family): Fact<string> | undefined {
+    if (this.value(key) === undefined) return undefined;
+    if (this.isOmitted(key) && !this.isPerhapsOmitted(key)) return undefined;
+    const { items, rest } = this.references(key, family);
+    return items.length === 1 && rest === undefined ? items[0] : (rest ?? this.oneOf(key, family));
+  }
+
+  /** A list of references, known ones and those followed by dependency. */
+  references(key: string, family: Family): Listing<string> {
+    const value = this.value(key);
+    if (value === undefined || (this.isOmitted(key) && !this.isPerhapsOmitted(key)))
+      return listing();
+    const elements = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+    const known = elements.filter(isText).map((text) => this.resolved(text, family));
+    const unknownCount = elements.length - known.length;
+    if (unknownCount === 0) return listing([...new Set(known)]);
+    const isWhole = !Array.isArray(value) && this.isListKey(key);
+    return this.followed(key, family, known, isWhole ? Number.POSITIVE_INFINITY : unknownCount);
+  }
+
+  /** Whether an id is that of a planned resource of this type (`ec2.VpnGateway`). */
+  isOf(id: string, type: string): boolean {
+    return this.plan.ofType(type).some((resource) => idOf(resource) === id);
+  }
+
+  /** States that a field is not known, and why, for people. */
+  unknown(step: string, key: string = step): Unknown {
+    const fact = `${this.path}.${step}`;
+    const where = `${step} of ${this.resource.name}`;
+    const dependencies = this.dependencies(key);
+    if (dependencies === undefined) {
+      return unknown(fact, `${where} is not known in this plan`, "plan");
+    }
+    const names = dependencies.map((urn) => this.plan.resource(urn)?.name ?? urn);
+    return names.length === 0
+      ? unknown(fact, `${where} comes from a resource that is not in this stack`, "outside")
+      : unknown(fact, `${where} is known only after ${names.join(", ")} is created`, "plan");
+  }
+
+  /** Resources that a field was computed from; `undefined` where the engine names none. */
+  dependencies(key: string): readonly string[] | undefined {
+    return this.resource.propertyDependencies[this.property ?? key];
+  }
+
+  private followed(
+    key: string,
+    family: Family,
+    known: readonly string[],
+    count: number,
+  ): Listing<string> {
+    const dependencies = this.dependencies(key) ?? [];
+    const sources = dependencies.flatMap((urn) => this.plan.resource(urn) ?? []);
+    const candidates = sources
+      .flatMap((source) => this.plan.answer(source, family) ?? [])
+      .filter((id) => !known.includes(id));
+    const distinct = [...new Set(candidates)];
+    if (distinct.length === 0) return listing([...new Set(known)], this.outside(key, family));
+    if (distinct.length > 1 && !this.isEnough(key, count, distinct.length)) {
+      return listing([...new Set(known)], this.oneOf(key, family));
+    }
+    const isMore = Number.isFinite(count) && this.property === undefined && count > distinct.length;
+    return listing(
+      [...new Set([...known, ...distinct])],
+      isMore ? this.outside(key, family) : undefined,
+    );
+  }
+
+  /** Several resources and as many unknown elements, all of them here: each is one of the elements. */
+  private isEnough(key: string, count: number, candidates: number): boolean {
+    if (count < candidates) return false;
+    if (this.property === undefined) return true;
+    return (
+      countUnknown(
+        this.resource.inputs?.[this.property] ?? this.resource.properties[this.property],
+      ) <= count
+    );
+  }
+
+  private outside(key: string, family: Family): Unknown {
+    const dependencies = this.dependencies(key);
+    if (dependencies !== undefined && dependencies.length > 0) return this.unknown(key);
+    return unknown(
+      `${this.path}.${key}`,
+      `the ${FAMILY_NAMES[family]} in ${key} of ${this.resource.name} is not in this stack`,
+      "outside",
+    );
+  }
+
+  private oneOf(key: string, family: Family): Unknown {
+    const dependencies = (this.dependencies(key) ?? []).flatMap(
+      (urn) => this.plan.resource(urn) ?? [],
+    );
+    const names = dependencies.filter(
+      (source) => FAMILIES[family][shortType(source.type)] !== undefined,
+    );
+    return unknown(
+      `${this.path}.${key}`,
+      `${key} of ${this.resource.name} is one of ${names.map((source) => source.name).join(", ")}`,
+      "plan",
+    );
+  }
+
+  /** A known reference by id or name is the resource that has it; one from outside stays itself. */
+  private resolved(text: string, family: Family): string {
+    const resource = this.plan.named(text);
+    return (resource === undefined ? undefined : this.plan.answer(resource, family)) ?? text;
+  }
+
+  private parsedCidr(text: string, step: string): Fact<Cidr> {
+    const cidr = canonicalCidr(text.trim());
+    if (cidr === undefined) return this.garbage(step, "a CIDR", text);
+    if (cidr !== text.trim()) this.plan.notes.add(`${text} was read as ${cidr}, as AWS does`);
+    return cidr;
+  }
+
+  private garbage(step: string, expected: string, got: unknown = this.value(step)): Unknown {
+    const text = typeof got === "string" ? got : `a value of type ${typeof got}`;
+    return unknown(
+      `${this.path}.${step}`,
+      `${step} of ${this.resource.name} must be ${expected}, got ${text.slice(0, 60)}`,
+      "plan",
+    );
+  }
+
+  private nested(raw: Raw, step: string): Block {
+    const property = this.property ?? step.replace(/\[\d+\]$/, "");
+    return new Block(this.plan, this.resource, raw, property, `${this.path}.${step}`);
+  }
+
+  /** The elements of a list; a single value counts as a list of one. */
+  private elements(key: string): { items: readonly unknown[]; rest?: Unknown } {
+    if (this.isOmitted(key)) return { items: [] };
+    const value = this.value(key);
+    if (value === UNKNOWN_MARKER) return { items: [], rest: this.unknown(key) };
+    return { items: Array.isArray(value) ? (value as readonly unknown[]) : [value] };
+  }
+
+  /** The value, with the input preferred where the output is not known yet. `null` is nothing. */
+  private value(key: string): unknown {
+    const value = this.raw[key];
+    const input = this.property === undefined ? this.resource.inputs?.[key] : undefined;
+    const isBetter =
+      input !== undefined && input !== null && (value === undefined || countUnknown(value) > 0);
+    const chosen = isBetter ? input : value;
+    return chosen === null ? undefined : chosen;
+  }
+
+  /** `undefined`: the inputs were not seen, so that an unknown without dependencies may have been looked up. */
+  private isSurelyOmitted(key: string): boolean | undefined {
+    if (this.property !== undefined) return false;
+    const { inputs } = this.resource;
+    if (inputs !== undefined) return inputs[key] === undefined || inputs[key] === null;
+    return this.dependencies(key) === undefined ? undefined : false;
+  }
+
+  /** Names of lists end in s; a single reference that is unknown names one resource. */
+  private isListKey(key: string): boolean {
+    return key.endsWith("s");
+  }
+}
+
+/** How many unknown values there are anywhere inside. */
+function countUnknown(value: unknown): number {
+  if (value === UNKNOWN_MARKER) return 1;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, item) => sum + countUnknown(item), 0);
+}

@@ -1,0 +1,234 @@
+/**
+ * Memcached clusters, serverless caches and subnet groups of a plan. A node's subnet is one of its subnet group's, its
+ * address is known only after creation.
+ */
+
+import { LINUX_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
+import type {
+  Cache,
+  CacheNode,
+  CacheSubnetGroup,
+  Fact,
+  Listing,
+  NetworkInterface,
+  Unknown,
+} from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { Block } from "./block";
+import { defaultGroupOf } from "./placement";
+import type { Placement } from "./placement";
+import { idOf, isText } from "./plan";
+import type { Plan } from "./plan";
+
+/** Memcached's port where a cluster names none. */
+const DEFAULT_PORT = 11_211;
+/** A serverless cache's own ports: for reading and writing, and for reading. */
+const SERVERLESS_PORTS = [11_211, 11_212];
+
+export interface CachesPlanned {
+  readonly caches: readonly Cache[];
+  readonly interfaces: readonly NetworkInterface[];
+  /** A cache whose engine is not known may be a Memcached one. */
+  readonly rest?: Unknown;
+}
+
+export function subnetGroupsOf(plan: Plan, placement: Placement): CacheSubnetGroup[] {
+  return plan.ofType("elasticache.SubnetGroup").map((resource) => {
+    const subnets = Block.of(plan, resource).references("subnetIds", "subnet");
+    return { id: idOf(resource), name: resource.name, vpc: placement.vpcOf(subnets), subnets };
+  });
+}
+
+export function cachesOf(
+  plan: Plan,
+  placement: Placement,
+  groups: readonly CacheSubnetGroup[],
+): CachesPlanned {
+  let rest: Unknown | undefined;
+  const read = plan
+    .ofType("elasticache.Cluster", "elasticache.ServerlessCache")
+    .flatMap((resource) => {
+      const block = Block.of(plan, resource);
+      const engine = engineOf(block);
+      if (engine !== undefined && isUnknown(engine)) rest ??= engine;
+      if (engine !== "memcached") return [];
+      return resource.type.endsWith("ServerlessCache")
+        ? serverlessOf(block, placement)
+        : clusterOf(block, placement, groups);
+    });
+  const caches = read.map(({ cache }) => cache);
+  const interfaces = read.flatMap((one) => one.interfaces);
+  return rest === undefined ? { caches, interfaces } : { caches, interfaces, rest };
+}
+
+/** A cluster of a replication group is Redis or Valkey, whatever its engine says. */
+function engineOf(block: Block): Fact<string> | undefined {
+  if (!block.isOmitted("replicationGroupId")) return undefined;
+  const engine = block.text("engine");
+  return engine === undefined || isUnknown(engine) ? engine : engine.toLowerCase();
+}
+
+interface CachePlanned {
+  readonly cache: Cache;
+  readonly interfaces: readonly NetworkInterface[];
+}
+
+interface Stand {
+  readonly vpc: Fact<string>;
+  readonly subnets: Listing<string>;
+}
+
+function clusterOf(
+  block: Block,
+  placement: Placement,
+  groups: readonly CacheSubnetGroup[],
+): CachePlanned {
+  const { resource } = block;
+  const subnetGroup = block.isOmitted("subnetGroupName")
+    ? "default"
+    : (block.reference("subnetGroupName", "subnet-group") ?? "default");
+  const stand = standOf(subnetGroup, groups, resource);
+  const securityGroups = groupsOf(block, stand.vpc, placement);
+  const { nodes, interfaces } = nodesOf(block, stand, securityGroups, placement);
+  const port = block.number("port") ?? DEFAULT_PORT;
+  return {
+    cache: {
+      id: idOf(resource),
+      name: resource.name,
+      kind: "cluster",
+      ports: isUnknown(port) ? listing([], port) : listing([port]),
+      isTls: block.flag("transitEncryptionEnabled") ?? false,
+      securityGroups,
+      subnetGroup,
+      nodes,
+      ...endpointOf(block),
+    },
+    interfaces,
+  };
+}
+
+function endpointOf(block: Block): { endpoint?: string } {
+  const endpoint = block.isOmitted("clusterAddress") ? undefined : block.text("clusterAddress");
+  return isText(endpoint) ? { endpoint } : {};
+}
+
+function groupsOf(block: Block, vpc: Fact<string>, placement: Placement): Listing<string> {
+  const groups = block.references("securityGroupIds", "group");
+  const isOmitted = groups.items.length === 0 && groups.rest === undefined;
+  return isOmitted ? defaultGroupOf(vpc, block.resource, placement) : groups;
+}
+
+/** Without a subnet group AWS takes the one named `default`, of the account's default VPC. */
+function standOf(
+  subnetGroup: Fact<string>,
+  groups: readonly CacheSubnetGroup[],
+  resource: PlannedResource,
+): Stand {
+  if (isUnknown(subnetGroup)) return { vpc: subnetGroup, subnets: listing([], subnetGroup) };
+  const group = groups.find(({ id }) => id === subnetGroup);
+  if (group !== undefined) return { vpc: group.vpc, subnets: group.subnets };
+  const because = `the subnet group "${subnetGroup}" of ${resource.name} is not in this stack`;
+  const missing = unknown(`subnet group ${subnetGroup}`, because, "outside");
+  return { vpc: missing, subnets: listing([], missing) };
+}
+
+/** One node, and one interface, for each that the program asks for. */
+function nodesOf(
+  block: Block,
+  stand: Stand,
+  groups: Listing<string>,
+  placement: Placement,
+): { nodes: Listing<CacheNode>; interfaces: NetworkInterface[] } {
+  const count = block.number("numCacheNodes") ?? 1;
+  const number = isUnknown(count) ? 1 : Math.min(Math.max(Math.trunc(count), 1), MOST_NODES);
+  const zones = zonesOf(block, number);
+  const nodes: CacheNode[] = [];
+  const interfaces: NetworkInterface[] = [];
+  for (let index = 0; index < number; index++) {
+    const id = String(index + 1).padStart(4, "0");
+    const subnets = inZone(stand.subnets, zones[index], placement);
+    const own = nodeInterface(block.resource, id, { ...stand, subnets }, groups);
+    interfaces.push(own);
+    nodes.push({ id, interface: own.id });
+  }
+  return { nodes: listing(nodes, isUnknown(count) ? count : undefined), interfaces };
+}
+
+/** Far above AWS's own quota: garbage must not fill the memory. */
+const MOST_NODES = 1_000;
+
+function zonesOf(block: Block, count: number): readonly (string | undefined)[] {
+  const preferred = block.texts("preferredAvailabilityZones");
+  if (preferred.rest === undefined && preferred.items.length === count) return preferred.items;
+  const zone = block.isOmitted("availabilityZone") ? undefined : block.text("availabilityZone");
+  const isSingle = isText(zone) && zone !== "Multiple" && count === 1;
+  return isSingle ? [zone] : [];
+}
+
+/** Nodes of a zone stand in that zone's subnets; a subnet whose zone is not known may be one of them. */
+function inZone(
+  subnets: Listing<string>,
+  zone: string | undefined,
+  placement: Placement,
+): Listing<string> {
+  if (zone === undefined) return subnets;
+  const candidates = subnets.items.filter((id) => {
+    const its = placement.subnet(id)?.zone;
+    return its === undefined || isUnknown(its) || its === zone;
+  });
+  return candidates.length === 0 ? subnets : listing(candidates, subnets.rest);
+}
+
+function nodeInterface(
+  resource: PlannedResource,
+  node: string,
+  stand: Stand,
+  groups: Listing<string>,
+): NetworkInterface {
+  const id = `${idOf(resource)}#${node}`;
+  return {
+    id,
+    name: `${resource.name} ${node}`,
+    kind: "cache-node",
+    vpc: stand.vpc,
+    subnets: stand.subnets,
+    addresses: listing(
+      [],
+      unknown(`${id}.address`, `AWS gives node ${node} of ${resource.name} its address`, "plan"),
+    ),
+    publicAddress: null,
+    groups,
+    sourceDestCheck: true,
+    ephemeral: LINUX_EPHEMERAL,
+    owner: resource.urn,
+  };
+}
+
+/** A serverless cache has an end in each of its subnets. */
+function serverlessOf(block: Block, placement: Placement): CachePlanned {
+  const { resource } = block;
+  const subnets = placement.subnetsOf(block, "subnetIds");
+  const vpc = placement.vpcOf(subnets);
+  const securityGroups = groupsOf(block, vpc, placement);
+  const stands = subnets.items.map((subnet): Stand => ({ vpc, subnets: listing([subnet]) }));
+  const interfaces = (stands.length === 0 ? [{ vpc, subnets }] : stands).map((stand, index) =>
+    nodeInterface(resource, String(index + 1).padStart(4, "0"), stand, securityGroups),
+  );
+  const nodes = interfaces.map(({ id }) => ({
+    id: id.slice(id.lastIndexOf("#") + 1),
+    interface: id,
+  }));
+  return {
+    cache: {
+      id: idOf(resource),
+      name: resource.name,
+      kind: "serverless",
+      ports: listing(SERVERLESS_PORTS),
+      isTls: true,
+      securityGroups,
+      subnetGroup: null,
+      nodes: listing(nodes, subnets.rest),
+    },
+    interfaces,
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * What a reference may name: for each kind of id, the resource types that have it, and which other resources lead to
+ * one (`vpc.defaultSecurityGroupId` is computed from the VPC and names a security group).
+ */
+
+import type { PlannedResource } from "../planned-resource";
+
+/** `aws:ec2/securityGroup:SecurityGroup` is `ec2.SecurityGroup`; other providers' types stay themselves. */
+export function shortType(token: string): string {
+  const match = /^aws:([a-z0-9]+)\/[^:]+:(\w+)$/i.exec(token);
+  if (match === null) return token;
+  const module = match[1] === "alb" ? "lb" : (match[1] ?? "");
+  return `${module}.${match[2] ?? ""}`;
+}
+
+/** A part of a resource that has no resource of its own in a plan. */
+export type Part = "default-group" | "main-table" | "default-acl" | "eni" | "default-table";
+
+/** How a resource answers for a family: with itself, or with a part of it. */
+type Answer = "itself" | Part;
+
+export type Family =
+  | "vpc"
+  | "subnet"
+  | "group"
+  | "route-table"
+  | "network-acl"
+  | "interface"
+  | "instance"
+  | "gateway"
+  | "nat-gateway"
+  | "egress-only-gateway"
+  | "vpn-gateway"
+  | "peering"
+  | "transit-gateway"
+  | "transit-attachment"
+  | "transit-table"
+  | "prefix-list"
+  | "subnet-group"
+  | "launch-template"
+  | "target-group"
+  | "load-balancer"
+  | "endpoint";
+
+export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>> = {
+  vpc: { "ec2.Vpc": "itself", "ec2.DefaultVpc": "itself" },
+  subnet: { "ec2.Subnet": "itself", "ec2.DefaultSubnet": "itself" },
+  group: {
+    "ec2.SecurityGroup": "itself",
+    "ec2.DefaultSecurityGroup": "itself",
+    "ec2.Vpc": "default-group",
+    "ec2.DefaultVpc": "default-group",
+  },
+  "route-table": {
+    "ec2.RouteTable": "itself",
+    "ec2.DefaultRouteTable": "itself",
+    "ec2.Vpc": "main-table",
+    "ec2.DefaultVpc": "main-table",
+  },
+  "network-acl": {
+    "ec2.NetworkAcl": "itself",
+    "ec2.DefaultNetworkAcl": "itself",
+    "ec2.Vpc": "default-acl",
+    "ec2.DefaultVpc": "default-acl",
+  },
+  interface: { "ec2.NetworkInterface": "itself", "ec2.Instance": "eni" },
+  instance: { "ec2.Instance": "itself" },
+  gateway: { "ec2.InternetGateway": "itself", "ec2.VpnGateway": "itself" },
+  "nat-gateway": { "ec2.NatGateway": "itself" },
+  "egress-only-gateway": { "ec2.EgressOnlyInternetGateway": "itself" },
+  "vpn-gateway": { "ec2.VpnGateway": "itself" },
+  peering: { "ec2.VpcPeeringConnection": "itself" },
+  "transit-gateway": { "ec2transitgateway.TransitGateway": "itself" },
+  "transit-attachment": {
+    "ec2transitgateway.VpcAttachment": "itself",
+    "ec2transitgateway.PeeringAttachment": "itself",
+  },
+  "transit-table": {
+    "ec2transitgateway.RouteTable": "itself",
+    "ec2transitgateway.TransitGateway": "default-table",
+  },
+  "prefix-list": { "ec2.ManagedPrefixList": "itself" },
+  "subnet-group": { "elasticache.SubnetGroup": "itself" },
+  "launch-template": { "ec2.LaunchTemplate": "itself", "ec2.LaunchConfiguration": "itself" },
+  "target-group": { "lb.TargetGroup": "itself" },
+  "load-balancer": { "lb.LoadBalancer": "itself" },
+  endpoint: { "ec2.VpcEndpoint": "itself" },
+};
+
+/** How people call a family, in reasons. */
+export const FAMILY_NAMES: Readonly<Record<Family, string>> = {
+  vpc: "VPC",
+  subnet: "subnet",
+  group: "security group",
+  "route-table": "route table",
+  "network-acl": "network ACL",
+  interface: "network interface",
+  instance: "instance",
+  gateway: "gateway",
+  "nat-gateway": "NAT gateway",
+  "egress-only-gateway": "egress-only gateway",
+  "vpn-gateway": "VPN gateway",
+  peering: "peering connection",
+  "transit-gateway": "transit gateway",
+  "transit-attachment": "transit gateway attachment",
+  "transit-table": "transit gateway route table",
+  "prefix-list": "prefix list",
+  "subnet-group": "subnet group",
+  "launch-template": "launch template",
+  "target-group": "target group",
+  "load-balancer": "load balancer",
+  endpoint: "VPC endpoint",
+};
+
+/** Properties by which AWS already told the id of a part, once the resource exists. */
+export const PART_PROPERTIES: Readonly<Record<Part, readonly string[]>> = {
+  "default-group": ["defaultSecurityGroupId"],
+  "main-table": ["mainRouteTableId", "defaultRouteTableId"],
+  "default-acl": ["defaultNetworkAclId"],
+  eni: ["primaryNetworkInterfaceId"],
+  "default-table": ["associationDefaultRouteTableId"],
+};
+
+/** Types that a person adopts a part with, and the property that names the whole. */
+export const ADOPTIONS: readonly {
+  readonly type: string;
+  readonly part: Part;
+  readonly property: string;
+  readonly family: Family;
+}[] = [
+  { type: "ec2.DefaultSecurityGroup", part: "default-group", property: "vpcId", family: "vpc" },
+  {
+    type: "ec2.DefaultRouteTable",
+    part: "main-table",
+    property: "defaultRouteTableId",
+    family: "vpc",
+  },
+  {
+    type: "ec2.DefaultNetworkAcl",
+    part: "default-acl",
+    property: "defaultNetworkAclId",
+    family: "vpc",
+  },
+];
+
+/** Names by which a known reference may mean a resource, beside its id. */
+export function identitiesOf(resource: PlannedResource): unknown[] {
+  const { properties, inputs } = resource;
+  const names =
+    shortType(resource.type) === "elasticache.SubnetGroup" ||
+    shortType(resource.type) === "ec2.LaunchTemplate" ||
+    shortType(resource.type) === "ec2.LaunchConfiguration"
+      ? [properties.name, inputs?.name]
+      : [];
+  return [resource.id, properties.id, properties.arn, properties.targetGroupArn, ...names];
+}

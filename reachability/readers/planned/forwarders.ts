@@ -1,0 +1,101 @@
+/** Load balancers of a plan and what they forward to: by listeners, their rules, and target group attachments. */
+
+import { isUnknown, listing } from "../../topology";
+import type { Fact, Forwarder, Listing, Unknown } from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { Block } from "./block";
+import { Parts } from "./parts";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+
+type Target = Forwarder["targets"]["items"][number];
+
+export function forwardersOf(plan: Plan): Forwarder[] {
+  const groups = targetGroups(plan);
+  const targets = targetsByGroup(plan);
+  return plan.ofType("lb.LoadBalancer").map((resource) => {
+    const own = groups.of(idOf(resource));
+    const lists = own.items.map((group) => targets.of(group));
+    return {
+      id: idOf(resource),
+      name: resource.name,
+      kind: "load-balancer",
+      interfaces: listing([`${idOf(resource)}#eni`]),
+      targets: listing(
+        lists.flatMap((list) => list.items),
+        own.rest ?? lists.find((list) => list.rest !== undefined)?.rest,
+      ),
+    };
+  });
+}
+
+/** Target groups by load balancer, as its listeners and their rules name them. */
+function targetGroups(plan: Plan): Parts<string> {
+  const parts = new Parts<string>();
+  const listeners = new Map<string, Fact<string>>();
+  for (const resource of plan.ofType("lb.Listener")) {
+    const block = Block.of(plan, resource);
+    const balancer =
+      block.reference("loadBalancerArn", "load-balancer") ?? block.unknown("loadBalancerArn");
+    listeners.set(resource.urn, balancer);
+    listeners.set(idOf(resource), balancer);
+    addGroups(parts, balancer, block, "defaultActions");
+  }
+  for (const resource of plan.ofType("lb.ListenerRule")) {
+    const block = Block.of(plan, resource);
+    const balancer = listenerOf(block, resource, listeners);
+    if (balancer !== undefined) addGroups(parts, balancer, block, "actions");
+  }
+  return parts;
+}
+
+function listenerOf(
+  block: Block,
+  resource: PlannedResource,
+  listeners: ReadonlyMap<string, Fact<string>>,
+): Fact<string> | undefined {
+  const arn = block.text("listenerArn");
+  if (typeof arn === "string") return listeners.get(arn);
+  const urn = (resource.propertyDependencies.listenerArn ?? []).find((one) => listeners.has(one));
+  return urn === undefined ? undefined : listeners.get(urn);
+}
+
+function addGroups(parts: Parts<string>, balancer: Fact<string>, block: Block, key: string): void {
+  const actions = block.blocks(key);
+  if (actions.rest !== undefined) parts.add(balancer, [], actions.rest);
+  for (const action of actions.items) {
+    const direct = action.references("targetGroupArn", "target-group");
+    const forward = action.child("forward")?.blocks("targetGroups").items ?? [];
+    const lists = [direct, ...forward.map((one) => one.references("arn", "target-group"))];
+    for (const { items, rest } of lists) parts.add(balancer, items, rest);
+  }
+}
+
+function targetsByGroup(plan: Plan): Parts<Target> {
+  const parts = new Parts<Target>();
+  for (const resource of plan.ofType("lb.TargetGroupAttachment")) {
+    const block = Block.of(plan, resource);
+    const group =
+      block.reference("targetGroupArn", "target-group") ?? block.unknown("targetGroupArn");
+    const { items, rest } = targetOf(block, groupPort(group, plan));
+    parts.add(group, items, rest);
+  }
+  return parts;
+}
+
+/** A target is an instance (its interface) or an address; an address that is computed is not known. */
+function targetOf(block: Block, groupPort: Fact<number>): Listing<Target> {
+  const port = block.isOmitted("port") ? groupPort : (block.number("port") ?? groupPort);
+  const target = block.reference("targetId", "interface") ?? block.unknown("targetId");
+  if (!isUnknown(target)) return listing([{ target, port }]);
+  const hidden: Unknown = target;
+  return listing([], hidden);
+}
+
+function groupPort(group: Fact<string>, plan: Plan): Fact<number> {
+  if (isUnknown(group)) return group;
+  const resource = plan.ofType("lb.TargetGroup").find((candidate) => idOf(candidate) === group);
+  if (resource === undefined) return 0;
+  const block = Block.of(plan, resource);
+  return block.number("port") ?? block.unknown("port");
+}

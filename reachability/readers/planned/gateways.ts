@@ -1,0 +1,99 @@
+/** Gateways and peering connections of a plan. */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Gateway, Peering, PeeringSide, Vpc } from "../../topology";
+import { Block } from "./block";
+import { outsideOf } from "./parts";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+import type { Placement } from "./placement";
+
+export function gatewaysOf(plan: Plan, placement: Placement): Gateway[] {
+  const attached = new Map([
+    ...attachments(plan, "ec2.InternetGatewayAttachment", "internetGatewayId"),
+    ...attachments(plan, "ec2.VpnGatewayAttachment", "vpnGatewayId"),
+  ]);
+  const kinds = [
+    ["ec2.InternetGateway", "internet-gateway"],
+    ["ec2.EgressOnlyInternetGateway", "egress-only-gateway"],
+    ["ec2.VpnGateway", "vpn-gateway"],
+  ] as const;
+  const simple = kinds.flatMap(([type, kind]) =>
+    plan.ofType(type).map((resource): Gateway => {
+      const own = Block.of(plan, resource);
+      const told = own.isOmitted("vpcId") ? undefined : own.reference("vpcId", "vpc");
+      const vpc = attached.get(idOf(resource)) ?? told ?? null;
+      return { id: idOf(resource), name: resource.name, kind, vpc, state: "available" };
+    }),
+  );
+  return [...simple, ...natGateways(plan, placement)];
+}
+
+function attachments(plan: Plan, type: string, key: string): [string, Fact<string>][] {
+  return plan.ofType(type).flatMap((resource): [string, Fact<string>][] => {
+    const block = Block.of(plan, resource);
+    const gateway = block.reference(key, "gateway");
+    const vpc = block.reference("vpcId", "vpc");
+    return gateway === undefined || isUnknown(gateway) || vpc === undefined ? [] : [[gateway, vpc]];
+  });
+}
+
+function natGateways(plan: Plan, placement: Placement): Gateway[] {
+  return plan.ofType("ec2.NatGateway").map((resource) => {
+    const block = Block.of(plan, resource);
+    const subnet = block.reference("subnetId", "subnet") ?? block.unknown("subnetId");
+    const connectivity = block.text("connectivityType") ?? "public";
+    return {
+      id: idOf(resource),
+      name: resource.name,
+      kind: "nat-gateway",
+      vpc: isUnknown(subnet) ? subnet : placement.vpcOf(listing([subnet])),
+      subnet,
+      isPublic: isUnknown(connectivity) ? connectivity : connectivity !== "private",
+      state: "available",
+    };
+  });
+}
+
+export function peeringsOf(plan: Plan, placement: Placement): Peering[] {
+  return plan.ofType("ec2.VpcPeeringConnection").map((resource) => {
+    const block = Block.of(plan, resource);
+    const peerAccount = block.isOmitted("peerOwnerId") ? undefined : block.text("peerOwnerId");
+    const peerRegion = block.isOmitted("peerRegion") ? undefined : block.text("peerRegion");
+    return {
+      id: idOf(resource),
+      name: resource.name,
+      state: stateOf(block, plan),
+      requester: sideOf(block.reference("vpcId", "vpc") ?? block.unknown("vpcId"), placement),
+      accepter: {
+        ...sideOf(block.reference("peerVpcId", "vpc") ?? block.unknown("peerVpcId"), placement),
+        ...(peerAccount === undefined || isUnknown(peerAccount) ? {} : { account: peerAccount }),
+        ...(peerRegion === undefined || isUnknown(peerRegion) ? {} : { region: peerRegion }),
+      },
+    };
+  });
+}
+
+/** Active where the stack accepts it, itself or by an accepter; otherwise somebody has to. */
+function stateOf(block: Block, plan: Plan): Peering["state"] {
+  const accepters = plan
+    .ofType("ec2.VpcPeeringConnectionAccepter")
+    .map((resource) => Block.of(plan, resource))
+    .filter((one) => one.reference("vpcPeeringConnectionId", "peering") === idOf(block.resource));
+  const answers = [block, ...accepters].map((one) =>
+    one.isOmitted("autoAccept") ? false : (one.flag("autoAccept") ?? false),
+  );
+  if (answers.includes(true)) return "active";
+  const told = block.isOmitted("acceptStatus") ? undefined : block.text("acceptStatus");
+  if (told !== undefined && !isUnknown(told)) return told === "active" ? "active" : "inactive";
+  const because = `nothing in this stack accepts ${block.resource.name} (autoAccept)`;
+  return (
+    answers.find(isUnknown) ?? unknown(`${block.resource.urn}.acceptStatus`, because, "outside")
+  );
+}
+
+function sideOf(vpc: Fact<string>, placement: Placement): PeeringSide {
+  if (isUnknown(vpc)) return { vpc, cidrs: listing([], vpc) };
+  const known: Vpc | undefined = placement.vpc(vpc);
+  return { vpc, cidrs: known?.cidrs ?? listing([], outsideOf(vpc, "cidrs")) };
+}

@@ -1,0 +1,280 @@
+/**
+ * Security groups of a plan: inline rules and both kinds of standalone ones together.
+ *
+ * A `SecurityGroup` without egress has none (the provider strips AWS's allow-all). A VPC's default group admits itself and
+ * sends everywhere, unless the stack adopts it: a `DefaultSecurityGroup` has only the rules it is given.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type {
+  Fact,
+  GroupRule,
+  Listing,
+  Peer,
+  PortRange,
+  Protocol,
+  SecurityGroup,
+  Unknown,
+} from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { canonicalProtocol, hasPorts, portRange } from "../protocol";
+import { Block } from "./block";
+import { shortType } from "./families";
+import { Parts, outsideOf } from "./parts";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+import { defaultVpcOf, isAdopted, vpcResources } from "./vpcs";
+
+export function securityGroupsOf(plan: Plan): SecurityGroup[] {
+  const rules = standaloneRules(plan);
+  const vpcs = associatedVpcs(plan);
+  const own = plan
+    .ofType("ec2.SecurityGroup", "ec2.DefaultSecurityGroup")
+    .map((resource) => groupOf(resource, plan, rules, vpcs));
+  const taken = new Set(own.map(({ id }) => id));
+  const defaults = vpcResources(plan).flatMap((vpc) => defaultGroup(vpc, plan, rules, taken));
+  const here = new Set([...taken, ...defaults.map(({ id }) => id)]);
+  return [...own, ...defaults, ...partialGroups(rules, here)];
+}
+
+/** Rules that are resources of their own, by group. */
+interface Rules {
+  readonly ingress: Parts<GroupRule>;
+  readonly egress: Parts<GroupRule>;
+}
+
+function groupOf(
+  resource: PlannedResource,
+  plan: Plan,
+  rules: Rules,
+  vpcs: Parts<string>,
+): SecurityGroup {
+  const id = idOf(resource);
+  const block = Block.of(plan, resource);
+  return {
+    id,
+    name: resource.name,
+    vpc: block.reference("vpcId", "vpc") ?? defaultVpcOf(plan),
+    isDefault: shortType(resource.type) === "ec2.DefaultSecurityGroup",
+    ingress: joined(inlineRules(block, "ingress", id), rules.ingress.of(id)),
+    egress: joined(inlineRules(block, "egress", id), rules.egress.of(id)),
+    associatedVpcs: vpcs.of(id),
+  };
+}
+
+function defaultGroup(
+  vpc: PlannedResource,
+  plan: Plan,
+  rules: Rules,
+  taken: ReadonlySet<string>,
+): SecurityGroup[] {
+  const id = plan.partOf(vpc, "default-group");
+  if (taken.has(id)) return [];
+  const before = isAdopted(vpc)
+    ? unknown(
+        `${id}.rules`,
+        `the default group of ${vpc.name} was there before this stack`,
+        "outside",
+      )
+    : undefined;
+  const self = allTraffic(`${id}.ingress[0]`, [{ kind: "group", id }]);
+  const world = allTraffic(`${id}.egress[0]`, [
+    { kind: "cidr", cidr: "0.0.0.0/0" },
+    { kind: "cidr", cidr: "::/0" },
+  ]);
+  return [
+    {
+      id,
+      name: `default group of ${vpc.name}`,
+      vpc: idOf(vpc),
+      isDefault: true,
+      ingress: joined(
+        before === undefined ? listing([self]) : listing([], before),
+        rules.ingress.of(id),
+      ),
+      egress: joined(
+        before === undefined ? listing([world]) : listing([], before),
+        rules.egress.of(id),
+      ),
+      associatedVpcs: listing(),
+    },
+  ];
+}
+
+function allTraffic(id: string, peers: readonly Peer[]): GroupRule {
+  return { id, protocol: "all", ports: null, peers: listing(peers), style: "described" };
+}
+
+/** Groups outside of the stack that get rules from it: those rules are known, the others not. */
+function partialGroups(rules: Rules, here: ReadonlySet<string>): SecurityGroup[] {
+  const ids = new Set(
+    [...rules.ingress.elsewhere(here), ...rules.egress.elsewhere(here)].map(([id]) => id),
+  );
+  return [...ids].map((id) => ({
+    id,
+    vpc: outsideOf(id, "vpc"),
+    isDefault: outsideOf(id, "isDefault"),
+    ingress: listing(rules.ingress.of(id).items, outsideOf(id, "ingress")),
+    egress: listing(rules.egress.of(id).items, outsideOf(id, "egress")),
+    associatedVpcs: listing([], outsideOf(id, "associatedVpcs")),
+  }));
+}
+
+function joined(...lists: readonly Listing<GroupRule>[]): Listing<GroupRule> {
+  return listing(
+    lists.flatMap((list) => list.items),
+    lists.find((list) => list.rest !== undefined)?.rest,
+  );
+}
+
+function inlineRules(block: Block, side: "ingress" | "egress", group: string): Listing<GroupRule> {
+  const { items, rest } = block.blocks(side);
+  return listing(
+    items.map((item, index) => ruleOf(item, `${group}.${side}[${String(index)}]`, group, INLINE)),
+    rest,
+  );
+}
+
+function standaloneRules(plan: Plan): Rules {
+  const rules: Rules = { ingress: new Parts(), egress: new Parts() };
+  for (const [type, side] of [
+    ["vpc.SecurityGroupIngressRule", "ingress"],
+    ["vpc.SecurityGroupEgressRule", "egress"],
+  ] as const) {
+    for (const resource of plan.ofType(type))
+      addRule(Block.of(plan, resource), rules, [side], SINGLE);
+  }
+  for (const resource of plan.ofType("ec2.SecurityGroupRule")) {
+    const block = Block.of(plan, resource);
+    addRule(block, rules, sidesOf(block), CLASSIC);
+  }
+  return rules;
+}
+
+/** A rule whose direction is not known may stand on either side. */
+function sidesOf(block: Block): readonly ("ingress" | "egress")[] {
+  const type = block.text("type");
+  const text = type === undefined || isUnknown(type) ? "" : type.toLowerCase();
+  return text === "ingress" || text === "egress" ? [text] : ["ingress", "egress"];
+}
+
+function addRule(
+  block: Block,
+  rules: Rules,
+  sides: readonly ("ingress" | "egress")[],
+  keys: Keys,
+): void {
+  const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
+  const id = isUnknown(group) ? "" : group;
+  const rule = ruleOf(block, block.resource.urn, id, keys);
+  const doubt = sides.length > 1 ? block.unknown("type") : undefined;
+  for (const side of sides) rules[side].add(group, doubt === undefined ? [rule] : [], doubt);
+}
+
+/** How each form of rule spells its fields; an absent key is not part of that form. */
+interface Keys {
+  readonly protocol: string;
+  readonly cidrLists: readonly string[];
+  readonly cidrs: readonly string[];
+  readonly prefixLists: string;
+  readonly groups: string;
+  readonly self?: string;
+  readonly style: "inline" | "standalone";
+}
+
+const INLINE: Keys = {
+  protocol: "protocol",
+  cidrLists: ["cidrBlocks", "ipv6CidrBlocks"],
+  cidrs: [],
+  prefixLists: "prefixListIds",
+  groups: "securityGroups",
+  self: "self",
+  style: "inline",
+};
+const CLASSIC: Keys = { ...INLINE, groups: "sourceSecurityGroupId", style: "standalone" };
+const SINGLE: Keys = {
+  protocol: "ipProtocol",
+  cidrLists: [],
+  cidrs: ["cidrIpv4", "cidrIpv6"],
+  prefixLists: "prefixListId",
+  groups: "referencedSecurityGroupId",
+  style: "standalone",
+};
+
+function ruleOf(block: Block, id: string, group: string, keys: Keys): GroupRule {
+  const protocol = protocolOf(block, keys.protocol);
+  const description = block.text("description");
+  const rule = {
+    id,
+    protocol,
+    ports: !isUnknown(protocol) && !hasPorts(protocol) ? null : portsBetween(block),
+    peers: peersOf(block, group, keys),
+    style: keys.style,
+  };
+  return description === undefined || isUnknown(description) ? rule : { ...rule, description };
+}
+
+function protocolOf(block: Block, key: string): Fact<Protocol> {
+  const text = block.text(key);
+  if (text === undefined) return block.unknown(key);
+  return isUnknown(text) ? text : canonicalProtocol(text);
+}
+
+/** Both ends of a range; neither, or −1, means all ports. What is no range is unknown. */
+export function portsBetween(block: Block): Fact<PortRange | null> {
+  const from = block.number("fromPort");
+  const to = block.number("toPort");
+  if (from === undefined && to === undefined) return null;
+  if (from === undefined || to === undefined)
+    return block.unknown(from === undefined ? "fromPort" : "toPort");
+  if (isUnknown(from)) return from;
+  if (isUnknown(to)) return to;
+  if (from === -1 && to === -1) return null;
+  return portRange(from, to) ?? block.unknown("toPort");
+}
+
+/** Everyone a rule names. A rule that names nobody, though a peer may have been looked up, has an unknown one. */
+function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
+  const peers: Peer[] = [];
+  let hidden: Unknown | undefined;
+  const add = <T>(list: Listing<T>, peer: (item: T) => Peer): void => {
+    peers.push(...list.items.map(peer));
+    hidden ??= list.rest;
+  };
+  for (const key of keys.cidrLists) add(block.cidrs(key), cidrPeer);
+  for (const key of keys.cidrs) add(one(block.cidr(key)), cidrPeer);
+  const lookedUp: Unknown[] = [];
+  for (const [key, family, kind] of [
+    [keys.prefixLists, "prefix-list", "prefix-list"],
+    [keys.groups, "group", "group"],
+  ] as const) {
+    if (block.isPerhapsOmitted(key)) lookedUp.push(block.unknown(key));
+    else add(block.references(key, family), (id): Peer => ({ kind, id }));
+  }
+  const self = keys.self === undefined ? false : (block.flag(keys.self) ?? false);
+  if (isUnknown(self)) hidden ??= self;
+  else if (self && group !== "") peers.push({ kind: "group", id: group });
+  if (peers.length === 0) hidden ??= lookedUp[0];
+  return listing(peers, hidden);
+}
+
+function cidrPeer(cidr: string): Peer {
+  return { kind: "cidr", cidr };
+}
+
+function one(cidr: Fact<string> | undefined): Listing<string> {
+  if (cidr === undefined) return listing();
+  return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
+}
+
+function associatedVpcs(plan: Plan): Parts<string> {
+  const parts = new Parts<string>();
+  for (const resource of plan.ofType("vpc.SecurityGroupVpcAssociation")) {
+    const block = Block.of(plan, resource);
+    const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
+    const vpc = block.reference("vpcId", "vpc") ?? block.unknown("vpcId");
+    if (isUnknown(vpc)) parts.add(group, [], vpc);
+    else parts.add(group, [vpc]);
+  }
+  return parts;
+}

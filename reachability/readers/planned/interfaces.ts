@@ -1,0 +1,354 @@
+/**
+ * Network interfaces of a plan: those that are resources of their own, and one for each instance, function, service,
+ * scaling group and load balancer. Without groups AWS gives the default group of the VPC.
+ */
+
+import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
+import type { Fact, InterfaceKind, Listing, NetworkInterface, PortRange } from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { Block } from "./block";
+import { Parts } from "./parts";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+import { Placement, defaultGroupOf } from "./placement";
+
+/**
+ * Stands for a public address that AWS gives at launch: that there is one is known, which one is not.
+ * `NetworkInterface.publicAddress` of a plan is this, `null`, a known address, or unknown.
+ */
+export const ADDRESS_GIVEN_AT_LAUNCH = "given at launch";
+
+export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface[] {
+  const more = attachedGroups(plan);
+  const elastic = elasticAddresses(plan);
+  const attached = attachments(plan);
+  const made = [
+    ...plan
+      .ofType("ec2.NetworkInterface")
+      .map((resource) => ownInterface(resource, plan, placement, attached)),
+    ...plan
+      .ofType("ec2.Instance", "ec2.SpotInstanceRequest")
+      .flatMap((resource) => instanceInterface(resource, plan, placement)),
+    ...plan
+      .ofType("autoscaling.Group")
+      .map((resource) => scalingInterface(resource, plan, placement)),
+    ...plan
+      .ofType("lambda.Function")
+      .flatMap((resource) => functionInterface(resource, plan, placement)),
+    ...plan
+      .ofType("ecs.Service")
+      .flatMap((resource) => serviceInterface(resource, plan, placement)),
+    ...plan
+      .ofType("lb.LoadBalancer")
+      .map((resource) => balancerInterface(resource, plan, placement)),
+  ];
+  return made.map((eni) => withElastic(withGroups(eni, more.of(eni.id)), elastic));
+}
+
+/** What is common to all: filled in by each kind. */
+interface Made {
+  readonly kind: InterfaceKind;
+  readonly subnets: Listing<string>;
+  readonly groups: Listing<string>;
+  readonly publicAddress: Fact<string | null>;
+  readonly addresses?: Listing<string>;
+  readonly sourceDestCheck?: Fact<boolean>;
+  readonly ephemeral?: PortRange;
+}
+
+function made(
+  resource: PlannedResource,
+  id: string,
+  placement: Placement,
+  parts: Made,
+): NetworkInterface {
+  const groups = parts.groups;
+  const isEmpty = groups.items.length === 0 && groups.rest === undefined;
+  const vpc = placement.vpcOf(parts.subnets);
+  return {
+    id,
+    name: resource.name,
+    vpc,
+    addresses: listing(
+      [],
+      unknown(`${id}.address`, `${resource.name} has no address before it is created`, "plan"),
+    ),
+    sourceDestCheck: true,
+    ephemeral: LINUX_EPHEMERAL,
+    owner: resource.urn,
+    ...parts,
+    groups:
+      isEmpty && parts.kind !== "load-balancer" ? defaultGroupOf(vpc, resource, placement) : groups,
+  };
+}
+
+function ownInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+  attached: ReadonlyMap<string, string>,
+): NetworkInterface {
+  const block = Block.of(plan, resource);
+  const id = idOf(resource);
+  const owner = attached.get(id);
+  return {
+    ...made(resource, id, placement, {
+      kind: owner === undefined ? "other" : "instance",
+      subnets: placement.subnetOf(block, "subnetId"),
+      groups: block.references("securityGroups", "group"),
+      publicAddress: null,
+      addresses: addressesOf(block, ["privateIps", "ipv6Addresses"], "privateIp"),
+      sourceDestCheck: block.flag("sourceDestCheck") ?? true,
+    }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+/** Known addresses; where none is set, the subnet bounds it. */
+function addressesOf(block: Block, lists: readonly string[], single: string): Listing<string> {
+  const own = block.text(single);
+  const listed = lists.map((key) => block.texts(key));
+  const items = new Set(listed.flatMap((list) => list.items));
+  if (own !== undefined && !isUnknown(own)) items.add(own);
+  const hidden = listed.find((list) => list.rest !== undefined)?.rest;
+  const isNone = items.size === 0;
+  return listing([...items], hidden ?? (isNone ? block.unknown(single) : undefined));
+}
+
+/** Interfaces that are handed to an instance, by id, with the instance's URN. */
+function attachments(plan: Plan): Map<string, string> {
+  const attached = new Map<string, string>();
+  for (const instance of plan.ofType("ec2.Instance")) {
+    for (const id of givenInterfaces(Block.of(plan, instance))) attached.set(id, instance.urn);
+  }
+  for (const resource of plan.ofType("ec2.NetworkInterfaceAttachment")) {
+    const block = Block.of(plan, resource);
+    const eni = block.reference("networkInterfaceId", "interface");
+    const instance = block.reference("instanceId", "instance");
+    if (eni === undefined || isUnknown(eni) || instance === undefined || isUnknown(instance))
+      continue;
+    attached.set(
+      eni,
+      plan.ofType("ec2.Instance").find((one) => idOf(one) === instance)?.urn ?? instance,
+    );
+  }
+  return attached;
+}
+
+function givenInterfaces(instance: Block): string[] {
+  return ["networkInterfaces", "primaryNetworkInterface"].flatMap((key) =>
+    instance.blocks(key).items.flatMap((block) => {
+      const id = block.reference("networkInterfaceId", "interface");
+      return id === undefined || isUnknown(id) ? [] : [id];
+    }),
+  );
+}
+
+function instanceInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface[] {
+  const block = Block.of(plan, resource);
+  if (givenInterfaces(block).length > 0) return [];
+  const template = templateOf(block, plan);
+  const subnets = placement.subnetOf(block, "subnetId", template);
+  const own = block.references("vpcSecurityGroupIds", "group");
+  const groups = isGiven(own) ? own : byName(block);
+  return [
+    made(resource, plan.partOf(resource, "eni"), placement, {
+      kind: "instance",
+      subnets,
+      groups: isGiven(groups) || template === undefined ? groups : templateGroups(template),
+      publicAddress: publicAddressOf(block, subnets, placement, template),
+      addresses: addressesOf(block, ["ipv6Addresses"], "privateIp"),
+      sourceDestCheck: block.flag("sourceDestCheck") ?? true,
+    }),
+  ];
+}
+
+function isGiven(list: Listing<string>): boolean {
+  return list.items.length > 0 || list.rest !== undefined;
+}
+
+/** `securityGroups` of an instance holds names (or ids) of groups; computed unless set. */
+function byName(block: Block): Listing<string> {
+  return block.isOmitted("securityGroups")
+    ? listing()
+    : block.references("securityGroups", "group");
+}
+
+/** Public where the instance says so, else where its subnet does. */
+function publicAddressOf(
+  block: Block,
+  subnets: Listing<string>,
+  placement: Placement,
+  template?: Block,
+): Fact<string | null> {
+  const told = block.isOmitted("publicIp") ? undefined : block.text("publicIp");
+  if (told !== undefined && !isUnknown(told)) return told === "" ? null : told;
+  const interfaceOfTemplate = template?.child("networkInterfaces");
+  const wanted =
+    block.flag("associatePublicIpAddress") ??
+    interfaceOfTemplate?.flag("associatePublicIpAddress") ??
+    placement.givesPublicAddresses(subnets);
+  if (isUnknown(wanted)) return wanted;
+  return wanted ? ADDRESS_GIVEN_AT_LAUNCH : null;
+}
+
+/** The launch template or configuration that an instance or scaling group is made from. */
+function templateOf(block: Block, plan: Plan): Block | undefined {
+  const mixed = block
+    .child("mixedInstancesPolicy")
+    ?.child("launchTemplate")
+    ?.child("launchTemplateSpecification");
+  const given = [
+    block.child("launchTemplate")?.reference("id", "launch-template"),
+    block.child("launchTemplate")?.reference("name", "launch-template"),
+    mixed?.reference("launchTemplateId", "launch-template"),
+    mixed?.reference("launchTemplateName", "launch-template"),
+    block.isOmitted("launchConfiguration")
+      ? undefined
+      : block.reference("launchConfiguration", "launch-template"),
+  ].find((id) => id !== undefined && !isUnknown(id));
+  const resource = plan
+    .ofType("ec2.LaunchTemplate", "ec2.LaunchConfiguration")
+    .find((candidate) => idOf(candidate) === given);
+  return resource === undefined ? undefined : Block.of(plan, resource);
+}
+
+function templateGroups(template: Block): Listing<string> {
+  const own = template.references("vpcSecurityGroupIds", "group");
+  if (isGiven(own)) return own;
+  const first =
+    template.child("networkInterfaces")?.references("securityGroups", "group") ?? listing();
+  return isGiven(first) ? first : template.references("securityGroups", "group");
+}
+
+function scalingInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface {
+  const block = Block.of(plan, resource);
+  const template = templateOf(block, plan);
+  const subnets = placement.subnetsOf(block, "vpcZoneIdentifiers");
+  const noTemplate = unknown(
+    `${resource.urn}.template`,
+    `the launch template of ${resource.name} is not in this stack`,
+    "outside",
+  );
+  return made(resource, `${idOf(resource)}#eni`, placement, {
+    kind: "instance",
+    subnets,
+    groups: template === undefined ? listing([], noTemplate) : templateGroups(template),
+    publicAddress:
+      template === undefined ? noTemplate : publicAddressOf(template, subnets, placement, template),
+  });
+}
+
+/** A function is in a VPC only where it says so. */
+function functionInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface[] {
+  const config = Block.of(plan, resource).child("vpcConfig");
+  if (config === undefined) return [];
+  const subnets = config.references("subnetIds", "subnet");
+  if (!isGiven(subnets)) return [];
+  return [
+    made(resource, `${idOf(resource)}#eni`, placement, {
+      kind: "lambda",
+      subnets,
+      groups: config.references("securityGroupIds", "group"),
+      publicAddress: null,
+      ephemeral: WIDE_EPHEMERAL,
+    }),
+  ];
+}
+
+/** A service has interfaces of its own in network mode `awsvpc`, which is when it has a network configuration. */
+function serviceInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface[] {
+  const config = Block.of(plan, resource).child("networkConfiguration");
+  if (config === undefined) return [];
+  const isPublic = config.flag("assignPublicIp") ?? false;
+  const address = isPublic === true ? ADDRESS_GIVEN_AT_LAUNCH : null;
+  return [
+    made(resource, `${idOf(resource)}#eni`, placement, {
+      kind: "container",
+      subnets: config.references("subnets", "subnet"),
+      groups: config.references("securityGroups", "group"),
+      publicAddress: isUnknown(isPublic) ? isPublic : address,
+    }),
+  ];
+}
+
+/** A network load balancer without groups has no filter; an application load balancer gets the default group. */
+function balancerInterface(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface {
+  const block = Block.of(plan, resource);
+  const subnets = placement.subnetsOf(block, "subnets");
+  const groups = block.references("securityGroups", "group");
+  const isApplication = (block.text("loadBalancerType") ?? "application") === "application";
+  const internal = block.flag("internal") ?? false;
+  const isDefaulted = isApplication && !isGiven(groups);
+  const vpc = placement.vpcOf(subnets);
+  return made(resource, `${idOf(resource)}#eni`, placement, {
+    kind: "load-balancer",
+    subnets,
+    groups: isDefaulted ? defaultGroupOf(vpc, resource, placement) : groups,
+    publicAddress: isUnknown(internal) ? internal : internal ? null : ADDRESS_GIVEN_AT_LAUNCH,
+    ephemeral: WIDE_EPHEMERAL,
+  });
+}
+
+/** `NetworkInterfaceSecurityGroupAttachment`: further groups of an interface. */
+function attachedGroups(plan: Plan): Parts<string> {
+  const parts = new Parts<string>();
+  for (const resource of plan.ofType("ec2.NetworkInterfaceSecurityGroupAttachment")) {
+    const block = Block.of(plan, resource);
+    const eni =
+      block.reference("networkInterfaceId", "interface") ?? block.unknown("networkInterfaceId");
+    const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
+    if (isUnknown(group)) parts.add(eni, [], group);
+    else parts.add(eni, [group]);
+  }
+  return parts;
+}
+
+function withGroups(eni: NetworkInterface, more: Listing<string>): NetworkInterface {
+  if (!isGiven(more)) return eni;
+  const items = [...new Set([...eni.groups.items, ...more.items])];
+  return { ...eni, groups: listing(items, eni.groups.rest ?? more.rest) };
+}
+
+/** Interfaces that an elastic address is associated with. */
+function elasticAddresses(plan: Plan): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const resource of plan.ofType("ec2.Eip", "ec2.EipAssociation")) {
+    const block = Block.of(plan, resource);
+    const eni = block.reference(
+      resource.type.includes("Association") ? "networkInterfaceId" : "networkInterface",
+      "interface",
+    );
+    if (eni !== undefined && !isUnknown(eni)) found.add(eni);
+    const key = resource.type.includes("Association") ? "instanceId" : "instance";
+    const instance = block.isOmitted(key) ? undefined : block.reference(key, "instance");
+    const machine = plan.ofType("ec2.Instance").find((one) => idOf(one) === instance);
+    if (machine !== undefined) found.add(plan.partOf(machine, "eni"));
+  }
+  return found;
+}
+
+function withElastic(eni: NetworkInterface, elastic: ReadonlySet<string>): NetworkInterface {
+  if (!elastic.has(eni.id) || typeof eni.publicAddress === "string") return eni;
+  return { ...eni, publicAddress: ADDRESS_GIVEN_AT_LAUNCH };
+}

@@ -1,0 +1,45 @@
+/**
+ * Parts that are resources of their own (a rule, a route, an ACL entry), gathered under what they belong to.
+ * One whose whole is not known may belong to any of them: it makes each of them uncertain.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Listing, Unknown } from "../../topology";
+
+export class Parts<T> {
+  private readonly byWhole = new Map<string, { items: T[]; rest?: Unknown }>();
+  private anywhere: Unknown | undefined;
+
+  add(whole: Fact<string>, parts: readonly T[], rest?: Unknown): void {
+    if (isUnknown(whole)) {
+      // What stands in another stack's group or table is none of this stack's.
+      if (whole.origin === "plan") this.anywhere ??= whole;
+      return;
+    }
+    const known = this.byWhole.get(whole) ?? { items: [] };
+    known.items.push(...parts);
+    const hidden = known.rest ?? rest;
+    this.byWhole.set(whole, hidden === undefined ? known : { ...known, rest: hidden });
+  }
+
+  of(whole: string): Listing<T> {
+    const known = this.byWhole.get(whole);
+    return listing(known?.items ?? [], known?.rest ?? this.anywhere);
+  }
+
+  /** Wholes that are none of these: they lie outside of the stack. */
+  elsewhere(
+    taken: ReadonlySet<string>,
+    made: readonly { id: string }[] = [],
+  ): (readonly [string, Listing<T>])[] {
+    const here = new Set([...taken, ...made.map(({ id }) => id)]);
+    return [...this.byWhole.keys()]
+      .filter((id) => !here.has(id))
+      .map((id) => [id, this.of(id)] as const);
+  }
+}
+
+/** A fact about a resource that is not in the stack. */
+export function outsideOf(id: string, what: string): Unknown {
+  return unknown(`${id}.${what}`, `${id} is not in this stack`, "outside");
+}

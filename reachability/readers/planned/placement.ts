@@ -1,0 +1,116 @@
+/**
+ * Where things of a plan stand: the subnets they name, the VPC those lie in, and what follows from it — the default
+ * group of the VPC, and whether its subnets give out public addresses.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Listing, Subnet, Vpc } from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { Block } from "./block";
+import { shortType } from "./families";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+import { outsideOf } from "./parts";
+import { defaultVpcOf } from "./vpcs";
+
+export class Placement {
+  private readonly subnets: ReadonlyMap<string, Subnet>;
+  private readonly vpcs: ReadonlyMap<string, Vpc>;
+  private readonly resources: ReadonlyMap<string, PlannedResource>;
+
+  constructor(
+    readonly plan: Plan,
+    subnets: readonly Subnet[],
+    vpcs: readonly Vpc[],
+  ) {
+    this.subnets = new Map(subnets.map((subnet) => [subnet.id, subnet]));
+    this.vpcs = new Map(vpcs.map((vpc) => [vpc.id, vpc]));
+    const planned = plan.ofType("ec2.Subnet", "ec2.DefaultSubnet");
+    this.resources = new Map(planned.map((resource) => [idOf(resource), resource]));
+  }
+
+  vpc(id: string): Vpc | undefined {
+    return this.vpcs.get(id);
+  }
+
+  subnet(id: string): Subnet | undefined {
+    return this.subnets.get(id);
+  }
+
+  /** The one subnet that a field names; without one, somewhere in the account's default VPC. */
+  subnetOf(block: Block, key: string, template?: Block): Listing<string> {
+    const subnet =
+      block.reference(key, "subnet") ??
+      template?.child("networkInterfaces")?.reference("subnetId", "subnet");
+    if (subnet === undefined) return this.defaultSubnets(block);
+    return isUnknown(subnet) ? listing([], subnet) : listing([subnet]);
+  }
+
+  /** The subnets that a field lists; without any, those of the account's default VPC. */
+  subnetsOf(block: Block, key: string): Listing<string> {
+    const subnets = block.references(key, "subnet");
+    const isOmitted = subnets.items.length === 0 && subnets.rest === undefined;
+    return isOmitted ? this.defaultSubnets(block) : subnets;
+  }
+
+  /** The VPC that subnets lie in: of the first whose VPC is known. */
+  vpcOf({ items, rest }: Listing<string>): Fact<string> {
+    const vpcs = items.map((id) => this.subnets.get(id)?.vpc ?? outsideOf(id, "vpc"));
+    const known = vpcs.find((vpc) => !isUnknown(vpc));
+    return known ?? vpcs[0] ?? rest ?? outsideOf("nowhere", "vpc");
+  }
+
+  /** Whether an instance without a word of its own gets a public address there. */
+  givesPublicAddresses({ items, rest }: Listing<string>): Fact<boolean> {
+    const answers = items.map((id) => this.givesPublicAddress(id));
+    if (answers.includes(true)) return answers.includes(false) ? this.unsure(items) : true;
+    return answers.find(isUnknown) ?? rest ?? false;
+  }
+
+  private givesPublicAddress(id: string): Fact<boolean> {
+    const resource = this.resources.get(id);
+    if (resource === undefined) return outsideOf(id, "mapPublicIpOnLaunch");
+    const isDefault = shortType(resource.type) === "ec2.DefaultSubnet";
+    return Block.of(this.plan, resource).flag("mapPublicIpOnLaunch") ?? isDefault;
+  }
+
+  private unsure(items: readonly string[]): Fact<boolean> {
+    return unknown(
+      `${items.join("+")}.mapPublicIpOnLaunch`,
+      "only some of its subnets give out public addresses",
+      "plan",
+    );
+  }
+
+  private defaultSubnets(block: Block): Listing<string> {
+    const vpc = defaultVpcOf(this.plan);
+    const known = [...this.subnets.values()]
+      .filter((subnet) => !isUnknown(vpc) && subnet.vpc === vpc)
+      .map(({ id }) => id);
+    const missing = isUnknown(vpc)
+      ? vpc
+      : unknown(
+          `${block.resource.urn}.subnet`,
+          `${block.resource.name} names no subnet`,
+          "outside",
+        );
+    return listing(known, missing);
+  }
+}
+
+/** The default group of a VPC, which AWS gives to what names no group. */
+export function defaultGroupOf(
+  vpc: Fact<string>,
+  resource: PlannedResource,
+  placement: Placement,
+): Listing<string> {
+  placement.plan.notes.add(
+    `${resource.name} names no security group: AWS gives it the default group of its VPC`,
+  );
+  if (isUnknown(vpc)) {
+    const because = `${resource.name} names no security group, so it has the default group of a VPC that is not known here (${vpc.because})`;
+    return listing([], unknown(`${vpc.fact}.defaultSecurityGroup`, because, vpc.origin));
+  }
+  const group = placement.vpc(vpc)?.defaultSecurityGroup ?? outsideOf(vpc, "defaultSecurityGroup");
+  return isUnknown(group) ? listing([], group) : listing([group]);
+}

@@ -1,0 +1,129 @@
+/**
+ * The resources of a plan, indexed so that references can be followed before AWS has given any id.
+ *
+ * An id is the AWS id where one is known, else the resource's URN; parts that exist without a resource of their own
+ * (a VPC's default group) are `<id>#default-group` until AWS names them.
+ */
+
+import { UNKNOWN_MARKER } from "../planned-resource";
+import type { PlannedResource } from "../planned-resource";
+import { ADOPTIONS, FAMILIES, PART_PROPERTIES, identitiesOf, shortType } from "./families";
+import type { Family, Part } from "./families";
+
+/** Id of a resource in a planned topology: AWS's where it is known, else the URN. */
+export function idOf(resource: PlannedResource): string {
+  const { id } = resource;
+  return isText(id) ? id : isText(resource.properties.id) ? resource.properties.id : resource.urn;
+}
+
+/** A known, non-empty string. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value !== UNKNOWN_MARKER;
+}
+
+/** Garbage in a plan must not end a preview: what is no object counts as an empty one. */
+function wellFormed(resource: PlannedResource): PlannedResource {
+  const { urn, type, name, properties, inputs, propertyDependencies } =
+    resource as Partial<PlannedResource>;
+  const isWhole =
+    isRecord(properties) &&
+    isRecord(propertyDependencies) &&
+    (inputs === undefined || isRecord(inputs)) &&
+    [urn, type, name].every((text) => typeof text === "string");
+  if (isWhole) return resource;
+  return {
+    ...resource,
+    urn: String(urn),
+    type: String(type),
+    name: String(name),
+    properties: isRecord(properties) ? properties : {},
+    propertyDependencies: isRecord(propertyDependencies) ? propertyDependencies : {},
+    ...(isRecord(inputs) ? { inputs } : {}),
+  };
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export class Plan {
+  readonly notes = new Set<string>();
+  private readonly byType = new Map<string, PlannedResource[]>();
+  private readonly byUrn = new Map<string, PlannedResource>();
+  private readonly byIdentity = new Map<string, PlannedResource>();
+  /** `<urn of the VPC> default-group` → the resource that adopted it. */
+  private readonly adopters = new Map<string, PlannedResource>();
+
+  constructor(resources: readonly PlannedResource[]) {
+    for (const resource of resources) this.index(wellFormed(resource));
+    for (const adoption of ADOPTIONS) {
+      for (const resource of this.ofType(adoption.type)) this.adopt(resource, adoption);
+    }
+  }
+
+  /** Resources of any of these types (`ec2.Subnet`), in the plan's order. */
+  ofType(...types: readonly string[]): readonly PlannedResource[] {
+    return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  resource(urn: string): PlannedResource | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  /** The resource that a known reference means; `undefined` when it lies outside of the plan. */
+  named(reference: string): PlannedResource | undefined {
+    return this.byIdentity.get(reference);
+  }
+
+  /** Id of what a resource answers with when a reference of this family was computed from it. */
+  answer(resource: PlannedResource, family: Family): string | undefined {
+    const answer = FAMILIES[family][shortType(resource.type)];
+    if (answer === undefined) return undefined;
+    return answer === "itself" ? idOf(resource) : this.partOf(resource, answer);
+  }
+
+  /** Id of a part: as AWS told it, else that of the resource that adopted it, else made from the whole's id. */
+  partOf(whole: PlannedResource, part: Part): string {
+    const told = PART_PROPERTIES[part].map((property) => whole.properties[property]).find(isText);
+    if (told !== undefined) return told;
+    const adopter = this.adopterOf(whole, part);
+    return adopter === undefined ? `${idOf(whole)}#${part}` : idOf(adopter);
+  }
+
+  adopterOf(whole: PlannedResource, part: Part): PlannedResource | undefined {
+    return this.adopters.get(`${whole.urn} ${part}`);
+  }
+
+  private index(resource: PlannedResource): void {
+    const type = shortType(resource.type);
+    const ofType = this.byType.get(type);
+    if (ofType === undefined) this.byType.set(type, [resource]);
+    else ofType.push(resource);
+    this.byUrn.set(resource.urn, resource);
+    for (const identity of identitiesOf(resource)) {
+      if (isText(identity) && !this.byIdentity.has(identity))
+        this.byIdentity.set(identity, resource);
+    }
+  }
+
+  private adopt(resource: PlannedResource, adoption: (typeof ADOPTIONS)[number]): void {
+    const { part, property, family } = adoption;
+    const given = resource.inputs?.[property] ?? resource.properties[property];
+    const whole = this.ofType("ec2.Vpc", "ec2.DefaultVpc").find((vpc) =>
+      isText(given)
+        ? idOf(vpc) === given || this.partOf(vpc, part) === given
+        : this.dependsOn(resource, property, vpc, family),
+    );
+    if (whole !== undefined) this.adopters.set(`${whole.urn} ${part}`, resource);
+  }
+
+  private dependsOn(
+    resource: PlannedResource,
+    property: string,
+    vpc: PlannedResource,
+    family: Family,
+  ): boolean {
+    const dependencies = resource.propertyDependencies[property] ?? [];
+    return dependencies.includes(vpc.urn) && FAMILIES[family][shortType(vpc.type)] !== undefined;
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * Route tables of a plan: inline and standalone routes together, the local routes that every table has, and the main
+ * tables that VPCs come with.
+ */
+
+import { isUnknown, listing, unknown } from "../../topology";
+import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../topology";
+import type { PlannedResource } from "../planned-resource";
+import { Block } from "./block";
+import type { Family } from "./families";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+import { Parts, outsideOf } from "./parts";
+import { isAdopted, vpcCidrs, vpcResources } from "./vpcs";
+
+export function routeTablesOf(plan: Plan): RouteTable[] {
+  const standalone = standaloneRoutes(plan);
+  const own = plan.ofType("ec2.RouteTable", "ec2.DefaultRouteTable").map((resource) => {
+    const id = idOf(resource);
+    const vpc = tableVpc(resource, plan);
+    const inline = inlineRoutes(Block.of(plan, resource));
+    return {
+      id,
+      name: resource.name,
+      vpc,
+      routes: joined(localRoutes(vpc, plan), inline, standalone.of(id)),
+    };
+  });
+  const taken = new Set(own.map(({ id }) => id));
+  const mains = vpcResources(plan).flatMap((vpc) => mainTable(vpc, plan, standalone, taken));
+  return [...own, ...mains, ...standalone.elsewhere(taken, mains).map(partialTable)];
+}
+
+function tableVpc(resource: PlannedResource, plan: Plan): Fact<string> {
+  const block = Block.of(plan, resource);
+  const adopter = vpcResources(plan).find((vpc) => plan.adopterOf(vpc, "main-table") === resource);
+  return adopter === undefined
+    ? (block.reference("vpcId", "vpc") ?? block.unknown("vpcId"))
+    : idOf(adopter);
+}
+
+function mainTable(
+  vpc: PlannedResource,
+  plan: Plan,
+  standalone: Parts<Route>,
+  taken: ReadonlySet<string>,
+): RouteTable[] {
+  const id = plan.partOf(vpc, "main-table");
+  if (taken.has(id)) return [];
+  const before = isAdopted(vpc)
+    ? listing<Route>(
+        [],
+        unknown(
+          `${id}.routes`,
+          `the main route table of ${vpc.name} was there before this stack`,
+          "outside",
+        ),
+      )
+    : listing<Route>();
+  return [
+    {
+      id,
+      name: `main route table of ${vpc.name}`,
+      vpc: idOf(vpc),
+      routes: joined(localRoutes(idOf(vpc), plan), before, standalone.of(id)),
+    },
+  ];
+}
+
+/** A table that is not in the stack, but gets routes from it. */
+function partialTable([id, routes]: readonly [string, Listing<Route>]): RouteTable {
+  return {
+    id,
+    vpc: outsideOf(id, "vpc"),
+    routes: listing(routes.items, routes.rest ?? outsideOf(id, "routes")),
+  };
+}
+
+/** One local route per CIDR of the VPC; of a VPC outside of the stack they are not known. */
+function localRoutes(vpc: Fact<string>, plan: Plan): Listing<Route> {
+  if (isUnknown(vpc)) return listing([], vpc);
+  const resource = vpcResources(plan).find((candidate) => idOf(candidate) === vpc);
+  if (resource === undefined) return listing([], outsideOf(vpc, "cidrs"));
+  const { items, rest } = vpcCidrs(resource, plan);
+  return listing(
+    items.map((cidr) => ({
+      destination: { kind: "cidr", cidr },
+      target: { kind: "local" },
+      state: "active",
+      origin: "local",
+    })),
+    rest,
+  );
+}
+
+function joined(...lists: readonly Listing<Route>[]): Listing<Route> {
+  return listing(
+    lists.flatMap((list) => list.items),
+    lists.find((list) => list.rest !== undefined)?.rest,
+  );
+}
+
+function inlineRoutes(table: Block): Listing<Route> {
+  const { items, rest } = table.blocks("routes");
+  const propagating = table.references("propagatingVgws", "vpn-gateway");
+  const propagated =
+    propagating.items.length > 0 ? table.unknown("propagatingVgws") : propagating.rest;
+  return listing(
+    items.flatMap((item) => routeOf(item, INLINE)),
+    rest ?? propagated,
+  );
+}
+
+function standaloneRoutes(plan: Plan): Parts<Route> {
+  const parts = new Parts<Route>();
+  for (const resource of plan.ofType("ec2.Route")) {
+    const block = Block.of(plan, resource);
+    const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
+    parts.add(table, routeOf(block, STANDALONE));
+  }
+  for (const resource of plan.ofType("ec2.VpnGatewayRoutePropagation")) {
+    const block = Block.of(plan, resource);
+    const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
+    const propagated = unknown(
+      `${resource.urn}.routes`,
+      `the routes that ${resource.name} propagates are not in a plan`,
+      "outside",
+    );
+    parts.add(table, [], propagated);
+  }
+  return parts;
+}
+
+interface Keys {
+  readonly ipv4: string;
+  readonly ipv6: string;
+  readonly list: string;
+}
+
+const INLINE: Keys = { ipv4: "cidrBlock", ipv6: "ipv6CidrBlock", list: "destinationPrefixListId" };
+const STANDALONE: Keys = {
+  ipv4: "destinationCidrBlock",
+  ipv6: "destinationIpv6CidrBlock",
+  list: "destinationPrefixListId",
+};
+
+function routeOf(block: Block, keys: Keys): Route[] {
+  const destination = destinationOf(block, keys);
+  const target = targetOf(block);
+  if (destination === undefined) return [];
+  const isLocal = !isUnknown(target) && target.kind === "local";
+  return [{ destination, target, state: "active", origin: isLocal ? "local" : "static" }];
+}
+
+function destinationOf(block: Block, keys: Keys): Route["destination"] | undefined {
+  const cidr =
+    given(block, keys.ipv4, (key) => block.cidr(key)) ??
+    given(block, keys.ipv6, (key) => block.cidr(key));
+  if (cidr !== undefined) return isUnknown(cidr) ? cidr : { kind: "cidr", cidr };
+  const list = block.isOmitted(keys.list) ? undefined : block.reference(keys.list, "prefix-list");
+  if (list === undefined)
+    return block.isPerhapsOmitted(keys.ipv4) ? block.unknown(keys.ipv4) : undefined;
+  return isUnknown(list) ? list : { kind: "prefix-list", id: list };
+}
+
+/** Pulumi writes an empty string where a block has no value of a kind. */
+function given<T>(block: Block, key: string, read: (key: string) => T | undefined): T | undefined {
+  return block.text(key) === "" ? undefined : read(key);
+}
+
+type NamedKind = Exclude<RouteTarget["kind"], "local">;
+
+const TARGETS: readonly (readonly [key: string, family: Family, kind: NamedKind])[] = [
+  ["natGatewayId", "nat-gateway", "nat-gateway"],
+  ["transitGatewayId", "transit-gateway", "transit-gateway"],
+  ["vpcPeeringConnectionId", "peering", "peering"],
+  ["egressOnlyGatewayId", "egress-only-gateway", "egress-only-gateway"],
+  ["networkInterfaceId", "interface", "interface"],
+  ["vpcEndpointId", "endpoint", "unsupported"],
+  ["carrierGatewayId", "endpoint", "unsupported"],
+  ["localGatewayId", "endpoint", "unsupported"],
+  ["coreNetworkArn", "endpoint", "unsupported"],
+];
+
+function targetOf(block: Block): Fact<RouteTarget> {
+  for (const [key, family, kind] of TARGETS) {
+    if (block.isOmitted(key) || block.text(key) === "") continue;
+    const id = block.reference(key, family);
+    if (id !== undefined) return isUnknown(id) ? id : { kind, id };
+  }
+  if (block.isOmitted("gatewayId") || block.text("gatewayId") === "")
+    return block.unknown("gatewayId");
+  return gatewayTarget(block);
+}
+
+/** `gatewayId` names an internet gateway, a VPN gateway, or `local`. */
+function gatewayTarget(block: Block): Fact<RouteTarget> {
+  const id = block.reference("gatewayId", "gateway") ?? block.unknown("gatewayId");
+  if (isUnknown(id)) return id;
+  if (id === "local") return { kind: "local" };
+  if (block.isOf(id, "ec2.VpnGateway") || id.startsWith("vgw-")) return { kind: "vpn-gateway", id };
+  if (block.isOf(id, "ec2.InternetGateway") || id.startsWith("igw-"))
+    return { kind: "internet-gateway", id };
+  return { kind: "unsupported", id };
+}
