@@ -1,0 +1,61 @@
+/** Which claim a gate of the engine's verdict belongs to, and what is read from the gates of one claim. */
+
+import type { Gate } from "../../reachability";
+import { notAsked, pass, unknowable } from "../findings/check";
+import type { Outcome } from "../findings/check";
+import type { CheckContext } from "./context";
+
+/** Claims that are judged by gates. */
+export type GateClaim =
+  "lets-out" | "admits" | "acl-request" | "acl-reply" | "leads-there" | "leads-back";
+
+/** The claim a gate decides. */
+export function claimOf({ kind, side, direction }: Gate): GateClaim {
+  if (kind === "security-group") return side === "source" ? "lets-out" : "admits";
+  if (kind === "network-acl") return direction === "request" ? "acl-request" : "acl-reply";
+  return direction === "request" ? "leads-there" : "leads-back";
+}
+
+/**
+ * Judges one claim by its gates: `whenBlocked` says what is wrong with the first that blocks; unknown gates make it
+ * unknowable.
+ */
+export function judgeGates(
+  context: CheckContext,
+  claim: GateClaim,
+  whenBlocked: (gate: Gate) => Outcome,
+): Outcome {
+  const { judgement } = context;
+  if (judgement === undefined) return notAsked(NO_CLIENT);
+  const gates = judgement.verdict.gates.filter((gate) => claimOf(gate) === claim);
+  const blocked = gates.find(({ outcome }) => outcome === "blocked");
+  if (blocked !== undefined) return whenBlocked(blocked);
+  const unknown = gates.find(({ outcome }) => outcome === "unknown");
+  if (unknown !== undefined) return unknowable(missingFacts(unknown));
+  return gates.length === 0 ? withoutGates(context, claim) : pass(...gates.map(describeGate));
+}
+
+/** Why client claims are skipped when nobody was named. */
+export const NO_CLIENT = "no client was named: add --from i-…, eni-…, sg-…, an address, or here";
+
+/** No such gate on the path: there is none to pass, or the path ended before. */
+function withoutGates({ judgement }: CheckContext, claim: GateClaim): Outcome {
+  const ended = judgement?.verdict.gates.find(({ outcome }) => outcome !== "passed");
+  const isAcl = claim === "acl-request" || claim === "acl-reply";
+  if (isAcl && (ended === undefined || ended.kind === "security-group")) {
+    return pass("client and node are in one subnet: network ACLs do not apply within one");
+  }
+  if (ended === undefined) return pass();
+  return { status: "skip", skipped: "prerequisite", cause: "the path ends before this gate" };
+}
+
+function missingFacts({ missing, resource }: Gate): string {
+  const facts = (missing ?? []).map(({ because }) => because);
+  return facts.length === 0 ? `${resource} is not known` : [...new Set(facts)].join("; ");
+}
+
+/** One gate as evidence: `request: sg-0abc, tcp 11211 from sg-0def`. */
+export function describeGate({ direction, resource, rule }: Gate): string {
+  const by = rule === undefined ? "" : `: ${rule.text}`;
+  return `${direction} ${resource}${by}`;
+}

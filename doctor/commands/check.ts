@@ -1,0 +1,142 @@
+/** `check --cluster NAME`: the seed's checklist, claim by claim. */
+
+import type { Cache, NetworkInterface, Topology } from "../../reachability";
+import { CHECKS } from "../checks";
+import type { CheckContext, Client, UsedEndpoint } from "../checks/context";
+import { DoctorError } from "../errors";
+import type { Finding } from "../findings/check";
+import { exitCodeOf, runChecks } from "../findings/run";
+import { cacheNamed, endOfCache, nodesOf, resolveEnd } from "../network/ends";
+import { locateHere } from "../network/here";
+import { judge } from "../network/judge";
+import type { Judgement } from "../network/judge";
+import { findingText, summaryText } from "../report/check-report";
+import { safeJson } from "../report/safe-text";
+import { openSession } from "../session";
+import type { NetworkOptions, Session, Surroundings } from "../session";
+import { parseHostPort } from "./arguments";
+
+export interface CheckOptions extends NetworkOptions {
+  readonly cluster: string;
+  readonly from?: string;
+  readonly endpoint?: string;
+  readonly probe?: boolean;
+  readonly ca?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Runs the checks, prints them, answers the exit code. */
+export async function runCheck(options: CheckOptions, surroundings: Surroundings): Promise<number> {
+  const { output } = surroundings;
+  const usedEndpoint = options.endpoint === undefined ? undefined : parseUsed(options.endpoint);
+  const session = await openSession(options, wantedBy(options), surroundings);
+  const context = contextOf(options, usedEndpoint, session);
+  const findings = await runChecks(CHECKS, context, {
+    started: (claim) => {
+      output.progress(`… ${claim}`);
+    },
+    finished: (finding) => {
+      if (options.json !== true && isTold(finding, options)) {
+        output.print(findingText(finding, output.colours));
+      }
+    },
+  });
+  output.progress("");
+  if (options.json === true) output.print(safeJson(jsonOf(options, session, findings), 2));
+  else output.print(summaryText(findings, output.colours));
+  await session.save();
+  return exitCodeOf(findings);
+}
+
+function isTold({ status, skipped }: Finding, { quiet }: CheckOptions): boolean {
+  return quiet !== true || (status !== "pass" && skipped !== "not-asked");
+}
+
+function parseUsed(text: string): UsedEndpoint {
+  return parseHostPort(text, "--endpoint");
+}
+
+function wantedBy({ cluster, from, probe }: CheckOptions): Parameters<typeof openSession>[1] {
+  return {
+    caches: [cluster],
+    ends: from === undefined || from === "here" ? [] : [from],
+    mayProbe: probe === true,
+  };
+}
+
+/** What the checks look at. Throws a `DoctorError` for a `--from` that names nothing. */
+function contextOf(
+  { cluster, from, ca }: CheckOptions,
+  usedEndpoint: UsedEndpoint | undefined,
+  { topology, failures, machine, isSnapshot }: Session,
+): CheckContext {
+  const cache = cacheNamed(topology, cluster);
+  const nodes = cache === undefined ? [] : nodesOf(topology, cache);
+  const asked = from ?? (isSnapshot ? undefined : "here");
+  const client = clientOf(topology, asked, nodes, machine.addresses);
+  const port = cache?.ports.items[0] ?? DEFAULT_PORT;
+  return {
+    topology,
+    clusterName: cluster,
+    ...(cache && { cache }),
+    nodes,
+    port,
+    client,
+    ...judgementOf(topology, client, cache, port),
+    ...(usedEndpoint && { usedEndpoint }),
+    machine,
+    ...(ca !== undefined && { caFile: ca }),
+    failures,
+    clusterNames: [...topology.caches.byId.values()].map(({ id, name }) => name ?? id),
+  };
+}
+
+const DEFAULT_PORT = 11211;
+
+function judgementOf(
+  topology: Topology,
+  client: Client,
+  cache: Cache | undefined,
+  port: number,
+): { judgement?: Judgement } {
+  const to = cache && endOfCache(topology, cache);
+  if (client.kind !== "inside" || to === undefined || to.endpoints.length === 0) return {};
+  return { judgement: judge(topology, { from: client.end, to, protocol: "tcp", port }) };
+}
+
+function clientOf(
+  topology: Topology,
+  from: string | undefined,
+  nodes: readonly NetworkInterface[],
+  addresses: () => readonly string[] | undefined,
+): Client {
+  if (from === undefined) return { kind: "none" };
+  if (from !== "here") return insideClient(topology, from);
+  const own = addresses();
+  if (own === undefined) {
+    throw new DoctorError(
+      "--from here: the snapshot does not say where it was made. Name a client of the snapshot: --from i-…, eni-…, sg-… or an address.",
+    );
+  }
+  const here = locateHere(topology, own, nodes);
+  if ("outside" in here) return { kind: "outside", addresses: here.outside };
+  return { kind: "inside", end: here.end, isHere: true };
+}
+
+function insideClient(topology: Topology, from: string): Client {
+  const end = resolveEnd(topology, from, "--from");
+  const [first] = end.endpoints;
+  const owner =
+    first?.kind === "interface" ? topology.interfaces.byId.get(first.id)?.owner : undefined;
+  const instance = owner?.startsWith("i-") === true ? { instance: owner } : {};
+  return { kind: "inside", end, isHere: false, ...instance };
+}
+
+function jsonOf(
+  { cluster, from }: CheckOptions,
+  { place }: Session,
+  findings: readonly Finding[],
+): object {
+  return { cluster, from: from ?? null, place, exitCode: exitCodeOf(findings), findings };
+}

@@ -1,0 +1,103 @@
+/** `drift`: who the stack's state lets in, against who the account lets in now. */
+
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { compare, readPlanned } from "../../reachability";
+import type { Change, Topology } from "../../reachability";
+import { DoctorError, messageOf } from "../errors";
+import { nameAndId } from "../network/ends";
+import type { Colours } from "../report/output";
+import { safeJson, safeText } from "../report/safe-text";
+import { openSession } from "../session";
+import type { NetworkOptions, Surroundings } from "../session";
+import { plannedResources } from "./exported-state";
+
+export interface DriftOptions extends NetworkOptions {
+  readonly stack?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Prints what became reachable and what no longer is; 1 when something differs. */
+export async function runDrift(options: DriftOptions, surroundings: Surroundings): Promise<number> {
+  const { source, text } = await stateOf(options);
+  const resources = plannedResources(text, source);
+  const session = await openSession(options, {}, surroundings);
+  const before = readPlanned(resources, { described: session.topology });
+  const changes = compare(before, session.topology);
+  const { output } = surroundings;
+  output.progress("");
+  if (options.json === true) output.print(safeJson(changes, 2));
+  else output.print(driftText(changes, session.topology, output.colours));
+  await session.save();
+  return changes.opened.length + changes.closed.length > 0 ? 1 : 0;
+}
+
+interface State {
+  /** For messages. */
+  readonly source: string;
+  readonly text: string;
+}
+
+async function stateOf({ stack, state }: DriftOptions): Promise<State> {
+  if ((stack === undefined) === (state === undefined)) {
+    throw new DoctorError(
+      "drift needs --stack NAME or --state FILE (from pulumi stack export): one of them.",
+    );
+  }
+  if (state !== undefined) return { source: `--state ${state}`, text: await readState(state) };
+  return { source: `--stack ${stack ?? ""}`, text: await exportStack(stack ?? "") };
+}
+
+async function readState(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new DoctorError(`--state ${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+const MOST_STATE_BYTES = 256 * 1024 * 1024;
+
+async function exportStack(stack: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack], {
+      maxBuffer: MOST_STATE_BYTES,
+    });
+    return stdout;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const why = isMissing ? "there is no pulumi on PATH" : messageOf(error).trim();
+    throw new DoctorError(
+      `--stack ${stack} cannot be exported: ${why}. Or export it yourself and give --state FILE.`,
+    );
+  }
+}
+
+type Changes = ReturnType<typeof compare>;
+
+function driftText(
+  { opened, closed, unsure }: Changes,
+  topology: Topology,
+  colours: Colours,
+): string {
+  if (opened.length + closed.length + unsure.length === 0) {
+    return colours.green("The account lets in whom the stack lets in.");
+  }
+  const lines = (title: string, sign: string, changes: readonly Change[]): string[] =>
+    changes.length === 0
+      ? []
+      : [title, ...changes.map((change) => `  ${sign} ${safeText(changeText(change, topology))}`)];
+  return [
+    ...lines("became reachable, though the stack does not say so", colours.red("+"), opened),
+    ...lines("no longer reachable, though the stack says so", colours.red("-"), closed),
+    ...lines("cannot be compared", colours.yellow("?"), unsure),
+  ].join("\n");
+}
+
+function changeText({ cache, source, before, after }: Change, topology: Topology): string {
+  const who = nameAndId(topology.interfaces.byId.get(source) ?? { id: source });
+  return `${who} to ${cache}: ${before} in the stack, ${after} now`;
+}

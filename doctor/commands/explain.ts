@@ -1,0 +1,195 @@
+/** `explain --from A --to B --port P`: the verdict for any two, or for a file of pairs. */
+
+import { readFile } from "node:fs/promises";
+import { explain } from "../../reachability";
+import type { Gate, PortRange, Topology, Verdict } from "../../reachability";
+import { DoctorError, messageOf } from "../errors";
+import { resolveEnd } from "../network/ends";
+import { judge } from "../network/judge";
+import type { Judgement } from "../network/judge";
+import { safeJson, safeLines, safeText } from "../report/safe-text";
+import { openSession } from "../session";
+import type { NetworkOptions, Surroundings } from "../session";
+import { parsePort, parsePortRange, parseProtocol, parseWord } from "./arguments";
+
+export interface ExplainOptions extends NetworkOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly protocol?: string;
+  readonly port?: string;
+  readonly ephemeral?: string;
+  readonly pairs?: string;
+  readonly expect?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  readonly ephemeral?: PortRange;
+}
+
+/** A pair that could be read, or what is wrong with it. */
+type PairOrError = { readonly pair: Pair } | { readonly raw: unknown; readonly error: string };
+
+/** Prints one verdict per pair; answers the exit code. */
+export async function runExplain(
+  options: ExplainOptions,
+  surroundings: Surroundings,
+): Promise<number> {
+  const expected =
+    options.expect === undefined ? undefined : parseWord(options.expect, "--expect", EXPECTABLE);
+  const pairs = await pairsOf(options);
+  const ends = pairs.flatMap((one) => ("pair" in one ? [one.pair.from, one.pair.to] : []));
+  const session = await openSession(options, { ends, caches: ends }, surroundings);
+  const isJson = options.json === true || options.pairs !== undefined;
+  let exitCode = 0;
+  for (const one of pairs) {
+    const answer = answerOf(session.topology, one);
+    surroundings.output.print(
+      isJson ? safeJson(answer.json) : textOf(session.topology, answer, surroundings),
+    );
+    exitCode = Math.max(exitCode, codeOf(answer, expected));
+  }
+  await session.save();
+  return exitCode;
+}
+
+const EXPECTABLE = ["reachable", "blocked"] as const;
+
+interface Answer {
+  readonly json: object;
+  readonly judgement?: Judgement;
+}
+
+function codeOf({ judgement }: Answer, expected: string | undefined): number {
+  if (judgement === undefined) return 2;
+  return expected !== undefined && judgement.verdict.outcome !== expected ? 1 : 0;
+}
+
+/** A bad pair is one clear line of its own among the others; alone it is the command's error. */
+function answerOf(topology: Topology, one: PairOrError): Answer {
+  if ("error" in one) return { json: { ...fromAndTo(one.raw), error: one.error } };
+  const { pair } = one;
+  try {
+    const judgement = judgePair(topology, pair);
+    return { json: jsonOf(pair, judgement.verdict), judgement };
+  } catch (error) {
+    if (!(error instanceof DoctorError)) throw error;
+    return { json: { from: pair.from, to: pair.to, error: error.message } };
+  }
+}
+
+function judgePair(topology: Topology, pair: Pair): Judgement {
+  return judge(topology, {
+    ...pair,
+    from: resolveEnd(topology, pair.from, "--from"),
+    to: resolveEnd(topology, pair.to, "--to"),
+  });
+}
+
+function jsonOf({ from, to }: Pair, { outcome, gates }: Verdict): object {
+  return { from, to, verdict: outcome, gates: gates.map(gateJson) };
+}
+
+function gateJson({ direction, code, resource, rule, outcome }: Gate): object {
+  return { direction, code, resource, rule: rule?.text ?? null, outcome };
+}
+
+function textOf(topology: Topology, { json, judgement }: Answer, { output }: Surroundings): string {
+  if (judgement === undefined) throw new DoctorError((json as { error: string }).error);
+  const { verdict, pairs, agreeing } = judgement;
+  const text = safeLines(explain(verdict, topology));
+  if (pairs === 1) return text;
+  const note = `(${String(agreeing)} of ${String(pairs)} pairs of interfaces are ${verdict.outcome}; this is one of them)`;
+  return `${text}\n${output.colours.dim(safeText(note))}`;
+}
+
+async function pairsOf(options: ExplainOptions): Promise<readonly PairOrError[]> {
+  if (options.pairs !== undefined) {
+    if (options.from !== undefined || options.to !== undefined) {
+      throw new DoctorError(
+        "--pairs FILE stands in place of --from and --to: give one or the other.",
+      );
+    }
+    return readPairs(options.pairs, options);
+  }
+  const { from, to, port } = options;
+  if (from === undefined || to === undefined || port === undefined) {
+    throw new DoctorError("explain needs --from A, --to B and --port P (or --pairs FILE).");
+  }
+  return [
+    {
+      pair: parsePair({ from, to, port, protocol: options.protocol, ephemeral: options.ephemeral }),
+    },
+  ];
+}
+
+async function readPairs(file: string, defaults: ExplainOptions): Promise<PairOrError[]> {
+  let pairs: unknown;
+  try {
+    pairs = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new DoctorError(`--pairs ${file} cannot be read: ${messageOf(error)}`);
+  }
+  if (!Array.isArray(pairs)) {
+    throw new DoctorError(
+      `--pairs ${file} must be a list: [{"from","to","protocol","port","ephemeral"}].`,
+    );
+  }
+  return pairs.map((raw: unknown, at) => {
+    try {
+      return { pair: parsePair(withDefaults(raw, at, defaults)) };
+    } catch (error) {
+      if (!(error instanceof DoctorError)) throw error;
+      return { raw, error: `pair ${String(at)}: ${error.message}` };
+    }
+  });
+}
+
+function withDefaults(raw: unknown, at: number, defaults: ExplainOptions): Record<string, unknown> {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    throw new DoctorError(
+      `must be {"from","to","protocol","port","ephemeral"}, got ${JSON.stringify(raw)} at ${String(at)}.`,
+    );
+  }
+  const { port, protocol, ephemeral } = defaults;
+  return { port, protocol, ephemeral, ...raw };
+}
+
+function parsePair(raw: Record<string, unknown>): Pair {
+  const { from, to, protocol, port, ephemeral } = raw;
+  return {
+    from: nonEmpty(from, "from"),
+    to: nonEmpty(to, "to"),
+    protocol: parseProtocol(String(protocol ?? "tcp"), "protocol"),
+    port: parsePort(String(port ?? DEFAULT_PORT), "port"),
+    ...(ephemeral === undefined || ephemeral === null
+      ? {}
+      : { ephemeral: parseEphemeral(ephemeral) }),
+  };
+}
+
+const DEFAULT_PORT = 11211;
+
+/** `"32768-60999"`, `[32768, 60999]` or `{"from", "to"}`. */
+function parseEphemeral(value: unknown): PortRange {
+  const { from, to } = (typeof value === "object" ? value : {}) as Partial<PortRange>;
+  const ends = Array.isArray(value) ? value : from === undefined ? [value] : [from, to];
+  return parsePortRange(ends.map(String).join("-"), "ephemeral");
+}
+
+function nonEmpty(value: unknown, field: string): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new DoctorError(
+    `${field} must be an id or an address, got ${JSON.stringify(value) ?? "nothing"}.`,
+  );
+}
+
+function fromAndTo(raw: unknown): object {
+  const { from, to } = (raw ?? {}) as Record<string, unknown>;
+  return { from, to };
+}

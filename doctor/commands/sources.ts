@@ -1,0 +1,194 @@
+/** `sources --cluster NAME`: who can reach it, who was named in a rule and cannot, pivots, exposure. */
+
+import { decide, pivots, sources } from "../../reachability";
+import type {
+  Cache,
+  Gate,
+  Pivot,
+  SourceClass,
+  SourceRange,
+  Topology,
+  Verdict,
+} from "../../reachability";
+import { describeGate } from "../checks/gates";
+import { nameAndId } from "../network/ends";
+import { clusterFrom } from "../network/clusters";
+import type { Colours } from "../report/output";
+import { safeJson, safeText } from "../report/safe-text";
+import { openSession } from "../session";
+import type { NetworkOptions, Surroundings } from "../session";
+import { parseWord } from "./arguments";
+
+export interface SourcesOptions extends NetworkOptions {
+  readonly cluster: string;
+  readonly expect?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** One class or range of sources, with the rule that admits it or the gate that stops it. */
+interface Row {
+  readonly who: string;
+  readonly interfaces: readonly string[];
+  readonly kind: string;
+  readonly outcome: Verdict["outcome"];
+  /** The rule of the cluster's group, or the gate in the way. */
+  readonly by: string;
+  /** One of its groups is named as a source by the cluster's groups. */
+  readonly isNamed: boolean;
+  readonly isPublic: boolean;
+}
+
+interface SourcesReport {
+  readonly cluster: string;
+  readonly ports: readonly number[];
+  readonly reachable: readonly Row[];
+  readonly unknown: readonly Row[];
+  /** Named in a rule, and stopped all the same. */
+  readonly namedButBlocked: readonly Row[];
+  readonly blocked: number;
+  readonly pivots: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly outcome: string;
+  }[];
+  readonly missing: readonly string[];
+}
+
+/** Prints the report. With `--expect`: 1 when somebody reaches it against `blocked`, or nobody against `reachable`. */
+export async function runSources(
+  options: SourcesOptions,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { expect, cluster } = options;
+  const expected =
+    expect === undefined ? undefined : parseWord(expect, "--expect", ["reachable", "blocked"]);
+  const session = await openSession(options, { caches: [cluster] }, surroundings);
+  const report = sourcesReport(session.topology, clusterFrom(session.topology, cluster));
+  const { output } = surroundings;
+  output.progress("");
+  output.print(options.json === true ? safeJson(report, 2) : reportText(report, output.colours));
+  await session.save();
+  if (expected === undefined) return 0;
+  return expected === (report.reachable.length > 0 ? "reachable" : "blocked") ? 0 : 1;
+}
+
+/** The report as data. */
+export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
+  const found = sources(topology, cache.id);
+  const rows = [
+    ...found.classes.map((one) => classRow(topology, cache, one)),
+    ...found.ranges.map((one) => rangeRow(topology, one)),
+  ];
+  const others = rows.filter(({ outcome }) => outcome === "blocked");
+  return {
+    cluster: cache.name ?? cache.id,
+    ports: cache.ports.items,
+    reachable: rows.filter(({ outcome }) => outcome === "reachable"),
+    unknown: rows.filter(({ outcome }) => outcome === "unknown"),
+    namedButBlocked: others.filter(({ isNamed }) => isNamed),
+    blocked: others.length,
+    pivots: pivots(topology, cache.id).map(({ id, kind, outcome }: Pivot) => ({
+      id,
+      kind,
+      outcome,
+    })),
+    missing: [...new Set(found.missing.map(({ because }) => because))],
+  };
+}
+
+function classRow(topology: Topology, cache: Cache, one: SourceClass): Row {
+  const [first = ""] = one.interfaces;
+  const known = topology.interfaces.byId.get(first);
+  const groups = one.groups.map((id) => nameAndId(topology.securityGroups.byId.get(id) ?? { id }));
+  const more = one.interfaces.length > 1 ? ` and ${one.interfaces.length - 1} more` : "";
+  const name = known?.name ?? known?.owner;
+  const label = name === undefined ? first : `${name} [${first}]`;
+  const verdict = decide(topology, one.question);
+  return {
+    who: `${label}${more} with ${groups.join(" + ") || "no group"}`,
+    interfaces: one.interfaces,
+    kind: one.kind,
+    outcome: one.outcome,
+    by: decidedBy(verdict),
+    isNamed: one.groups.some((id) => sourceGroups(topology, cache).has(id)),
+    isPublic: one.isPublic === true,
+  };
+}
+
+function rangeRow(topology: Topology, one: SourceRange): Row {
+  return {
+    who: `${one.kind} ${one.cidrs.join(", ")}${one.via === "" ? "" : ` via ${one.via}`}`,
+    interfaces: [],
+    kind: one.kind,
+    outcome: one.outcome,
+    by: decidedBy(decide(topology, one.question)),
+    isNamed: false,
+    isPublic: one.kind === "internet",
+  };
+}
+
+/** The gate that stops it; for who passes, the rule of the cluster's group. */
+function decidedBy({ gates, outcome }: Verdict): string {
+  const stops = gates.find((gate) => gate.outcome !== "passed");
+  if (outcome !== "reachable" && stops !== undefined) return stopText(stops);
+  const rule = gates.find(({ kind, side }) => kind === "security-group" && side === "destination");
+  return rule === undefined ? "no filter in the way" : describeGate(rule);
+}
+
+function stopText(gate: Gate): string {
+  const why =
+    gate.outcome === "unknown"
+      ? ` (${(gate.missing ?? []).map(({ because }) => because).join("; ")})`
+      : "";
+  return `${gate.code} at ${gate.resource}, ${gate.direction}${why}`;
+}
+
+/** Groups that the rules of the cluster's groups name as sources. */
+function sourceGroups({ securityGroups }: Topology, cache: Cache): Set<string> {
+  const rules = cache.securityGroups.items.flatMap(
+    (id) => securityGroups.byId.get(id)?.ingress.items ?? [],
+  );
+  const peers = rules.flatMap(({ peers: { items } }) => items);
+  return new Set(peers.flatMap((peer) => (peer.kind === "group" ? [peer.id] : [])));
+}
+
+function reportText(report: SourcesReport, colours: Colours): string {
+  const { cluster, ports, reachable, unknown, namedButBlocked, blocked } = report;
+  return [
+    `Who can reach ${safeText(cluster)} on tcp ${ports.join(", ")}`,
+    ...section(`reachable (${String(reachable.length)})`, reachable, colours.green("√")),
+    ...section(`cannot be known (${String(unknown.length)})`, unknown, colours.yellow("?")),
+    ...section("named in a rule, and stopped all the same", namedButBlocked, colours.red("×")),
+    ...pivotLines(report),
+    ...exposureLines(report),
+    `\n${String(blocked)} other class(es) of interfaces and ranges are blocked.`,
+    ...report.missing.map((because) => colours.dim(`not known: ${safeText(because)}`)),
+  ].join("\n");
+}
+
+function section(title: string, rows: readonly Row[], sign: string): string[] {
+  if (rows.length === 0) return [];
+  return [
+    `\n${title}`,
+    ...rows.flatMap(({ who, by }) => [`  ${sign} ${safeText(who)}`, `      ${safeText(by)}`]),
+  ];
+}
+
+function pivotLines({ pivots: found }: SourcesReport): string[] {
+  if (found.length === 0) return ["\npivots: none seen"];
+  return [
+    "\npivots: reachable from outside, and able to reach the cluster",
+    ...found.map(({ id, kind, outcome }) => `  ‼ ${safeText(id)} (${kind}, ${outcome})`),
+  ];
+}
+
+/** Exposure: who reaches it without being named by a group. */
+function exposureLines({ reachable }: SourcesReport): string[] {
+  const exposed = reachable.filter(({ isNamed }) => !isNamed);
+  if (exposed.length === 0) return ["\nexposure: nobody but the groups that rules name"];
+  return [
+    "\nexposure: reach it although no rule names their group",
+    ...exposed.map(({ who }) => `  ‼ ${safeText(who)}`),
+  ];
+}

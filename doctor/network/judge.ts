@@ -1,0 +1,92 @@
+/** Asks the engine about all pairs of two ends, and keeps the one that decides. */
+
+import { QuestionError, decide } from "../../reachability";
+import type { Endpoint, PortRange, Topology, Verdict } from "../../reachability";
+import { DoctorError } from "../errors";
+import type { End } from "./ends";
+
+/** A question about ends, before it is a question about endpoints. */
+export interface EndQuestion {
+  readonly from: End;
+  readonly to: End;
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  readonly ephemeral?: PortRange;
+}
+
+/** The verdict of the pair that decides, and how many pairs there were. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly pairs: number;
+  readonly agreeing: number;
+}
+
+/** From worst to best for who wants to connect. */
+const RANK: Readonly<Record<Verdict["outcome"], number>> = { blocked: 0, unknown: 1, reachable: 2 };
+
+/**
+ * `every` counts the worst of its members, `any` the best. Of equal ones, the one with the fewest gates in the way: it
+ * is the shortest to put right.
+ */
+export function judge(topology: Topology, question: EndQuestion): Judgement {
+  const { from, to } = question;
+  const all: Verdict[] = [];
+  const decideFor = (source: Endpoint): Verdict => {
+    const verdicts = to.endpoints.map((target) => decidePair(topology, question, source, target));
+    all.push(...verdicts);
+    return pick(verdicts, to.quantifier);
+  };
+  const verdict = pick(representatives(topology, from).map(decideFor), from.quantifier);
+  const agreeing = all.filter(({ outcome }) => outcome === verdict.outcome).length;
+  return { verdict, pairs: all.length, agreeing };
+}
+
+function decidePair(
+  topology: Topology,
+  { protocol, port, ephemeral }: EndQuestion,
+  from: Endpoint,
+  to: Endpoint,
+): Verdict {
+  try {
+    return decide(topology, { from, to, protocol, port, ...(ephemeral && { ephemeral }) });
+  } catch (error) {
+    if (error instanceof QuestionError) throw new DoctorError(error.message);
+    throw error;
+  }
+}
+
+function pick(verdicts: readonly Verdict[], quantifier: End["quantifier"]): Verdict {
+  const sign = quantifier === "any" ? -1 : 1;
+  const [first] = [...verdicts].sort(
+    (a, b) => sign * (RANK[a.outcome] - RANK[b.outcome]) || blocksOf(a) - blocksOf(b),
+  );
+  if (first === undefined) throw new Error("an end without endpoints was judged");
+  return first;
+}
+
+function blocksOf({ gates }: Verdict): number {
+  return gates.filter(({ outcome }) => outcome !== "passed").length;
+}
+
+/**
+ * A group of thousands: interfaces that share subnet and groups are one question, unless a rule may name one address.
+ * Only taken for more than a few.
+ */
+function representatives(topology: Topology, end: End): readonly Endpoint[] {
+  if (end.endpoints.length <= FEW) return end.endpoints;
+  const classes = new Map<string, Endpoint[]>();
+  for (const endpoint of end.endpoints) {
+    const key = classOf(topology, endpoint);
+    classes.set(key, [...(classes.get(key) ?? []).slice(0, PER_CLASS - 1), endpoint]);
+  }
+  return [...classes.values()].flat();
+}
+
+const FEW = 500;
+const PER_CLASS = 20;
+
+function classOf({ interfaces }: Topology, endpoint: Endpoint): string {
+  if (endpoint.kind === "address") return endpoint.cidr;
+  const found = interfaces.byId.get(endpoint.id);
+  return JSON.stringify([found?.vpc, found?.subnets, found?.groups, found?.kind]);
+}

@@ -1,0 +1,174 @@
+/**
+ * Connects from this machine and asks what the seed asks. A hostile or broken server is cut off by size and by time:
+ * an endless line, gigabytes, a byte a second.
+ */
+
+import { readFile } from "node:fs/promises";
+import { connect as connectPlain } from "node:net";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { DoctorError, messageOf } from "../errors";
+import type { FailureKind, ProbeOutcome, Target } from "./outcome";
+import { COMMANDS, parseTranscript } from "./transcript";
+
+/** How patient and how greedy a probe is. */
+export interface Limits {
+  /** Milliseconds until the connection (and TLS session) must stand. */
+  readonly connectMs: number;
+  /** Milliseconds for everything that is said afterwards. */
+  readonly answerMs: number;
+  /** Bytes that are read at most. */
+  readonly bytes: number;
+}
+
+/** A real `stats` is 2 KB; a cluster of 60 nodes adds 6 KB. */
+export const DEFAULT_LIMITS: Limits = { connectMs: 5_000, answerMs: 5_000, bytes: 256 * 1024 };
+
+/** Never rejects for what the other side does; throws a `DoctorError` for a CA file that cannot be read. */
+export async function probeFromHere(
+  target: Target,
+  limits: Limits = DEFAULT_LIMITS,
+): Promise<ProbeOutcome> {
+  const ca = target.caFile === undefined ? undefined : await readCa(target.caFile);
+  return new Promise((resolve) => {
+    const socket = openSocket(target, ca);
+    converse(socket, target, limits, (outcome) => {
+      socket.destroy();
+      resolve(outcome);
+    });
+  });
+}
+
+async function readCa(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new DoctorError(`--ca ${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function openSocket({ host, port, isTls }: Target, ca: string | undefined): Socket {
+  if (!isTls) return connectPlain({ host, port });
+  // A literal address is no server name; the certificate must then name the address itself.
+  const servername = /^[\d.]+$|:/.test(host) ? undefined : host;
+  return connectTls({ host, port, ca, servername });
+}
+
+type Settle = (outcome: ProbeOutcome) => void;
+
+function converse(socket: Socket, target: Target, limits: Limits, settle: Settle): void {
+  const heard: Buffer[] = [];
+  let size = 0;
+  let isOpen = false;
+  let isReady = false;
+  let timer = setTimeout(() => {
+    settle(silence(target, isOpen, limits));
+  }, limits.connectMs);
+  const finish: Settle = (outcome) => {
+    clearTimeout(timer);
+    settle(outcome);
+  };
+  const judge = (why: string): void => {
+    finish(judgeTranscript(Buffer.concat(heard).toString("latin1"), why, target));
+  };
+  socket.once("connect", () => {
+    isOpen = true;
+  });
+  socket.once(target.isTls ? "secureConnect" : "connect", () => {
+    isReady = true;
+    clearTimeout(timer);
+    timer = setTimeout(judge, limits.answerMs, answerTimeout(limits));
+    socket.write(COMMANDS.map((command) => `${command}\r\n`).join(""));
+  });
+  socket.on("data", (chunk) => {
+    heard.push(chunk);
+    size += chunk.length;
+    if (size > limits.bytes) judge(`${FLOOD} ${limits.bytes / 1024} KiB`);
+    else if (chunk.at(-1) === NEWLINE && isComplete(heard)) judge("answered");
+  });
+  socket.once("end", () => {
+    if (isReady) judge("closed the connection");
+  });
+  socket.on("error", (error: NodeJS.ErrnoException) => {
+    finish(isReady ? afterOpening(heard, error, target) : failure(error, isOpen, target));
+  });
+  socket.once("close", () => {
+    finish({
+      kind: isOpen && target.isTls ? "tls-failed" : "not-memcached",
+      detail: "closed at once",
+    });
+  });
+}
+
+const NEWLINE = 0x0a;
+const FLOOD = "sent more than";
+
+function isComplete(heard: readonly Buffer[]): boolean {
+  return parseTranscript(Buffer.concat(heard).toString("latin1")).isComplete;
+}
+
+function answerTimeout({ answerMs }: Limits): string {
+  return `had not finished its answer after ${answerMs / 1000} s`;
+}
+
+function silence({ host, port }: Target, isOpen: boolean, { connectMs }: Limits): ProbeOutcome {
+  const where = `${host}:${String(port)}`;
+  return isOpen
+    ? {
+        kind: "tls-failed",
+        detail: `${where} accepted the connection but no TLS session within ${connectMs / 1000} s`,
+      }
+    : { kind: "timed-out", detail: `no answer from ${where} within ${connectMs / 1000} s` };
+}
+
+/** A transcript with a version is memcached's, even if the rest was cut off. */
+export function judgeTranscript(text: string, why: string, target: Target): ProbeOutcome {
+  const { version, stats, nodes } = parseTranscript(text);
+  // A server that floods is no memcached, whatever it began with.
+  if (version !== undefined && !why.startsWith(FLOOD)) {
+    return { kind: "answers", version, stats, nodes, isTls: target.isTls };
+  }
+  const start = text.split(/\r?\n/, 1)[0]?.slice(0, 60) ?? "";
+  const said = text === "" ? "it said nothing" : `it began with "${start}"`;
+  return { kind: "not-memcached", detail: `${said} and ${why}` };
+}
+
+/** A memcached that was asked to quit may reset the connection: what it said before counts. */
+function afterOpening(heard: readonly Buffer[], error: Error, target: Target): ProbeOutcome {
+  const text = Buffer.concat(heard).toString("latin1");
+  return judgeTranscript(text, `broke the connection (${error.message})`, target);
+}
+
+const KINDS: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: "refused",
+  ETIMEDOUT: "timed-out",
+  ENOTFOUND: "name-not-found",
+  EAI_AGAIN: "name-not-found",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  EADDRNOTAVAIL: "unreachable",
+};
+
+function failure(error: NodeJS.ErrnoException, isOpen: boolean, target: Target): ProbeOutcome {
+  if (isOpen && target.isTls) return { kind: "tls-failed", detail: tlsDetail(error) };
+  return {
+    kind: KINDS[error.code ?? ""] ?? "unreachable",
+    detail: error.message || (error.code ?? "failed"),
+  };
+}
+
+const TLS_DETAILS: Readonly<Record<string, string>> = {
+  ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS",
+  SELF_SIGNED_CERT_IN_CHAIN: "the certificate's authority is not trusted",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's authority is not trusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's authority is not trusted",
+  CERT_HAS_EXPIRED: "the certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name",
+  ECONNRESET: "the server hung up during the handshake",
+};
+
+function tlsDetail(error: NodeJS.ErrnoException): string {
+  const known = TLS_DETAILS[error.code ?? ""];
+  return known === undefined ? error.message : `${known} (${error.message})`;
+}

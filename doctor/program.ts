@@ -1,0 +1,242 @@
+/** The command line: commands, options, help with examples. What they do is in `commands/`. */
+
+import { Command, CommanderError, Option } from "commander";
+import { runCheck } from "./commands/check";
+import type { CheckOptions } from "./commands/check";
+import { runDrift } from "./commands/drift";
+import type { DriftOptions } from "./commands/drift";
+import { runExplain } from "./commands/explain";
+import type { ExplainOptions } from "./commands/explain";
+import { runProbe } from "./commands/probe";
+import type { ProbeOptions } from "./commands/probe";
+import { runScan } from "./commands/scan";
+import type { ScanOptions } from "./commands/scan";
+import { runSources } from "./commands/sources";
+import type { SourcesOptions } from "./commands/sources";
+import { DoctorError } from "./errors";
+import { createOutput } from "./report/output";
+import type { Stream } from "./report/output";
+import { safeLines } from "./report/safe-text";
+import type { Surroundings } from "./session";
+
+/** What a run gets from its process; tests give their own. */
+export interface Process extends Omit<Surroundings, "output"> {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Wrong usage, or a crash. */
+const USAGE = 2;
+
+/** Runs the command line and answers the exit code. Never throws. */
+export async function runDoctor(argv: readonly string[], process: Process): Promise<number> {
+  const run: Run = { exitCode: 0, process };
+  try {
+    await programFor(run).parseAsync(argv, { from: "user" });
+    return run.exitCode;
+  } catch (error) {
+    return exitCodeOfError(error, process);
+  }
+}
+
+function exitCodeOfError(error: unknown, { stderr }: Process): number {
+  // Commander has printed its own message; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof DoctorError) {
+    stderr.write(`memcached-doctor: ${safeLines(error.message)}\n`);
+    return USAGE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(`memcached-doctor crashed; please report this:\n${safeLines(text)}\n`);
+  return USAGE;
+}
+
+interface Run {
+  exitCode: number;
+  readonly process: Process;
+}
+
+/** `--quiet` is every command's. */
+interface Common {
+  readonly quiet?: boolean;
+}
+
+/** The surroundings of one command; its exit code becomes the run's. */
+async function answer(
+  run: Run,
+  { quiet }: Common,
+  command: (surroundings: Surroundings) => Promise<number>,
+): Promise<void> {
+  const { stdout, stderr, env } = run.process;
+  const output = createOutput(stdout, stderr, { quiet: quiet === true, env });
+  run.exitCode = await command({ ...run.process, output });
+}
+
+const INTRODUCTION = `Why does it not connect? Checks who can open a connection to a Memcached cluster on ElastiCache, and
+names the one thing to change. Reads only (and, with --probe, runs one command on an instance).`;
+
+function programFor(run: Run): Command {
+  const { stdout, stderr } = run.process;
+  const program = new Command("memcached-doctor")
+    .description(INTRODUCTION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(safeLines(text)),
+    })
+    .showHelpAfterError("(--help shows the options and examples)");
+  addCheck(program, run);
+  addSources(program, run);
+  addExplain(program, run);
+  addScan(program, run);
+  addDrift(program, run);
+  addProbe(program, run);
+  return program;
+}
+
+/** Options of every command that reads a network. */
+function withNetwork(command: Command): Command {
+  return command
+    .option(
+      "--snapshot <path>",
+      "read saved `aws … describe-*` output (a file or folder) instead of an account",
+    )
+    .option("--save-snapshot <dir>", "write what was read, one file per call")
+    .option(
+      "--redact",
+      "with --save-snapshot: pseudonyms for accounts, names, tags and public addresses",
+    )
+    .option("--region <region>", "region of the account (default: as the AWS CLI)")
+    .option("--profile <profile>", "profile of the account (default: as the AWS CLI)");
+}
+
+function withOutput(command: Command): Command {
+  return command
+    .option("--json", "print JSON")
+    .option("--quiet", "only what needs attention; no remarks");
+}
+
+function examples(command: Command, lines: readonly string[]): Command {
+  const text = lines.map((line) => `  ${line}`).join("\n");
+  return command.addHelpText("after", `\nExamples:\n${text}`);
+}
+
+const CALL = "npm run doctor --";
+
+function addCheck(program: Command, run: Run): void {
+  const command = program
+    .command("check", { isDefault: true })
+    .description("the checklist: from the cluster's group to `stats` (default)")
+    .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache")
+    .option(
+      "--from <client>",
+      "i-…, eni-…, sg-…, an address, or `here` (default on a live account)",
+    )
+    .option("--endpoint <host:port>", "the endpoint as you use it")
+    .option("--probe", "try the port from the instance, through SSM Run Command")
+    .option("--ca <file>", "certificate authority of the cluster's TLS");
+  examples(withOutput(withNetwork(command)), [
+    `${CALL} check --cluster orders --from i-0abc`,
+    `${CALL} check --cluster orders --from i-0abc --probe`,
+    `${CALL} check --cluster orders --from here --endpoint orders.a1b2.cfg.apn2.cache.amazonaws.com:11211`,
+    `${CALL} check --cluster orders --from i-0abc --snapshot ticket-42/`,
+  ]).action(async (options: CheckOptions) => {
+    await answer(run, options, (surroundings) => runCheck(options, surroundings));
+  });
+}
+
+function addSources(program: Command, run: Run): void {
+  const command = program
+    .command("sources")
+    .description(
+      "who can reach the cluster, by which rule, and who cannot although a rule names them",
+    )
+    .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache");
+  examples(withOutput(withNetwork(withExpect(command))), [
+    `${CALL} sources --cluster orders`,
+    `${CALL} sources --cluster orders --save-snapshot ticket-42 --redact`,
+  ]).action(async (options: SourcesOptions) => {
+    await answer(run, options, (surroundings) => runSources(options, surroundings));
+  });
+}
+
+function withExpect(command: Command): Command {
+  return command.addOption(
+    new Option("--expect <verdict>", "exit with 1 when the answer is another").choices([
+      "reachable",
+      "blocked",
+    ]),
+  );
+}
+
+function addExplain(program: Command, run: Run): void {
+  const command = program
+    .command("explain")
+    .description("the verdict for any two, gate by gate")
+    .option(
+      "--from <end>",
+      "an interface, instance, group, subnet, cache, node, name, address or CIDR",
+    )
+    .option("--to <end>", "the same")
+    .option("--protocol <protocol>", "tcp or udp (default: tcp)")
+    .option("--port <port>", "the port that is connected to")
+    .option(
+      "--ephemeral <from-to>",
+      "ports the client opens connections from (default: its system's)",
+    )
+    .option(
+      "--pairs <file>",
+      'many at once: [{"from","to","protocol","port","ephemeral"}], one JSON line each',
+    );
+  examples(withOutput(withNetwork(withExpect(command))), [
+    `${CALL} explain --from i-0abc --to orders --port 11211`,
+    `${CALL} explain --from 10.0.1.7 --to vpc-0def/10.1.2.3 --port 11211 --json --snapshot ticket-42/`,
+    `${CALL} explain --pairs pairs.json --json --snapshot ticket-42/`,
+  ]).action(async (options: ExplainOptions) => {
+    await answer(run, options, (surroundings) => runExplain(options, surroundings));
+  });
+}
+
+function addScan(program: Command, run: Run): void {
+  const command = program
+    .command("scan")
+    .description("all Memcached clusters and serverless caches, one line each, worst first")
+    .option("--all-regions", "every region of the account");
+  examples(withOutput(withNetwork(withExpect(command))), [
+    `${CALL} scan`,
+    `${CALL} scan --all-regions --profile production`,
+    `${CALL} scan --save-snapshot snapshots/network`,
+  ]).action(async (options: ScanOptions) => {
+    await answer(run, options, (surroundings) => runScan(options, surroundings));
+  });
+}
+
+function addDrift(program: Command, run: Run): void {
+  const command = program
+    .command("drift")
+    .description("whom the stack lets in against whom the account lets in now")
+    .option("--stack <name>", "runs `pulumi stack export --stack NAME`")
+    .option("--state <file>", "what `pulumi stack export` printed");
+  examples(withOutput(withNetwork(command)), [
+    `${CALL} drift --stack dev`,
+    `${CALL} drift --state state.json --snapshot ticket-42/`,
+  ]).action(async (options: DriftOptions) => {
+    await answer(run, options, (surroundings) => runDrift(options, surroundings));
+  });
+}
+
+function addProbe(program: Command, run: Run): void {
+  const command = program
+    .command("probe")
+    .description("connects from this machine and tells what happened")
+    .argument("<host:port>", "where to")
+    .option("--tls", "over TLS")
+    .option("--ca <file>", "certificate authority to trust (implies --tls)");
+  examples(withOutput(command), [
+    `${CALL} probe 127.0.0.1:11211`,
+    `${CALL} probe orders.a1b2.cfg.apn2.cache.amazonaws.com:11211 --tls`,
+  ]).action(async (address: string, options: ProbeOptions & Common) => {
+    await answer(run, options, (surroundings) => runProbe(address, options, surroundings));
+  });
+}

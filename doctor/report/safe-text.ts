@@ -1,0 +1,37 @@
+/**
+ * Names, tags and descriptions come from an account, answers from a server: neither may talk to the user's terminal.
+ * Escape sequences are taken out, and what is left of control and direction characters is shown as `\u{…}`.
+ */
+
+import { stripVTControlCharacters } from "node:util";
+
+/** C0, DEL, C1, line and paragraph separators, direction marks and overrides, zero-width characters. */
+const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is for
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+/** Characters JSON leaves as they are although a terminal obeys them. */
+const UNPRINTABLE_IN_JSON =
+  /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+/** Text of one line that is safe to print. */
+export function safeText(text: string): string {
+  return stripVTControlCharacters(text).replace(UNPRINTABLE, (found) => `\\u{${codeOf(found)}}`);
+}
+
+/** The same for text of our own that may have several lines: newlines stay. */
+export function safeLines(text: string): string {
+  return text.split("\n").map(safeText).join("\n");
+}
+
+/** JSON that is safe to print and still parses to the same value. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(
+    UNPRINTABLE_IN_JSON,
+    (found) => `\\u${codeOf(found).padStart(4, "0")}`,
+  );
+}
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16);
+}

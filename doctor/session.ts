@@ -1,0 +1,169 @@
+/** From options to a topology: an account or a snapshot, read, remembered, saved where asked. */
+
+import type { Topology } from "../reachability";
+import { readDescribed } from "../reachability/readers/described";
+import type { DescribedSource } from "../reachability/readers/described";
+import { createAws } from "./collect/clients";
+import type { Aws } from "./collect/clients";
+import { accountError, describeFailure } from "./collect/failure";
+import type { CallFailure } from "./collect/failure";
+import { collectRegion } from "./collect/region";
+import { DoctorError, messageOf } from "./errors";
+import { recording, replay, thisMachine } from "./probe/machine";
+import type { Machine } from "./probe/machine";
+import { probeThroughSsm } from "./probe/through-ssm";
+import type { Output } from "./report/output";
+import { loadSnapshot } from "./snapshot/load";
+import type { Manifest } from "./snapshot/manifest";
+import { Redactor } from "./snapshot/redact";
+import { mustBeEmpty, saveSnapshot } from "./snapshot/save";
+
+/** Options that every command about a network has. */
+export interface NetworkOptions {
+  readonly snapshot?: string;
+  readonly saveSnapshot?: string;
+  readonly redact?: boolean;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** What a command wants to know: it decides which part of the account is read. */
+export interface Wanted {
+  readonly caches?: readonly string[];
+  readonly ends?: readonly string[];
+  readonly mayProbe?: boolean;
+}
+
+/** A network that was read, and the machine to try it from. */
+export interface Session {
+  readonly topology: Topology;
+  readonly failures: readonly CallFailure[];
+  readonly machine: Machine;
+  readonly isSnapshot: boolean;
+  /** Region and account, where they are known, for headings. */
+  readonly place: string;
+  /** Writes the snapshot if one was asked for: after the checks, with what they saw. */
+  readonly save: () => Promise<void>;
+}
+
+/** What commands get from outside; tests give their own. */
+export interface Surroundings {
+  readonly output: Output;
+  readonly aws?: (options: NetworkOptions) => Aws;
+  readonly machine?: Machine;
+}
+
+/** Reads the account or the snapshot. Throws a `DoctorError` when neither can be had. */
+export async function openSession(
+  options: NetworkOptions,
+  wanted: Wanted,
+  surroundings: Surroundings,
+): Promise<Session> {
+  if (options.redact === true && options.saveSnapshot === undefined) {
+    throw new DoctorError(
+      "--redact says how a snapshot is written: give --save-snapshot DIR, too.",
+    );
+  }
+  if (options.saveSnapshot !== undefined) await mustBeEmpty(options.saveSnapshot);
+  const session =
+    options.snapshot === undefined
+      ? await openAccount(options, wanted, surroundings)
+      : await openSnapshot(options, options.snapshot, surroundings);
+  for (const failure of session.failures) surroundings.output.remark(describeFailure(failure));
+  return session;
+}
+
+async function openSnapshot(
+  options: NetworkOptions,
+  path: string,
+  { output }: Surroundings,
+): Promise<Session> {
+  const { documents, manifest, ignored } = await loadSnapshot(path);
+  for (const name of ignored) output.remark(`${name}: no key that is read; ignored`);
+  const { account, region, failures = [], observations = {} } = manifest ?? {};
+  return {
+    topology: read(documents),
+    failures,
+    machine: replay(observations),
+    isSnapshot: true,
+    place: placeText(account, region),
+    save: () => save(options, documents, { account, region, failures, observations }),
+  };
+}
+
+function placeText(account: string | undefined, region: string | undefined): string {
+  return [account === undefined ? "" : `account ${account}`, region ?? ""]
+    .filter(Boolean)
+    .join(", ");
+}
+
+async function openAccount(
+  options: NetworkOptions,
+  wanted: Wanted,
+  { output, aws: makeAws = createAws, machine = thisMachine }: Surroundings,
+): Promise<Session> {
+  const aws = makeAws({ region: options.region, profile: options.profile });
+  const { account, region } = await whoAmI(aws, options.profile);
+  const { documents, failures } = await collectRegion(aws, {
+    ...wanted,
+    folder: `${account}/${region}`,
+    progress: output.progress,
+  });
+  const observations: Record<string, unknown> = {};
+  const throughSsm: Machine = {
+    ...machine,
+    probeFrom: (instance, target) =>
+      wanted.mayProbe === true
+        ? probeThroughSsm(aws, instance, target)
+        : Promise.resolve(undefined),
+  };
+  return {
+    topology: read(documents),
+    failures,
+    machine: recording(throughSsm, observations),
+    isSnapshot: false,
+    place: placeText(account, region),
+    save: () => save(options, documents, { account, region, failures, observations }),
+  };
+}
+
+/** Account and region; the first call, so that missing or expired credentials are said once and plainly. */
+export async function whoAmI(
+  aws: Aws,
+  profile: string | undefined,
+): Promise<{ account: string; region: string }> {
+  try {
+    const { sdk, client } = await aws.sts();
+    const region = await client.config.region();
+    const identity = await client.send(new sdk.GetCallerIdentityCommand({}));
+    return { account: identity.Account ?? "000000000000", region };
+  } catch (error) {
+    throw accountError(error, profile);
+  }
+}
+
+function read(documents: readonly DescribedSource[]): Topology {
+  try {
+    return readDescribed(documents);
+  } catch (error) {
+    if (error instanceof Error && error.name === "DescribedError") {
+      throw new DoctorError(messageOf(error));
+    }
+    throw error;
+  }
+}
+
+async function save(
+  { saveSnapshot: folder, redact }: NetworkOptions,
+  documents: readonly DescribedSource[],
+  manifest: Manifest,
+): Promise<void> {
+  if (folder === undefined) return;
+  if (redact !== true) {
+    await saveSnapshot(folder, documents, manifest);
+    return;
+  }
+  const redactor = new Redactor();
+  const redacted = documents.map((document) => redactor.redact(document));
+  await saveSnapshot(folder, redacted, redactor.value(manifest, "") as Manifest);
+}

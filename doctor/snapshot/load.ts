@@ -1,0 +1,74 @@
+/** Reads a snapshot: one file, or every `*.json` of a folder and the folders in it. */
+
+import { readFile, readdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { ignoredSources } from "../../reachability/readers/described";
+import type { DescribedSource } from "../../reachability/readers/described";
+import { DoctorError, messageOf } from "../errors";
+import { manifestOf } from "./manifest";
+import type { Manifest } from "./manifest";
+
+export interface Snapshot {
+  readonly documents: readonly DescribedSource[];
+  readonly manifest?: Manifest;
+  /** Files without a key that the reader knows. */
+  readonly ignored: readonly string[];
+}
+
+/** Reads `path`. Throws a `DoctorError` for what is not there or not JSON. */
+export async function loadSnapshot(path: string): Promise<Snapshot> {
+  const files = await filesOf(path);
+  const sources = await Promise.all(files.map(readSource));
+  const manifests = sources.flatMap((source) => manifestOf(source.json) ?? []);
+  const documents = sources.filter((source) => manifestOf(source.json) === undefined);
+  const ignored = new Set(ignoredSources(documents));
+  const known = documents.filter((source) => !ignored.has(source.name));
+  if (known.length === 0 && manifests.length === 0) throw new DoctorError(nothingKnown(path));
+  return { documents: known, manifest: merged(manifests), ignored: [...ignored] };
+}
+
+function nothingKnown(path: string): string {
+  return `--snapshot ${path}: no file has a top-level key that "aws ec2 describe-…" or "aws elasticache describe-…" prints, such as "Vpcs" or "SecurityGroups".`;
+}
+
+interface File {
+  readonly path: string;
+  readonly name: string;
+}
+
+async function filesOf(path: string): Promise<File[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [{ path, name: path }];
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => ({ path: file, name: relative(path, file) }));
+  } catch (error) {
+    throw new DoctorError(`--snapshot ${path} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+async function readSource(file: File): Promise<DescribedSource> {
+  const text = await readFile(file.path, "utf8");
+  try {
+    return { name: file.name, json: JSON.parse(text.replace(/^\ufeff/, "")) };
+  } catch (error) {
+    throw new DoctorError(`${file.path} is not JSON: ${messageOf(error)}`);
+  }
+}
+
+/** A snapshot of several regions has a manifest in each folder. */
+function merged(manifests: readonly Manifest[]): Manifest | undefined {
+  const [first] = manifests;
+  if (first === undefined || manifests.length === 1) return first;
+  return {
+    ...first,
+    failures: manifests.flatMap((manifest) => manifest.failures),
+    observations: Object.assign(
+      {},
+      ...manifests.map((one) => one.observations),
+    ) as object as Record<string, unknown>,
+  };
+}

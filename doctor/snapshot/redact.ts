@@ -1,0 +1,170 @@
+/**
+ * A snapshot without anything that tells whose it is: accounts, names, tags, descriptions and public addresses are
+ * replaced, each always by the same pseudonym, in ids and ARNs, DNS names and folder names too.
+ *
+ * What decides a verdict stays: AWS's own resource ids, states, ports, private addresses, and how public ranges lie in
+ * one another. Text is replaced unless it is known to be AWS's own word, so that a field AWS adds tomorrow is hidden.
+ */
+
+import { randomBytes } from "node:crypto";
+import type { DescribedSource } from "../../reachability/readers/described";
+import { pseudonymAddress } from "./pseudonym-address";
+
+/** Keys whose text is one of AWS's own words, never a user's. */
+const AWS_WORDS = new Set(
+  `AllocationStrategy Architecture AssociationState AttachmentStatus AvailabilityZone AvailabilityZoneId
+  AutoAcceptSharedAttachments AutoMinorVersionUpgrade AutoDiscoveryStatus AZMode CacheClusterStatus CacheNodeId
+  CacheNodeStatus CacheNodeType ParameterGroupStatus ParameterApplyStatus Code ConnectivityType CustomerAvailabilityZone
+  DefaultRouteTableAssociation DefaultRouteTablePropagation DnsSupport Engine EngineVersion FullEngineVersion
+  InstanceLifecycle InstanceTenancy InstanceType InterfaceType InternetGatewayBlockMode InternetGatewayExclusionMode
+  InternetGatewayExclusionsAllowed IpDiscovery IpFamily IpProtocol Ipv6AddressAttribute Ipv6CidrBlockState
+  AddressFamily ManagedBy Managed MajorEngineVersion MulticastSupport NetworkBorderGroup NetworkType
+  Origin OperatingSystem Platform PlatformDetails PreferredAvailabilityZone PreferredMaintenanceWindow Protocol Region
+  ResourceType RouteOrigin RuleAction SecurityGroupReferencingSupport ServiceType SnapshotWindow SourceType State
+  Status Tenancy TransitEncryptionMode Type Unit VirtualizationType VpcEndpointType VpnEcmpSupport reason action
+  call outcome kind region stats version`.split(/\s+/),
+);
+
+/** Texts that mean something to the reader wherever they stand. */
+const AWS_TEXT =
+  /^(default|local|<unknown>|amazon-[a-z-]+|aws|all|-?\d{1,5}|tcp|udp|icmp|icmpv6|true|false)$/;
+const RESOURCE_ID = /^[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}$/;
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
+const ACCOUNT = /(?<!\d)\d{12}(?!\d)/g;
+const SERVICE_NAME = /^com\.amazonaws\.(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
+const AWS_ENDPOINT =
+  /\.(?:[a-z0-9-]+\.)?(?:cache|compute|compute-1|elb)\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/;
+const AWS_LABEL = /^(?:cfg|serverless|\d{4}|[a-z]{3,4}\d|[a-z]{2}-[a-z]+-\d)$/;
+
+/** AWS writes the owner of an interface into its description; the words before the name are kept. */
+const DESCRIPTION =
+  /^(ElastiCache|AWS Lambda VPC ENI-?|ELB |Interface for NAT Gateway |Network Interface for Transit Gateway Attachment |VPC Endpoint Interface |RDSNetworkInterface|EFS mount target for |DAX |arn:aws:ecs:)([^]*)$/;
+
+/** A file and its content with pseudonyms; one instance keeps them consistent over all files. */
+export class Redactor {
+  private readonly pseudonyms = new Map<string, string>();
+  private readonly counts = new Map<string, number>();
+
+  /** `key` decides which public addresses take whose place; a new one per snapshot unless a test gives it. */
+  constructor(private readonly key: string = randomBytes(16).toString("hex")) {}
+
+  /** The document with every name replaced, its own included. */
+  redact(document: DescribedSource): DescribedSource {
+    return { name: this.accounts(document.name), json: this.value(document.json, "") };
+  }
+
+  /** Any JSON value; `field` is the key it stands under. */
+  value(value: unknown, field: string): unknown {
+    if (typeof value === "string") return this.text(value, field);
+    if (Array.isArray(value)) return value.map((item) => this.value(item, field));
+    if (typeof value !== "object" || value === null) return value;
+    return field === "observations" ? this.observations(value) : this.fields(value);
+  }
+
+  private fields(value: object): unknown {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.value(item, key)]),
+    );
+  }
+
+  /** What was asked of the network holds host names in its keys. */
+  private observations(value: object): unknown {
+    return Object.fromEntries(
+      Object.entries(value).map(([question, answer]) => [
+        question
+          .split(" ")
+          .map((word, at) => (at === 0 ? word : this.text(word, "")))
+          .join(" "),
+        this.value(answer, ""),
+      ]),
+    );
+  }
+
+  private text(text: string, field: string): string {
+    if (isKept(text, field)) return text;
+    if (text.startsWith("arn:")) return this.arn(text);
+    const address = pseudonymAddress(text, this.key);
+    if (address !== undefined) return address;
+    if (/^\d{12}$/.test(text)) return this.account(text);
+    if (AWS_ENDPOINT.test(text)) return this.hostName(text);
+    const service = field === "Description" ? DESCRIPTION.exec(text) : null;
+    if (service !== null) return `${service[1] ?? ""}${this.owner(service[2] ?? "")}`;
+    return this.pseudonym(text, "name");
+  }
+
+  /** What follows AWS's words in a description: an id stays, a name (with a node's number) is replaced. */
+  private owner(text: string): string {
+    const [, gap = "", name = "", node = ""] =
+      /^([\s+:]*)(.*?)((?:-\d{3,4}){0,2})$/s.exec(text) ?? [];
+    if (name === "" || RESOURCE_ID.test(name)) return `${gap}${name}${node}`;
+    return `${gap}${this.pseudonym(name, "name")}${node}`;
+  }
+
+  private arn(text: string): string {
+    const [arn, partition, service, region, account = "", ...resource] = text.split(":");
+    const named = resource.map((part) =>
+      part
+        .split("/")
+        .map((piece, at) => this.arnPiece(piece, at === 0 && resource.length > 1))
+        .join("/"),
+    );
+    return [arn, partition, service, region, this.accounts(account), ...named].join(":");
+  }
+
+  private arnPiece(piece: string, isType: boolean): string {
+    const isWord =
+      isType ||
+      /^(?:vpc|subnet|security-group|instance|cluster|loadbalancer|targetgroup|app|net)$/.test(
+        piece,
+      );
+    return isWord || piece === "" || RESOURCE_ID.test(piece)
+      ? piece
+      : this.pseudonym(piece, "name");
+  }
+
+  /** `orders.a1b2c3.cfg.apn2.cache.amazonaws.com`: the service's own labels stay. */
+  private hostName(text: string): string {
+    const suffix = /\.(?:cache|compute|compute-1|elb)\..*$/.exec(text)?.[0] ?? "";
+    const labels = text.slice(0, text.length - suffix.length).split(".");
+    return `${labels.map((label) => (AWS_LABEL.test(label) ? label : this.pseudonym(label, "name"))).join(".")}${suffix}`;
+  }
+
+  private accounts(text: string): string {
+    return text.replace(ACCOUNT, (found) => this.account(found));
+  }
+
+  /** Twelve digits again, so that every field keeps its form. */
+  private account(id: string): string {
+    return this.memo(`account ${id}`, () => this.count("account").toString().padStart(12, "0"));
+  }
+
+  private pseudonym(text: string, kind: string): string {
+    return this.memo(`${kind} ${text}`, () => `${kind}-${this.count(kind)}`);
+  }
+
+  private memo(key: string, make: () => string): string {
+    const known = this.pseudonyms.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.pseudonyms.set(key, made);
+    return made;
+  }
+
+  private count(kind: string): number {
+    const next = (this.counts.get(kind) ?? 0) + 1;
+    this.counts.set(kind, next);
+    return next;
+  }
+}
+
+function isKept(text: string, field: string): boolean {
+  return (
+    text === "" ||
+    AWS_WORDS.has(field) ||
+    (field === "Key" && text === "Name") ||
+    AWS_TEXT.test(text) ||
+    RESOURCE_ID.test(text) ||
+    TIMESTAMP.test(text) ||
+    SERVICE_NAME.test(text)
+  );
+}
