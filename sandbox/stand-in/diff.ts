@@ -1,0 +1,195 @@
+/**
+ * Which properties of a resource differ, and which of the differences make a new resource: the provider's diff.
+ *
+ * Left out is not changed where the provider computes the property. Lists are compared as sets, as most of AWS's are; inside
+ * objects an empty value equals one that was left out.
+ */
+import { isList, isProperties, isUnknown, type Plain, type Properties } from "../wire/values";
+import type { ResourceDefinition } from "./definition";
+import { outputShape } from "./preview";
+import { propertiesOf, schema, type Property, type TypeText } from "./schema/schema";
+
+export type DifferenceKind = "add" | "delete" | "update";
+
+export interface Difference {
+  /** `tags.Name`, `securityGroupIds[0]`. */
+  readonly path: string;
+  readonly kind: DifferenceKind;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Top-level properties whose change makes a new resource. */
+  readonly replaces: readonly string[];
+}
+
+/** Compares the inputs of now with those of before. */
+export function compare(
+  definition: ResourceDefinition,
+  old: Properties,
+  news: Properties,
+): Comparison {
+  const shape = new Map(propertiesOf(outputShape(definition.type)).map((p) => [p.name, p]));
+  const ordered = new Set(definition.ordered ?? []);
+  const differences = keysOf(old, news).flatMap((key) =>
+    propertyDifferences(key, old[key], news[key], shape.get(key), ordered.has(key)),
+  );
+  const changed = new Set(differences.map((d) => topLevel(d.path)));
+  const replacing = [...(definition.replaceOn ?? []), ...(definition.replaces?.(old, news) ?? [])];
+  return { differences, replaces: [...new Set(replacing)].filter((key) => changed.has(key)) };
+}
+
+/** `securityGroupIds[0]` → `securityGroupIds`. */
+export function topLevel(path: string): string {
+  return path.split(/[.[]/)[0] ?? path;
+}
+
+function keysOf(old: Properties, news: Properties): readonly string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(news)])].sort();
+}
+
+function propertyDifferences(
+  key: string,
+  before: Plain | undefined,
+  now: Plain | undefined,
+  property: Property | undefined,
+  isOrdered: boolean,
+): readonly Difference[] {
+  if (now === undefined && property?.isOptional === false) {
+    return []; // Computed when left out: it stays what it is.
+  }
+  const type = property?.type;
+  return differencesOf(key, before, now, { type, isOrdered, isNested: false });
+}
+
+interface Where {
+  readonly type: TypeText | undefined;
+  readonly isOrdered: boolean;
+  readonly isNested: boolean;
+}
+
+function differencesOf(
+  path: string,
+  before: Plain | undefined,
+  now: Plain | undefined,
+  where: Where,
+): readonly Difference[] {
+  if (areEqual(before, now, where)) {
+    return [];
+  }
+  if (before === undefined || before === null) {
+    return [{ path, kind: "add" }];
+  }
+  if (now === undefined || now === null) {
+    return [{ path, kind: "delete" }];
+  }
+  if (isList(before) && isList(now)) {
+    return listDifferences(path, before, now, where);
+  }
+  if (isProperties(before) && isProperties(now)) {
+    return keysOf(before, now).flatMap((key) =>
+      differencesOf(`${path}${segment(key)}`, before[key], now[key], memberOf(where, key)),
+    );
+  }
+  return [{ path, kind: "update" }];
+}
+
+function segment(key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `.${key}` : `["${key}"]`;
+}
+
+function listDifferences(
+  path: string,
+  before: readonly Plain[],
+  now: readonly Plain[],
+  where: Where,
+): readonly Difference[] {
+  const item = itemOf(where);
+  const at = (kind: DifferenceKind, index: number): Difference => ({
+    path: `${path}[${index}]`,
+    kind,
+  });
+  if (where.isOrdered) {
+    const longest = Math.max(before.length, now.length);
+    return Array.from({ length: longest }, (_, i) => i).flatMap((i) =>
+      differencesOf(`${path}[${i}]`, before[i], now[i], item),
+    );
+  }
+  const isIn = (list: readonly Plain[], value: Plain): boolean =>
+    list.some((v) => areEqual(v, value, item));
+  return [
+    ...before.flatMap((value, index) => (isIn(now, value) ? [] : [at("delete", index)])),
+    ...now.flatMap((value, index) => (isIn(before, value) ? [] : [at("add", index)])),
+  ];
+}
+
+function itemOf(where: Where): Where {
+  const [, ...rest] = where.type?.containers ?? [];
+  const type = where.type === undefined ? undefined : { base: where.type.base, containers: rest };
+  return { type, isOrdered: false, isNested: true };
+}
+
+function memberOf(where: Where, key: string): Where {
+  if (where.type !== undefined && where.type.containers.length > 0) {
+    return itemOf(where);
+  }
+  const shape = schema().outputShapes[where.type?.base ?? ""];
+  const property =
+    shape === undefined ? undefined : propertiesOf(shape).find((p) => p.name === key);
+  return { type: property?.type, isOrdered: false, isNested: true };
+}
+
+/** Whether two values are the same to the provider. An unknown equals nothing. */
+function areEqual(a: Plain | undefined, b: Plain | undefined, where: Where): boolean {
+  if (isUnknown(a) || isUnknown(b)) {
+    return false;
+  }
+  if (where.isNested && isEmpty(a) && isEmpty(b)) {
+    return true;
+  }
+  if (isList(a) && isList(b)) {
+    return areListsEqual(a, b, where);
+  }
+  if (isProperties(a) && isProperties(b)) {
+    return keysOf(a, b).every((key) => isMemberEqual(a, b, key, where));
+  }
+  return a === b || (isNothing(a) && isNothing(b));
+}
+
+/** A member that the provider computes may be missing from what the program says. */
+function isMemberEqual(a: Properties, b: Properties, key: string, where: Where): boolean {
+  const isComputed = isComputedMember(where, key);
+  return (
+    (isComputed && (a[key] === undefined || b[key] === undefined)) ||
+    areEqual(a[key], b[key], memberOf(where, key))
+  );
+}
+
+function isComputedMember(where: Where, key: string): boolean {
+  const shape = schema().outputShapes[where.type?.base ?? ""];
+  return shape !== undefined && propertiesOf(shape).some((p) => p.name === key && !p.isOptional);
+}
+
+function areListsEqual(a: readonly Plain[], b: readonly Plain[], where: Where): boolean {
+  const item = itemOf(where);
+  if (a.length !== b.length) {
+    return false;
+  }
+  return where.isOrdered
+    ? a.every((value, index) => areEqual(value, b[index], item))
+    : a.every((value) => b.some((other) => areEqual(value, other, item)));
+}
+
+function isNothing(value: Plain | undefined): boolean {
+  return value === undefined || value === null;
+}
+
+function isEmpty(value: Plain | undefined): boolean {
+  return (
+    isNothing(value) ||
+    value === "" ||
+    value === false ||
+    value === 0 ||
+    (isList(value) && value.length === 0)
+  );
+}

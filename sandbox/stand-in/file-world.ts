@@ -1,0 +1,192 @@
+/**
+ * A world in a file, shared by processes: the plugin serves it, `world edit` changes it by hand, the lab follows it.
+ *
+ * Every change takes a lock, reads what is there, and replaces the file by a rename: a process that dies at any moment leaves
+ * the file before the change or the file after it, never something between.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import { World, type WorldFile, type WorldOptions } from "./world";
+
+const LOCK_PATIENCE_MS = 10_000;
+const LOCK_PAUSE_MS = 4;
+
+export class FileWorld extends World {
+  #stamp = "";
+  #depth = 0;
+
+  private constructor(
+    readonly file: string,
+    region: string,
+    account: string,
+  ) {
+    super(region, account);
+  }
+
+  /** The world in this file, or a fresh one where there is no file yet. */
+  static open(file: string, options: WorldOptions = {}): FileWorld {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const existing = existsSync(file) ? readWorld(file) : undefined;
+    const region = existing?.region ?? options.region ?? "ap-northeast-2";
+    const account = existing?.account ?? options.account ?? "123456789012";
+    const world = new FileWorld(file, region, account);
+    if (existing === undefined) {
+      world.#locked(() => {
+        world.#readOrFurnish(options);
+      });
+    }
+    world.refresh();
+    return world;
+  }
+
+  #readOrFurnish(options: WorldOptions): void {
+    if (!existsSync(this.file)) {
+      this.furnish(options.seeds ?? []);
+      this.#write();
+    }
+  }
+
+  override refresh(): void {
+    const stamp = stampOf(this.file);
+    if (stamp !== this.#stamp) {
+      this.restore(readWorld(this.file));
+      this.#stamp = stamp;
+    }
+  }
+
+  override transact<T>(change: () => T): T {
+    if (this.#depth > 0) {
+      return super.transact(change);
+    }
+    return this.#locked(() => {
+      this.refresh();
+      const result = super.transact(change);
+      this.#write();
+      return result;
+    });
+  }
+
+  #locked<T>(work: () => T): T {
+    const lock = `${this.file}.lock`;
+    acquire(lock);
+    this.#depth += 1;
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
+      rmSync(lock, { force: true });
+    }
+  }
+
+  #write(): void {
+    writeAtomically(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
+    this.#stamp = stampOf(this.file);
+  }
+}
+
+/** A world file, checked so far that a slip of the hand in it is one clear error. */
+export function readWorld(file: string): WorldFile {
+  const content = parseJson(file);
+  if (content.format !== 1 || !Array.isArray(content.things)) {
+    throw new Error(`${file}: this is not a world file ("format": 1 and "things": [...] expected)`);
+  }
+  for (const [index, thing] of content.things.entries()) {
+    if (typeof thing.kind !== "string" || typeof thing.id !== "string") {
+      throw new Error(`${file}: things[${index}] needs "kind" and "id"`);
+    }
+  }
+  return content;
+}
+
+function parseJson(file: string): WorldFile {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as WorldFile;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Replaces a file in one step; what is being written is flushed before it takes the name. */
+export function writeAtomically(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = openSync(temporary, "w", 0o600);
+  try {
+    writeSync(handle, content);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+}
+
+/** Tells one content of a file from another without reading it: a rename always gives another inode or time. */
+function stampOf(file: string): string {
+  const { ino, mtimeMs, size } = statSync(file);
+  return `${ino}/${mtimeMs}/${size}`;
+}
+
+function acquire(lock: string): void {
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  while (!tryLock(lock)) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${lock} has been held for ${LOCK_PATIENCE_MS / 1000} s; remove it if no run is going on`,
+      );
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
+  }
+}
+
+/** The lock appears under its name with its owner already in it: there is no moment at which it belongs to nobody. */
+function tryLock(lock: string): boolean {
+  const claim = `${lock}.${process.pid}`;
+  writeFileSync(claim, String(process.pid));
+  try {
+    linkSync(claim, lock);
+    return true;
+  } catch {
+    removeIfDead(lock);
+    return false;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** A process that was killed while it held the lock cannot give it back. */
+function removeIfDead(lock: string): void {
+  const owner = ownerOf(lock);
+  if (owner !== undefined && !isAlive(owner)) {
+    rmSync(lock, { force: true });
+  }
+}
+
+function ownerOf(lock: string): number | undefined {
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    return Number.isInteger(owner) && owner > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
