@@ -7,24 +7,20 @@
 
 import type { AddressSet } from "./address-set";
 import { canonicalCidr, isCidr, parseCidr } from "./addresses";
-import { addressesOf, interfaceEnd, narrowed } from "./ends";
+import { addressesOf } from "./ends";
 import type { Finding } from "./findings";
 import { distinct, toGate } from "./findings";
-import type { End, Inquiry } from "./inquiry";
-import { judge } from "./judge";
-import type { Judgement } from "./outside";
-import { locate } from "./places";
+import type { End } from "./inquiry";
+import type { Asked, JudgedPath } from "./paths";
+import { judgePath } from "./paths";
 import type { PortSet } from "./port-set";
-import { portIntersection, portSet, portsOf } from "./port-set";
+import { portSet, portsOf } from "./port-set";
 import type { Prepared } from "./prepared";
 import { prepare } from "./prepared";
 import type { Truth } from "./three-valued";
-import { allOf, World } from "./three-valued";
 import type { PortRange, Topology, Unknown } from "./topology";
 import { isUnknown, LINUX_EPHEMERAL } from "./topology";
 import type { Endpoint, Gate, Question, Verdict } from "./verdict";
-import type { Answer } from "./worlds";
-import { acrossWorlds, MOST_WORLDS } from "./worlds";
 
 /** The question cannot be asked of this topology. */
 export class QuestionError extends Error {
@@ -69,12 +65,6 @@ export function outcomeOf(truth: Truth): Verdict["outcome"] {
   return truth === "yes" ? "reachable" : truth === "no" ? "blocked" : "unknown";
 }
 
-interface JudgedPath {
-  readonly truth: Truth;
-  readonly judgement: Judgement;
-  readonly source: End;
-}
-
 /** Address pairs of two ends, at most. More than an interface of a cache or a client has. */
 const MOST_PATHS = 64;
 
@@ -87,9 +77,10 @@ function judgePaths(network: Prepared, question: Question, isDetailed: boolean):
   for (const from of source.addresses)
     for (const to of destination.addresses) {
       if (!isSameFamily(from, to) || paths.length === MOST_PATHS) continue;
+      const { protocol } = question;
       const ask = {
         network,
-        question,
+        protocol,
         source,
         destination,
         from,
@@ -129,13 +120,6 @@ function isSameFamily(a: AddressSet, b: AddressSet): boolean {
   return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
 }
 
-/** An end as it was asked about. */
-interface Asked {
-  readonly interface?: End["interface"];
-  readonly label: string;
-  readonly addresses: readonly AddressSet[];
-}
-
 function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): Asked {
   if (endpoint.kind === "interface") {
     const item = network.topology.interfaces.byId.get(endpoint.id);
@@ -150,104 +134,6 @@ function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): A
       `The ${role} ${JSON.stringify(endpoint.cidr)} is not an address; expected one like "10.0.0.7" or "10.0.0.0/16".`,
     );
   return { label: endpoint.cidr, addresses: [parseCidr(endpoint.cidr)] };
-}
-
-interface PathQuestion {
-  readonly network: Prepared;
-  readonly question: Question;
-  readonly source: Asked;
-  readonly destination: Asked;
-  readonly from: AddressSet;
-  readonly to: AddressSet;
-  readonly ports: PortSet;
-  readonly ephemeral: PortSet;
-  readonly isDetailed: boolean;
-}
-
-function judgePath(path: PathQuestion): JudgedPath {
-  const first = judgeIn(path, World.actual, path.isDetailed);
-  if (first.truth !== "unknown") return first;
-  const ask = (world: World): Answer => answerOf(judgeIn(path, world, false));
-  const truth = acrossWorlds(World.actual, answerOf(first), ask, { left: MOST_WORLDS });
-  return { ...first, truth };
-}
-
-function answerOf({ truth, judgement }: JudgedPath): Answer {
-  return { truth, missing: judgement.findings.flatMap(({ missing }) => missing) };
-}
-
-/** Gate by gate, in one world. */
-function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
-  const inquiry = inquiryIn(path, world, isDetailed);
-  if ("findings" in inquiry)
-    return { truth: "unknown", judgement: inquiry, source: bare(path.source, "source", path.from) };
-  const judgement = judge(inquiry);
-  const truth = allOf(judgement.findings.map((finding) => finding.truth));
-  return { truth, judgement, source: inquiry.source };
-}
-
-/** Both ends placed in this world; or what is missing to place one. */
-function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | Judgement {
-  const { network, question, source, destination } = path;
-  const common = {
-    network,
-    world,
-    protocol: question.protocol,
-    port: narrowedPorts(world, "port", path.ports),
-    ephemeral: narrowedPorts(world, "ephemeral", path.ephemeral),
-    isDetailed,
-  };
-  let from = endIn(path, world, source, "source", path.from);
-  let to = endIn(path, world, destination, "destination", path.to);
-  const inquiry: Inquiry = { ...common, source: from, destination: to };
-  if (source.interface === undefined) {
-    const place = locate(inquiry, to, from);
-    if (place.kind === "unknown") return unplaced(from, place.missing);
-    from = place.kind === "nowhere" ? { ...from, beyond: INTERNET } : place.end;
-  }
-  if (destination.interface === undefined) {
-    const place = locate({ ...inquiry, source: from }, from, to);
-    if (place.kind === "unknown") return unplaced(to, place.missing);
-    to = place.kind === "nowhere" ? { ...to, beyond: INTERNET } : place.end;
-  }
-  return { ...inquiry, source: from, destination: to };
-}
-
-/** An address that no route leads to counts as the internet's: the missing route is then found again as a gate. */
-const INTERNET: NonNullable<End["beyond"]> = { kind: "internet", gateway: "" };
-
-function narrowedPorts(world: World, key: string, ports: PortSet): PortSet {
-  const part = world.assumed(key) as PortSet | undefined;
-  return part === undefined ? ports : portIntersection(part, ports);
-}
-
-function endIn(
-  { network }: PathQuestion,
-  world: World,
-  asked: Asked,
-  role: End["role"],
-  addresses: AddressSet,
-): End {
-  return asked.interface === undefined
-    ? bare(asked, role, narrowed(world, role, addresses))
-    : interfaceEnd(network, world, asked.interface, role, addresses);
-}
-
-function bare(asked: Asked, role: End["role"], addresses: AddressSet): End {
-  return { label: asked.label, role, addresses, groups: { items: [] } };
-}
-
-function unplaced(end: End, missing: Finding["missing"]): Judgement {
-  const finding: Finding = {
-    direction: end.role === "source" ? "reply" : "request",
-    kind: "route",
-    code: "NO_ROUTE_TO_DESTINATION",
-    side: end.role === "source" ? "destination" : "source",
-    resource: end.label,
-    truth: "unknown",
-    missing,
-  };
-  return { findings: [finding], hops: [] };
 }
 
 /** Gates as reported. Where all worlds agree that the connection opens, every gate is known to pass. */

@@ -108,6 +108,17 @@ function longestPrefix(
     : { kind: "route", table: table.id, chosen };
 }
 
+/** The known routes of a subnet's table, best first; none where the table is not known. */
+export function routesOfSubnet(network: Prepared, subnet: Subnet): readonly CompiledRoute[] {
+  const { vpcs, routeTables } = network.topology;
+  const vpc = isUnknown(subnet.vpc) ? undefined : vpcs.byId.get(subnet.vpc);
+  const id = subnet.routeTable ?? vpc?.mainRouteTable;
+  const table = typeof id === "string" ? routeTables.byId.get(id) : undefined;
+  if (table === undefined) return [];
+  const { routes, locals } = compiledTable(network, table, subnet);
+  return routes.filter((each) => !losesToLocal(each, locals));
+}
+
 interface CompiledTable {
   readonly routes: readonly CompiledRoute[];
   readonly locals: readonly AddressSet[];

@@ -1,0 +1,132 @@
+/**
+ * One path: one set of addresses at either end. Judged gate by gate in the actual world, then, where that leaves it
+ * open, across the worlds that the missing facts allow.
+ */
+
+import type { AddressSet } from "./address-set";
+import { interfaceEnd, narrowed } from "./ends";
+import type { Finding } from "./findings";
+import type { End, Inquiry } from "./inquiry";
+import { judge } from "./judge";
+import type { Judgement } from "./outside";
+import { locate } from "./places";
+import type { PortSet } from "./port-set";
+import { portIntersection } from "./port-set";
+import type { Prepared } from "./prepared";
+import type { Truth } from "./three-valued";
+import { allOf, World } from "./three-valued";
+import type { Answer } from "./worlds";
+import { acrossWorlds, MOST_WORLDS } from "./worlds";
+
+export interface JudgedPath {
+  readonly truth: Truth;
+  readonly judgement: Judgement;
+  readonly source: End;
+}
+
+/** An end as it was asked about. */
+export interface Asked {
+  readonly interface?: End["interface"];
+  readonly label: string;
+  readonly addresses: readonly AddressSet[];
+}
+
+/** One path as it was asked about. */
+export interface PathQuestion {
+  readonly network: Prepared;
+  readonly protocol: "tcp" | "udp";
+  readonly source: Asked;
+  readonly destination: Asked;
+  readonly from: AddressSet;
+  readonly to: AddressSet;
+  readonly ports: PortSet;
+  readonly ephemeral: PortSet;
+  readonly isDetailed: boolean;
+}
+
+/** The truth about a path, and how the gates stand in the actual world. */
+export function judgePath(path: PathQuestion): JudgedPath {
+  const first = judgeIn(path, World.actual, path.isDetailed);
+  if (first.truth !== "unknown") return first;
+  const ask = (world: World): Answer => answerOf(judgeIn(path, world, false));
+  const truth = acrossWorlds(World.actual, answerOf(first), ask, { left: MOST_WORLDS });
+  return { ...first, truth };
+}
+
+function answerOf({ truth, judgement }: JudgedPath): Answer {
+  return { truth, missing: judgement.findings.flatMap(({ missing }) => missing) };
+}
+
+/** Gate by gate, in one world. */
+export function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
+  const inquiry = inquiryIn(path, world, isDetailed);
+  if ("findings" in inquiry)
+    return { truth: "unknown", judgement: inquiry, source: bare(path.source, "source", path.from) };
+  const judgement = judge(inquiry);
+  const truth = allOf(judgement.findings.map((finding) => finding.truth));
+  return { truth, judgement, source: inquiry.source };
+}
+
+/** Both ends placed in this world; or what is missing to place one. */
+function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | Judgement {
+  const { network, source, destination } = path;
+  const common = {
+    network,
+    world,
+    protocol: path.protocol,
+    port: narrowedPorts(world, "port", path.ports),
+    ephemeral: narrowedPorts(world, "ephemeral", path.ephemeral),
+    isDetailed,
+  };
+  let from = endIn(path, world, source, "source", path.from);
+  let to = endIn(path, world, destination, "destination", path.to);
+  const inquiry: Inquiry = { ...common, source: from, destination: to };
+  if (source.interface === undefined) {
+    const place = locate(inquiry, to, from);
+    if (place.kind === "unknown") return unplaced(from, place.missing);
+    from = place.kind === "nowhere" ? { ...from, beyond: INTERNET } : place.end;
+  }
+  if (destination.interface === undefined) {
+    const place = locate({ ...inquiry, source: from }, from, to);
+    if (place.kind === "unknown") return unplaced(to, place.missing);
+    to = place.kind === "nowhere" ? { ...to, beyond: INTERNET } : place.end;
+  }
+  return { ...inquiry, source: from, destination: to };
+}
+
+/** An address that no route leads to counts as the internet's: the missing route is then found again as a gate. */
+const INTERNET: NonNullable<End["beyond"]> = { kind: "internet", gateway: "" };
+
+function narrowedPorts(world: World, key: string, ports: PortSet): PortSet {
+  const part = world.assumed(key) as PortSet | undefined;
+  return part === undefined ? ports : portIntersection(part, ports);
+}
+
+function endIn(
+  { network }: PathQuestion,
+  world: World,
+  asked: Asked,
+  role: End["role"],
+  addresses: AddressSet,
+): End {
+  return asked.interface === undefined
+    ? bare(asked, role, narrowed(world, role, addresses))
+    : interfaceEnd(network, world, asked.interface, role, addresses);
+}
+
+function bare(asked: Asked, role: End["role"], addresses: AddressSet): End {
+  return { label: asked.label, role, addresses, groups: { items: [] } };
+}
+
+function unplaced(end: End, missing: Finding["missing"]): Judgement {
+  const finding: Finding = {
+    direction: end.role === "source" ? "reply" : "request",
+    kind: "route",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side: end.role === "source" ? "destination" : "source",
+    resource: end.label,
+    truth: "unknown",
+    missing,
+  };
+  return { findings: [finding], hops: [] };
+}
