@@ -131,7 +131,7 @@ export class CacheAccess {
     description: string,
   ): vpc.SecurityGroupEgressRule[] {
     if (egressGroup === undefined) return [];
-    const ruleName = `${name}-to-${this.#door.name}${suffix}`;
+    const ruleName = `${this.#door.name}-from-${name}${suffix}-egress`;
     const rule = new vpc.SecurityGroupEgressRule(
       ruleName,
       {

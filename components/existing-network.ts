@@ -49,10 +49,8 @@ export interface ExistingNetworkArgs {
 export function existingNetwork(name: string, args: ExistingNetworkArgs): CacheNetwork {
   const problems = new Problems("Network", name);
   const cacheSubnetIds = problems.check(args.cacheSubnetIds, atLeastOne("cacheSubnetIds"));
-  const clientSubnetIds = problems.check(
-    args.clientSubnetIds ?? args.cacheSubnetIds,
-    atLeastOne(args.clientSubnetIds === undefined ? "cacheSubnetIds" : "clientSubnetIds"),
-  );
+  const clientSubnetIds =
+    problems.checkOptional(args.clientSubnetIds, atLeastOne("clientSubnetIds")) ?? cacheSubnetIds;
   const internet = args.internet ?? "none";
   problems.add(oneOf<string>("internet", ["none", "nat", "public"])(internet));
   problems.throwIfAny();

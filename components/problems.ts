@@ -86,7 +86,7 @@ export class Problems {
   }
 
   #line(finding: string): string {
-    return `${this.#subject}: ${finding}.`;
+    return `${this.#subject}: ${finding}${finding.endsWith("?") ? "" : "."}`;
   }
 }
 
@@ -97,7 +97,7 @@ export function isPlain<T>(value: pulumi.Input<T>): value is T {
 
 /** A value as it is shown in "got …". */
 export function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : String(JSON.stringify(value));
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }
 
 /** `field` must be a whole number from `min`, to `max` where there is one. */

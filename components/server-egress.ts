@@ -40,7 +40,7 @@ function endpointRules(
   endpoints: ec2.SecurityGroup,
   tags: Tags | undefined,
 ): pulumi.Resource[] {
-  const name = `ssm-from-${server.name}`;
+  const name = `${server.name}-to-ssm-ingress`;
   const description = `Session Manager for ${server.name}`;
   const ingress = new vpc.SecurityGroupIngressRule(
     name,
