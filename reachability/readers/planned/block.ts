@@ -206,11 +206,8 @@ export class Block {
   private isEnough(key: string, count: number, candidates: number): boolean {
     if (count < candidates) return false;
     if (this.property === undefined) return true;
-    return (
-      countUnknown(
-        this.resource.inputs?.[this.property] ?? this.resource.properties[this.property],
-      ) <= count
-    );
+    const whole = this.resource.inputs?.[this.property] ?? this.resource.properties[this.property];
+    return unknownUnder(whole, key) <= count;
   }
 
   private outside(key: string, family: Family): Unknown {
@@ -301,4 +298,13 @@ function countUnknown(value: unknown): number {
   if (value === UNKNOWN_MARKER) return 1;
   if (typeof value !== "object" || value === null) return 0;
   return Object.values(value).reduce<number>((sum, item) => sum + countUnknown(item), 0);
+}
+
+/** The same, of fields of one name only: blocks of a property share its dependencies, not their names. */
+function unknownUnder(value: unknown, name: string): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === name ? countUnknown(item) : unknownUnder(item, name)),
+    0,
+  );
 }

@@ -42,7 +42,7 @@ function wellFormed(resource: PlannedResource): PlannedResource {
   };
 }
 
-function isRecord(value: unknown): boolean {
+function isRecord<T>(value: T): value is T & object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
