@@ -81,13 +81,13 @@ export function readPackManifest(pack: string): Manifest {
     );
   }
   const file = readYaml(path);
-  const runtime = isRecord(file["runtime"]) ? file["runtime"]["name"] : file["runtime"];
+  const runtime = isRecord(file.runtime) ? file.runtime.name : file.runtime;
   if (runtime !== "nodejs") {
     throw new UsageError(
       `${path}: runtime must be nodejs, got ${JSON.stringify(runtime ?? null)}.`,
     );
   }
-  return { version: typeof file["version"] === "string" ? file["version"] : "" };
+  return { version: typeof file.version === "string" ? file.version : "" };
 }
 
 export class Analyzer {
@@ -320,7 +320,7 @@ function defaultsOf(schema: Record<string, JavaScriptValue>): Record<string, Jav
   const defaults: Record<string, JavaScriptValue> = {};
   for (const [name, property] of Object.entries(schema)) {
     if (isRecord(property) && "default" in property) {
-      defaults[name] = property["default"] as JavaScriptValue;
+      defaults[name] = property.default as JavaScriptValue;
     }
   }
   return defaults;

@@ -47,7 +47,7 @@ export class Callbacks {
       .setOptions(resource.options);
     const bytes = await this.#call(callback, request.serializeBinary());
     const response = TransformResponse.deserializeBinary(bytes);
-    const properties = response.getProperties()?.toJavaScript() as WireProperties | undefined;
+    const properties = response.getProperties()?.toJavaScript();
     return {
       ...resource,
       properties: properties ?? resource.properties,

@@ -12,6 +12,7 @@ import {
   withSecretsOf,
   withoutSecrets,
   type Properties,
+  type Unknown,
 } from "../wire/values";
 import type { Diagnostic } from "./diagnostic";
 import type { CheckFailure, Provider, Providers } from "./provider";
@@ -91,7 +92,7 @@ export interface Hooks {
   after(state: State): Promise<void>;
 }
 
-const NO_HOOKS: Hooks = { before: async () => undefined, after: async () => undefined };
+const NO_HOOKS: Hooks = { before: () => Promise.resolve(), after: () => Promise.resolve() };
 
 /** The deployment has ended with an error that has been reported: nobody needs to say it again. */
 export class DeploymentEnded extends Error {
@@ -232,8 +233,8 @@ export class Deployment {
       const property = key.slice(packageName.length + 1);
       inputs[property] = secretKeys.includes(key) ? new Secret(text) : text;
     }
-    if (version !== "") inputs["version"] = version;
-    if (url !== "") inputs["pluginDownloadURL"] = url;
+    if (version !== "") inputs.version = version;
+    if (url !== "") inputs.pluginDownloadURL = url;
     return inputs;
   }
 
@@ -310,8 +311,8 @@ export class Deployment {
   }
 
   async #imported(state: State, id: string): Promise<State> {
-    const { inputs: _, ...found } = await this.#readFrom(state, id);
-    return { ...found, inputs: state.inputs, isExternal: false };
+    const found = await this.#readFrom(state, id);
+    return { ...found, inputs: state.inputs };
   }
 
   async #readFrom(state: State, id: string): Promise<State> {
@@ -378,7 +379,7 @@ export function isProviderType(type: string): boolean {
 }
 
 /** The id as it is shown: an unknown one where a dry run has none. */
-export function shownId(state: State): Properties[string] | undefined {
+export function shownId(state: State): string | Unknown | undefined {
   return state.custom ? (state.id ?? UNKNOWN) : undefined;
 }
 

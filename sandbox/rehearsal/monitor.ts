@@ -226,8 +226,9 @@ class Monitor {
 
   /** What a resource reference stands for: the SDK asks when one comes back to it as a value. */
   #getResource(args: Properties): InvokeResponse {
-    const state = this.deployment.states.get(String(args["urn"]));
-    if (state === undefined) throw new Error(`unknown resource ${String(args["urn"])}`);
+    const urn = typeof args.urn === "string" ? args.urn : "";
+    const state = this.deployment.states.get(urn);
+    if (state === undefined) throw new Error(`unknown resource '${urn}'`);
     const id = shownId(state);
     return new InvokeResponse().setReturn(
       toStruct({

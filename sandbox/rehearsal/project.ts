@@ -67,25 +67,25 @@ function projectOfFolder(root: string): Project {
     throw new UsageError(`--program: ${root} has no Pulumi.yaml, so it is not a Pulumi project.`);
   }
   const file = readYaml(path);
-  const runtime = runtimeOf(file["runtime"], path);
-  const name = file["name"];
+  const runtime = runtimeOf(file.runtime, path);
+  const name = file.name;
   if (typeof name !== "string" || name === "") {
     throw new UsageError(`${path}: project is missing a 'name' attribute.`);
   }
   return {
     name,
     root,
-    main: resolve(root, typeof file["main"] === "string" ? file["main"] : "."),
-    isTypeScript: runtime.options["typescript"] !== false,
-    nodeArguments: wordsOf(runtime.options["nodeargs"]),
-    config: declarationsOf(name, file["config"], path),
-    stackFolder: resolve(root, textOf(file["stackConfigDir"]) ?? "."),
+    main: resolve(root, typeof file.main === "string" ? file.main : "."),
+    isTypeScript: runtime.options.typescript !== false,
+    nodeArguments: wordsOf(runtime.options.nodeargs),
+    config: declarationsOf(name, file.config, path),
+    stackFolder: resolve(root, textOf(file.stackConfigDir) ?? "."),
   };
 }
 
 function runtimeOf(runtime: unknown, path: string): { options: Record<string, unknown> } {
   const { name, options } = isRecord(runtime)
-    ? { name: runtime["name"], options: runtime["options"] }
+    ? { name: runtime.name, options: runtime.options }
     : { name: runtime, options: undefined };
   if (name !== "nodejs") {
     throw new UsageError(

@@ -68,7 +68,7 @@ export class Registrations {
     const seen = await this.#transformed(request, transforms);
     const { options } = seen;
     const providers = this.#componentProviders(request, options);
-    const dependencies = dependenciesOf(seen, request, transforms.length > 0);
+    const dependencies = dependenciesOf(seen, request);
     const goal: Goal = {
       type: request.getType(),
       name: request.getName(),
@@ -121,13 +121,13 @@ export class Registrations {
     request: RegisterResourceRequest,
     transforms: readonly Callback[],
   ): Promise<Transformable> {
-    const sent = (request.getObject()?.toJavaScript() ?? {}) as WireProperties;
+    const sent = request.getObject()?.toJavaScript() ?? {};
     let seen: Transformable = {
       type: request.getType(),
       name: request.getName(),
       custom: request.getCustom(),
       parent: request.getParent(),
-      properties: transforms.length === 0 ? sent : withDependencies(sent, request),
+      properties: hasOwnTransforms(request) ? withDependencies(sent, request) : sent,
       options: transformOptions(request),
     };
     for (const transform of transforms) seen = await this.callbacks.transform(transform, seen);
@@ -223,14 +223,13 @@ interface Dependencies {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What was sent beside the properties, or, after transforms, what the properties themselves carry. */
-function dependenciesOf(
-  seen: Transformable,
-  request: RegisterResourceRequest,
-  isTransformed: boolean,
-): Dependencies {
+/**
+ * What was sent beside the properties or, where a resource has transforms of its own, what the properties themselves carry
+ * when they come back. The engine makes that difference; transforms of a parent or of the stack do not count for it.
+ */
+function dependenciesOf(seen: Transformable, request: RegisterResourceRequest): Dependencies {
   const explicit = seen.options.getDependsOnList();
-  if (!isTransformed) {
+  if (!hasOwnTransforms(request)) {
     const sent = [...request.getPropertydependenciesMap().entries()].map(
       ([key, list]): [string, string[]] => [key, list.getUrnsList().sort()],
     );
@@ -244,6 +243,10 @@ function dependenciesOf(
     dependencies: [...new Set([...explicit, ...carried.flatMap(([, urns]) => urns)])],
     propertyDependencies: withoutEmpty(carried),
   };
+}
+
+function hasOwnTransforms(request: RegisterResourceRequest): boolean {
+  return request.getTransformsList().length > 0;
 }
 
 function withoutEmpty(entries: [string, string[]][]): Record<string, string[]> {
@@ -267,11 +270,14 @@ function withDependencies(
 
 function carriedDependencies(value: JavaScriptValue): Set<string> {
   if (typeof value !== "object" || value === null) return new Set();
-  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...carriedDependencies(item)]));
+  if (Array.isArray(value)) {
+    const items = value as readonly JavaScriptValue[];
+    return new Set(items.flatMap((item) => [...carriedDependencies(item)]));
+  }
   const object = value as Record<string, JavaScriptValue>;
   const own =
-    object[SIGNATURE_KEY] === OUTPUT_SIGNATURE && Array.isArray(object["dependencies"])
-      ? object["dependencies"].map(String)
+    object[SIGNATURE_KEY] === OUTPUT_SIGNATURE && Array.isArray(object.dependencies)
+      ? object.dependencies.map(String)
       : [];
   return new Set([
     ...own,

@@ -13,6 +13,7 @@ import { runProgram } from "./program";
 import { readProject, type Project } from "./project";
 import type { Providers } from "./provider";
 import { reportPhase, type PhaseReport, type Report } from "./report";
+import { standInWorld } from "./stand-in-world";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 /** Folder of this repository: relative programs and packs start here. */
@@ -82,7 +83,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
 
 /** As `rehearse`, and hands out the world in which the result stands. */
 export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehearsed> {
-  const run = await prepare(options);
+  const run = prepare(options);
   const dryRun = await runPhase(run, "dry-run");
   const goesOn = options.until !== "dry-run" && !dryRun.diagnostics.some(isFailure);
   const result = goesOn ? await runPhase(run, "result") : undefined;
@@ -113,7 +114,7 @@ interface Run {
   packLabels: readonly string[];
 }
 
-async function prepare(options: RehearsalOptions): Promise<Run> {
+function prepare(options: RehearsalOptions): Run {
   const found = readProject(absolute(options.program));
   const project = options.project === undefined ? found : { ...found, name: options.project };
   const stack = options.stack ?? "dev";
@@ -121,7 +122,7 @@ async function prepare(options: RehearsalOptions): Promise<Run> {
   const config = readStackConfig(found, stack, options.config ?? {});
   const packs = (options.policyPacks ?? []).map(absolute);
   packs.forEach(readPackManifest);
-  const { world, providers } = await packagesOf(options, config);
+  const { world, providers } = packagesOf(options, config);
   return {
     options,
     stack,
@@ -137,13 +138,11 @@ async function prepare(options: RehearsalOptions): Promise<Run> {
   };
 }
 
-async function packagesOf(
+function packagesOf(
   options: RehearsalOptions,
   config: StackConfig,
-): Promise<{ world: World | undefined; providers: Providers }> {
+): { world: World | undefined; providers: Providers } {
   if (options.providers !== undefined) return { world: undefined, providers: options.providers };
-  // Loaded only where it is used: it knows all of AWS that there is here.
-  const { standInWorld } = await import("./stand-in-world");
   return standInWorld(regionOf(config), seedsOf(options, config));
 }
 

@@ -80,7 +80,7 @@ function entriesOfFile(
   overridden: ReadonlySet<string>,
 ): [string, Entry][] {
   const content = readYaml(file);
-  const config = content["config"] ?? {};
+  const config = content.config ?? {};
   if (!isRecord(config)) throw new UsageError(`${file}: config must be a map of keys.`);
   let decrypt: Decrypt | undefined;
   return Object.entries(config)
@@ -88,7 +88,7 @@ function entriesOfFile(
     .filter(([full]) => !overridden.has(full))
     .map(([full, value]) => {
       const isSecret = hasSecure(value);
-      if (isSecret) decrypt ??= decrypterOf(file, content["encryptionsalt"], full);
+      if (isSecret) decrypt ??= decrypterOf(file, content.encryptionsalt, full);
       const plain = isSecret && decrypt !== undefined ? decrypted(value, decrypt) : value;
       return [full, { text: textOf(plain), isSecret, value: plain }];
     });
@@ -107,14 +107,14 @@ function fullKey(project: Project, key: string): string {
 function hasSecure(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasSecure);
   if (!isRecord(value)) return false;
-  return typeof value["secure"] === "string" || Object.values(value).some(hasSecure);
+  return typeof value.secure === "string" || Object.values(value).some(hasSecure);
 }
 
 function decrypted(value: unknown, decrypt: Decrypt): unknown {
   if (Array.isArray(value)) return value.map((item) => decrypted(item, decrypt));
   if (!isRecord(value)) return value;
-  if (typeof value["secure"] === "string" && Object.keys(value).length === 1) {
-    return decrypt(value["secure"]);
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+    return decrypt(value.secure);
   }
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, decrypted(v, decrypt)]));
 }

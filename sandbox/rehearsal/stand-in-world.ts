@@ -1,18 +1,33 @@
 /** A fresh world of the stand-in for AWS, and the `aws` package served from it. */
 import { StandIn } from "../stand-in/stand-in";
+import { parseSeeds, type SeedName } from "../stand-in/seeds";
 import { World } from "../stand-in/world";
 import { withoutSecrets, type Properties } from "../wire/values";
 import type { Provider, Providers } from "./provider";
+import { UsageError } from "./usage-error";
 
 export interface StandInWorld {
   readonly world: World;
   readonly providers: Providers;
 }
 
-/** Makes one. @param seeds what exists in the account before the program runs, beside AWS's default VPC */
+/**
+ * Makes one.
+ *
+ * @param seeds what exists in the account before the program runs, beside AWS's default VPC
+ * @throws UsageError for a seed that there is not
+ */
 export function standInWorld(region: string, seeds: readonly string[]): StandInWorld {
-  const world = World.fresh({ region, seeds });
+  const world = World.fresh({ region, seeds: knownSeeds(seeds) });
   return { world, providers: { aws: (configuration) => standInFor(world, configuration) } };
+}
+
+function knownSeeds(names: readonly string[]): readonly SeedName[] {
+  try {
+    return parseSeeds(names);
+  } catch (error) {
+    throw new UsageError(`sandbox:seeds: ${(error as Error).message}`);
+  }
 }
 
 /** A provider's own configuration arrives as text; what is not text in it, as JSON. */
