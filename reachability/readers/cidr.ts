@@ -9,6 +9,10 @@ import { Address4, Address6 } from "ip-address";
 
 const PLAIN_IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
+/** An IPv4 address without leading zeros, as AWS prints it. */
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const PLAIN_ADDRESS = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+
 const seen = new Map<string, string | undefined>();
 /** Enough for a large account; bounded, so that a long-lived process does not grow. */
 const REMEMBERED = 65_536;
@@ -51,6 +55,7 @@ function anyCidr(text: string): string | undefined {
 
 /** The address in its correct form (`2001:0db8::1` is `2001:db8::1`); `undefined` when the text is no address. */
 export function canonicalAddress(text: string): string | undefined {
+  if (PLAIN_ADDRESS.test(text)) return text;
   if (text.includes("/")) return undefined;
   try {
     return text.includes(":") ? new Address6(text).correctForm() : new Address4(text).correctForm();

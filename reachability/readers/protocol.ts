@@ -17,8 +17,11 @@ const SPELLINGS: ReadonlyMap<string, Protocol> = new Map([
 
 /** `-1`/`all`, `tcp`/`6`, `UDP`/`17`, …; another protocol stays its number. */
 export function canonicalProtocol(text: string): Protocol {
-  const lower = text.trim().toLowerCase();
-  return SPELLINGS.get(lower) ?? lower;
+  return SPELLINGS.get(text) ?? spelledOut(text.trim().toLowerCase());
+}
+
+function spelledOut(text: string): Protocol {
+  return SPELLINGS.get(text) ?? text;
 }
 
 /** Whether a rule of this protocol speaks of ports at all: `all` covers every port, ICMP has types instead. */
@@ -26,8 +29,24 @@ export function hasPorts(protocol: Protocol): boolean {
   return protocol !== "all" && protocol !== "icmp" && protocol !== "icmpv6";
 }
 
+/** Accounts repeat a few ranges tens of thousands of times: each is one object. */
+const ranges = new Map<number, PortRange>();
+
 /** The range where both ends are ports in order; `undefined` for anything else. */
 export function portRange(from: number, to: number): PortRange | undefined {
-  const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65_535;
-  return isPort(from) && isPort(to) && from <= to ? { from, to } : undefined;
+  if (!isPort(from) || !isPort(to) || from > to) return undefined;
+  const key = from * PORTS + to;
+  const known = ranges.get(key);
+  if (known !== undefined) return known;
+  const range = { from, to };
+  if (ranges.size >= REMEMBERED) ranges.clear();
+  ranges.set(key, range);
+  return range;
+}
+
+const PORTS = 65_536;
+const REMEMBERED = 16_384;
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port < PORTS;
 }

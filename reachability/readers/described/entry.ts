@@ -142,7 +142,8 @@ export class Entry {
 
   /** The objects of a list; an absent list is an empty one. */
   list(key: string): Entries {
-    const { items, rest, holder } = this.array(key);
+    const { items, rest, holder = this } = this.array(key);
+    if (items.length === 0 && rest === undefined) return NO_ENTRIES;
     const entries: Entry[] = [];
     let hidden = rest;
     items.forEach((item, index) => {
@@ -154,7 +155,7 @@ export class Entry {
 
   /** A list of strings. */
   texts(key: string): Listing<string> {
-    const { items, rest, holder } = this.array(key);
+    const { items, rest, holder = this } = this.array(key);
     const texts: string[] = [];
     let hidden = rest;
     items.forEach((item, index) => {
@@ -192,11 +193,11 @@ export class Entry {
     return value as Scalars[K];
   }
 
-  private array(key: string): { items: readonly unknown[]; rest?: Unknown; holder: Entry } {
+  private array(key: string): Elements {
     if (this.raw === undefined) return { items: [], rest: this.hidden(key), holder: this };
     const holder = this.others === undefined ? this : this.holder(key);
     const value = holder.raw?.[key];
-    if (isAbsent(value)) return { items: [], holder };
+    if (value === undefined || value === null) return NOTHING;
     if (value === UNKNOWN_MARKER) return { items: [], rest: holder.hidden(key), holder };
     if (!Array.isArray(value)) throw holder.wrong(key, mustBe("a list", value));
     return { items: value as readonly unknown[], holder };
@@ -220,6 +221,17 @@ export class Entry {
     return all.find((entry) => !isAbsent(entry.raw?.[key])) ?? this;
   }
 }
+
+/** The raw elements of a list, and the description that has it. */
+interface Elements {
+  readonly items: readonly unknown[];
+  readonly rest?: Unknown;
+  readonly holder?: Entry;
+}
+
+/** Most lists of most objects are empty: they share these. */
+const NOTHING: Elements = { items: [] };
+const NO_ENTRIES: Entries = { items: [] };
 
 interface Scalars {
   string: string;

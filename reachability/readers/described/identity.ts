@@ -5,11 +5,12 @@ import { known } from "./entry";
 import type { Entry } from "./entry";
 
 const ARN = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):/;
-const LAST_LETTER = /[a-z]$/;
+
+const TAG_LISTS = ["Tags", "TagSet"] as const;
 
 /** Tag `Name`, whichever of `Tags` and `TagSet` the call prints. */
 export function tagName(entry: Entry): string | undefined {
-  for (const key of ["Tags", "TagSet"]) {
+  for (const key of TAG_LISTS) {
     const tag = entry.list(key).items.find((item) => known(item.text("Key")) === "Name");
     const value = tag === undefined ? undefined : known(tag.text("Value"));
     if (value !== undefined && value !== "") return value;
@@ -19,15 +20,17 @@ export function tagName(entry: Entry): string | undefined {
 
 /** The resource's identity; `name` where it has a better one than its tag. */
 export function identityOf(entry: Entry, name: string | undefined = tagName(entry)): Named {
-  const [, arnRegion, arnAccount] = ARN.exec(known(entry.text("ARN")) ?? "") ?? [];
+  const arn = known(entry.text("ARN"));
+  const [, arnRegion, arnAccount] = arn === undefined ? [] : (ARN.exec(arn) ?? []);
   const account = known(entry.text("OwnerId")) ?? arnAccount ?? entry.root.scope.account;
   const region = regionOf(entry) ?? arnRegion ?? entry.root.scope.region;
-  return {
+  const identity: { -readonly [Key in keyof Named]: Named[Key] } = {
     id: entry.id ?? entry.factPath,
-    ...(name === undefined || name === "" ? {} : { name }),
-    ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
   };
+  if (name !== undefined && name !== "") identity.name = name;
+  if (account !== undefined) identity.account = account;
+  if (region !== undefined) identity.region = region;
+  return identity;
 }
 
 function regionOf(entry: Entry): string | undefined {
@@ -36,7 +39,13 @@ function regionOf(entry: Entry): string | undefined {
 
 /** `us-east-2b` lies in `us-east-2`; the names of local zones are left alone. */
 export function regionOfZone(zone: string | undefined): string | undefined {
-  return zone !== undefined && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone)
-    ? zone.replace(LAST_LETTER, "")
-    : undefined;
+  if (zone === undefined) return undefined;
+  if (regions.has(zone)) return regions.get(zone);
+  const region = ZONE.test(zone) ? zone.slice(0, -1) : undefined;
+  regions.set(zone, region);
+  return region;
 }
+
+const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+/** There are a few hundred zones, and many interfaces in each. */
+const regions = new Map<string, string | undefined>();

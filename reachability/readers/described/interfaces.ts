@@ -45,19 +45,19 @@ function interfaceOf(
   elastic: string | undefined,
 ): NetworkInterface {
   const kind = kindOf(entry, owner);
-  const subnet = orElse(entry.text("SubnetId"), entry.hidden("SubnetId"));
-  return {
-    ...identityOf(entry, tagName(entry) ?? owner?.name),
+  const subnet = entry.text("SubnetId") ?? entry.hidden("SubnetId");
+  const named = identityOf(entry, tagName(entry) ?? owner?.name);
+  return Object.assign(named, {
     kind,
-    vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
-    subnets: isUnknown(subnet) ? listing([], subnet) : listing([subnet]),
+    vpc: entry.text("VpcId") ?? entry.hidden("VpcId"),
+    subnets: isUnknown(subnet) ? listing<string>([], subnet) : listing([subnet]),
     addresses: addressesOf(entry),
     publicAddress: publicAddressOf(entry) ?? elastic ?? null,
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
     ephemeral: ephemeralOf(kind, owner),
     ...ownerName(entry, kind, owner),
-  };
+  });
 }
 
 function ownerName(
@@ -85,19 +85,21 @@ export function groupIds(entry: Entry, list: string, key: string): Listing<strin
 
 /** Private IPv4 and IPv6 addresses. Delegated prefixes hold further ones that are not listed. */
 function addressesOf(entry: Entry): Listing<string> {
-  const addresses: string[] = [];
-  let hidden: Unknown | undefined;
-  const add = (address: Fact<string> | undefined): void => {
-    if (address === undefined || addresses.includes(address as string)) return;
-    if (isUnknown(address)) hidden ??= address;
-    else addresses.push(address);
-  };
   const ipv4 = entry.list("PrivateIpAddresses");
-  for (const item of ipv4.items) add(item.address("PrivateIpAddress"));
-  if (ipv4.items.length === 0) add(entry.address("PrivateIpAddress"));
   const ipv6 = entry.list("Ipv6Addresses");
-  for (const item of ipv6.items) add(item.address("Ipv6Address"));
-  return listing(addresses, hidden ?? ipv4.rest ?? ipv6.rest ?? delegated(entry));
+  const listed = [
+    ...ipv4.items.map((item) => item.address("PrivateIpAddress")),
+    ...ipv6.items.map((item) => item.address("Ipv6Address")),
+  ];
+  if (ipv4.items.length === 0) listed.push(entry.address("PrivateIpAddress"));
+  const addresses: string[] = [];
+  let hidden = ipv4.rest ?? ipv6.rest ?? delegated(entry);
+  for (const address of listed) {
+    if (address === undefined) continue;
+    if (isUnknown(address)) hidden ??= address;
+    else if (!addresses.includes(address)) addresses.push(address);
+  }
+  return listing(addresses, hidden);
 }
 
 function delegated(entry: Entry): Unknown | undefined {
