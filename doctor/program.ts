@@ -232,7 +232,11 @@ function addProbe(program: Command, run: Run): void {
     .description("connects from this machine and tells what happened")
     .argument("<host:port>", "where to")
     .option("--tls", "over TLS")
-    .option("--ca <file>", "certificate authority to trust (implies --tls)");
+    .option("--ca <file>", "certificate authority to trust (implies --tls)")
+    .option(
+      "--timeout <seconds>",
+      "how long to wait for the connection, and for the answer (default: 5)",
+    );
   examples(withOutput(command), [
     `${CALL} probe 127.0.0.1:11211`,
     `${CALL} probe orders.a1b2.cfg.apn2.cache.amazonaws.com:11211 --tls`,

@@ -11,6 +11,7 @@ export const clusterExists: Check<CheckContext> = {
   id: "cluster-exists",
   claim: ({ clusterName }) => `the Memcached cluster ${clusterName} exists`,
   needs: [],
+  isFoundation: true,
   run: ({ cache, clusterName, clusterNames, topology }) => {
     if (cache !== undefined) {
       return pass(

@@ -192,15 +192,18 @@ export const groupAdmitsClient: Check<CheckContext> = {
 export const clientGroupLetsItOut: Check<CheckContext> = {
   id: "client-group-lets-it-out",
   claim: ({ port }) => `the client's security group lets tcp ${String(port)} out to the cluster`,
-  needs: ["client-is-connected"],
+  // An egress rule may name the cluster's group: it means nothing before the cluster has the right one.
+  needs: ["group-opens-cluster-port", "client-is-connected"],
   run: (context) =>
     judgeGates(context, "lets-out", () => {
       const { topology, port } = context;
       const { client, node } = placesOf(context);
       const [group = "GROUP"] = client.groups;
       const [nodeGroup] = node.groups;
-      const isLocal = nodeGroup !== undefined && client.vpc === node.vpc;
-      const peer = isLocal ? { group: nodeGroup } : { cidr: node.cidr ?? "NODE-ADDRESS/32" };
+      const peer =
+        nodeGroup !== undefined && client.vpc === node.vpc
+          ? { group: nodeGroup }
+          : { cidr: node.cidr ?? "NODE-ADDRESS/32" };
       const who = "group" in peer ? named(topology, peer.group) : peer.cidr;
       const names = client.groups.map((id) => named(topology, id)).join(" and ");
       return fail(`no egress rule of ${names} allows tcp ${String(port)} to ${node.label}`, {

@@ -47,6 +47,18 @@ function byVpc(name: string, scope: Scope): { Filters?: Filter[] } {
   return scope.vpcs === undefined ? {} : { Filters: [{ Name: name, Values: [...scope.vpcs] }] };
 }
 
+/** The SDK has no paginator for this call. */
+async function* exclusionPages({ sdk, client }: Ec2): AsyncGenerator<object> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new sdk.DescribeVpcBlockPublicAccessExclusionsCommand({ MaxResults: PAGE, NextToken: token }),
+    );
+    yield page;
+    token = page.NextToken;
+  } while (token !== undefined && token !== "");
+}
+
 /** Few items even in a big account; they say which VPCs belong together, so they are read first. */
 export const CONNECTING_CALLS: readonly Call<Ec2>[] = [
   {
@@ -171,6 +183,11 @@ export const VPC_CALLS: readonly Call<Ec2>[] = [
     action: "ec2:DescribeVpcBlockPublicAccessOptions",
     key: "VpcBlockPublicAccessOptions",
     pages: (api) => [api.client.send(new api.sdk.DescribeVpcBlockPublicAccessOptionsCommand({}))],
+  },
+  {
+    action: "ec2:DescribeVpcBlockPublicAccessExclusions",
+    key: "VpcBlockPublicAccessExclusions",
+    pages: exclusionPages,
   },
 ];
 

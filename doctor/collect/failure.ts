@@ -21,11 +21,17 @@ const NOT_OFFERED =
 /** Classifies the failure of one call. */
 export function callFailure(action: string, error: unknown): CallFailure {
   const name = nameOf(error);
-  const message = messageOf(error);
+  const [message = ""] = messageOf(error).split("\n", 1);
   if (DENIED.test(name)) return { action, reason: "denied", message };
   if (THROTTLED.test(name)) return { action, reason: "throttled", message };
-  if (NOT_OFFERED.test(name)) return { action, reason: "not-offered", message };
+  if (NOT_OFFERED.test(name) || isUnreadable(message))
+    return { action, reason: "not-offered", message };
   return { action, reason: "failed", message: `${name}: ${message}` };
+}
+
+/** Emulators of AWS answer a call that they lack with a web page. */
+function isUnreadable(message: string): boolean {
+  return /XML parse error|Unexpected token/.test(message);
 }
 
 /** The failure for people, with the permission to ask for. */

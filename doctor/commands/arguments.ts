@@ -10,6 +10,13 @@ export function parsePort(text: string, option: string): number {
   throw new DoctorError(`${option} must be a port from 1 to 65535, got "${text}".`);
 }
 
+/** Seconds, up to ten minutes. */
+export function parseSeconds(text: string, option: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds > 0 && seconds <= 600) return seconds;
+  throw new DoctorError(`${option} must be seconds from 0.1 to 600, got "${text}".`);
+}
+
 /** `32768-60999`; one port stands for itself. */
 export function parsePortRange(text: string, option: string): PortRange {
   const [from = "", to = from, ...more] = text.split("-");

@@ -165,15 +165,21 @@ function parsePair(raw: Record<string, unknown>): Pair {
   return {
     from: nonEmpty(from, "from"),
     to: nonEmpty(to, "to"),
-    protocol: parseProtocol(String(protocol ?? "tcp"), "protocol"),
-    port: parsePort(String(port ?? DEFAULT_PORT), "port"),
+    protocol: parseProtocol(asText(protocol, "tcp"), "protocol"),
+    port: parsePort(asText(port, DEFAULT_PORT), "port"),
     ...(ephemeral === undefined || ephemeral === null
       ? {}
       : { ephemeral: parseEphemeral(ephemeral) }),
   };
 }
 
-const DEFAULT_PORT = 11211;
+const DEFAULT_PORT = "11211";
+
+/** A word or number as text; anything else as JSON, for the message that follows. */
+function asText(value: unknown, ifAbsent: string): string {
+  if (value === undefined || value === null) return ifAbsent;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 /** `"32768-60999"`, `[32768, 60999]` or `{"from", "to"}`. */
 function parseEphemeral(value: unknown): PortRange {
@@ -185,7 +191,7 @@ function parseEphemeral(value: unknown): PortRange {
 function nonEmpty(value: unknown, field: string): string {
   if (typeof value === "string" && value.trim() !== "") return value;
   throw new DoctorError(
-    `${field} must be an id or an address, got ${JSON.stringify(value) ?? "nothing"}.`,
+    `${field} must be an id or an address, got ${value === undefined ? "nothing" : JSON.stringify(value)}.`,
   );
 }
 

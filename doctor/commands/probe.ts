@@ -8,11 +8,12 @@ import { thisMachine } from "../probe/machine";
 import type { Output } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import type { Surroundings } from "../session";
-import { parseHostPort } from "./arguments";
+import { parseHostPort, parseSeconds } from "./arguments";
 
 export interface ProbeOptions {
   readonly tls?: boolean;
   readonly ca?: string;
+  readonly timeout?: string;
   readonly json?: boolean;
 }
 
@@ -33,12 +34,18 @@ export async function runProbe(
   return outcome.kind === "answers" ? 0 : 1;
 }
 
-function targetOf(address: string, { tls, ca }: ProbeOptions): Target {
+function targetOf(address: string, { tls, ca, timeout }: ProbeOptions): Target {
   const { host, port } = parseHostPort(address, "HOST:PORT");
   if (port === undefined)
     throw new DoctorError(`HOST:PORT needs a port, got "${address}". Memcached's is 11211.`);
   const isTls = tls === true || ca !== undefined;
-  return { host, port, isTls, ...(ca === undefined ? {} : { caFile: ca }) };
+  return {
+    host,
+    port,
+    isTls,
+    ...(ca !== undefined && { caFile: ca }),
+    ...(timeout !== undefined && { patience: parseSeconds(timeout, "--timeout") }),
+  };
 }
 
 function printOutcome(where: string, outcome: ProbeOutcome, { print, colours }: Output): void {

@@ -110,7 +110,7 @@ function problemsOf(
     },
     pivots.some(({ outcome }) => outcome === "reachable") && {
       severity: 5,
-      text: `${count(pivots.length, "pivot")}`,
+      text: count(pivots.length, "pivot"),
     },
     exposed > 0 && { severity: 4, text: `${count(exposed, "source")} reach it that no rule names` },
     namedButBlocked.length > 0 && {

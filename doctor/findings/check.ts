@@ -40,6 +40,8 @@ export interface Check<Context> {
   readonly claim: (context: Context) => string;
   /** Ids of the checks without which this one means nothing. They stand before it in the list. */
   readonly needs: readonly string[];
+  /** Unless it is known, nothing that rests on it can be asked at all. */
+  readonly isFoundation?: boolean;
   /** Waits for a network: runs last. */
   readonly isSlow?: boolean;
   readonly run: (context: Context) => Outcome | Promise<Outcome>;

@@ -18,10 +18,18 @@ export async function runChecks<C>(
   watcher: Watcher = {},
 ): Promise<Finding[]> {
   const findings = new Map<string, Finding>();
+  const foundations = new Set(checks.filter((one) => one.isFoundation).map(({ id }) => id));
   for (const check of slowLast(checks)) {
     const claim = check.claim(context);
     watcher.started?.(claim);
-    const outcome = followerOutcome(check, findings) ?? (await runOne(check, context));
+    const outcome = followerOutcome(check, findings, foundations) ?? (await runOne(check, context));
+    // What rests on the unfounded is unfounded, too.
+    if (
+      outcome.skipped === "unknown" &&
+      check.needs.some((id) => isOpen(id, findings, foundations))
+    ) {
+      foundations.add(check.id);
+    }
     const finding = { check: check.id, claim, link: `${PAGES}/${check.id}.md`, ...outcome };
     findings.set(check.id, finding);
     watcher.finished?.(finding);
@@ -34,6 +42,14 @@ export function exitCodeOf(findings: readonly Finding[]): number {
   if (findings.some((finding) => finding.status === "crash")) return 2;
   if (findings.some((finding) => finding.status === "fail")) return 1;
   return findings.some((finding) => finding.skipped === "unknown") ? 3 : 0;
+}
+
+function isOpen(
+  id: string,
+  findings: ReadonlyMap<string, Finding>,
+  foundations: ReadonlySet<string>,
+): boolean {
+  return foundations.has(id) && findings.get(id)?.skipped === "unknown";
 }
 
 function slowLast<C>(checks: readonly Check<C>[]): Check<C>[] {
@@ -52,11 +68,14 @@ async function runOne<C>(check: Check<C>, context: C): Promise<Outcome> {
 function followerOutcome<C>(
   check: Check<C>,
   findings: ReadonlyMap<string, Finding>,
+  foundations: ReadonlySet<string>,
 ): Outcome | undefined {
   for (const id of check.needs) {
     const needed = findings.get(id);
     if (needed === undefined)
       throw new Error(`${check.id} needs ${id}, which does not stand before it`);
+    const isUnfounded = needed.skipped === "unknown" && foundations.has(id);
+    if (isUnfounded) return { status: "skip", skipped: "unknown", cause: needed.cause };
     const outcome = whySkipped(needed);
     if (outcome !== undefined) return outcome;
   }

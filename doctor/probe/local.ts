@@ -12,7 +12,7 @@ import type { FailureKind, ProbeOutcome, Target } from "./outcome";
 import { COMMANDS, parseTranscript } from "./transcript";
 
 /** How patient and how greedy a probe is. */
-export interface Limits {
+interface Limits {
   /** Milliseconds until the connection (and TLS session) must stand. */
   readonly connectMs: number;
   /** Milliseconds for everything that is said afterwards. */
@@ -22,13 +22,11 @@ export interface Limits {
 }
 
 /** A real `stats` is 2 KB; a cluster of 60 nodes adds 6 KB. */
-export const DEFAULT_LIMITS: Limits = { connectMs: 5_000, answerMs: 5_000, bytes: 256 * 1024 };
+const DEFAULT_LIMITS: Limits = { connectMs: 5_000, answerMs: 5_000, bytes: 256 * 1024 };
 
 /** Never rejects for what the other side does; throws a `DoctorError` for a CA file that cannot be read. */
-export async function probeFromHere(
-  target: Target,
-  limits: Limits = DEFAULT_LIMITS,
-): Promise<ProbeOutcome> {
+export async function probeFromHere(target: Target): Promise<ProbeOutcome> {
+  const limits = limitsOf(target);
   const ca = target.caFile === undefined ? undefined : await readCa(target.caFile);
   return new Promise((resolve) => {
     const socket = openSocket(target, ca);
@@ -37,6 +35,11 @@ export async function probeFromHere(
       resolve(outcome);
     });
   });
+}
+
+function limitsOf({ patience }: Target): Limits {
+  if (patience === undefined) return DEFAULT_LIMITS;
+  return { ...DEFAULT_LIMITS, connectMs: patience * 1_000, answerMs: patience * 1_000 };
 }
 
 async function readCa(file: string): Promise<string> {

@@ -9,6 +9,8 @@ export interface Target {
   readonly isTls: boolean;
   /** PEM file of a certificate authority to trust beside the system's. */
   readonly caFile?: string;
+  /** Seconds to wait for the connection, and again for the answer; default 5. */
+  readonly patience?: number;
 }
 
 export type ProbeOutcome =
