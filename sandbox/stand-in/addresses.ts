@@ -80,10 +80,10 @@ export function takeAddress(world: World, subnetId: string, key: string): string
 }
 
 function rangeOfSubnet(world: World, subnetId: string): Range | undefined {
-  return parseRange(text(world.get("subnet", subnetId)?.properties["cidrBlock"]));
+  return parseRange(text(world.get("subnet", subnetId)?.properties.cidrBlock));
 }
 
 function takenAddresses(world: World, subnetId: string): ReadonlySet<string> {
   const interfaces = world.where("network-interface", { subnetId });
-  return new Set(interfaces.map((i) => text(i.properties["privateIp"])));
+  return new Set(interfaces.map((i) => text(i.properties.privateIp)));
 }

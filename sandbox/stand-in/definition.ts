@@ -32,7 +32,7 @@ export interface Birth {
   readonly id: string;
   readonly inputs: Properties;
   /** `count` hexadecimal digits of this resource's own. */
-  hex(count: number, purpose?: string): string;
+  readonly hex: (count: number, purpose?: string) => string;
 }
 
 /** A resource being changed in place. */
@@ -53,6 +53,8 @@ export interface ResourceDefinition {
   /** AWS's word for the resource: `Subnet` (creating EC2 Subnet, CreateSubnet). */
   readonly noun: string;
   readonly autoName?: AutoName;
+  /** Property in which AWS says `creating`, `available`, `modifying`. */
+  readonly status?: string;
   /** What the provider fills in at check where the program gave nothing. */
   readonly defaults?: Properties;
   /** Properties whose change makes a new resource. */
@@ -75,8 +77,8 @@ export interface ResourceDefinition {
   read?(thing: Thing, world: World): Properties;
   /** Carries a change out; returns further outputs. */
   update?(change: Change): Properties;
-  /** Refuses, or clears up what goes with the thing. The thing itself is removed afterwards unless `false` is returned. */
-  remove?(thing: Thing, world: World): boolean | undefined;
+  /** Refuses, or clears up what goes with the thing. The thing itself is removed afterwards. */
+  remove?(thing: Thing, world: World): void;
   /** For import and `.get`: the thing's id from what the user gave, where they differ. */
   find?(world: World, id: string): Thing | undefined;
   /** It adopts a thing that exists already (default VPC, default group) instead of making one. */

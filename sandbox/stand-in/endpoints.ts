@@ -18,7 +18,7 @@ export interface Endpoint {
 
 /** All endpoints of all Memcached caches. */
 export function endpointsOf(world: World): readonly Endpoint[] {
-  const clusters = world.all("cache-cluster").filter((c) => c.properties["engine"] === "memcached");
+  const clusters = world.all("cache-cluster").filter((c) => c.properties.engine === "memcached");
   return [
     ...clusters.flatMap((cluster) => clusterEndpoints(world, cluster)),
     ...world.all("serverless-cache").flatMap((cache) => serverlessEndpoints(world, cache)),
@@ -27,21 +27,21 @@ export function endpointsOf(world: World): readonly Endpoint[] {
 
 function clusterEndpoints(world: World, cluster: Thing): readonly Endpoint[] {
   const common = {
-    tls: cluster.properties["transitEncryptionEnabled"] === true,
+    tls: cluster.properties.transitEncryptionEnabled === true,
     cluster: cluster.id,
   };
-  const nodes = objects(cluster.properties["cacheNodes"]).map((node) => ({
+  const nodes = objects(cluster.properties.cacheNodes).map((node) => ({
     ...common,
-    host: text(node["address"]),
-    port: Number(node["port"]),
+    host: text(node.address),
+    port: Number(node.port),
     role: "node" as const,
-    nodeId: text(node["id"]),
-    address: nodeAddress(world, cluster.id, text(node["id"])),
+    nodeId: text(node.id),
+    address: nodeAddress(world, cluster.id, text(node.id)),
   }));
   const configuration = {
     ...common,
-    host: text(cluster.properties["clusterAddress"]),
-    port: Number(cluster.properties["port"]),
+    host: text(cluster.properties.clusterAddress),
+    port: Number(cluster.properties.port),
     role: "configuration" as const,
     address: nodes[0]?.address ?? "",
   };
@@ -51,18 +51,18 @@ function clusterEndpoints(world: World, cluster: Thing): readonly Endpoint[] {
 /** Private address of a cache node. */
 export function nodeAddress(world: World, clusterId: string, nodeId: string): string {
   const made = interfacesOf(world, `cache-cluster/${clusterId}`);
-  return text(made.find((i) => i.properties["nodeId"] === nodeId)?.properties["privateIp"]);
+  return text(made.find((i) => i.properties.nodeId === nodeId)?.properties.privateIp);
 }
 
 function serverlessEndpoints(world: World, cache: Thing): readonly Endpoint[] {
   const [first] = interfacesOf(world, `serverless-cache/${cache.id}`);
-  const common = { tls: true, cluster: cache.id, address: text(first?.properties["privateIp"]) };
+  const common = { tls: true, cluster: cache.id, address: text(first?.properties.privateIp) };
   const as = (role: "serverless" | "serverless-reader", property: string): readonly Endpoint[] =>
     objects(cache.properties[property]).map((e) => ({
       ...common,
       role,
-      host: text(e["address"]),
-      port: Number(e["port"]),
+      host: text(e.address),
+      port: Number(e.port),
     }));
   return [...as("serverless", "endpoints"), ...as("serverless-reader", "readerEndpoints")];
 }

@@ -19,7 +19,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import { World, type WorldFile, type WorldOptions } from "./world";
+import { World, type Thing, type WorldFile, type WorldOptions } from "./world";
 
 const LOCK_PATIENCE_MS = 10_000;
 const LOCK_PAUSE_MS = 4;
@@ -45,16 +45,22 @@ export class FileWorld extends World {
     const world = new FileWorld(file, region, account);
     if (existing === undefined) {
       world.#locked(() => {
-        world.#readOrFurnish(options);
+        world.#writeFirst();
       });
     }
     world.refresh();
+    const seeds = options.seeds ?? [];
+    if (!world.hasSeeds(seeds)) {
+      world.transact(() => {
+        world.furnish(seeds);
+      });
+    }
     return world;
   }
 
-  #readOrFurnish(options: WorldOptions): void {
+  #writeFirst(): void {
     if (!existsSync(this.file)) {
-      this.furnish(options.seeds ?? []);
+      this.furnish([]);
       this.#write();
     }
   }
@@ -100,10 +106,10 @@ export class FileWorld extends World {
 /** A world file, checked so far that a slip of the hand in it is one clear error. */
 export function readWorld(file: string): WorldFile {
   const content = parseJson(file);
-  if (content.format !== 1 || !Array.isArray(content.things)) {
+  if ((content.format as number) !== 1 || !Array.isArray(content.things)) {
     throw new Error(`${file}: this is not a world file ("format": 1 and "things": [...] expected)`);
   }
-  for (const [index, thing] of content.things.entries()) {
+  for (const [index, thing] of (content.things as Partial<Thing>[]).entries()) {
     if (typeof thing.kind !== "string" || typeof thing.id !== "string") {
       throw new Error(`${file}: things[${index}] needs "kind" and "id"`);
     }

@@ -31,11 +31,12 @@ export function putInterface(world: World, wanted: NewInterface): Thing {
   refuseGroups(world, wanted.groups, subnet);
   const key = `${wanted.partOf}/${wanted.key ?? wanted.subnetId}`;
   const id = `eni-${world.hex(`interface/${key}`, 17)}`;
-  const privateIp = wanted.privateIp || takeAddress(world, subnet.id, key);
+  const asked = text(wanted.privateIp);
+  const privateIp = asked === "" ? takeAddress(world, subnet.id, key) : asked;
   const properties: Record<string, Plain> = {
     subnetId: subnet.id,
-    vpcId: text(subnet.properties["vpcId"]),
-    availabilityZone: text(subnet.properties["availabilityZone"]),
+    vpcId: text(subnet.properties.vpcId),
+    availabilityZone: text(subnet.properties.availabilityZone),
     securityGroups: [...wanted.groups],
     description: wanted.description,
     interfaceType: wanted.interfaceType ?? "interface",
@@ -56,7 +57,7 @@ function refuseGroups(world: World, groups: readonly string[], subnet: Thing): v
       "The maximum number of security groups per interface has been reached.",
     );
   }
-  const vpcId = text(subnet.properties["vpcId"]);
+  const vpcId = text(subnet.properties.vpcId);
   for (const id of groups) {
     const group = world.get("security-group", id);
     if (group === undefined) {
@@ -75,7 +76,7 @@ function refuseGroups(world: World, groups: readonly string[], subnet: Thing): v
 export function isUsableIn(world: World, group: Thing, vpcId: string): boolean {
   const isAssociated =
     world.get("security-group-vpc-association", `${group.id},${vpcId}`) !== undefined;
-  return text(group.properties["vpcId"]) === vpcId || isAssociated;
+  return text(group.properties.vpcId) === vpcId || isAssociated;
 }
 
 /** The interfaces that belong to something. */
@@ -83,9 +84,8 @@ export function interfacesOf(world: World, partOf: string): readonly Thing[] {
   return world.where("network-interface", { partOf });
 }
 
-export function removeInterfacesOf(world: World, partOf: string): undefined {
+export function removeInterfacesOf(world: World, partOf: string): void {
   for (const made of interfacesOf(world, partOf)) {
     world.remove(made.kind, made.id);
   }
-  return undefined;
 }

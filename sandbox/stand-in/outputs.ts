@@ -17,7 +17,7 @@ export function completeOutputs(type: string, known: Properties, around: Surroun
 }
 
 function commonOutputs(known: Properties, around: Surroundings): Properties {
-  const own = known["tags"];
+  const own = known.tags;
   const tags = isProperties(own) ? own : {};
   return {
     region: around.region,

@@ -119,7 +119,7 @@ export const BLOCKERS: Readonly<Record<string, readonly Blocker[]>> = {
       property: "referencedSecurityGroupId",
       code: "InvalidGroup.InUse",
       reason: "The security group % is in use by a rule of another security group (@)",
-      except: (rule, group) => rule.properties["securityGroupId"] === group.id,
+      except: (rule, group) => rule.properties.securityGroupId === group.id,
     },
   ],
   "route-table": [

@@ -14,20 +14,15 @@ const DIRECTIONS: Readonly<Record<string, string>> = {
 
 /** `ap-northeast-2a` … */
 export function zonesOf(region: string): readonly string[] {
-  return [...(ZONES[region] ?? "abc")].map((letter) => `${region}${letter}`);
+  return Array.from(ZONES[region] ?? "abc").map((letter) => `${region}${letter}`);
 }
 
 /** `ap-northeast-2a` → `apne2-az1`. */
 export function zoneId(zone: string): string {
-  const letter = zone.slice(-1);
-  const [area = "", direction = "", number = ""] = zone.slice(0, -1).split("-");
-  const short =
-    direction.startsWith("north") && direction.length > 5
-      ? "ne"
-      : direction.startsWith("south") && direction.length > 5
-        ? "se"
-        : (direction[0] ?? "");
-  return `${area}${short}${number}-az${letter.charCodeAt(0) - 96}`;
+  const number = zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0) + 1;
+  const [area = "", direction = "", region = ""] = zone.slice(0, -1).split("-");
+  const points = direction.match(/north|south|east|west|central/g) ?? [];
+  return `${area}${points.map((point) => point.charAt(0)).join("")}${region}-az${number}`;
 }
 
 /** `ap-northeast-2` → `apn2`. */

@@ -5,7 +5,6 @@
 import { isList, isProperties, type Plain, type Properties } from "../wire/values";
 import { maskedCidr } from "./addresses";
 import { arn } from "./arn";
-import type { Values } from "./definition";
 import { AwsError } from "./errors";
 import { notFound } from "./references";
 import { text, texts, type Thing, type World } from "./world";
@@ -75,7 +74,7 @@ export function putRule(world: World, raw: Rule, id?: string, madeBy?: string): 
   const ruleId = id ?? `sgr-${world.hex(`rule/${ruleKey(rule)}`, 17)}`;
   const known = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined));
   const properties: Properties = {
-    ...(known as Values),
+    ...known,
     arn: arn(world, "ec2", `security-group-rule/${ruleId}`),
     securityGroupRuleId: ruleId,
   };
@@ -153,7 +152,7 @@ function refusePorts(rule: Rule): void {
 function weightOf(world: World, rule: Rule): number {
   const list =
     rule.prefixListId === undefined ? undefined : world.get("prefix-list", rule.prefixListId);
-  const size = list?.properties["maxEntries"];
+  const size = list?.properties.maxEntries;
   return typeof size === "number" ? size : 1;
 }
 
@@ -185,22 +184,22 @@ export function rulesOfBlock(
   const base = {
     securityGroupId: groupId,
     isEgress,
-    ipProtocol: text(block["protocol"]) || "-1",
+    ipProtocol: text(block.protocol) || "-1",
     ...numbers(block),
-    ...(text(block["description"]) === "" ? {} : { description: text(block["description"]) }),
+    ...(text(block.description) === "" ? {} : { description: text(block.description) }),
   };
   return [
-    ...texts(block["cidrBlocks"]).map((cidrIpv4) => ({ ...base, cidrIpv4 })),
-    ...texts(block["ipv6CidrBlocks"]).map((cidrIpv6) => ({ ...base, cidrIpv6 })),
-    ...texts(block["prefixListIds"]).map((prefixListId) => ({ ...base, prefixListId })),
-    ...texts(block["securityGroups"]).map((id) => ({ ...base, referencedSecurityGroupId: id })),
-    ...(block["self"] === true ? [{ ...base, referencedSecurityGroupId: groupId }] : []),
+    ...texts(block.cidrBlocks).map((cidrIpv4) => ({ ...base, cidrIpv4 })),
+    ...texts(block.ipv6CidrBlocks).map((cidrIpv6) => ({ ...base, cidrIpv6 })),
+    ...texts(block.prefixListIds).map((prefixListId) => ({ ...base, prefixListId })),
+    ...texts(block.securityGroups).map((id) => ({ ...base, referencedSecurityGroupId: id })),
+    ...(block.self === true ? [{ ...base, referencedSecurityGroupId: groupId }] : []),
   ].map(normalRule);
 }
 
 function numbers(block: Properties): { fromPort?: number; toPort?: number } {
-  const from = block["fromPort"];
-  const to = block["toPort"];
+  const from = block.fromPort;
+  const to = block.toPort;
   return {
     ...(typeof from === "number" ? { fromPort: from } : {}),
     ...(typeof to === "number" ? { toPort: to } : {}),

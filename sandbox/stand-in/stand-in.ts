@@ -31,8 +31,10 @@ export interface StandInOptions {
   readonly region?: string;
   readonly defaultTags?: Readonly<Record<string, string>>;
   /** How long AWS takes, in milliseconds. Default: no time. */
-  readonly pace?: (type: string, operation: "create" | "update" | "delete") => number;
+  readonly pace?: (type: string, operation: Operation) => number;
 }
+
+export type Operation = "create" | "update" | "delete";
 
 export interface Subject {
   readonly urn: string;
@@ -72,6 +74,12 @@ export class StandIn {
     private readonly options: StandInOptions = {},
   ) {
     this.#defaultTags = options.defaultTags ?? {};
+    const region = options.region ?? world.region;
+    if (region !== world.region) {
+      throw new Error(
+        `the stand-in for AWS has one Region, ${world.region}; this provider is configured for ${region}`,
+      );
+    }
   }
 
   /** Fills in what the provider fills in, and says what is wrong, by property path. */
@@ -126,7 +134,7 @@ export class StandIn {
     }
     refuseUnknown(request, inputs);
     const thing = this.world.transact(() => this.#make(definition, request.urn, inputs));
-    await this.#takeTime(request.type, "create");
+    await this.#takeTime(definition, thing.id, "create");
     this.#finish(definition, request, thing, inputs);
     return {
       id: thing.id,
@@ -182,14 +190,14 @@ export class StandIn {
     this.world.transact(() => {
       this.#change(definition, request.id, open(request.oldInputs), news);
     });
-    await this.#takeTime(request.type, "update");
+    await this.#takeTime(definition, request.id, "update");
     return { outputs: withSecretsOf(this.#outputsOf(definition, request.id), request.news) };
   }
 
   /** Removes a resource. One that is gone already is no error. */
   async delete(request: Subject & { id: string; outputs?: Properties }): Promise<void> {
     const definition = known(request.type);
-    await this.#takeTime(request.type, "delete");
+    await this.#takeTime(definition, request.id, "delete");
     this.world.transact(() => {
       const thing = this.world.get(definition.kind, request.id);
       if (thing !== undefined) {
@@ -231,7 +239,7 @@ export class StandIn {
     if (
       rule === undefined ||
       inputs[property] !== undefined ||
-      typeof inputs["namePrefix"] === "string"
+      typeof inputs.namePrefix === "string"
     ) {
       return inputs;
     }
@@ -358,10 +366,9 @@ export class StandIn {
       definition.remove?.(thing, this.world);
       return; // What was adopted was there before and stays.
     }
+    definition.remove?.(thing, this.world);
     refuseWhileInUse(this.world, thing);
-    if (definition.remove?.(thing, this.world) !== false) {
-      this.world.remove(thing.kind, thing.id);
-    }
+    this.world.remove(thing.kind, thing.id);
   }
 
   #find(definition: ResourceDefinition, id: string): Thing | undefined {
@@ -386,9 +393,27 @@ export class StandIn {
     );
   }
 
-  async #takeTime(type: string, operation: "create" | "update" | "delete"): Promise<void> {
-    const wait = this.options.pace?.(type, operation) ?? 0;
-    await (wait === 0 ? settled() : new Promise((resolve) => setTimeout(resolve, wait)));
+  /** AWS takes its time; meanwhile the thing says so itself (`creating`, `modifying`), and then that it is `available`. */
+  async #takeTime(definition: ResourceDefinition, id: string, operation: Operation): Promise<void> {
+    const wait = this.options.pace?.(definition.type, operation) ?? 0;
+    if (wait === 0) {
+      await settled();
+      return;
+    }
+    this.#say(
+      definition,
+      id,
+      { create: "creating", update: "modifying", delete: "deleting" }[operation],
+    );
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    this.#say(definition, id, "available");
+  }
+
+  #say(definition: ResourceDefinition, id: string, status: string): void {
+    const property = definition.status;
+    if (property !== undefined && this.world.get(definition.kind, id) !== undefined) {
+      this.world.transact(() => this.world.amend(definition.kind, id, { [property]: status }));
+    }
   }
 }
 
@@ -447,7 +472,7 @@ function completeName(
   hex: (count: number, purpose: string) => string,
 ): Properties {
   const property = definition.autoName?.property ?? "name";
-  const prefix = inputs["namePrefix"];
+  const prefix = inputs.namePrefix;
   return definition.autoName === undefined ||
     typeof prefix !== "string" ||
     inputs[property] !== undefined

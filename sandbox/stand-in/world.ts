@@ -38,6 +38,7 @@ export interface WorldFile {
   readonly format: 1;
   readonly region: string;
   readonly account: string;
+  readonly seeds: readonly string[];
   readonly births: Readonly<Record<string, number>>;
   readonly things: readonly Thing[];
 }
@@ -45,6 +46,7 @@ export interface WorldFile {
 export class World {
   #things = new Map<string, Thing>();
   #births = new Map<string, number>();
+  #seeds = new Set<string>();
 
   protected constructor(
     readonly region: string,
@@ -69,20 +71,31 @@ export class World {
       format: 1,
       region: this.region,
       account: this.account,
+      seeds: [...this.#seeds].sort(),
       births: Object.fromEntries([...this.#births].sort()),
       things: [...this.#things.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     };
   }
 
+  /** The default network, and those seeds that are not there yet. */
   protected furnish(seeds: readonly SeedName[]): void {
-    putDefaultNetwork(this);
-    for (const seed of seeds) {
-      putSeed(this, seed);
+    if (this.#things.size === 0) {
+      putDefaultNetwork(this);
     }
+    for (const seed of seeds.filter((name) => !this.#seeds.has(name))) {
+      putSeed(this, seed);
+      this.#seeds.add(seed);
+    }
+  }
+
+  /** Whether all of these have been put into this world. */
+  protected hasSeeds(seeds: readonly SeedName[]): boolean {
+    return seeds.every((seed) => this.#seeds.has(seed));
   }
 
   protected restore(file: WorldFile): void {
     this.#births = new Map(Object.entries(file.births));
+    this.#seeds = new Set(file.seeds);
     this.#things = new Map(file.things.map((thing) => [keyOf(thing), thing]));
   }
 

@@ -29,11 +29,11 @@ const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** A value that is not known yet. There is one: `UNKNOWN`. */
 export class Unknown {
-  // A private member makes the class nominal: no other empty object is taken for an unknown.
-  readonly #isUnknown = true;
+  // A private member makes the class nominal: no other object is taken for an unknown.
+  readonly #text = "<unknown>";
 
   toString(): string {
-    return this.#isUnknown ? "<unknown>" : "";
+    return this.#text;
   }
 }
 
@@ -138,7 +138,7 @@ function signedFromWire(object: Record<string, JavaScriptValue>): Plain {
   const { [SIGNATURE_KEY]: signature, ...rest } = object;
   switch (signature) {
     case SECRET:
-      return new Secret(fromWire(rest["value"] ?? null));
+      return new Secret(fromWire(rest.value ?? null));
     case OUTPUT:
       return outputFromWire(rest);
     case ASSET:
@@ -153,13 +153,13 @@ function signedFromWire(object: Record<string, JavaScriptValue>): Plain {
 }
 
 function outputFromWire(fields: Record<string, JavaScriptValue>): Plain {
-  const value = "value" in fields ? fromWire(fields["value"] ?? null) : UNKNOWN;
-  return fields["secret"] === true ? new Secret(value) : value;
+  const value = "value" in fields ? fromWire(fields.value ?? null) : UNKNOWN;
+  return fields.secret === true ? new Secret(value) : value;
 }
 
 function referenceFromWire(fields: Record<string, JavaScriptValue>): ResourceReference {
-  const urn = String(fields["urn"]);
-  const id = fields["id"];
+  const urn = typeof fields.urn === "string" ? fields.urn : "";
+  const id = fields.id;
   if (id === undefined) {
     return new ResourceReference(urn);
   }
@@ -195,7 +195,7 @@ function propertiesToWire(properties: Properties): Record<string, JavaScriptValu
 function referenceToWire(reference: ResourceReference): JavaScriptValue {
   const wire: Record<string, JavaScriptValue> = { [SIGNATURE_KEY]: RESOURCE, urn: reference.urn };
   if (reference.id !== undefined) {
-    wire["id"] = isUnknown(reference.id) ? "" : toWire(reference.id);
+    wire.id = isUnknown(reference.id) ? "" : toWire(reference.id);
   }
   return wire;
 }

@@ -6,7 +6,7 @@ import { present, tagList } from "./tags";
 
 export function describeConnections(world: World): Record<string, unknown> {
   const attachments = world.all("transit-gateway-attachment");
-  const isVpc = (a: Thing): boolean => text(a.properties["vpcId"]) !== "";
+  const isVpc = (a: Thing): boolean => text(a.properties.vpcId) !== "";
   return {
     VpcPeeringConnections: world.all("peering").map((peering) => describePeering(world, peering)),
     TransitGateways: world.all("transit-gateway").map((gateway) => describeGateway(world, gateway)),
@@ -51,17 +51,17 @@ function describeGateway(world: World, gateway: Thing): unknown {
   const p = gateway.properties;
   return {
     TransitGatewayId: gateway.id,
-    TransitGatewayArn: text(p["arn"]),
+    TransitGatewayArn: text(p.arn),
     OwnerId: world.account,
     State: "available",
     Options: {
-      AmazonSideAsn: p["amazonSideAsn"] ?? 64512,
-      DefaultRouteTableAssociation: text(p["defaultRouteTableAssociation"]),
-      AssociationDefaultRouteTableId: text(p["associationDefaultRouteTableId"]),
-      DefaultRouteTablePropagation: text(p["defaultRouteTablePropagation"]),
-      PropagationDefaultRouteTableId: text(p["propagationDefaultRouteTableId"]),
-      DnsSupport: text(p["dnsSupport"]),
-      SecurityGroupReferencingSupport: text(p["securityGroupReferencingSupport"]),
+      AmazonSideAsn: p.amazonSideAsn ?? 64512,
+      DefaultRouteTableAssociation: text(p.defaultRouteTableAssociation),
+      AssociationDefaultRouteTableId: text(p.associationDefaultRouteTableId),
+      DefaultRouteTablePropagation: text(p.defaultRouteTablePropagation),
+      PropagationDefaultRouteTableId: text(p.propagationDefaultRouteTableId),
+      DnsSupport: text(p.dnsSupport),
+      SecurityGroupReferencingSupport: text(p.securityGroupReferencingSupport),
     },
     Tags: tagList(gateway),
   };
@@ -74,23 +74,23 @@ function associationOf(world: World, attachment: Thing): unknown {
   return association === undefined
     ? undefined
     : {
-        TransitGatewayRouteTableId: text(association.properties["transitGatewayRouteTableId"]),
+        TransitGatewayRouteTableId: text(association.properties.transitGatewayRouteTableId),
         State: "associated",
       };
 }
 
 function stateOf(attachment: Thing): string {
-  return text(attachment.properties["state"]) || "available";
+  return text(attachment.properties.state) || "available";
 }
 
 function describeAttachment(world: World, attachment: Thing): unknown {
-  const vpcId = text(attachment.properties["vpcId"]);
+  const vpcId = text(attachment.properties.vpcId);
   return present({
     TransitGatewayAttachmentId: attachment.id,
-    TransitGatewayId: text(attachment.properties["transitGatewayId"]),
+    TransitGatewayId: text(attachment.properties.transitGatewayId),
     TransitGatewayOwnerId: world.account,
     ResourceType: vpcId === "" ? "peering" : "vpc",
-    ResourceId: vpcId || text(attachment.properties["peerTransitGatewayId"]),
+    ResourceId: vpcId || text(attachment.properties.peerTransitGatewayId),
     ResourceOwnerId: world.account,
     State: stateOf(attachment),
     Association: associationOf(world, attachment),
@@ -102,16 +102,16 @@ function describeVpcAttachment(world: World, attachment: Thing): unknown {
   const p = attachment.properties;
   return {
     TransitGatewayAttachmentId: attachment.id,
-    TransitGatewayId: text(p["transitGatewayId"]),
-    VpcId: text(p["vpcId"]),
+    TransitGatewayId: text(p.transitGatewayId),
+    VpcId: text(p.vpcId),
     VpcOwnerId: world.account,
-    SubnetIds: texts(p["subnetIds"]),
+    SubnetIds: texts(p.subnetIds),
     State: stateOf(attachment),
     Options: {
-      ApplianceModeSupport: text(p["applianceModeSupport"]),
-      DnsSupport: text(p["dnsSupport"]),
-      Ipv6Support: text(p["ipv6Support"]),
-      SecurityGroupReferencingSupport: text(p["securityGroupReferencingSupport"]) || "disable",
+      ApplianceModeSupport: text(p.applianceModeSupport),
+      DnsSupport: text(p.dnsSupport),
+      Ipv6Support: text(p.ipv6Support),
+      SecurityGroupReferencingSupport: text(p.securityGroupReferencingSupport) || "disable",
     },
     Tags: tagList(attachment),
   };
@@ -122,14 +122,14 @@ function describePeeringAttachment(world: World, attachment: Thing): unknown {
   return {
     TransitGatewayAttachmentId: attachment.id,
     RequesterTgwInfo: {
-      TransitGatewayId: text(p["transitGatewayId"]),
+      TransitGatewayId: text(p.transitGatewayId),
       OwnerId: world.account,
       Region: world.region,
     },
     AccepterTgwInfo: {
-      TransitGatewayId: text(p["peerTransitGatewayId"]),
-      OwnerId: text(p["peerAccountId"]),
-      Region: text(p["peerRegion"]),
+      TransitGatewayId: text(p.peerTransitGatewayId),
+      OwnerId: text(p.peerAccountId),
+      Region: text(p.peerRegion),
     },
     State: stateOf(attachment),
     Tags: tagList(attachment),
@@ -143,10 +143,10 @@ function describeTable(world: World, table: Thing): unknown {
   const joined = (part: Thing): unknown => attachmentOfPart(world, part);
   return {
     TransitGatewayRouteTableId: table.id,
-    TransitGatewayId: text(table.properties["transitGatewayId"]),
+    TransitGatewayId: text(table.properties.transitGatewayId),
     State: "available",
-    DefaultAssociationRouteTable: table.properties["defaultAssociationRouteTable"] === true,
-    DefaultPropagationRouteTable: table.properties["defaultPropagationRouteTable"] === true,
+    DefaultAssociationRouteTable: table.properties.defaultAssociationRouteTable === true,
+    DefaultPropagationRouteTable: table.properties.defaultPropagationRouteTable === true,
     Associations: of("transit-gateway-association").map((part) => ({
       ...(joined(part) as object),
       State: "associated",
@@ -161,8 +161,8 @@ function describeTable(world: World, table: Thing): unknown {
 }
 
 function attachmentOfPart(world: World, part: Thing): unknown {
-  const id = text(part.properties["transitGatewayAttachmentId"]);
-  const vpcId = text(world.get("transit-gateway-attachment", id)?.properties["vpcId"]);
+  const id = text(part.properties.transitGatewayAttachmentId);
+  const vpcId = text(world.get("transit-gateway-attachment", id)?.properties.vpcId);
   return {
     TransitGatewayAttachmentId: id,
     ResourceId: vpcId,
@@ -171,9 +171,9 @@ function attachmentOfPart(world: World, part: Thing): unknown {
 }
 
 function staticRoute(world: World, route: Thing): unknown {
-  const isBlackhole = route.properties["blackhole"] === true;
+  const isBlackhole = route.properties.blackhole === true;
   return present({
-    DestinationCidrBlock: text(route.properties["destinationCidrBlock"]),
+    DestinationCidrBlock: text(route.properties.destinationCidrBlock),
     TransitGatewayAttachments: isBlackhole ? undefined : [attachmentOfPart(world, route)],
     Type: "static",
     State: isBlackhole ? "blackhole" : "active",
@@ -183,7 +183,7 @@ function staticRoute(world: World, route: Thing): unknown {
 /** A propagation carries the CIDRs of the attached VPC. */
 function propagatedRoutes(world: World, propagation: Thing): readonly unknown[] {
   const attachment = attachmentOfPart(world, propagation);
-  const vpcId = isProperties(attachment) ? text(attachment["ResourceId"]) : "";
+  const vpcId = isProperties(attachment) ? text(attachment.ResourceId) : "";
   return cidrsOfVpc(world, vpcId).map((DestinationCidrBlock) => ({
     DestinationCidrBlock,
     TransitGatewayAttachments: [attachment],

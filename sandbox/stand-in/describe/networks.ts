@@ -21,8 +21,8 @@ export function describeNetworks(world: World): Record<string, unknown> {
     VpcEndpoints: world.all("vpc-endpoint").map((endpoint) => describeEndpoint(world, endpoint)),
     PrefixLists: world.all("prefix-list").map((list) => ({
       PrefixListId: list.id,
-      PrefixListName: text(list.properties["name"]),
-      Cidrs: entriesOf(world, list).map((e) => text(e["cidr"])),
+      PrefixListName: text(list.properties.name),
+      Cidrs: entriesOf(world, list).map((e) => text(e.cidr)),
     })),
     ManagedPrefixLists: world.all("prefix-list").map((list) => describeList(world, list)),
     ClientVpnEndpoints: [],
@@ -37,11 +37,11 @@ export function describeNetworks(world: World): Record<string, unknown> {
 }
 
 function describeVpc(world: World, vpc: Thing): unknown {
-  const ipv6 = text(vpc.properties["ipv6CidrBlock"]);
+  const ipv6 = text(vpc.properties.ipv6CidrBlock);
   return present({
     VpcId: vpc.id,
     OwnerId: world.account,
-    CidrBlock: text(vpc.properties["cidrBlock"]),
+    CidrBlock: text(vpc.properties.cidrBlock),
     CidrBlockAssociationSet: cidrsOfVpc(world, vpc.id).map((CidrBlock) => ({
       AssociationId: `vpc-cidr-assoc-${world.hex(`association/${vpc.id}/${CidrBlock}`, 17)}`,
       CidrBlock,
@@ -52,39 +52,39 @@ function describeVpc(world: World, vpc: Thing): unknown {
         ? undefined
         : [
             {
-              AssociationId: text(vpc.properties["ipv6AssociationId"]),
+              AssociationId: text(vpc.properties.ipv6AssociationId),
               Ipv6CidrBlock: ipv6,
               Ipv6CidrBlockState: { State: "associated" },
             },
           ],
-    DhcpOptionsId: text(vpc.properties["dhcpOptionsId"]),
-    InstanceTenancy: text(vpc.properties["instanceTenancy"]) || "default",
-    IsDefault: vpc.properties["isDefaultVpc"] === true,
+    DhcpOptionsId: text(vpc.properties.dhcpOptionsId),
+    InstanceTenancy: text(vpc.properties.instanceTenancy) || "default",
+    IsDefault: vpc.properties.isDefaultVpc === true,
     State: "available",
     Tags: tagList(vpc),
   });
 }
 
 function describeSubnet(world: World, subnet: Thing): unknown {
-  const ipv6 = text(subnet.properties["ipv6CidrBlock"]);
+  const ipv6 = text(subnet.properties.ipv6CidrBlock);
   return {
     SubnetId: subnet.id,
-    SubnetArn: text(subnet.properties["arn"]),
-    VpcId: text(subnet.properties["vpcId"]),
+    SubnetArn: text(subnet.properties.arn),
+    VpcId: text(subnet.properties.vpcId),
     OwnerId: world.account,
-    CidrBlock: text(subnet.properties["cidrBlock"]),
-    AvailabilityZone: text(subnet.properties["availabilityZone"]),
-    AvailabilityZoneId: text(subnet.properties["availabilityZoneId"]),
-    AvailableIpAddressCount: subnetFacts(subnet, world)["availableIpAddressCount"],
-    DefaultForAz: subnet.properties["defaultForAz"] === true,
-    MapPublicIpOnLaunch: subnet.properties["mapPublicIpOnLaunch"] === true,
-    AssignIpv6AddressOnCreation: subnet.properties["assignIpv6AddressOnCreation"] === true,
+    CidrBlock: text(subnet.properties.cidrBlock),
+    AvailabilityZone: text(subnet.properties.availabilityZone),
+    AvailabilityZoneId: text(subnet.properties.availabilityZoneId),
+    AvailableIpAddressCount: subnetFacts(subnet, world).availableIpAddressCount,
+    DefaultForAz: subnet.properties.defaultForAz === true,
+    MapPublicIpOnLaunch: subnet.properties.mapPublicIpOnLaunch === true,
+    AssignIpv6AddressOnCreation: subnet.properties.assignIpv6AddressOnCreation === true,
     Ipv6CidrBlockAssociationSet:
       ipv6 === ""
         ? []
         : [
             {
-              AssociationId: text(subnet.properties["ipv6CidrBlockAssociationId"]),
+              AssociationId: text(subnet.properties.ipv6CidrBlockAssociationId),
               Ipv6CidrBlock: ipv6,
               Ipv6CidrBlockState: { State: "associated" },
             },
@@ -95,7 +95,7 @@ function describeSubnet(world: World, subnet: Thing): unknown {
 }
 
 function describeTable(world: World, table: Thing): unknown {
-  const vpcId = text(table.properties["vpcId"]);
+  const vpcId = text(table.properties.vpcId);
   return {
     RouteTableId: table.id,
     VpcId: vpcId,
@@ -103,7 +103,7 @@ function describeTable(world: World, table: Thing): unknown {
     Associations: [...mainAssociation(world, table), ...associationsOf(world, table)],
     PropagatingVgws: world
       .where("vpn-propagation", { routeTableId: table.id })
-      .map((p) => ({ GatewayId: text(p.properties["vpnGatewayId"]) })),
+      .map((p) => ({ GatewayId: text(p.properties.vpnGatewayId) })),
     Routes: [
       ...localRoutes(world, vpcId),
       ...world
@@ -135,8 +135,8 @@ function associationsOf(world: World, table: Thing): readonly unknown[] {
       Main: false,
       RouteTableAssociationId: association.id,
       RouteTableId: table.id,
-      SubnetId: text(association.properties["subnetId"]),
-      GatewayId: text(association.properties["gatewayId"]),
+      SubnetId: text(association.properties.subnetId),
+      GatewayId: text(association.properties.gatewayId),
       AssociationState: { State: "associated" },
     }),
   );
@@ -144,7 +144,7 @@ function associationsOf(world: World, table: Thing): readonly unknown[] {
 
 function localRoutes(world: World, vpcId: string): readonly unknown[] {
   const local = { GatewayId: "local", Origin: "CreateRouteTable", State: "active" };
-  const ipv6 = text(world.get("vpc", vpcId)?.properties["ipv6CidrBlock"]);
+  const ipv6 = text(world.get("vpc", vpcId)?.properties.ipv6CidrBlock);
   return [
     ...cidrsOfVpc(world, vpcId).map((DestinationCidrBlock) => ({ DestinationCidrBlock, ...local })),
     ...(ipv6 === "" ? [] : [{ DestinationIpv6CidrBlock: ipv6, ...local }]),
@@ -168,9 +168,9 @@ function describeRoute(world: World, route: Thing): unknown {
   const kind = id.startsWith("vgw-") ? "vpn-gateway" : (target?.[2] ?? "");
   const isThere = id === "local" || world.get(kind, id) !== undefined;
   return present({
-    DestinationCidrBlock: text(route.properties["destinationCidrBlock"]),
-    DestinationIpv6CidrBlock: text(route.properties["destinationIpv6CidrBlock"]),
-    DestinationPrefixListId: text(route.properties["destinationPrefixListId"]),
+    DestinationCidrBlock: text(route.properties.destinationCidrBlock),
+    DestinationIpv6CidrBlock: text(route.properties.destinationIpv6CidrBlock),
+    DestinationPrefixListId: text(route.properties.destinationPrefixListId),
     ...(target === undefined ? {} : { [target[1]]: id }),
     Origin: "CreateRoute",
     State: isThere ? "active" : "blackhole",
@@ -182,7 +182,7 @@ const LAST_ENTRY = 32767;
 
 function describeAcl(world: World, acl: Thing): unknown {
   const subnets = world
-    .where("subnet", { vpcId: text(acl.properties["vpcId"]) })
+    .where("subnet", { vpcId: text(acl.properties.vpcId) })
     .filter((s) => aclOf(world, s) === acl.id);
   const entries = world.where("network-acl-entry", { networkAclId: acl.id }).map(describeEntry);
   const last = [true, false].map((Egress) => ({
@@ -194,7 +194,7 @@ function describeAcl(world: World, acl: Thing): unknown {
   }));
   return {
     NetworkAclId: acl.id,
-    VpcId: text(acl.properties["vpcId"]),
+    VpcId: text(acl.properties.vpcId),
     OwnerId: world.account,
     IsDefault: acl.isDefault === true,
     Associations: subnets.map((s) => ({
@@ -235,7 +235,7 @@ function describeEntry(entry: Thing): unknown {
 }
 
 function describeInternetGateway(gateway: Thing): unknown {
-  const vpcId = text(gateway.properties["vpcId"]);
+  const vpcId = text(gateway.properties.vpcId);
   return {
     InternetGatewayId: gateway.id,
     Attachments: vpcId === "" ? [] : [{ State: "available", VpcId: vpcId }],
@@ -246,7 +246,7 @@ function describeInternetGateway(gateway: Thing): unknown {
 function describeEgressOnly(gateway: Thing): unknown {
   return {
     EgressOnlyInternetGatewayId: gateway.id,
-    Attachments: [{ State: "attached", VpcId: text(gateway.properties["vpcId"]) }],
+    Attachments: [{ State: "attached", VpcId: text(gateway.properties.vpcId) }],
     Tags: tagList(gateway),
   };
 }
@@ -282,7 +282,7 @@ function describeNat(gateway: Thing): unknown {
 }
 
 function describeVpnGateway(gateway: Thing): unknown {
-  const vpcId = text(gateway.properties["vpcId"]);
+  const vpcId = text(gateway.properties.vpcId);
   return {
     VpnGatewayId: gateway.id,
     State: "available",
@@ -313,27 +313,27 @@ function describeEndpoint(world: World, endpoint: Thing): unknown {
     SubnetIds: texts(subnetIds),
     Groups: texts(securityGroupIds).map((GroupId) => ({
       GroupId,
-      GroupName: text(world.get("security-group", GroupId)?.properties["name"]),
+      GroupName: text(world.get("security-group", GroupId)?.properties.name),
     })),
     NetworkInterfaceIds: texts(networkInterfaceIds),
-    PrivateDnsEnabled: endpoint.properties["privateDnsEnabled"] === true,
+    PrivateDnsEnabled: endpoint.properties.privateDnsEnabled === true,
     Tags: tagList(endpoint),
   };
 }
 
 function describeList(world: World, list: Thing): unknown {
   const entries = entriesOf(world, list).map((e) =>
-    present({ Cidr: text(e["cidr"]), Description: text(e["description"]) }),
+    present({ Cidr: text(e.cidr), Description: text(e.description) }),
   );
-  const isIpv6 = entries.some((e) => parseRange(String(e["Cidr"])) === undefined);
+  const isIpv6 = entries.some((e) => parseRange(String(e.Cidr)) === undefined);
   return {
     PrefixListId: list.id,
-    PrefixListName: text(list.properties["name"]),
-    AddressFamily: text(list.properties["addressFamily"]) || (isIpv6 ? "IPv6" : "IPv4"),
-    MaxEntries: list.properties["maxEntries"] ?? entries.length,
-    OwnerId: text(list.properties["ownerId"]) || world.account,
+    PrefixListName: text(list.properties.name),
+    AddressFamily: text(list.properties.addressFamily) || (isIpv6 ? "IPv6" : "IPv4"),
+    MaxEntries: list.properties.maxEntries ?? entries.length,
+    OwnerId: text(list.properties.ownerId) || world.account,
     State: "create-complete",
-    Version: Number(list.properties["version"] ?? 1),
+    Version: Number(list.properties.version ?? 1),
     Entries: entries,
     Tags: tagList(list),
   };

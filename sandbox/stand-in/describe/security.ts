@@ -10,8 +10,8 @@ export function describeSecurity(world: World): Record<string, unknown> {
     SecurityGroupVpcAssociations: world
       .all("security-group-vpc-association")
       .map((association) => ({
-        GroupId: text(association.properties["securityGroupId"]),
-        VpcId: text(association.properties["vpcId"]),
+        GroupId: text(association.properties.securityGroupId),
+        VpcId: text(association.properties.vpcId),
         VpcOwnerId: world.account,
         State: "associated",
       })),
@@ -21,11 +21,11 @@ export function describeSecurity(world: World): Record<string, unknown> {
 function describeGroup(world: World, group: Thing): unknown {
   return {
     GroupId: group.id,
-    GroupName: text(group.properties["name"]),
-    Description: text(group.properties["description"]),
-    VpcId: text(group.properties["vpcId"]),
+    GroupName: text(group.properties.name),
+    Description: text(group.properties.description),
+    VpcId: text(group.properties.vpcId),
     OwnerId: world.account,
-    SecurityGroupArn: text(group.properties["arn"]),
+    SecurityGroupArn: text(group.properties.arn),
     IpPermissions: permissions(world, rulesOf(world, group.id, false).map(asRule)),
     IpPermissionsEgress: permissions(world, rulesOf(world, group.id, true).map(asRule)),
     Tags: tagList(group),
@@ -44,8 +44,8 @@ function permissions(world: World, rules: readonly Rule[]): readonly unknown[] {
 
 function permission(world: World, rules: readonly Rule[]): unknown {
   const [first] = rules;
-  const peers = <K extends keyof Rule>(
-    key: K,
+  const peers = (
+    key: keyof Rule,
     name: string,
     more: Record<string, unknown> = {},
   ): readonly unknown[] =>

@@ -1,9 +1,9 @@
 /** AWS writes tags as a list of keys and values. */
 import { tagsOf } from "../families/vpcs";
-import type { Thing } from "../world";
+import { text, type Thing } from "../world";
 
 export function tagList(thing: Thing): readonly { Key: string; Value: string }[] {
-  return Object.entries(tagsOf(thing)).map(([Key, value]) => ({ Key, Value: String(value) }));
+  return Object.entries(tagsOf(thing)).map(([Key, value]) => ({ Key, Value: text(value) }));
 }
 
 /** An object without the keys whose value is `undefined` or `""`: AWS leaves out what is not there. */

@@ -11,11 +11,11 @@ import { publicAddress } from "./gateways";
 /** The subnet to launch in: the one named, else a default subnet of the default VPC. */
 function launchSubnet(birth: Birth): Thing {
   const { world, inputs } = birth;
-  const named = text(inputs["subnetId"]);
-  const zone = text(inputs["availabilityZone"]);
+  const named = text(inputs.subnetId);
+  const zone = text(inputs.availabilityZone);
   const defaults = world.where("subnet", { defaultForAz: true });
   const inZone =
-    zone === "" ? defaults : defaults.filter((s) => s.properties["availabilityZone"] === zone);
+    zone === "" ? defaults : defaults.filter((s) => s.properties.availabilityZone === zone);
   const subnet =
     named === ""
       ? inZone[Number.parseInt(birth.hex(4, "subnet"), 16) % Math.max(1, inZone.length)]
@@ -29,11 +29,11 @@ function launchSubnet(birth: Birth): Thing {
 }
 
 function defaultGroupsIn(world: World, vpcId: string): readonly string[] {
-  return [text(world.get("vpc", vpcId)?.properties["defaultSecurityGroupId"])];
+  return [text(world.get("vpc", vpcId)?.properties.defaultSecurityGroupId)];
 }
 
 function instanceFailures(inputs: Properties): readonly CheckFailure[] {
-  const hasTemplate = inputs["launchTemplate"] !== undefined;
+  const hasTemplate = inputs.launchTemplate !== undefined;
   return ["ami", "instanceType"]
     .filter((key) => inputs[key] === undefined && !hasTemplate)
     .map((property) => ({
@@ -46,18 +46,18 @@ function createInstance(birth: Birth): Properties {
   const { world, inputs, id } = birth;
   const own = ownInterface(world, inputs);
   const subnet =
-    own === undefined ? launchSubnet(birth) : world.get("subnet", text(own.properties["subnetId"]));
+    own === undefined ? launchSubnet(birth) : world.get("subnet", text(own.properties.subnetId));
   if (subnet === undefined) {
-    throw notFound("subnet", text(own?.properties["subnetId"]));
+    throw notFound("subnet", text(own?.properties.subnetId));
   }
-  refuseImage(text(inputs["ami"]));
-  const vpcId = text(subnet.properties["vpcId"]);
+  refuseImage(text(inputs.ami));
+  const vpcId = text(subnet.properties.vpcId);
   const made = own === undefined ? primaryInterface(birth, subnet) : attach(world, own, id);
-  const privateIp = text(made.properties["privateIp"]);
-  const publicIp = text(made.properties["publicIp"]);
+  const privateIp = text(made.properties.privateIp);
+  const publicIp = text(made.properties.publicIp);
   return {
     arn: arn(world, "ec2", `instance/${id}`),
-    availabilityZone: text(subnet.properties["availabilityZone"]),
+    availabilityZone: text(subnet.properties.availabilityZone),
     subnetId: subnet.id,
     vpcId,
     instanceState: "running",
@@ -70,11 +70,11 @@ function createInstance(birth: Birth): Properties {
         ? ""
         : `ec2-${publicIp.replaceAll(".", "-")}.${world.region}.compute.amazonaws.com`,
     associatePublicIpAddress: publicIp !== "",
-    vpcSecurityGroupIds: texts(made.properties["securityGroups"]),
+    vpcSecurityGroupIds: texts(made.properties.securityGroups),
     rootBlockDevice: rootVolume(birth),
-    tenancy: inputs["tenancy"] ?? "default",
-    instanceInitiatedShutdownBehavior: inputs["instanceInitiatedShutdownBehavior"] ?? "stop",
-    metadataOptions: metadataOf(inputs["metadataOptions"]),
+    tenancy: inputs.tenancy ?? "default",
+    instanceInitiatedShutdownBehavior: inputs.instanceInitiatedShutdownBehavior ?? "stop",
+    metadataOptions: metadataOf(inputs.metadataOptions),
   };
 }
 
@@ -97,7 +97,7 @@ function metadataOf(given: Plain | undefined): Properties {
 }
 
 function rootVolume(birth: Birth): Properties {
-  const given = birth.inputs["rootBlockDevice"];
+  const given = birth.inputs.rootBlockDevice;
   return {
     deleteOnTermination: true,
     deviceName: "/dev/xvda",
@@ -113,12 +113,12 @@ function rootVolume(birth: Birth): Properties {
 
 /** An interface of the program's own that the instance is to have (`primaryNetworkInterface`, `networkInterfaces`). */
 function ownInterface(world: World, inputs: Properties): Thing | undefined {
-  const primary = inputs["primaryNetworkInterface"];
-  const list = inputs["networkInterfaces"];
+  const primary = inputs.primaryNetworkInterface;
+  const list = inputs.networkInterfaces;
   const first = isList(list) ? list[0] : undefined;
   const id =
-    text(isProperties(primary) ? primary["networkInterfaceId"] : undefined) ||
-    text(isProperties(first) ? first["networkInterfaceId"] : undefined);
+    text(isProperties(primary) ? primary.networkInterfaceId : undefined) ||
+    text(isProperties(first) ? first.networkInterfaceId : undefined);
   if (id === "") {
     return undefined;
   }
@@ -135,70 +135,68 @@ function attach(world: World, own: Thing, instanceId: string): Thing {
 
 function primaryInterface(birth: Birth, subnet: Thing): Thing {
   const { world, inputs, id } = birth;
-  const vpcId = text(subnet.properties["vpcId"]);
-  const named = texts(inputs["vpcSecurityGroupIds"]);
-  const byDefault = subnet.properties["mapPublicIpOnLaunch"] === true;
-  const isPublic = inputs["associatePublicIpAddress"] ?? byDefault;
+  const vpcId = text(subnet.properties.vpcId);
+  const named = texts(inputs.vpcSecurityGroupIds);
+  const byDefault = subnet.properties.mapPublicIpOnLaunch === true;
+  const isPublic = inputs.associatePublicIpAddress ?? byDefault;
   return putInterface(world, {
     partOf: `instance/${id}`,
     key: "primary",
     subnetId: subnet.id,
     groups: named.length > 0 ? named : defaultGroupsIn(world, vpcId),
     description: "",
-    privateIp: text(inputs["privateIp"]),
+    privateIp: text(inputs.privateIp),
     more: {
       attachedTo: id,
-      sourceDestCheck: inputs["sourceDestCheck"] ?? true,
+      sourceDestCheck: inputs.sourceDestCheck ?? true,
       ...(isPublic === true ? { publicIp: publicAddress(world, id) } : {}),
     },
   });
 }
 
 function updateInstance({ world, thing, news }: Change): Properties {
-  const groups = texts(news["vpcSecurityGroupIds"]);
+  const groups = texts(news.vpcSecurityGroupIds);
   for (const made of interfacesOf(world, `instance/${thing.id}`)) {
     world.amend(made.kind, made.id, {
       ...(groups.length > 0 ? { securityGroups: [...groups] } : {}),
-      ...(news["sourceDestCheck"] === undefined
-        ? {}
-        : { sourceDestCheck: news["sourceDestCheck"] }),
+      ...(news.sourceDestCheck === undefined ? {} : { sourceDestCheck: news.sourceDestCheck }),
     });
   }
-  return { metadataOptions: metadataOf(news["metadataOptions"]) };
+  return { metadataOptions: metadataOf(news.metadataOptions) };
 }
 
 /** User data makes a new instance only where the program asked for it. */
 function instanceReplaces(_old: Properties, news: Properties): readonly string[] {
-  return news["userDataReplaceOnChange"] === true ? ["userData", "userDataBase64"] : [];
+  return news.userDataReplaceOnChange === true ? ["userData", "userDataBase64"] : [];
 }
 
-function removeInstance(thing: Thing, world: World): undefined {
+function removeInstance(thing: Thing, world: World): void {
   for (const own of world.where("network-interface", { attachedTo: thing.id })) {
     world.amend(own.kind, own.id, { attachedTo: "" });
   }
-  return removeInterfacesOf(world, `instance/${thing.id}`);
+  removeInterfacesOf(world, `instance/${thing.id}`);
 }
 
 function createInterface(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const subnet = world.get("subnet", text(inputs["subnetId"]));
-  const vpcId = text(subnet?.properties["vpcId"]);
-  const named = texts(inputs["securityGroups"]);
+  const subnet = world.get("subnet", text(inputs.subnetId));
+  const vpcId = text(subnet?.properties.vpcId);
+  const named = texts(inputs.securityGroups);
   // AWS makes one interface; the scratch one only settles its address.
   const scratch = putInterface(world, {
     partOf: `network-interface/${id}`,
-    subnetId: text(inputs["subnetId"]),
+    subnetId: text(inputs.subnetId),
     groups: named.length > 0 ? named : defaultGroupsIn(world, vpcId),
-    description: text(inputs["description"]),
-    privateIp: texts(inputs["privateIps"])[0] ?? text(inputs["privateIp"]),
+    description: text(inputs.description),
+    privateIp: texts(inputs.privateIps)[0] ?? text(inputs.privateIp),
     more: {
-      sourceDestCheck: inputs["sourceDestCheck"] ?? true,
-      interfaceType: inputs["interfaceType"] ?? "interface",
+      sourceDestCheck: inputs.sourceDestCheck ?? true,
+      interfaceType: inputs.interfaceType ?? "interface",
     },
   });
   world.remove(scratch.kind, scratch.id);
-  const extra = texts(inputs["privateIps"]).slice(1);
-  const privateIp = text(scratch.properties["privateIp"]);
+  const extra = texts(inputs.privateIps).slice(1);
+  const privateIp = text(scratch.properties.privateIp);
   return {
     ...scratch.properties,
     partOf: "",
@@ -213,16 +211,16 @@ function macAddress(digits: string): string {
 }
 
 function createAttachment({ world, inputs }: Birth): Properties {
-  const instance = text(inputs["instanceId"]);
-  world.amend("network-interface", text(inputs["networkInterfaceId"]), { attachedTo: instance });
+  const instance = text(inputs.instanceId);
+  world.amend("network-interface", text(inputs.networkInterfaceId), { attachedTo: instance });
   return {
-    attachmentId: `eni-attach-${world.hex(`attachment/${text(inputs["networkInterfaceId"])}`, 17)}`,
+    attachmentId: `eni-attach-${world.hex(`attachment/${text(inputs.networkInterfaceId)}`, 17)}`,
     status: "attached",
   };
 }
 
 function groupsOfInterface(world: World, id: string): readonly string[] {
-  return texts(world.get("network-interface", id)?.properties["securityGroups"]);
+  return texts(world.get("network-interface", id)?.properties.securityGroups);
 }
 
 function createLaunchTemplate(birth: Birth): Properties {
@@ -235,27 +233,27 @@ function createLaunchTemplate(birth: Birth): Properties {
 
 /** The network part of a launch template: groups of its first interface, else of the template. */
 export function templateGroups(template: Thing | undefined): readonly string[] {
-  const interfaces = template?.properties["networkInterfaces"];
+  const interfaces = template?.properties.networkInterfaces;
   const first = isList(interfaces) ? interfaces[0] : undefined;
-  const own = isProperties(first) ? texts(first["securityGroups"]) : [];
-  return own.length > 0 ? own : texts(template?.properties["vpcSecurityGroupIds"]);
+  const own = isProperties(first) ? texts(first.securityGroups) : [];
+  return own.length > 0 ? own : texts(template?.properties.vpcSecurityGroupIds);
 }
 
 function templateOf(world: World, inputs: Properties): Thing | undefined {
-  const launch = inputs["launchTemplate"];
-  const id = isProperties(launch) ? text(launch["id"]) : "";
-  const name = isProperties(launch) ? text(launch["name"]) : "";
+  const launch = inputs.launchTemplate;
+  const id = isProperties(launch) ? text(launch.id) : "";
+  const name = isProperties(launch) ? text(launch.name) : "";
   return world.get("launch-template", id) ?? world.where("launch-template", { name })[0];
 }
 
 function createScalingGroup(birth: Birth): Properties {
   const { world, inputs, id } = birth;
   const template = templateOf(world, inputs);
-  const subnets = texts(inputs["vpcZoneIdentifiers"]);
+  const subnets = texts(inputs.vpcZoneIdentifiers);
   const count =
-    typeof inputs["desiredCapacity"] === "number"
-      ? inputs["desiredCapacity"]
-      : Number(inputs["minSize"] ?? 0);
+    typeof inputs.desiredCapacity === "number"
+      ? inputs.desiredCapacity
+      : Number(inputs.minSize ?? 0);
   for (let index = 0; index < count && subnets.length > 0; index += 1) {
     putScaledInstance(birth, template, subnets[index % subnets.length] ?? "", index);
   }
@@ -264,7 +262,7 @@ function createScalingGroup(birth: Birth): Properties {
     arn: arn(world, "autoscaling", `autoScalingGroup:${birth.hex(8)}:autoScalingGroupName/${id}`),
     desiredCapacity: count,
     defaultCooldown: 300,
-    healthCheckType: inputs["healthCheckType"] ?? "EC2",
+    healthCheckType: inputs.healthCheckType ?? "EC2",
     vpcZoneIdentifiers: subnets,
   };
 }
@@ -286,7 +284,7 @@ function putScaledInstance(
     partOf: `instance/${instanceId}`,
     key: "primary",
     subnetId,
-    groups: groups.length > 0 ? groups : defaultGroupsIn(world, text(subnet.properties["vpcId"])),
+    groups: groups.length > 0 ? groups : defaultGroupsIn(world, text(subnet.properties.vpcId)),
     description: "",
     more: { attachedTo: instanceId },
   });
@@ -294,24 +292,23 @@ function putScaledInstance(
     kind: "instance",
     id: instanceId,
     properties: {
-      ami: text(template?.properties["imageId"]),
-      instanceType: text(template?.properties["instanceType"]),
+      ami: text(template?.properties.imageId),
+      instanceType: text(template?.properties.instanceType),
       subnetId,
-      availabilityZone: text(subnet.properties["availabilityZone"]),
-      privateIp: text(made.properties["privateIp"]),
-      vpcSecurityGroupIds: texts(made.properties["securityGroups"]),
+      availabilityZone: text(subnet.properties.availabilityZone),
+      privateIp: text(made.properties.privateIp),
+      vpcSecurityGroupIds: texts(made.properties.securityGroups),
       scalingGroup: id,
       tags: { "aws:autoscaling:groupName": id },
     },
   });
 }
 
-function removeScaled(thing: Thing, world: World): undefined {
+function removeScaled(thing: Thing, world: World): void {
   for (const instance of world.where("instance", { scalingGroup: thing.id })) {
     removeInterfacesOf(world, `instance/${instance.id}`);
     world.remove(instance.kind, instance.id);
   }
-  return undefined;
 }
 
 function createFunction(birth: Birth): Properties {
@@ -327,32 +324,32 @@ function createFunction(birth: Birth): Properties {
     qualifiedArn: `${functionArn}:$LATEST`,
     lastModified: "2026-01-01T00:00:00.000+0000",
     version: "$LATEST",
-    architectures: inputs["architectures"] ?? ["x86_64"],
+    architectures: inputs.architectures ?? ["x86_64"],
     codeSha256: birth.hex(44, "code"),
     loggingConfig: { logFormat: "Text", logGroup: `/aws/lambda/${id}` },
     tracingConfig: { mode: "PassThrough" },
     ephemeralStorage: { size: 512 },
-    ...vpcConfigOf(birth, inputs["vpcConfig"]),
+    ...vpcConfigOf(birth, inputs.vpcConfig),
   };
 }
 
 /** Lambda shares one interface between all functions of the same subnet and groups; here each has its own. */
 function vpcConfigOf(birth: Birth, config: Plain | undefined): Properties {
-  if (!isProperties(config) || texts(config["subnetIds"]).length === 0) {
+  if (!isProperties(config) || texts(config.subnetIds).length === 0) {
     return {};
   }
   const { world, id } = birth;
-  const made = texts(config["subnetIds"]).map((subnetId) =>
+  const made = texts(config.subnetIds).map((subnetId) =>
     putInterface(world, {
       partOf: `lambda-function/${id}`,
       subnetId,
-      groups: texts(config["securityGroupIds"]),
+      groups: texts(config.securityGroupIds),
       description: `AWS Lambda VPC ENI-${id}-${birth.hex(8, "eni")}`,
       interfaceType: "lambda",
       requesterId: "amazon-lambda",
     }),
   );
-  return { vpcConfig: { ...config, vpcId: text(made[0]?.properties["vpcId"]) } };
+  return { vpcConfig: { ...config, vpcId: text(made[0]?.properties.vpcId) } };
 }
 
 function updateFunction({ world, thing, news }: Change): Properties {
@@ -360,23 +357,23 @@ function updateFunction({ world, thing, news }: Change): Properties {
   const hex = (count: number, purpose = ""): string => world.hex(`${thing.id}/${purpose}`, count);
   return vpcConfigOf(
     { world, urn: thing.madeBy ?? "", id: thing.id, inputs: news, hex },
-    news["vpcConfig"],
+    news.vpcConfig,
   );
 }
 
 function createService(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const config = inputs["networkConfiguration"];
-  const count = typeof inputs["desiredCount"] === "number" ? inputs["desiredCount"] : 0;
-  const subnets = isProperties(config) ? texts(config["subnets"]) : [];
-  const groups = isProperties(config) ? texts(config["securityGroups"]) : [];
-  const isPublic = isProperties(config) && config["assignPublicIp"] === true;
+  const config = inputs.networkConfiguration;
+  const count = typeof inputs.desiredCount === "number" ? inputs.desiredCount : 0;
+  const subnets = isProperties(config) ? texts(config.subnets) : [];
+  const groups = isProperties(config) ? texts(config.securityGroups) : [];
+  const isPublic = isProperties(config) && config.assignPublicIp === true;
   for (let index = 0; index < count && subnets.length > 0; index += 1) {
     putTask(world, id, subnets[index % subnets.length] ?? "", { groups, index, isPublic });
   }
   return {
-    name: text(inputs["name"]),
-    launchType: inputs["launchType"] ?? "EC2",
+    name: text(inputs.name),
+    launchType: inputs.launchType ?? "EC2",
     platformVersion: "LATEST",
   };
 }
@@ -388,7 +385,7 @@ function putTask(
   task: { groups: readonly string[]; index: number; isPublic: boolean },
 ): void {
   const key = `task/${service}/${task.index}`;
-  const vpcId = text(world.get("subnet", subnetId)?.properties["vpcId"]);
+  const vpcId = text(world.get("subnet", subnetId)?.properties.vpcId);
   putInterface(world, {
     partOf: `ecs-service/${service}`,
     key: String(task.index),
@@ -446,13 +443,12 @@ export const compute = family(
     id: (birth) => `eni-${birth.hex(17)}`,
     create: createInterface,
     remove: (thing) => {
-      if (text(thing.properties["attachedTo"]) !== "") {
+      if (text(thing.properties.attachedTo) !== "") {
         throw new AwsError(
           "InvalidParameterValue",
           `Network interface '${thing.id}' is currently in use.`,
         );
       }
-      return undefined;
     },
   },
   {
@@ -463,14 +459,13 @@ export const compute = family(
     replaceOn: ["instanceId", "networkInterfaceId", "deviceIndex", "networkCardIndex"],
     references: { instanceId: "instance", networkInterfaceId: "network-interface" },
     id: (birth) =>
-      `eni-attach-${birth.world.hex(`attachment/${text(birth.inputs["networkInterfaceId"])}`, 17)}`,
+      `eni-attach-${birth.world.hex(`attachment/${text(birth.inputs.networkInterfaceId)}`, 17)}`,
     create: createAttachment,
     remove: (thing, world) => {
-      const id = text(thing.properties["networkInterfaceId"]);
+      const id = text(thing.properties.networkInterfaceId);
       if (world.get("network-interface", id) !== undefined) {
         world.amend("network-interface", id, { attachedTo: "" });
       }
-      return undefined;
     },
   },
   {
@@ -480,22 +475,21 @@ export const compute = family(
     noun: "Network Interface Security Group Attachment",
     replaceOn: ["networkInterfaceId", "securityGroupId"],
     references: { networkInterfaceId: "network-interface", securityGroupId: "security-group" },
-    id: ({ inputs }) => `${text(inputs["securityGroupId"])}_${text(inputs["networkInterfaceId"])}`,
+    id: ({ inputs }) => `${text(inputs.securityGroupId)}_${text(inputs.networkInterfaceId)}`,
     create: ({ world, inputs }) => {
-      const id = text(inputs["networkInterfaceId"]);
-      const groups = [...groupsOfInterface(world, id), text(inputs["securityGroupId"])];
+      const id = text(inputs.networkInterfaceId);
+      const groups = [...groupsOfInterface(world, id), text(inputs.securityGroupId)];
       world.amend("network-interface", id, { securityGroups: groups });
       return {};
     },
     remove: (thing, world) => {
-      const id = text(thing.properties["networkInterfaceId"]);
+      const id = text(thing.properties.networkInterfaceId);
       const groups = groupsOfInterface(world, id).filter(
-        (g) => g !== thing.properties["securityGroupId"],
+        (g) => g !== thing.properties.securityGroupId,
       );
       if (world.get("network-interface", id) !== undefined) {
         world.amend("network-interface", id, { securityGroups: groups });
       }
-      return undefined;
     },
   },
   {
@@ -505,7 +499,7 @@ export const compute = family(
     noun: "Key Pair",
     autoName: { property: "keyName", maxLength: 255 },
     replaceOn: ["keyName", "publicKey"],
-    id: (birth) => text(birth.inputs["keyName"]),
+    id: (birth) => text(birth.inputs.keyName),
     create: (birth) => ({
       keyPairId: `key-${birth.hex(17)}`,
       keyType: "rsa",
@@ -523,7 +517,7 @@ export const compute = family(
     references: { "vpcSecurityGroupIds[]": "security-group" },
     id: (birth) => `lt-${birth.hex(17)}`,
     create: createLaunchTemplate,
-    update: ({ thing }) => ({ latestVersion: Number(thing.properties["latestVersion"] ?? 1) + 1 }),
+    update: ({ thing }) => ({ latestVersion: Number(thing.properties.latestVersion ?? 1) + 1 }),
   },
   {
     type: "aws:autoscaling/group:Group",
@@ -539,7 +533,7 @@ export const compute = family(
     },
     replaceOn: ["name", "namePrefix"],
     references: { "launchTemplate.id": "launch-template", "vpcZoneIdentifiers[]": "subnet" },
-    id: (birth) => text(birth.inputs["name"]),
+    id: (birth) => text(birth.inputs.name),
     create: createScalingGroup,
     remove: removeScaled,
   },
@@ -562,10 +556,12 @@ export const compute = family(
       "vpcConfig.subnetIds[]": "subnet",
       "vpcConfig.securityGroupIds[]": "security-group",
     },
-    id: (birth) => text(birth.inputs["name"]),
+    id: (birth) => text(birth.inputs.name),
     create: createFunction,
     update: updateFunction,
-    remove: (thing, world) => removeInterfacesOf(world, `lambda-function/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `lambda-function/${thing.id}`);
+    },
   },
   {
     type: "aws:ecs/cluster:Cluster",
@@ -574,7 +570,7 @@ export const compute = family(
     noun: "Cluster",
     autoName: { maxLength: 255 },
     replaceOn: ["name"],
-    id: (birth) => arn(birth.world, "ecs", `cluster/${text(birth.inputs["name"])}`),
+    id: (birth) => arn(birth.world, "ecs", `cluster/${text(birth.inputs.name)}`),
     create: (birth) => ({ arn: birth.id }),
   },
   {
@@ -597,7 +593,7 @@ export const compute = family(
       "taskRoleArn",
       "volumes",
     ],
-    id: (birth) => text(birth.inputs["family"]),
+    id: (birth) => text(birth.inputs.family),
     create: (birth) => {
       const revision = birth.world.birthsOf(birth.urn) + 1;
       const withoutRevision = arn(birth.world, "ecs", `task-definition/${birth.id}`);
@@ -631,9 +627,11 @@ export const compute = family(
       arn(
         birth.world,
         "ecs",
-        `service/${text(birth.inputs["cluster"]).split("/").pop() ?? "default"}/${text(birth.inputs["name"])}`,
+        `service/${text(birth.inputs.cluster).split("/").pop() ?? "default"}/${text(birth.inputs.name)}`,
       ),
     create: createService,
-    remove: (thing, world) => removeInterfacesOf(world, `ecs-service/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `ecs-service/${thing.id}`);
+    },
   },
 );

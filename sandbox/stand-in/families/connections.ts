@@ -11,18 +11,18 @@ import { cidrsOfVpc } from "./vpcs";
 
 function createPeering(birth: Birth): Properties {
   const { world, inputs } = birth;
-  const [mine, theirs] = [text(inputs["vpcId"]), text(inputs["peerVpcId"])];
-  const isSameAccount = (text(inputs["peerOwnerId"]) || world.account) === world.account;
+  const [mine, theirs] = [text(inputs.vpcId), text(inputs.peerVpcId)];
+  const isSameAccount = (text(inputs.peerOwnerId) || world.account) === world.account;
   if (isSameAccount && world.get("vpc", theirs) === undefined) {
     throw notFound("vpc", theirs);
   }
   refuseOverlap(world, mine, theirs);
   return {
-    acceptStatus: inputs["autoAccept"] === true ? "active" : "pending-acceptance",
-    peerOwnerId: text(inputs["peerOwnerId"]) || world.account,
-    peerRegion: text(inputs["peerRegion"]) || world.region,
-    accepter: inputs["accepter"] ?? { allowRemoteVpcDnsResolution: false },
-    requester: inputs["requester"] ?? { allowRemoteVpcDnsResolution: false },
+    acceptStatus: inputs.autoAccept === true ? "active" : "pending-acceptance",
+    peerOwnerId: text(inputs.peerOwnerId) || world.account,
+    peerRegion: text(inputs.peerRegion) || world.region,
+    accepter: inputs.accepter ?? { allowRemoteVpcDnsResolution: false },
+    requester: inputs.requester ?? { allowRemoteVpcDnsResolution: false },
   };
 }
 
@@ -50,11 +50,11 @@ function setPeeringState(world: World, id: string, acceptStatus: string): void {
 }
 
 function acceptPeering(birth: Birth): Properties {
-  const id = text(birth.inputs["vpcPeeringConnectionId"]);
+  const id = text(birth.inputs.vpcPeeringConnectionId);
   setPeeringState(
     birth.world,
     id,
-    birth.inputs["autoAccept"] === true ? "active" : "pending-acceptance",
+    birth.inputs.autoAccept === true ? "active" : "pending-acceptance",
   );
   return readAccepter(id, birth.world);
 }
@@ -87,17 +87,16 @@ function createGateway(birth: Birth): Properties {
   };
 }
 
-function removeGateway(thing: Thing, world: World): undefined {
+function removeGateway(thing: Thing, world: World): void {
   for (const table of world
     .where("transit-gateway-route-table", { transitGatewayId: thing.id })
     .filter((t) => t.isDefault === true)) {
     removeTableParts(table, world);
     world.remove(table.kind, table.id);
   }
-  return undefined;
 }
 
-function removeTableParts(table: Thing, world: World): undefined {
+function removeTableParts(table: Thing, world: World): void {
   for (const kind of ["transit-gateway-association", "transit-gateway-propagation"]) {
     for (const part of world
       .where(kind, { transitGatewayRouteTableId: table.id })
@@ -105,13 +104,12 @@ function removeTableParts(table: Thing, world: World): undefined {
       world.remove(part.kind, part.id);
     }
   }
-  return undefined;
 }
 
 function createVpcAttachment(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const subnetIds = texts(inputs["subnetIds"]);
-  const zones = subnetIds.map((s) => text(world.get("subnet", s)?.properties["availabilityZone"]));
+  const subnetIds = texts(inputs.subnetIds);
+  const zones = subnetIds.map((s) => text(world.get("subnet", s)?.properties.availabilityZone));
   if (new Set(zones).size !== zones.length) {
     throw new AwsError("DuplicateSubnetsInSameZone", "Duplicate Subnets for same AZ");
   }
@@ -132,8 +130,8 @@ function createVpcAttachment(birth: Birth): Properties {
 
 /** A new attachment joins the gateway's default tables unless either side says no. */
 function joinDefaults(world: World, id: string, inputs: Properties): void {
-  const gateway = world.get("transit-gateway", text(inputs["transitGatewayId"]));
-  const table = text(gateway?.properties["associationDefaultRouteTableId"]);
+  const gateway = world.get("transit-gateway", text(inputs.transitGatewayId));
+  const table = text(gateway?.properties.associationDefaultRouteTableId);
   const isOn = (ofGateway: string, ofAttachment: string): boolean =>
     gateway?.properties[ofGateway] !== "disable" && inputs[ofAttachment] !== false;
   if (isOn("defaultRouteTableAssociation", "transitGatewayDefaultRouteTableAssociation")) {
@@ -149,13 +147,13 @@ function join(world: World, kind: string, table: string, attachment: string): vo
   world.put({ kind, id: `${table}_${attachment}`, properties });
 }
 
-function removeAttachment(thing: Thing, world: World): undefined {
+function removeAttachment(thing: Thing, world: World): void {
   for (const kind of ["transit-gateway-association", "transit-gateway-propagation"]) {
     for (const part of world.where(kind, { transitGatewayAttachmentId: thing.id })) {
       world.remove(part.kind, part.id);
     }
   }
-  return removeInterfacesOf(world, `transit-gateway-attachment/${thing.id}`);
+  removeInterfacesOf(world, `transit-gateway-attachment/${thing.id}`);
 }
 
 function refuseSecondAssociation(world: World, attachment: string): void {
@@ -171,7 +169,7 @@ function refuseSecondAssociation(world: World, attachment: string): void {
 }
 
 const tableAndAttachment = ({ inputs }: Birth): string =>
-  `${text(inputs["transitGatewayRouteTableId"])}_${text(inputs["transitGatewayAttachmentId"])}`;
+  `${text(inputs.transitGatewayRouteTableId)}_${text(inputs.transitGatewayAttachmentId)}`;
 
 const TABLE_AND_ATTACHMENT = {
   transitGatewayRouteTableId: "transit-gateway-route-table",
@@ -180,9 +178,9 @@ const TABLE_AND_ATTACHMENT = {
 
 /** Entries of a prefix list, inline and standalone, as CIDRs. */
 export function entriesOf(world: World, list: Thing): readonly Properties[] {
-  const inline = list.properties["entries"];
+  const inline = list.properties.entries;
   const own = isList(inline) ? inline.filter(isProperties) : [];
-  const amazon = texts(list.properties["cidrs"]).map((cidr) => ({ cidr }));
+  const amazon = texts(list.properties.cidrs).map((cidr) => ({ cidr }));
   const standalone = world
     .where("prefix-list-entry", { prefixListId: list.id })
     .map((e) => e.properties);
@@ -192,7 +190,7 @@ export function entriesOf(world: World, list: Thing): readonly Properties[] {
 function refuseTooMany(world: World, id: string, more: number): void {
   const list = world.get("prefix-list", id);
   const count = list === undefined ? 0 : entriesOf(world, list).length;
-  const limit = Number(list?.properties["maxEntries"] ?? 0);
+  const limit = Number(list?.properties.maxEntries ?? 0);
   if (count + more > limit) {
     throw new AwsError(
       "PrefixListMaxEntriesExceeded",
@@ -212,7 +210,7 @@ export const connections = family(
     id: (birth) => `pcx-${birth.hex(17)}`,
     create: createPeering,
     update: ({ thing, news }) => ({
-      acceptStatus: news["autoAccept"] === true ? "active" : text(thing.properties["acceptStatus"]),
+      acceptStatus: news.autoAccept === true ? "active" : text(thing.properties.acceptStatus),
     }),
   },
   {
@@ -222,15 +220,11 @@ export const connections = family(
     noun: "VPC Peering Connection Accepter",
     replaceOn: ["vpcPeeringConnectionId"],
     references: { vpcPeeringConnectionId: "peering" },
-    id: (birth) => text(birth.inputs["vpcPeeringConnectionId"]),
+    id: (birth) => text(birth.inputs.vpcPeeringConnectionId),
     create: acceptPeering,
     read: (thing, world) => readAccepter(thing.id, world),
     update: ({ world, thing, news }) => {
-      setPeeringState(
-        world,
-        thing.id,
-        news["autoAccept"] === true ? "active" : "pending-acceptance",
-      );
+      setPeeringState(world, thing.id, news.autoAccept === true ? "active" : "pending-acceptance");
       return {};
     },
   },
@@ -241,7 +235,7 @@ export const connections = family(
     noun: "VPC Peering Connection Options",
     replaceOn: ["vpcPeeringConnectionId"],
     references: { vpcPeeringConnectionId: "peering" },
-    id: (birth) => text(birth.inputs["vpcPeeringConnectionId"]),
+    id: (birth) => text(birth.inputs.vpcPeeringConnectionId),
   },
   {
     type: "aws:ec2transitgateway/transitGateway:TransitGateway",
@@ -292,7 +286,7 @@ export const connections = family(
     create: ({ world, id, inputs }) => ({
       arn: arn(world, "ec2", `transit-gateway-attachment/${id}`),
       state: "pendingAcceptance",
-      peerAccountId: text(inputs["peerAccountId"]) || world.account,
+      peerAccountId: text(inputs.peerAccountId) || world.account,
     }),
     remove: removeAttachment,
   },
@@ -303,11 +297,11 @@ export const connections = family(
     noun: "Transit Gateway Peering Attachment Accepter",
     replaceOn: ["transitGatewayAttachmentId"],
     references: { transitGatewayAttachmentId: "transit-gateway-attachment" },
-    id: (birth) => text(birth.inputs["transitGatewayAttachmentId"]),
+    id: (birth) => text(birth.inputs.transitGatewayAttachmentId),
     create: ({ world, inputs }) => {
       const attachment = world.amend(
         "transit-gateway-attachment",
-        text(inputs["transitGatewayAttachmentId"]),
+        text(inputs.transitGatewayAttachmentId),
         { state: "available" },
       );
       const { transitGatewayId, peerTransitGatewayId, peerAccountId } = attachment.properties;
@@ -339,8 +333,8 @@ export const connections = family(
     references: TABLE_AND_ATTACHMENT,
     id: tableAndAttachment,
     create: ({ world, inputs }) => {
-      const attachment = text(inputs["transitGatewayAttachmentId"]);
-      if (inputs["replaceExistingAssociation"] === true) {
+      const attachment = text(inputs.transitGatewayAttachmentId);
+      if (inputs.replaceExistingAssociation === true) {
         world
           .where("transit-gateway-association", { transitGatewayAttachmentId: attachment })
           .forEach((a) => {
@@ -375,7 +369,7 @@ export const connections = family(
     ],
     references: TABLE_AND_ATTACHMENT,
     id: ({ inputs }) =>
-      `${text(inputs["transitGatewayRouteTableId"])}_${text(inputs["destinationCidrBlock"])}`,
+      `${text(inputs.transitGatewayRouteTableId)}_${text(inputs.destinationCidrBlock)}`,
   },
   {
     type: "aws:ec2/managedPrefixList:ManagedPrefixList",
@@ -399,12 +393,11 @@ export const connections = family(
         : [];
     },
     create: ({ world, id }) => ({ arn: arn(world, "ec2", `prefix-list/${id}`), version: 1 }),
-    update: ({ thing }) => ({ version: Number(thing.properties["version"] ?? 1) + 1 }),
+    update: ({ thing }) => ({ version: Number(thing.properties.version ?? 1) + 1 }),
     remove: (thing, world) => {
       world.where("prefix-list-entry", { prefixListId: thing.id }).forEach((e) => {
         world.remove(e.kind, e.id);
       });
-      return undefined;
     },
   },
   {
@@ -414,9 +407,9 @@ export const connections = family(
     noun: "Managed Prefix List Entry",
     replaceOn: ["cidr", "prefixListId"],
     references: { prefixListId: "prefix-list" },
-    id: ({ inputs }) => `${text(inputs["prefixListId"])},${text(inputs["cidr"])}`,
+    id: ({ inputs }) => `${text(inputs.prefixListId)},${text(inputs.cidr)}`,
     create: ({ world, inputs }) => {
-      refuseTooMany(world, text(inputs["prefixListId"]), 1);
+      refuseTooMany(world, text(inputs.prefixListId), 1);
       return {};
     },
   },

@@ -43,7 +43,7 @@ function clusterFailures(inputs: Properties): readonly CheckFailure[] {
 }
 
 function nameFailures(inputs: Properties): readonly CheckFailure[] {
-  const id = inputs["clusterId"];
+  const id = inputs.clusterId;
   if (typeof id !== "string") {
     return [];
   }
@@ -66,10 +66,10 @@ function nameFailures(inputs: Properties): readonly CheckFailure[] {
 }
 
 function zoneFailures(inputs: Properties): readonly CheckFailure[] {
-  const count = inputs["numCacheNodes"];
-  const zones = inputs["preferredAvailabilityZones"];
+  const count = inputs.numCacheNodes;
+  const zones = inputs.preferredAvailabilityZones;
   const failures: CheckFailure[] = [];
-  if (inputs["azMode"] === "cross-az" && count === 1) {
+  if (inputs.azMode === "cross-az" && count === 1) {
     failures.push({
       property: "azMode",
       reason: 'az_mode "cross-az" is not supported with num_cache_nodes = 1',
@@ -85,7 +85,7 @@ function zoneFailures(inputs: Properties): readonly CheckFailure[] {
 }
 
 function windowFailures(inputs: Properties): readonly CheckFailure[] {
-  const window = inputs["maintenanceWindow"];
+  const window = inputs.maintenanceWindow;
   return typeof window === "string" && !WINDOW.test(window.toLowerCase())
     ? [
         {
@@ -97,8 +97,8 @@ function windowFailures(inputs: Properties): readonly CheckFailure[] {
 }
 
 function versionFailures(inputs: Properties): readonly CheckFailure[] {
-  const version = inputs["engineVersion"];
-  const isMemcached = inputs["engine"] === "memcached";
+  const version = inputs.engineVersion;
+  const isMemcached = inputs.engine === "memcached";
   return isMemcached && typeof version === "string" && !/^\d+\.\d+\.\d+$/.test(version)
     ? [
         {
@@ -123,11 +123,11 @@ export function isOlder(a: string, b: string): boolean {
 
 function createCluster(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const engine = text(inputs["engine"]) || "memcached";
-  const port = typeof inputs["port"] === "number" ? inputs["port"] : (DEFAULT_PORTS[engine] ?? 0);
+  const engine = text(inputs.engine) || "memcached";
+  const port = typeof inputs.port === "number" ? inputs.port : (DEFAULT_PORTS[engine] ?? 0);
   refuseCluster(world, id, inputs);
   const groups = groupsOf(world, inputs);
-  const subnets = subnetsOf(world, text(inputs["subnetGroupName"]) || "default");
+  const subnets = subnetsOf(world, text(inputs.subnetGroupName) || "default");
   refuseForeignGroups(world, groups, subnets);
   const zones = plannedZones(inputs, subnets, birth.hex(4, "zone"));
   const nodes = zones.map((zone, index) =>
@@ -151,23 +151,23 @@ function endpointOutputs(world: World, id: string, port: number): Properties {
 }
 
 function fixedOutputs(world: World, id: string, inputs: Properties, engine: string): Properties {
-  const version = text(inputs["engineVersion"]) || LATEST_VERSION;
+  const version = text(inputs.engineVersion) || LATEST_VERSION;
   return {
     clusterId: id,
     engine,
     arn: arn(world, "elasticache", `cluster:${id}`),
     engineVersion: version,
     engineVersionActual: version,
-    ipDiscovery: inputs["ipDiscovery"] ?? "ipv4",
-    networkType: inputs["networkType"] ?? "ipv4",
-    maintenanceWindow: (text(inputs["maintenanceWindow"]) || "sun:18:00-sun:19:00").toLowerCase(),
+    ipDiscovery: inputs.ipDiscovery ?? "ipv4",
+    networkType: inputs.networkType ?? "ipv4",
+    maintenanceWindow: (text(inputs.maintenanceWindow) || "sun:18:00-sun:19:00").toLowerCase(),
     parameterGroupName:
-      text(inputs["parameterGroupName"]) ||
+      text(inputs.parameterGroupName) ||
       `default.${engine}${version.split(".").slice(0, 2).join(".")}`,
-    subnetGroupName: text(inputs["subnetGroupName"]) || "default",
-    transitEncryptionEnabled: inputs["transitEncryptionEnabled"] ?? false,
-    autoMinorVersionUpgrade: inputs["autoMinorVersionUpgrade"] ?? "true",
-    applyImmediately: inputs["applyImmediately"] ?? false,
+    subnetGroupName: text(inputs.subnetGroupName) || "default",
+    transitEncryptionEnabled: inputs.transitEncryptionEnabled ?? false,
+    autoMinorVersionUpgrade: inputs.autoMinorVersionUpgrade ?? "true",
+    applyImmediately: inputs.applyImmediately ?? false,
     cacheClusterStatus: "available",
     preferredOutpostArn: "",
     replicationGroupId: "",
@@ -179,26 +179,26 @@ function refuseCluster(world: World, id: string, inputs: Properties): void {
   if (world.get("cache-cluster", id) !== undefined) {
     throw new AwsError("CacheClusterAlreadyExists", `CacheCluster already exists`);
   }
-  const version = text(inputs["engineVersion"]) || LATEST_VERSION;
-  if (inputs["transitEncryptionEnabled"] === true && isOlder(version, "1.6.12")) {
+  const version = text(inputs.engineVersion) || LATEST_VERSION;
+  if (inputs.transitEncryptionEnabled === true && isOlder(version, "1.6.12")) {
     throw new AwsError(
       "InvalidParameterCombination",
       `Encryption features are not supported for engine version ${version}. Please use engine version 1.6.12 or later.`,
     );
   }
-  refuseCount(inputs["numCacheNodes"]);
+  refuseCount(inputs.numCacheNodes);
   refuseFamily(world, inputs, version);
-  const isIpv6 = inputs["networkType"] === "ipv6" || inputs["networkType"] === "dual_stack";
+  const isIpv6 = inputs.networkType === "ipv6" || inputs.networkType === "dual_stack";
   if (isIpv6 && isOlder(version, "1.6.6")) {
     throw new AwsError(
       "InvalidParameterCombination",
-      `Network type ${text(inputs["networkType"])} is not supported for engine version ${version}.`,
+      `Network type ${text(inputs.networkType)} is not supported for engine version ${version}.`,
     );
   }
-  if (!/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(text(inputs["nodeType"]))) {
+  if (!/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(text(inputs.nodeType))) {
     throw new AwsError(
       "InvalidParameterValue",
-      `Invalid Cache Node Type: ${text(inputs["nodeType"])}`,
+      `Invalid Cache Node Type: ${text(inputs.nodeType)}`,
     );
   }
 }
@@ -213,7 +213,7 @@ function refuseCount(count: Plain | undefined): void {
 }
 
 function refuseFamily(world: World, inputs: Properties, version: string): void {
-  const name = text(inputs["parameterGroupName"]);
+  const name = text(inputs.parameterGroupName);
   if (name === "" || name.startsWith("default.")) {
     return;
   }
@@ -221,25 +221,25 @@ function refuseFamily(world: World, inputs: Properties, version: string): void {
   if (group === undefined) {
     throw notFound("cache-parameter-group", name);
   }
-  const wanted = `${text(inputs["engine"]) || "memcached"}${version.split(".").slice(0, 2).join(".")}`;
-  if (text(group.properties["family"]) !== wanted) {
+  const wanted = `${text(inputs.engine) || "memcached"}${version.split(".").slice(0, 2).join(".")}`;
+  if (text(group.properties.family) !== wanted) {
     throw new AwsError(
       "InvalidParameterCombination",
-      `Expected a parameter group of family ${wanted} but found one of family ${text(group.properties["family"])}`,
+      `Expected a parameter group of family ${wanted} but found one of family ${text(group.properties.family)}`,
     );
   }
 }
 
 /** The groups named, else the default group of the VPC of its subnet group. */
 function groupsOf(world: World, inputs: Properties): readonly string[] {
-  const named = texts(inputs["securityGroupIds"]);
+  const named = texts(inputs.securityGroupIds);
   if (named.length > 0) {
     return named;
   }
-  const subnetGroup = text(inputs["subnetGroupName"]) || "default";
+  const subnetGroup = text(inputs.subnetGroupName) || "default";
   const vpcId =
-    text(world.get("cache-subnet-group", subnetGroup)?.properties["vpcId"]) || defaultVpcId(world);
-  return [text(world.get("vpc", vpcId)?.properties["defaultSecurityGroupId"])];
+    text(world.get("cache-subnet-group", subnetGroup)?.properties.vpcId) || defaultVpcId(world);
+  return [text(world.get("vpc", vpcId)?.properties.defaultSecurityGroupId)];
 }
 
 function subnetsOf(world: World, groupName: string): readonly Thing[] {
@@ -247,7 +247,7 @@ function subnetsOf(world: World, groupName: string): readonly Thing[] {
   if (group === undefined) {
     throw notFound("cache-subnet-group", groupName);
   }
-  return texts(group.properties["subnetIds"]).flatMap((id) => world.get("subnet", id) ?? []);
+  return texts(group.properties.subnetIds).flatMap((id) => world.get("subnet", id) ?? []);
 }
 
 function refuseForeignGroups(
@@ -255,7 +255,7 @@ function refuseForeignGroups(
   groups: readonly string[],
   subnets: readonly Thing[],
 ): void {
-  const vpcId = text(subnets[0]?.properties["vpcId"]);
+  const vpcId = text(subnets[0]?.properties.vpcId);
   for (const id of groups) {
     const group = world.get("security-group", id);
     if (group === undefined || !isUsableIn(world, group, vpcId)) {
@@ -273,13 +273,13 @@ function plannedZones(
   subnets: readonly Thing[],
   seed: string,
 ): readonly string[] {
-  const available = [...new Set(subnets.map((s) => text(s.properties["availabilityZone"])))].sort();
-  const count = typeof inputs["numCacheNodes"] === "number" ? inputs["numCacheNodes"] : 1;
-  const preferred = texts(inputs["preferredAvailabilityZones"]);
+  const available = [...new Set(subnets.map((s) => text(s.properties.availabilityZone)))].sort();
+  const count = typeof inputs.numCacheNodes === "number" ? inputs.numCacheNodes : 1;
+  const preferred = texts(inputs.preferredAvailabilityZones);
   const single =
-    text(inputs["availabilityZone"]) ||
+    text(inputs.availabilityZone) ||
     (available[Number.parseInt(seed, 16) % Math.max(1, available.length)] ?? "");
-  const isSpread = inputs["azMode"] === "cross-az";
+  const isSpread = inputs.azMode === "cross-az";
   const zones = Array.from({ length: count }, (_, index) =>
     preferred.length > 0
       ? (preferred[index] ?? "")
@@ -311,7 +311,7 @@ function putNode(
   place: NodePlace,
 ): Properties {
   const id = String(number).padStart(4, "0");
-  const inZone = place.subnets.filter((s) => text(s.properties["availabilityZone"]) === zone);
+  const inZone = place.subnets.filter((s) => text(s.properties.availabilityZone) === zone);
   const subnet =
     inZone[
       Number.parseInt(world.hex(`subnet/${clusterId}/${id}`, 4), 16) % Math.max(1, inZone.length)
@@ -329,13 +329,13 @@ function putNode(
   return { id, address, port: place.port, availabilityZone: zone, outpostArn: "" };
 }
 
-function updateCluster({ world, thing, old, news }: Change): Properties {
+function updateCluster({ world, thing, news }: Change): Properties {
   const groups =
-    news["securityGroupIds"] === undefined
-      ? texts(thing.properties["securityGroupIds"])
-      : texts(news["securityGroupIds"]);
-  const subnets = subnetsOf(world, text(thing.properties["subnetGroupName"]));
-  const named = groups.length > 0 ? groups : texts(thing.properties["securityGroupIds"]); // An empty list is skipped silently.
+    news.securityGroupIds === undefined
+      ? texts(thing.properties.securityGroupIds)
+      : texts(news.securityGroupIds);
+  const subnets = subnetsOf(world, text(thing.properties.subnetGroupName));
+  const named = groups.length > 0 ? groups : texts(thing.properties.securityGroupIds); // An empty list is skipped silently.
   refuseForeignGroups(world, named, subnets);
   for (const made of interfacesOf(world, `cache-cluster/${thing.id}`)) {
     world.amend("network-interface", made.id, { securityGroups: [...named] });
@@ -343,13 +343,13 @@ function updateCluster({ world, thing, old, news }: Change): Properties {
   refuseFamily(
     world,
     { ...thing.properties, ...news },
-    text(news["engineVersion"]) || text(thing.properties["engineVersion"]),
+    text(news.engineVersion) || text(thing.properties.engineVersion),
   );
-  const version = text(news["engineVersion"]);
+  const version = text(news.engineVersion);
   return {
     securityGroupIds: [...named],
     ...(version === "" ? {} : { engineVersionActual: version }),
-    ...resized(world, thing, old, news, { groups: named, subnets }),
+    ...resized(world, thing, news, { groups: named, subnets }),
   };
 }
 
@@ -357,52 +357,47 @@ function updateCluster({ world, thing, old, news }: Change): Properties {
 function resized(
   world: World,
   thing: Thing,
-  old: Properties,
   news: Properties,
   place: Omit<NodePlace, "port">,
 ): Properties {
-  void old;
-  const nodes = isList(thing.properties["cacheNodes"])
-    ? thing.properties["cacheNodes"].filter(isProperties)
+  const nodes = isList(thing.properties.cacheNodes)
+    ? thing.properties.cacheNodes.filter(isProperties)
     : [];
-  const wanted = typeof news["numCacheNodes"] === "number" ? news["numCacheNodes"] : nodes.length;
+  const wanted = typeof news.numCacheNodes === "number" ? news.numCacheNodes : nodes.length;
   refuseCount(wanted);
   for (const surplus of nodes.slice(wanted)) {
     const made = interfacesOf(world, `cache-cluster/${thing.id}`).find(
-      (i) => i.properties["nodeId"] === surplus["id"],
+      (i) => i.properties.nodeId === surplus.id,
     );
     if (made !== undefined) {
       world.remove(made.kind, made.id);
     }
   }
-  const port = Number(thing.properties["port"]);
+  const port = Number(thing.properties.port);
   const zones =
     wanted > nodes.length
       ? plannedZones({ ...news, numCacheNodes: wanted }, place.subnets, "0")
       : [];
-  const fresh = zones
-    .slice(nodes.length)
-    .map((zone, index) =>
-      putNode(world, thing.id, nodes.length + index + 1, isSingle(news, nodes) ?? zone, {
-        ...place,
-        port,
-      }),
-    );
+  const fresh = zones.slice(nodes.length).map((zone, index) =>
+    putNode(world, thing.id, nodes.length + index + 1, isSingle(news, nodes) ?? zone, {
+      ...place,
+      port,
+    }),
+  );
   const all = [...nodes.slice(0, wanted), ...fresh];
   return { cacheNodes: all, numCacheNodes: all.length };
 }
 
 /** A single-zone cluster grows in the zone it is in. */
 function isSingle(news: Properties, nodes: readonly Properties[]): string | undefined {
-  const isSpread =
-    news["azMode"] === "cross-az" || texts(news["preferredAvailabilityZones"]).length > 0;
-  return isSpread ? undefined : text(nodes[0]?.["availabilityZone"]);
+  const isSpread = news.azMode === "cross-az" || texts(news.preferredAvailabilityZones).length > 0;
+  return isSpread ? undefined : text(nodes[0]?.availabilityZone);
 }
 
 /** The node type of Memcached, and a version that goes down, make a new cluster. */
 function clusterReplaces(old: Properties, news: Properties): readonly string[] {
-  const isMemcached = (text(news["engine"]) || text(old["engine"])) === "memcached";
-  const [before, now] = [text(old["engineVersion"]), text(news["engineVersion"])];
+  const isMemcached = (text(news.engine) || text(old.engine)) === "memcached";
+  const [before, now] = [text(old.engineVersion), text(news.engineVersion)];
   return [
     ...(isMemcached ? ["nodeType"] : []),
     ...(now !== "" && before !== "" && isOlder(now, before) ? ["engineVersion"] : []),
@@ -417,12 +412,12 @@ function createSubnetGroup(birth: Birth): Properties {
   return {
     name: id,
     arn: arn(world, "elasticache", `subnetgroup:${id}`),
-    vpcId: oneVpc(world, texts(inputs["subnetIds"])),
+    vpcId: oneVpc(world, texts(inputs.subnetIds)),
   };
 }
 
 function oneVpc(world: World, subnetIds: readonly string[]): string {
-  const vpcs = new Set(subnetIds.map((id) => text(world.get("subnet", id)?.properties["vpcId"])));
+  const vpcs = new Set(subnetIds.map((id) => text(world.get("subnet", id)?.properties.vpcId)));
   const [vpcId] = vpcs;
   if (vpcs.size !== 1 || vpcId === undefined) {
     throw new AwsError("InvalidParameterValue", "The subnets are not all in the same VPC.");
@@ -431,22 +426,22 @@ function oneVpc(world: World, subnetIds: readonly string[]): string {
 }
 
 function updateSubnetGroup({ world, thing, news }: Change): Properties {
-  const wanted = new Set(texts(news["subnetIds"]));
+  const wanted = new Set(texts(news.subnetIds));
   const used = world
     .where("cache-cluster", { subnetGroupName: thing.id })
     .flatMap((c) => interfacesOf(world, `cache-cluster/${c.id}`))
-    .find((i) => !wanted.has(text(i.properties["subnetId"])));
+    .find((i) => !wanted.has(text(i.properties.subnetId)));
   if (used !== undefined) {
     throw new AwsError(
       "SubnetInUse",
-      `The subnet ${text(used.properties["subnetId"])} is in use by ${text(used.properties["description"])}.`,
+      `The subnet ${text(used.properties.subnetId)} is in use by ${text(used.properties.description)}.`,
     );
   }
   return { vpcId: oneVpc(world, [...wanted]) };
 }
 
 function groupNameFailures(inputs: Properties): readonly CheckFailure[] {
-  const name = inputs["name"];
+  const name = inputs.name;
   return typeof name === "string" && name.includes(".")
     ? [{ property: "name", reason: `parameter group names cannot contain dots, got ${name}` }]
     : [];
@@ -459,17 +454,17 @@ function createParameterGroup(birth: Birth): Properties {
   if (world.get("cache-parameter-group", id) !== undefined) {
     throw new AwsError("CacheParameterGroupAlreadyExists", `Parameter group ${id} already exists`);
   }
-  if (!FAMILIES.test(text(inputs["family"]))) {
+  if (!FAMILIES.test(text(inputs.family))) {
     throw new AwsError(
       "InvalidParameterValue",
-      `CacheParameterGroupFamily ${text(inputs["family"])} is not a valid parameter group family.`,
+      `CacheParameterGroupFamily ${text(inputs.family)} is not a valid parameter group family.`,
     );
   }
   return { name: id, arn: arn(world, "elasticache", `parametergroup:${id}`) };
 }
 
 function serverlessFailures(inputs: Properties): readonly CheckFailure[] {
-  const name = inputs["name"];
+  const name = inputs.name;
   const isLong = typeof name === "string" && name.length > 40;
   return isLong
     ? [
@@ -493,29 +488,29 @@ function createServerless(birth: Birth): Properties {
     );
   }
   const subnetIds =
-    texts(inputs["subnetIds"]).length > 0 ? texts(inputs["subnetIds"]) : defaultSubnets(world);
+    texts(inputs.subnetIds).length > 0 ? texts(inputs.subnetIds) : defaultSubnets(world);
   const vpcId = oneVpc(world, subnetIds);
-  const named = texts(inputs["securityGroupIds"]);
+  const named = texts(inputs.securityGroupIds);
   const groups =
-    named.length > 0
-      ? named
-      : [text(world.get("vpc", vpcId)?.properties["defaultSecurityGroupId"])];
-  subnetIds.forEach((subnetId) => putServerlessInterface(world, id, subnetId, groups));
-  const isMemcached = inputs["engine"] === "memcached";
+    named.length > 0 ? named : [text(world.get("vpc", vpcId)?.properties.defaultSecurityGroupId)];
+  subnetIds.forEach((subnetId) => {
+    putServerlessInterface(world, id, subnetId, groups);
+  });
+  const isMemcached = inputs.engine === "memcached";
   const host = `${id}-${accountLabel(world)}.serverless.${cacheAbbreviation(world.region)}.cache.amazonaws.com`;
   return {
     name: id,
     arn: arn(world, "elasticache", `serverlesscache:${id}`),
     createTime: "2026-01-01T00:00:00Z",
-    majorEngineVersion: text(inputs["majorEngineVersion"]) || (isMemcached ? "1.6" : "7"),
+    majorEngineVersion: text(inputs.majorEngineVersion) || (isMemcached ? "1.6" : "7"),
     fullEngineVersion: isMemcached ? LATEST_VERSION : "7.1",
     endpoints: [{ address: host, port: isMemcached ? SERVERLESS_PORT : 6379 }],
     readerEndpoints: [{ address: host, port: isMemcached ? SERVERLESS_READER_PORT : 6380 }],
     securityGroupIds: [...groups],
     subnetIds: [...subnetIds],
     status: "available",
-    networkType: inputs["networkType"] ?? "ipv4",
-    description: text(inputs["description"]) || " ",
+    networkType: inputs.networkType ?? "ipv4",
+    description: text(inputs.description) || " ",
   };
 }
 
@@ -540,7 +535,7 @@ function putServerlessInterface(
 }
 
 function updateServerless({ world, thing, news }: Change): Properties {
-  const groups = texts(news["securityGroupIds"]);
+  const groups = texts(news.securityGroupIds);
   for (const made of groups.length === 0
     ? []
     : interfacesOf(world, `serverless-cache/${thing.id}`)) {
@@ -550,20 +545,20 @@ function updateServerless({ world, thing, news }: Change): Properties {
 }
 
 /** Names that AWS stores in lower case, whatever case they were written in. */
-const lowerName = (birth: Birth): string => text(birth.inputs["name"]).toLowerCase();
+const lowerName = (birth: Birth): string => text(birth.inputs.name).toLowerCase();
 
 function lowerClusterId(birth: Birth): string {
-  const id = birth.inputs["clusterId"];
+  const id = birth.inputs.clusterId;
   return isUnknown(id) ? "" : text(id).toLowerCase();
 }
 
 function createReplicationGroup(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const port = typeof inputs["port"] === "number" ? inputs["port"] : 6379;
+  const port = typeof inputs.port === "number" ? inputs.port : 6379;
   return {
     replicationGroupId: id,
     arn: arn(world, "elasticache", `replicationgroup:${id}`),
-    engine: text(inputs["engine"]) || "redis",
+    engine: text(inputs.engine) || "redis",
     port,
     primaryEndpointAddress: clusterHost(world, `master.${id}`, "0001"),
     memberClusters: [`${id}-001`],
@@ -576,6 +571,7 @@ export const elasticache = family(
     kind: "cache-cluster",
     service: "ElastiCache",
     noun: "Cache Cluster",
+    status: "cacheClusterStatus",
     autoName: { property: "clusterId", maxLength: 50, isLowerCase: true },
     replaceOn: [
       "clusterId",
@@ -598,7 +594,9 @@ export const elasticache = family(
     id: lowerClusterId,
     create: createCluster,
     update: updateCluster,
-    remove: (thing, world) => removeInterfacesOf(world, `cache-cluster/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `cache-cluster/${thing.id}`);
+    },
   },
   {
     type: "aws:elasticache/subnetGroup:SubnetGroup",
@@ -630,6 +628,7 @@ export const elasticache = family(
     kind: "serverless-cache",
     service: "ElastiCache",
     noun: "Serverless Cache",
+    status: "status",
     autoName: { maxLength: 40, isLowerCase: true },
     replaceOn: ["name", "engine", "subnetIds", "kmsKeyId", "networkType", "snapshotArnsToRestores"],
     references: { "securityGroupIds[]": "security-group", "subnetIds[]": "subnet" },
@@ -637,7 +636,9 @@ export const elasticache = family(
     id: lowerName,
     create: createServerless,
     update: updateServerless,
-    remove: (thing, world) => removeInterfacesOf(world, `serverless-cache/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `serverless-cache/${thing.id}`);
+    },
   },
   {
     type: "aws:elasticache/replicationGroup:ReplicationGroup",
@@ -647,7 +648,7 @@ export const elasticache = family(
     autoName: { property: "replicationGroupId", maxLength: 40, isLowerCase: true },
     replaceOn: ["replicationGroupId", "subnetGroupName", "port"],
     references: { "securityGroupIds[]": "security-group", subnetGroupName: "cache-subnet-group" },
-    id: (birth) => text(birth.inputs["replicationGroupId"]).toLowerCase(),
+    id: (birth) => text(birth.inputs.replicationGroupId).toLowerCase(),
     create: createReplicationGroup,
   },
 );

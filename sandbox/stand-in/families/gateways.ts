@@ -24,7 +24,7 @@ function attachInternetGateway(world: World, gatewayId: string, vpcId: string): 
 function refuseWhilePublic(world: World, vpcId: string): void {
   const isMapped = world
     .where("network-interface", { vpcId })
-    .some((i) => text(i.properties["publicIp"]) !== "");
+    .some((i) => text(i.properties.publicIp) !== "");
   if (isMapped) {
     throw new AwsError(
       "DependencyViolation",
@@ -33,12 +33,11 @@ function refuseWhilePublic(world: World, vpcId: string): void {
   }
 }
 
-function removeInternetGateway(thing: Thing, world: World): undefined {
-  const vpcId = text(thing.properties["vpcId"]);
+function removeInternetGateway(thing: Thing, world: World): void {
+  const vpcId = text(thing.properties.vpcId);
   if (vpcId !== "") {
     refuseWhilePublic(world, vpcId);
   }
-  return undefined;
 }
 
 /** A public address of Amazon's, of this thing's own. */
@@ -80,13 +79,13 @@ function associate(
   return {
     associationId,
     networkInterface: target.id,
-    privateIp: text(target.properties["privateIp"]),
+    privateIp: text(target.properties.privateIp),
   };
 }
 
 function targetInterface(world: World, inputs: Properties): Thing | undefined {
-  const id = text(inputs["networkInterface"]) || text(inputs["networkInterfaceId"]);
-  const instance = text(inputs["instance"]) || text(inputs["instanceId"]);
+  const id = text(inputs.networkInterface) || text(inputs.networkInterfaceId);
+  const instance = text(inputs.instance) || text(inputs.instanceId);
   if (id !== "") {
     return world.get("network-interface", id);
   }
@@ -95,7 +94,7 @@ function targetInterface(world: World, inputs: Properties): Thing | undefined {
     : world.where("network-interface", { partOf: `instance/${instance}` })[0];
 }
 
-function disassociate(world: World, interfaceId: string): undefined {
+function disassociate(world: World, interfaceId: string): void {
   if (world.get("network-interface", interfaceId) !== undefined) {
     world.amend("network-interface", interfaceId, {
       publicIp: "",
@@ -103,53 +102,52 @@ function disassociate(world: World, interfaceId: string): undefined {
       associationId: "",
     });
   }
-  return undefined;
 }
 
 function createAddressAssociation(birth: Birth): Properties {
-  const allocationId = text(birth.inputs["allocationId"]);
+  const allocationId = text(birth.inputs.allocationId);
   const address = birth.world.get("elastic-ip", allocationId);
   if (address === undefined) {
     throw notFound("elastic-ip", allocationId);
   }
-  const publicIp = text(address.properties["publicIp"]);
+  const publicIp = text(address.properties.publicIp);
   const made = associate(birth.world, allocationId, publicIp, birth.inputs);
   birth.world.amend("elastic-ip", allocationId, made);
   return {
     publicIp,
-    networkInterfaceId: made["networkInterface"] ?? "",
-    privateIpAddress: made["privateIp"] ?? "",
+    networkInterfaceId: made.networkInterface ?? "",
+    privateIpAddress: made.privateIp ?? "",
   };
 }
 
 function createNat(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const allocationId = text(inputs["allocationId"]);
-  const isPublic = text(inputs["connectivityType"]) !== "private";
+  const allocationId = text(inputs.allocationId);
+  const isPublic = text(inputs.connectivityType) !== "private";
   if (isPublic && allocationId === "") {
     throw new AwsError(
       "MissingParameter",
       "The request must include the AllocationId parameter. Add the required parameter and retry the request.",
     );
   }
-  const publicIp = text(world.get("elastic-ip", allocationId)?.properties["publicIp"]);
+  const publicIp = text(world.get("elastic-ip", allocationId)?.properties.publicIp);
   const made = putInterface(world, {
     partOf: `nat-gateway/${id}`,
-    subnetId: text(inputs["subnetId"]),
+    subnetId: text(inputs.subnetId),
     groups: [],
     description: `Interface for NAT Gateway ${id}`,
     interfaceType: "nat_gateway",
     requesterId: "amazon-nat",
-    privateIp: text(inputs["privateIp"]),
+    privateIp: text(inputs.privateIp),
     more: { ...(publicIp === "" ? {} : { publicIp, allocationId }), sourceDestCheck: false },
   });
-  const vpcId = text(made.properties["vpcId"]);
+  const vpcId = text(made.properties.vpcId);
   if (isPublic && world.where("internet-gateway", { vpcId }).length === 0) {
     throw new AwsError("Gateway.NotAttached", `Network ${vpcId} has no Internet gateway attached`);
   }
   return {
     networkInterfaceId: made.id,
-    privateIp: text(made.properties["privateIp"]),
+    privateIp: text(made.properties.privateIp),
     publicIp,
     vpcId,
     connectivityType: isPublic ? "public" : "private",
@@ -158,9 +156,9 @@ function createNat(birth: Birth): Properties {
 
 function createEndpoint(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const service = text(inputs["serviceName"]);
-  refuseService(world, service, text(inputs["vpcEndpointType"]));
-  const type = text(inputs["vpcEndpointType"]) || "Gateway";
+  const service = text(inputs.serviceName);
+  refuseService(world, service, text(inputs.vpcEndpointType));
+  const type = text(inputs.vpcEndpointType) || "Gateway";
   const interfaces = type === "Interface" ? endpointInterfaces(birth) : [];
   const dns = `${id}-${birth.hex(8, "dns")}.${service.split(".").pop() ?? ""}.${world.region}.vpce.amazonaws.com`;
   return {
@@ -173,21 +171,21 @@ function createEndpoint(birth: Birth): Properties {
       ? {
           dnsEntries: [{ dnsName: dns, hostedZoneId: "Z7HUB22UULQXV" }],
           ipAddressType: "ipv4",
-          privateDnsEnabled: inputs["privateDnsEnabled"] ?? false,
+          privateDnsEnabled: inputs.privateDnsEnabled ?? false,
         }
       : gatewayList(world, service)),
-    ...(type === "Interface" && texts(inputs["securityGroupIds"]).length === 0
-      ? { securityGroupIds: defaultGroupOf(world, text(inputs["vpcId"])) }
+    ...(type === "Interface" && texts(inputs.securityGroupIds).length === 0
+      ? { securityGroupIds: defaultGroupOf(world, text(inputs.vpcId)) }
       : {}),
     policy:
-      inputs["policy"] ??
+      inputs.policy ??
       '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2008-10-17"}',
   };
 }
 
 function defaultGroupOf(world: World, vpcId: string): readonly string[] {
   const vpc = world.get("vpc", vpcId);
-  return vpc === undefined ? [] : [text(vpc.properties["defaultSecurityGroupId"])];
+  return vpc === undefined ? [] : [text(vpc.properties.defaultSecurityGroupId)];
 }
 
 const GATEWAY_SERVICES: readonly string[] = ["s3", "dynamodb"];
@@ -214,18 +212,18 @@ export function gatewayList(world: World, service: string): Properties {
   const list = world.where("prefix-list", { name: service })[0];
   return {
     prefixListId: list?.id ?? "",
-    cidrBlocks: list === undefined ? [] : texts(list.properties["cidrs"]),
+    cidrBlocks: list === undefined ? [] : texts(list.properties.cidrs),
   };
 }
 
 function endpointInterfaces(birth: Birth): readonly Thing[] {
   const { world, inputs, id } = birth;
-  const groups = texts(inputs["securityGroupIds"]);
-  return texts(inputs["subnetIds"]).map((subnetId) =>
+  const groups = texts(inputs.securityGroupIds);
+  return texts(inputs.subnetIds).map((subnetId) =>
     putInterface(world, {
       partOf: `vpc-endpoint/${id}`,
       subnetId,
-      groups: groups.length > 0 ? groups : defaultGroupOf(world, text(inputs["vpcId"])),
+      groups: groups.length > 0 ? groups : defaultGroupOf(world, text(inputs.vpcId)),
       description: `VPC Endpoint Interface ${id}`,
       interfaceType: "vpc_endpoint",
       requesterId: "amazon-vpce",
@@ -235,7 +233,7 @@ function endpointInterfaces(birth: Birth): readonly Thing[] {
 
 function updateEndpoint(change: Change): Properties {
   const { world, thing, news } = change;
-  if (text(thing.properties["vpcEndpointType"]) !== "Interface") {
+  if (text(thing.properties.vpcEndpointType) !== "Interface") {
     return {};
   }
   removeInterfacesOf(world, `vpc-endpoint/${thing.id}`);
@@ -259,11 +257,11 @@ export const gateways = family(
     references: { vpcId: "vpc" },
     id: (birth) => `igw-${birth.hex(17)}`,
     create: (birth) => {
-      attachInternetGateway(birth.world, birth.id, text(birth.inputs["vpcId"]));
+      attachInternetGateway(birth.world, birth.id, text(birth.inputs.vpcId));
       return { arn: arn(birth.world, "ec2", `internet-gateway/${birth.id}`) };
     },
     update: ({ world, thing, news }) => {
-      attachInternetGateway(world, thing.id, text(news["vpcId"]));
+      attachInternetGateway(world, thing.id, text(news.vpcId));
       return {};
     },
     remove: removeInternetGateway,
@@ -275,18 +273,17 @@ export const gateways = family(
     noun: "Internet Gateway Attachment",
     replaceOn: ["internetGatewayId", "vpcId"],
     references: { internetGatewayId: "internet-gateway", vpcId: "vpc" },
-    id: (birth) => `${text(birth.inputs["internetGatewayId"])}:${text(birth.inputs["vpcId"])}`,
+    id: (birth) => `${text(birth.inputs.internetGatewayId)}:${text(birth.inputs.vpcId)}`,
     create: ({ world, inputs }) => {
-      attachInternetGateway(world, text(inputs["internetGatewayId"]), text(inputs["vpcId"]));
-      world.amend("internet-gateway", text(inputs["internetGatewayId"]), {
-        vpcId: text(inputs["vpcId"]),
+      attachInternetGateway(world, text(inputs.internetGatewayId), text(inputs.vpcId));
+      world.amend("internet-gateway", text(inputs.internetGatewayId), {
+        vpcId: text(inputs.vpcId),
       });
       return {};
     },
     remove: (thing, world) => {
-      refuseWhilePublic(world, text(thing.properties["vpcId"]));
-      world.amend("internet-gateway", text(thing.properties["internetGatewayId"]), { vpcId: "" });
-      return undefined;
+      refuseWhilePublic(world, text(thing.properties.vpcId));
+      world.amend("internet-gateway", text(thing.properties.internetGatewayId), { vpcId: "" });
     },
   },
   {
@@ -308,8 +305,10 @@ export const gateways = family(
     id: (birth) => `eipalloc-${birth.hex(17)}`,
     create: createAddress,
     update: ({ world, thing, news }) =>
-      associate(world, thing.id, text(thing.properties["publicIp"]), news),
-    remove: (thing, world) => disassociate(world, text(thing.properties["networkInterface"])),
+      associate(world, thing.id, text(thing.properties.publicIp), news),
+    remove: (thing, world) => {
+      disassociate(world, text(thing.properties.networkInterface));
+    },
   },
   {
     type: "aws:ec2/eipAssociation:EipAssociation",
@@ -323,9 +322,11 @@ export const gateways = family(
       networkInterfaceId: "network-interface",
     },
     id: (birth) =>
-      `eipassoc-${birth.world.hex(`association/${text(birth.inputs["allocationId"])}`, 17)}`,
+      `eipassoc-${birth.world.hex(`association/${text(birth.inputs.allocationId)}`, 17)}`,
     create: createAddressAssociation,
-    remove: (thing, world) => disassociate(world, text(thing.properties["networkInterfaceId"])),
+    remove: (thing, world) => {
+      disassociate(world, text(thing.properties.networkInterfaceId));
+    },
   },
   {
     type: "aws:ec2/natGateway:NatGateway",
@@ -337,7 +338,9 @@ export const gateways = family(
     references: { subnetId: "subnet", allocationId: "elastic-ip" },
     id: (birth) => `nat-${birth.hex(17)}`,
     create: createNat,
-    remove: (thing, world) => removeInterfacesOf(world, `nat-gateway/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `nat-gateway/${thing.id}`);
+    },
   },
   {
     type: "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -355,7 +358,9 @@ export const gateways = family(
     id: (birth) => `vpce-${birth.hex(17)}`,
     create: createEndpoint,
     update: updateEndpoint,
-    remove: (thing, world) => removeInterfacesOf(world, `vpc-endpoint/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `vpc-endpoint/${thing.id}`);
+    },
   },
   {
     type: "aws:ec2/vpnGateway:VpnGateway",
@@ -366,7 +371,7 @@ export const gateways = family(
     references: { vpcId: "vpc" },
     id: (birth) => `vgw-${birth.hex(17)}`,
     create: (birth) => ({
-      amazonSideAsn: birth.inputs["amazonSideAsn"] ?? "64512",
+      amazonSideAsn: birth.inputs.amazonSideAsn ?? "64512",
       arn: arn(birth.world, "ec2", `vpn-gateway/${birth.id}`),
     }),
   },
@@ -379,12 +384,11 @@ export const gateways = family(
     references: { vpcId: "vpc", vpnGatewayId: "vpn-gateway" },
     id: (birth) => `vpn-attachment-${birth.hex(8)}`,
     create: ({ world, inputs }) => {
-      world.amend("vpn-gateway", text(inputs["vpnGatewayId"]), { vpcId: text(inputs["vpcId"]) });
+      world.amend("vpn-gateway", text(inputs.vpnGatewayId), { vpcId: text(inputs.vpcId) });
       return {};
     },
     remove: (thing, world) => {
-      world.amend("vpn-gateway", text(thing.properties["vpnGatewayId"]), { vpcId: "" });
-      return undefined;
+      world.amend("vpn-gateway", text(thing.properties.vpnGatewayId), { vpcId: "" });
     },
   },
 );

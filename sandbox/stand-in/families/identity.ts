@@ -36,11 +36,11 @@ function refuseTaken(world: World, kind: string, name: string, noun: string): vo
 function createRole(birth: Birth): Properties {
   const { world, id, inputs } = birth;
   refuseTaken(world, "iam-role", id, "Role");
-  const path = text(inputs["path"]) || "/";
+  const path = text(inputs.path) || "/";
   return {
     name: id,
     arn: globalArn(world, "iam", `role${path}${id}`),
-    assumeRolePolicy: policyText(inputs["assumeRolePolicy"]),
+    assumeRolePolicy: policyText(inputs.assumeRolePolicy),
     createDate: CREATED,
     uniqueId: `AROA${birth.hex(17, "unique").toUpperCase()}`,
   };
@@ -49,7 +49,7 @@ function createRole(birth: Birth): Properties {
 function createProfile(birth: Birth): Properties {
   const { world, id, inputs } = birth;
   refuseTaken(world, "instance-profile", id, "Instance Profile");
-  const role = text(inputs["role"]);
+  const role = text(inputs.role);
   if (role !== "" && world.get("iam-role", role) === undefined) {
     throw notFound("iam-role", role);
   }
@@ -61,7 +61,7 @@ function createProfile(birth: Birth): Properties {
   };
 }
 
-const nameIn = (birth: Birth): string => text(birth.inputs["name"]);
+const nameIn = (birth: Birth): string => text(birth.inputs.name);
 
 export const identity = family(
   {
@@ -75,7 +75,7 @@ export const identity = family(
     check: (inputs) => policyFailures(inputs, "assumeRolePolicy"),
     id: nameIn,
     create: createRole,
-    update: ({ news }) => ({ assumeRolePolicy: policyText(news["assumeRolePolicy"]) }),
+    update: ({ news }) => ({ assumeRolePolicy: policyText(news.assumeRolePolicy) }),
   },
   {
     type: "aws:iam/rolePolicy:RolePolicy",
@@ -86,9 +86,9 @@ export const identity = family(
     replaceOn: ["name", "namePrefix", "role"],
     references: { role: "iam-role" },
     check: (inputs) => policyFailures(inputs, "policy"),
-    id: ({ inputs }) => `${text(inputs["role"])}:${text(inputs["name"])}`,
-    create: ({ inputs }) => ({ policy: policyText(inputs["policy"]) }),
-    update: ({ news }) => ({ policy: policyText(news["policy"]) }),
+    id: ({ inputs }) => `${text(inputs.role)}:${text(inputs.name)}`,
+    create: ({ inputs }) => ({ policy: policyText(inputs.policy) }),
+    update: ({ news }) => ({ policy: policyText(news.policy) }),
   },
   {
     type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -97,7 +97,7 @@ export const identity = family(
     noun: "Role Policy Attachment",
     replaceOn: ["policyArn", "role"],
     references: { role: "iam-role" },
-    id: ({ inputs }) => `${text(inputs["role"])}/${text(inputs["policyArn"])}`,
+    id: ({ inputs }) => `${text(inputs.role)}/${text(inputs.policyArn)}`,
   },
   {
     type: "aws:iam/policy:Policy",
@@ -111,10 +111,10 @@ export const identity = family(
     id: (birth) => globalArn(birth.world, "iam", `policy/${nameIn(birth)}`),
     create: (birth) => ({
       arn: birth.id,
-      policy: policyText(birth.inputs["policy"]),
+      policy: policyText(birth.inputs.policy),
       policyId: `ANPA${birth.hex(17, "unique").toUpperCase()}`,
     }),
-    update: ({ news }) => ({ policy: policyText(news["policy"]) }),
+    update: ({ news }) => ({ policy: policyText(news.policy) }),
   },
   {
     type: "aws:iam/instanceProfile:InstanceProfile",

@@ -28,15 +28,15 @@ function entryId(aclId: string, number: unknown, egress: boolean): string {
 
 /** Puts an entry into an ACL, or refuses a number that is taken. */
 function putEntry(world: World, entry: Properties, madeBy?: string): Thing {
-  const aclId = text(entry["networkAclId"]);
-  const id = entryId(aclId, entry["ruleNumber"], entry["egress"] === true);
+  const aclId = text(entry.networkAclId);
+  const id = entryId(aclId, entry.ruleNumber, entry.egress === true);
   if (world.get("network-acl-entry", id) !== undefined) {
     throw new AwsError(
       "NetworkAclEntryAlreadyExists",
-      `The network acl entry identified by ${String(entry["ruleNumber"])} already exists.`,
+      `The network acl entry identified by ${Number(entry.ruleNumber)} already exists.`,
     );
   }
-  const cidr = text(entry["cidrBlock"]);
+  const cidr = text(entry.cidrBlock);
   const properties = { ...entry, ...(cidr === "" ? {} : { cidrBlock: maskedCidr(cidr) }) };
   return world.put({
     kind: "network-acl-entry",
@@ -133,7 +133,7 @@ function takeSubnets(world: World, aclId: string, subnetIds: Plain | undefined):
 }
 
 function adoptDefaultAcl(world: World, inputs: Properties): Thing {
-  const id = text(inputs["defaultNetworkAclId"]);
+  const id = text(inputs.defaultNetworkAclId);
   const acl = world.get("network-acl", id);
   if (acl === undefined) {
     throw notFound("network-acl", id);
@@ -146,13 +146,13 @@ function createRule(birth: Birth): Properties {
   const { inputs, world, urn } = birth;
   const entry = {
     ...inputs,
-    egress: inputs["egress"] === true,
-    protocol: protocolNumber(text(inputs["protocol"])),
+    egress: inputs.egress === true,
+    protocol: protocolNumber(text(inputs.protocol)),
   };
   return putEntry(world, entry, urn).properties;
 }
 
-function releaseSubnets(thing: Thing, world: World): undefined {
+function releaseSubnets(thing: Thing, world: World): void {
   if (thing.isDefault === true) {
     throw new AwsError(
       "InvalidParameterValue",
@@ -160,12 +160,12 @@ function releaseSubnets(thing: Thing, world: World): undefined {
     );
   }
   takeSubnets(world, thing.id, []);
-  return removeParts(world, thing);
+  removeParts(world, thing);
 }
 
 function updateAcl({ world, thing, news }: Change, isExclusive: boolean): Properties {
   applyInline(world, thing.id, news, isExclusive);
-  takeSubnets(world, thing.id, news["subnetIds"]);
+  takeSubnets(world, thing.id, news.subnetIds);
   return {};
 }
 
@@ -181,7 +181,7 @@ export const networkAcls = family(
     create: (birth) => ({ arn: arn(birth.world, "ec2", `network-acl/${birth.id}`) }),
     finish: (birth) => {
       applyInline(birth.world, birth.id, birth.inputs, false);
-      takeSubnets(birth.world, birth.id, birth.inputs["subnetIds"]);
+      takeSubnets(birth.world, birth.id, birth.inputs.subnetIds);
     },
     read: readAcl,
     update: (change) => updateAcl(change, false),
@@ -219,7 +219,7 @@ export const networkAcls = family(
     ],
     references: { networkAclId: "network-acl" },
     id: ({ inputs }) =>
-      entryId(text(inputs["networkAclId"]), inputs["ruleNumber"], inputs["egress"] === true),
+      entryId(text(inputs.networkAclId), inputs.ruleNumber, inputs.egress === true),
     create: createRule,
   },
   {
@@ -231,14 +231,13 @@ export const networkAcls = family(
     references: { networkAclId: "network-acl", subnetId: "subnet" },
     id: (birth) => `aclassoc-${birth.hex(17)}`,
     create: ({ world, inputs }) => {
-      world.amend("subnet", text(inputs["subnetId"]), {
-        networkAclId: text(inputs["networkAclId"]),
+      world.amend("subnet", text(inputs.subnetId), {
+        networkAclId: text(inputs.networkAclId),
       });
       return {};
     },
     remove: (thing, world) => {
-      world.amend("subnet", text(thing.properties["subnetId"]), { networkAclId: "" });
-      return undefined;
+      world.amend("subnet", text(thing.properties.subnetId), { networkAclId: "" });
     },
   },
 );

@@ -34,7 +34,7 @@ function destinationOf(route: Properties): string {
 
 /** Puts a route into a table, or refuses as AWS does. */
 export function putRoute(world: World, route: Properties, madeBy?: string): Thing {
-  const table = text(route["routeTableId"]);
+  const table = text(route.routeTableId);
   const destination = destinationOf(route);
   refuseTarget(world, route);
   refuseLocal(world, table, destination);
@@ -72,7 +72,7 @@ function refuseTarget(world: World, route: Properties): void {
 
 /** A route inside the VPC's own range must be a subnet's CIDR; AWS has the whole range in its `local` route already. */
 function refuseLocal(world: World, tableId: string, destination: string): void {
-  const vpcId = text(world.get("route-table", tableId)?.properties["vpcId"]);
+  const vpcId = text(world.get("route-table", tableId)?.properties.vpcId);
   const range = parseRange(destination);
   for (const cidr of cidrsOfVpc(world, vpcId)) {
     const whole = parseRange(cidr);
@@ -137,26 +137,26 @@ function readRoutes(thing: Thing, world: World): Properties {
 }
 
 function adoptDefaultTable(world: World, inputs: Properties): Thing {
-  const id = text(inputs["defaultRouteTableId"]);
+  const id = text(inputs.defaultRouteTableId);
   const table = world.get("route-table", id);
   if (table === undefined) {
     throw notFound("route-table", id);
   }
-  applyInline(world, id, inputs["routes"] ?? []);
+  applyInline(world, id, inputs.routes ?? []);
   return table;
 }
 
 function createAssociation(birth: Birth): Properties {
   const { world, inputs } = birth;
-  const subnetId = text(inputs["subnetId"]);
+  const subnetId = text(inputs.subnetId);
   const existing = subnetId === "" ? [] : world.where("route-table-association", { subnetId });
   if (existing.length > 0) {
     throw new AwsError(
       "Resource.AlreadyAssociated",
-      `the specified association for route table ${text(inputs["routeTableId"])} conflicts with an existing association`,
+      `the specified association for route table ${text(inputs.routeTableId)} conflicts with an existing association`,
     );
   }
-  refuseForeignTable(world, text(inputs["routeTableId"]), subnetId);
+  refuseForeignTable(world, text(inputs.routeTableId), subnetId);
   return {};
 }
 
@@ -166,7 +166,7 @@ function refuseForeignTable(world: World, tableId: string, subnetId: string): vo
   if (
     subnet !== undefined &&
     table !== undefined &&
-    subnet.properties["vpcId"] !== table.properties["vpcId"]
+    subnet.properties.vpcId !== table.properties.vpcId
   ) {
     throw new AwsError(
       "InvalidParameterValue",
@@ -177,9 +177,9 @@ function refuseForeignTable(world: World, tableId: string, subnetId: string): vo
 
 function createMainAssociation(birth: Birth): Properties {
   const { world, inputs } = birth;
-  const vpc = vpcOf(world, text(inputs["vpcId"]));
-  world.amend("vpc", vpc.id, { mainRouteTableId: text(inputs["routeTableId"]) });
-  return { originalRouteTableId: text(vpc.properties["mainRouteTableId"]) };
+  const vpc = vpcOf(world, text(inputs.vpcId));
+  world.amend("vpc", vpc.id, { mainRouteTableId: text(inputs.routeTableId) });
+  return { originalRouteTableId: text(vpc.properties.mainRouteTableId) };
 }
 
 function updateRoute({ world, thing, news }: Change): Properties {
@@ -202,14 +202,16 @@ export const routes = family(
     id: (birth) => `rtb-${birth.hex(17)}`,
     create: (birth) => ({ arn: arn(birth.world, "ec2", `route-table/${birth.id}`) }),
     finish: (birth) => {
-      applyInline(birth.world, birth.id, birth.inputs["routes"]);
+      applyInline(birth.world, birth.id, birth.inputs.routes);
     },
     read: readRoutes,
     update: ({ world, thing, news }) => {
-      applyInline(world, thing.id, news["routes"]);
+      applyInline(world, thing.id, news.routes);
       return {};
     },
-    remove: (thing, world) => removeParts(world, thing),
+    remove: (thing, world) => {
+      removeParts(world, thing);
+    },
   },
   {
     type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
@@ -221,7 +223,7 @@ export const routes = family(
     adopt: ({ world, inputs }) => adoptDefaultTable(world, inputs),
     read: readRoutes,
     update: ({ world, thing, news }) => {
-      applyInline(world, thing.id, news["routes"] ?? []);
+      applyInline(world, thing.id, news.routes ?? []);
       return {};
     },
   },
@@ -241,7 +243,7 @@ export const routes = family(
               reason: `one of ${DESTINATIONS.join(", ")} must be given`,
             },
           ],
-    id: (birth) => routeId(text(birth.inputs["routeTableId"]), destinationOf(birth.inputs)),
+    id: (birth) => routeId(text(birth.inputs.routeTableId), destinationOf(birth.inputs)),
     create: (birth) => putRoute(birth.world, birth.inputs, birth.urn).properties,
     update: updateRoute,
   },
@@ -265,15 +267,14 @@ export const routes = family(
     id: (birth) => `rtbassoc-${birth.hex(17)}`,
     create: createMainAssociation,
     update: ({ world, thing, news }) => {
-      world.amend("vpc", text(thing.properties["vpcId"]), {
-        mainRouteTableId: text(news["routeTableId"]),
+      world.amend("vpc", text(thing.properties.vpcId), {
+        mainRouteTableId: text(news.routeTableId),
       });
       return {};
     },
     remove: (thing, world) => {
       const { vpcId, originalRouteTableId } = thing.properties;
       world.amend("vpc", text(vpcId), { mainRouteTableId: text(originalRouteTableId) });
-      return undefined;
     },
   },
   {
@@ -283,7 +284,7 @@ export const routes = family(
     noun: "VPN Gateway Route Propagation",
     replaceOn: ["routeTableId", "vpnGatewayId"],
     references: { routeTableId: "route-table", vpnGatewayId: "vpn-gateway" },
-    id: (birth) => `${text(birth.inputs["vpnGatewayId"])}_${text(birth.inputs["routeTableId"])}`,
+    id: (birth) => `${text(birth.inputs.vpnGatewayId)}_${text(birth.inputs.routeTableId)}`,
   },
 );
 
@@ -294,15 +295,15 @@ export function endpointRoutes(
 ): readonly { list: string; endpoint: string }[] {
   return world
     .all("vpc-endpoint")
-    .filter((e) => text(e.properties["vpcEndpointType"]) === "Gateway")
+    .filter((e) => text(e.properties.vpcEndpointType) === "Gateway")
     .filter((e) => tablesOfEndpoint(world, e).includes(tableId))
-    .map((e) => ({ list: text(e.properties["prefixListId"]), endpoint: e.id }));
+    .map((e) => ({ list: text(e.properties.prefixListId), endpoint: e.id }));
 }
 
 function tablesOfEndpoint(world: World, endpoint: Thing): readonly string[] {
   const associated = world.where("vpc-endpoint-route-table", { vpcEndpointId: endpoint.id });
   return [
-    ...texts(endpoint.properties["routeTableIds"]),
-    ...associated.map((a) => text(a.properties["routeTableId"])),
+    ...texts(endpoint.properties.routeTableIds),
+    ...associated.map((a) => text(a.properties.routeTableId)),
   ];
 }

@@ -33,13 +33,13 @@ export function defaultVpcId(world: World): string {
 
 function groupFailures(inputs: Properties): readonly CheckFailure[] {
   const failures: CheckFailure[] = [];
-  if (inputs["description"] === "") {
+  if (inputs.description === "") {
     failures.push({
       property: "description",
       reason: "expected length of description to be in the range (1 - 255), got ",
     });
   }
-  const name = text(inputs["name"]);
+  const name = text(inputs.name);
   if (name.startsWith("sg-")) {
     failures.push({ property: "name", reason: `invalid value for name (cannot begin with sg-)` });
   }
@@ -52,10 +52,9 @@ function blockFailures(
 ): readonly CheckFailure[] {
   const blocks = inputs[direction];
   return (isList(blocks) ? blocks : []).flatMap((block, index) => {
-    const isAll =
-      isProperties(block) && (block["protocol"] === "-1" || block["protocol"] === "all");
+    const isAll = isProperties(block) && (block.protocol === "-1" || block.protocol === "all");
     const hasPorts =
-      isAll && [block["fromPort"], block["toPort"]].some((p) => typeof p === "number" && p !== 0);
+      isAll && [block.fromPort, block.toPort].some((p) => typeof p === "number" && p !== 0);
     return hasPorts
       ? [
           {
@@ -69,8 +68,8 @@ function blockFailures(
 
 function createGroup(birth: Birth): Properties {
   const { world, inputs } = birth;
-  const vpcId = text(inputs["vpcId"]) || defaultVpcId(world);
-  const name = text(inputs["name"]);
+  const vpcId = text(inputs.vpcId) || defaultVpcId(world);
+  const name = text(inputs.name);
   if (world.where("security-group", { vpcId, name }).length > 0) {
     throw new AwsError(
       "InvalidGroup.Duplicate",
@@ -128,7 +127,7 @@ function readGroup(thing: Thing, world: World): Properties {
 }
 
 function adoptDefaultGroup(world: World, inputs: Properties): Thing {
-  const vpcId = text(inputs["vpcId"]) || defaultVpcId(world);
+  const vpcId = text(inputs.vpcId) || defaultVpcId(world);
   const group = world.where("security-group", { vpcId, name: "default" })[0];
   if (group === undefined) {
     throw new AwsError(
@@ -137,8 +136,8 @@ function adoptDefaultGroup(world: World, inputs: Properties): Thing {
     );
   }
   // The provider strips every rule that is not named.
-  replaceRules(world, group.id, false, inlineRules(group.id, false, inputs["ingress"]));
-  replaceRules(world, group.id, true, inlineRules(group.id, true, inputs["egress"]));
+  replaceRules(world, group.id, false, inlineRules(group.id, false, inputs.ingress));
+  replaceRules(world, group.id, true, inlineRules(group.id, true, inputs.egress));
   return group;
 }
 
@@ -159,14 +158,14 @@ function updateDefaultGroup({ world, thing, news }: Change): Properties {
   return {};
 }
 
-function removeGroup(thing: Thing, world: World): undefined {
+function removeGroup(thing: Thing, world: World): void {
   if (thing.isDefault === true) {
     throw new AwsError(
       "CannotDelete",
       `the specified group: "${thing.id}" name: "default" cannot be deleted by a user`,
     );
   }
-  return removeParts(world, thing);
+  removeParts(world, thing);
 }
 
 const PEERS = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
@@ -185,7 +184,7 @@ function peerFailures(inputs: Properties): readonly CheckFailure[] {
 
 function standaloneRule(inputs: Properties, isEgress: boolean): Rule {
   const account = /^\d{12}\//;
-  const referenced = text(inputs["referencedSecurityGroupId"]).replace(account, "");
+  const referenced = text(inputs.referencedSecurityGroupId).replace(account, "");
   return {
     ...(inputs as unknown as Rule),
     ...(referenced === "" ? {} : { referencedSecurityGroupId: referenced }),
@@ -222,13 +221,13 @@ function ruleDefinition(direction: "Ingress" | "Egress"): ResourceDefinition {
 
 /** `ec2.SecurityGroupRule` as an inline block. */
 function blockOfRuleResource(inputs: Properties): { isEgress: boolean; block: Properties } {
-  const source = text(inputs["sourceSecurityGroupId"]);
+  const source = text(inputs.sourceSecurityGroupId);
   const block = { ...inputs, securityGroups: source === "" ? [] : [source] };
-  return { isEgress: inputs["type"] === "egress", block };
+  return { isEgress: inputs.type === "egress", block };
 }
 
 function createRuleSet(birth: Birth): Properties {
-  const groupId = text(birth.inputs["securityGroupId"]);
+  const groupId = text(birth.inputs.securityGroupId);
   const { isEgress, block } = blockOfRuleResource(birth.inputs);
   const rules = rulesOfBlock(groupId, isEgress, block).map((rule) =>
     putRule(birth.world, rule, undefined, birth.urn),
@@ -239,16 +238,15 @@ function createRuleSet(birth: Birth): Properties {
   };
 }
 
-function removeRuleSet(thing: Thing, world: World): undefined {
-  for (const id of texts(thing.properties["ruleIds"])) {
+function removeRuleSet(thing: Thing, world: World): void {
+  for (const id of texts(thing.properties.ruleIds)) {
     world.remove("security-group-rule", id);
   }
-  return undefined;
 }
 
 function updateRuleSet({ world, thing, news }: Change): Properties {
-  for (const id of texts(thing.properties["ruleIds"])) {
-    world.amend("security-group-rule", id, { description: text(news["description"]) });
+  for (const id of texts(thing.properties.ruleIds)) {
+    world.amend("security-group-rule", id, { description: text(news.description) });
   }
   return {};
 }
@@ -318,9 +316,9 @@ export const securityGroups = family(
     noun: "Security Group VPC Association",
     replaceOn: ["securityGroupId", "vpcId"],
     references: { securityGroupId: "security-group", vpcId: "vpc" },
-    id: (birth) => `${text(birth.inputs["securityGroupId"])},${text(birth.inputs["vpcId"])}`,
+    id: (birth) => `${text(birth.inputs.securityGroupId)},${text(birth.inputs.vpcId)}`,
     create: (birth) => {
-      const group = birth.world.get("security-group", text(birth.inputs["securityGroupId"]));
+      const group = birth.world.get("security-group", text(birth.inputs.securityGroupId));
       if (group?.isDefault === true) {
         throw new AwsError(
           "InvalidParameterValue",

@@ -6,7 +6,7 @@ import { AwsError } from "../errors";
 import { putInterface, removeInterfacesOf } from "../network-interfaces";
 import { text, texts, type World } from "../world";
 
-const nameIn = (birth: Birth): string => text(birth.inputs["name"]);
+const nameIn = (birth: Birth): string => text(birth.inputs.name);
 
 function refuseTaken(world: World, kind: string, id: string, code: string, reason: string): void {
   if (world.get(kind, id) !== undefined) {
@@ -22,12 +22,12 @@ const OPERATORS = [
 ];
 
 function alarmFailures(inputs: Properties): readonly CheckFailure[] {
-  const operator = inputs["comparisonOperator"];
+  const operator = inputs.comparisonOperator;
   const isKnown =
     typeof operator !== "string" ||
     OPERATORS.includes(operator) ||
     /Band$|Threshold$/.test(operator);
-  const needs = inputs["metricName"] === undefined && inputs["metricQueries"] === undefined;
+  const needs = inputs.metricName === undefined && inputs.metricQueries === undefined;
   return [
     ...(isKnown
       ? []
@@ -53,18 +53,16 @@ function zoneId(birth: Birth): string {
 }
 
 function recordId({ inputs }: Birth): string {
-  return [text(inputs["zoneId"]), text(inputs["name"]).toLowerCase(), text(inputs["type"])].join(
-    "_",
-  );
+  return [text(inputs.zoneId), text(inputs.name).toLowerCase(), text(inputs.type)].join("_");
 }
 
 /** The zone's name completes a record's. */
 function fqdnOf(world: World, inputs: Properties): string {
-  const zone = text(world.get("hosted-zone", text(inputs["zoneId"]))?.properties["name"]).replace(
+  const zone = text(world.get("hosted-zone", text(inputs.zoneId))?.properties.name).replace(
     /\.$/,
     "",
   );
-  const name = text(inputs["name"]).toLowerCase();
+  const name = text(inputs.name).toLowerCase();
   return name === "" || name === zone || name.endsWith(`.${zone}`)
     ? name || zone
     : `${name}.${zone}`;
@@ -72,14 +70,14 @@ function fqdnOf(world: World, inputs: Properties): string {
 
 function createBalancer(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const name = text(inputs["name"]);
-  const isNetwork = inputs["loadBalancerType"] === "network";
-  const subnets = texts(inputs["subnets"]);
+  const name = text(inputs.name);
+  const isNetwork = inputs.loadBalancerType === "network";
+  const subnets = texts(inputs.subnets);
   const made = subnets.map((subnetId) =>
     putInterface(world, {
       partOf: `load-balancer/${id}`,
       subnetId,
-      groups: texts(inputs["securityGroups"]),
+      groups: texts(inputs.securityGroups),
       description: `ELB ${isNetwork ? "net" : "app"}/${name}/${birth.hex(16)}`,
       interfaceType: isNetwork ? "network_load_balancer" : "interface",
       requesterId: "amazon-elb",
@@ -91,11 +89,11 @@ function createBalancer(birth: Birth): Properties {
     arnSuffix: id.split("loadbalancer/")[1] ?? "",
     dnsName: `${name}-${birth.hex(10, "dns")}.elb.${world.region}.amazonaws.com`,
     zoneId: "ZWKZPGTI48KDX",
-    vpcId: text(made[0]?.properties["vpcId"]),
+    vpcId: text(made[0]?.properties.vpcId),
     subnets: [...subnets],
-    securityGroups: texts(inputs["securityGroups"]),
+    securityGroups: texts(inputs.securityGroups),
     ipAddressType: "ipv4",
-    internal: inputs["internal"] ?? false,
+    internal: inputs.internal ?? false,
   };
 }
 
@@ -103,20 +101,20 @@ function targetGroupArn(birth: Birth): string {
   return arn(
     birth.world,
     "elasticloadbalancing",
-    `targetgroup/${text(birth.inputs["name"])}/${birth.hex(16)}`,
+    `targetgroup/${text(birth.inputs.name)}/${birth.hex(16)}`,
   );
 }
 
 function listenerArn(birth: Birth): string {
-  const balancer = text(birth.inputs["loadBalancerArn"]);
+  const balancer = text(birth.inputs.loadBalancerArn);
   return `${balancer.replace(":loadbalancer/", ":listener/")}/${birth.hex(16)}`;
 }
 
 function refusePortTaken(birth: Birth): Properties {
   const { world, inputs, id } = birth;
   const taken = world.where("listener", {
-    loadBalancerArn: text(inputs["loadBalancerArn"]),
-    port: inputs["port"] ?? 0,
+    loadBalancerArn: text(inputs.loadBalancerArn),
+    port: inputs.port ?? 0,
   });
   if (taken.length > 0) {
     throw new AwsError(
@@ -128,7 +126,7 @@ function refusePortTaken(birth: Birth): Properties {
 }
 
 function ruleCount(value: Properties): number {
-  const rules = value["defaultActions"];
+  const rules = value.defaultActions;
   return isList(rules) ? rules.filter(isProperties).length : 0;
 }
 
@@ -219,7 +217,7 @@ export const services = family(
     replaceOn: ["endpoint", "protocol", "topic"],
     references: { topic: "sns-topic" },
     id: ({ inputs, hex }) =>
-      `${text(inputs["topic"])}:${hex(8)}-${hex(4, "b")}-${hex(4, "c")}-${hex(12, "d")}`,
+      `${text(inputs.topic)}:${hex(8)}-${hex(4, "b")}-${hex(4, "c")}-${hex(12, "d")}`,
     create: ({ world, id }) => ({ arn: id, ownerId: world.account, pendingConfirmation: true }),
   },
   {
@@ -245,10 +243,10 @@ export const services = family(
         version: 1,
         tier: "Standard",
         dataType: "text",
-        insecureValue: inputs["insecureValue"] ?? "",
+        insecureValue: inputs.insecureValue ?? "",
       };
     },
-    update: ({ thing }) => ({ version: Number(thing.properties["version"] ?? 1) + 1 }),
+    update: ({ thing }) => ({ version: Number(thing.properties.version ?? 1) + 1 }),
   },
   {
     type: "aws:kms/key:Key",
@@ -281,7 +279,7 @@ export const services = family(
     create: ({ world, id, inputs }) => ({
       arn: arn(world, "kms", id),
       targetKeyArn: text(
-        world.get("kms-key", text(inputs["targetKeyId"]).split("/").pop() ?? "")?.properties["arn"],
+        world.get("kms-key", text(inputs.targetKeyId).split("/").pop() ?? "")?.properties.arn,
       ),
     }),
   },
@@ -327,7 +325,7 @@ export const services = family(
     replaceOn: ["name", "namePrefix", "internal", "loadBalancerType"],
     references: { "subnets[]": "subnet", "securityGroups[]": "security-group" },
     id: (birth) => {
-      const type = birth.inputs["loadBalancerType"] === "network" ? "net" : "app";
+      const type = birth.inputs.loadBalancerType === "network" ? "net" : "app";
       return arn(
         birth.world,
         "elasticloadbalancing",
@@ -335,7 +333,9 @@ export const services = family(
       );
     },
     create: createBalancer,
-    remove: (thing, world) => removeInterfacesOf(world, `load-balancer/${thing.id}`),
+    remove: (thing, world) => {
+      removeInterfacesOf(world, `load-balancer/${thing.id}`);
+    },
   },
   {
     type: "aws:lb/targetGroup:TargetGroup",
@@ -362,7 +362,7 @@ export const services = family(
     noun: "Target",
     replaceOn: ["targetGroupArn", "targetId", "port", "availabilityZone"],
     references: { targetGroupArn: "target-group" },
-    id: ({ inputs, hex }) => `${text(inputs["targetGroupArn"])}-${hex(26)}`,
+    id: ({ inputs, hex }) => `${text(inputs.targetGroupArn)}-${hex(26)}`,
   },
   {
     type: "aws:lb/listener:Listener",
@@ -377,7 +377,7 @@ export const services = family(
     check: (inputs) =>
       ruleCount(inputs) > 0
         ? []
-        : isList(inputs["defaultActions"])
+        : isList(inputs.defaultActions)
           ? [{ property: "defaultActions", reason: "at least one action is required" }]
           : [],
     id: listenerArn,

@@ -10,7 +10,7 @@ import { cidrFailures, cidrsOfVpc } from "./vpcs";
 
 function subnetFailures(inputs: Properties): readonly CheckFailure[] {
   const failures = cidrFailures(inputs, "cidrBlock");
-  const cidr = inputs["cidrBlock"];
+  const cidr = inputs.cidrBlock;
   const isOdd = typeof cidr === "string" && failures.length === 0 && !isNetworkForm(cidr);
   return isOdd
     ? [
@@ -33,7 +33,7 @@ function refuseRange(world: World, vpcId: string, cidr: string): void {
   }
   const neighbours = world
     .where("subnet", { vpcId })
-    .map((s) => parseRange(text(s.properties["cidrBlock"])));
+    .map((s) => parseRange(text(s.properties.cidrBlock)));
   if (neighbours.some((other) => other !== undefined && overlap(range, other))) {
     throw new AwsError(
       "InvalidSubnet.Conflict",
@@ -44,11 +44,10 @@ function refuseRange(world: World, vpcId: string, cidr: string): void {
 
 function zoneOf(birth: Birth): string {
   const zones = zonesOf(birth.world.region);
-  const byId = zones.find((zone) => zoneId(zone) === birth.inputs["availabilityZoneId"]);
-  const zone =
-    text(birth.inputs["availabilityZone"]) ||
-    byId ||
-    (zones[Number.parseInt(birth.hex(4, "zone"), 16) % zones.length] ?? "");
+  const byId = zones.find((zone) => zoneId(zone) === birth.inputs.availabilityZoneId);
+  const named = text(birth.inputs.availabilityZone);
+  const any = zones[Number.parseInt(birth.hex(4, "zone"), 16) % zones.length] ?? "";
+  const zone = named === "" ? (byId ?? any) : named;
   if (!zones.includes(zone)) {
     const allowed = zones.join(", ");
     throw new AwsError(
@@ -60,16 +59,15 @@ function zoneOf(birth: Birth): string {
 }
 
 function createSubnet(birth: Birth): Properties {
-  const vpcId = text(birth.inputs["vpcId"]);
-  refuseRange(birth.world, vpcId, text(birth.inputs["cidrBlock"]));
+  const vpcId = text(birth.inputs.vpcId);
+  refuseRange(birth.world, vpcId, text(birth.inputs.cidrBlock));
   const zone = zoneOf(birth);
-  const ipv6 = text(birth.inputs["ipv6CidrBlock"]);
+  const ipv6 = text(birth.inputs.ipv6CidrBlock);
   return {
     arn: arn(birth.world, "ec2", `subnet/${birth.id}`),
     availabilityZone: zone,
     availabilityZoneId: zoneId(zone),
-    privateDnsHostnameTypeOnLaunch:
-      text(birth.inputs["privateDnsHostnameTypeOnLaunch"]) || "ip-name",
+    privateDnsHostnameTypeOnLaunch: text(birth.inputs.privateDnsHostnameTypeOnLaunch) || "ip-name",
     ...(ipv6 === ""
       ? {}
       : { ipv6CidrBlockAssociationId: `subnet-cidr-assoc-${birth.hex(17, "ipv6")}` }),
@@ -78,9 +76,9 @@ function createSubnet(birth: Birth): Properties {
 
 /** The network ACL a subnet has: the one associated, else the VPC's default. */
 export function aclOf(world: World, subnet: Thing): string {
-  const own = text(subnet.properties["networkAclId"]);
-  const vpc = world.get("vpc", text(subnet.properties["vpcId"]));
-  return own || text(vpc?.properties["defaultNetworkAclId"]);
+  const own = text(subnet.properties.networkAclId);
+  const vpc = world.get("vpc", text(subnet.properties.vpcId));
+  return own || text(vpc?.properties.defaultNetworkAclId);
 }
 
 /** Properties that only a look at the rest of the world tells. */
@@ -89,7 +87,7 @@ export function subnetFacts(subnet: Thing, world: World): Properties {
 }
 
 function adoptDefaultSubnet(world: World, inputs: Properties): Thing {
-  const availabilityZone = text(inputs["availabilityZone"]);
+  const availabilityZone = text(inputs.availabilityZone);
   const subnet = world.where("subnet", { availabilityZone, defaultForAz: true })[0];
   if (subnet === undefined) {
     throw new AwsError(

@@ -99,14 +99,13 @@ function putDefaultGroup(world: World, vpcId: string, id: string): void {
   putRule(world, { securityGroupId: id, isEgress: true, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" });
 }
 
-function removeVpcParts(vpc: Thing, world: World): undefined {
+function removeVpcParts(vpc: Thing, world: World): void {
   for (const kind of ["route-table", "network-acl", "security-group"]) {
     for (const part of world.where(kind, { vpcId: vpc.id }).filter((t) => t.isDefault === true)) {
       removeParts(world, part);
       world.remove(kind, part.id);
     }
   }
-  return undefined;
 }
 
 /** Rules, entries and routes go with what they belong to. */
@@ -120,24 +119,23 @@ export function removeParts(world: World, whole: Thing): undefined {
   for (const part of kind === "" ? [] : world.where(kind, { [property]: whole.id })) {
     world.remove(kind, part.id);
   }
-  return undefined;
 }
 
 function createVpc(birth: Birth): Properties {
-  const cidrBlock = text(birth.inputs["cidrBlock"]) || "10.0.0.0/16";
+  const cidrBlock = text(birth.inputs.cidrBlock) || "10.0.0.0/16";
   refuseSize(cidrBlock);
   return {
     ...putVpcParts(birth.world, birth.id, (count, purpose) => birth.hex(count, purpose)),
     ...ipv6Of(birth.world, birth.id, birth.inputs),
     cidrBlock,
     arn: arn(birth.world, "ec2", `vpc/${birth.id}`),
-    enableNetworkAddressUsageMetrics: birth.inputs["enableNetworkAddressUsageMetrics"] ?? false,
-    enableDnsHostnames: birth.inputs["enableDnsHostnames"] ?? false,
+    enableNetworkAddressUsageMetrics: birth.inputs.enableNetworkAddressUsageMetrics ?? false,
+    enableDnsHostnames: birth.inputs.enableDnsHostnames ?? false,
   };
 }
 
 function ipv6Of(world: World, id: string, inputs: Properties): Properties {
-  if (inputs["assignGeneratedIpv6CidrBlock"] !== true) {
+  if (inputs.assignGeneratedIpv6CidrBlock !== true) {
     return {};
   }
   const digits = world.hex(`ipv6/${id}`, 6);
@@ -150,8 +148,8 @@ function ipv6Of(world: World, id: string, inputs: Properties): Properties {
 
 /** All IPv4 CIDRs of a VPC. */
 export function cidrsOfVpc(world: World, vpcId: string): readonly string[] {
-  const first = text(world.get("vpc", vpcId)?.properties["cidrBlock"]);
-  const more = world.where("vpc-cidr", { vpcId }).map((t) => text(t.properties["cidrBlock"]));
+  const first = text(world.get("vpc", vpcId)?.properties.cidrBlock);
+  const more = world.where("vpc-cidr", { vpcId }).map((t) => text(t.properties.cidrBlock));
   return [first, ...more].filter((cidr) => cidr !== "");
 }
 
@@ -164,10 +162,10 @@ function adoptDefaultVpc(world: World): Thing {
 }
 
 function createCidr(birth: Birth): Properties {
-  const cidr = text(birth.inputs["cidrBlock"]);
+  const cidr = text(birth.inputs.cidrBlock);
   const range = parseRange(cidr);
   refuseSize(cidr);
-  const taken = cidrsOfVpc(birth.world, text(birth.inputs["vpcId"])).map(parseRange);
+  const taken = cidrsOfVpc(birth.world, text(birth.inputs.vpcId)).map(parseRange);
   if (range !== undefined && taken.some((other) => other !== undefined && overlap(range, other))) {
     throw new AwsError("CidrConflict", `The CIDR '${cidr}' conflicts with another CIDR of the VPC`);
   }
@@ -175,7 +173,7 @@ function createCidr(birth: Birth): Properties {
 }
 
 function updateVpc(world: World, thing: Thing, news: Properties): Properties {
-  const hasIpv6 = text(thing.properties["ipv6CidrBlock"]) !== "";
+  const hasIpv6 = text(thing.properties.ipv6CidrBlock) !== "";
   return hasIpv6 ? {} : ipv6Of(world, thing.id, news);
 }
 
@@ -186,12 +184,12 @@ export function hasEntries(properties: Properties, wanted: Properties): boolean 
 
 /** The tags of a thing. */
 export function tagsOf(thing: Thing): Properties {
-  const tags = thing.properties["tags"];
+  const tags = thing.properties.tags;
   return isProperties(tags) ? tags : {};
 }
 
 function associateDhcp(world: World, inputs: Properties): Values {
-  world.amend("vpc", text(inputs["vpcId"]), { dhcpOptionsId: text(inputs["dhcpOptionsId"]) });
+  world.amend("vpc", text(inputs.vpcId), { dhcpOptionsId: text(inputs.dhcpOptionsId) });
   return {};
 }
 
@@ -252,12 +250,11 @@ export const vpcs = family(
     noun: "DHCP Options Association",
     replaceOn: ["vpcId"],
     references: { vpcId: "vpc", dhcpOptionsId: "dhcp-options" },
-    id: (birth) => `${text(birth.inputs["dhcpOptionsId"])}-${text(birth.inputs["vpcId"])}`,
+    id: (birth) => `${text(birth.inputs.dhcpOptionsId)}-${text(birth.inputs.vpcId)}`,
     create: (birth) => associateDhcp(birth.world, birth.inputs),
     update: ({ world, news }) => associateDhcp(world, news),
     remove: (thing, world) => {
-      world.amend("vpc", text(thing.properties["vpcId"]), { dhcpOptionsId: "default" });
-      return undefined;
+      world.amend("vpc", text(thing.properties.vpcId), { dhcpOptionsId: "default" });
     },
   },
 );

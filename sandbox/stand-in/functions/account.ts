@@ -21,7 +21,7 @@ function zones(world: World): Properties {
 }
 
 function zone(world: World, args: Properties): Properties {
-  const name = text(args["name"]) || (zonesOf(world.region)[0] ?? "");
+  const name = text(args.name) || (zonesOf(world.region)[0] ?? "");
   if (!zonesOf(world.region).includes(name)) {
     throw new Error(`no matching EC2 Availability Zone found`);
   }
@@ -45,7 +45,7 @@ function imageId(world: World, what: string): string {
 }
 
 function parameter(world: World, args: Properties): Properties {
-  const name = text(args["name"]);
+  const name = text(args.name);
   const own = world.get("ssm-parameter", name);
   if (own === undefined && !PUBLIC_IMAGES.test(name)) {
     throw new AwsError("ParameterNotFound", `couldn't find resource: SSM Parameter ${name}`);
@@ -53,8 +53,8 @@ function parameter(world: World, args: Properties): Properties {
   const value =
     own === undefined
       ? imageId(world, name)
-      : text(own.properties["value"]) || text(own.properties["insecureValue"]);
-  const type = own === undefined ? "String" : text(own.properties["type"]);
+      : text(own.properties.value) || text(own.properties.insecureValue);
+  const type = own === undefined ? "String" : text(own.properties.type);
   return {
     ...args,
     id: name,
@@ -63,16 +63,16 @@ function parameter(world: World, args: Properties): Properties {
     value,
     insecureValue: type === "SecureString" ? "" : value,
     version: 1,
-    withDecryption: args["withDecryption"] ?? true,
+    withDecryption: args.withDecryption ?? true,
   };
 }
 
 /** Images by Amazon and Canonical, in the two architectures; a filter on anything else is taken at its word. */
 function image(world: World, args: Properties): Properties {
-  const owners = texts(args["owners"]);
-  const filters = isList(args["filters"]) ? args["filters"].filter(isProperties) : [];
+  const owners = texts(args.owners);
+  const filters = isList(args.filters) ? args.filters.filter(isProperties) : [];
   const valueOf = (name: string): string | undefined =>
-    texts(filters.find((f) => f["name"] === name)?.["values"])[0];
+    texts(filters.find((f) => f.name === name)?.values)[0];
   const name = (valueOf("name") ?? "al2023-ami-*").replaceAll("*", "2023.1");
   const architecture = valueOf("architecture") ?? (/arm64|aarch64/.test(name) ? "arm64" : "x86_64");
   const id = imageId(world, `${owners.join(",")}/${name}/${architecture}`);
@@ -96,10 +96,10 @@ function image(world: World, args: Properties): Properties {
 }
 
 function policyDocument(args: Properties): Properties {
-  const statements = isList(args["statements"])
-    ? args["statements"].filter(isProperties).map(statement)
+  const statements = isList(args.statements)
+    ? args.statements.filter(isProperties).map(statement)
     : [];
-  const document = { Version: text(args["version"]) || "2012-10-17", Statement: statements };
+  const document = { Version: text(args.version) || "2012-10-17", Statement: statements };
   const id = String(
     Number.parseInt(
       createHash("sha256").update(JSON.stringify(document)).digest("hex").slice(0, 8),
@@ -128,12 +128,12 @@ function statement(given: Properties): Record<string, unknown> {
     .filter(([, values]) => values.length > 0)
     .map(([key, values]) => [key, one(values)] as const);
   return {
-    ...(text(given["sid"]) === "" ? {} : { Sid: text(given["sid"]) }),
-    Effect: text(given["effect"]) || "Allow",
+    ...(text(given.sid) === "" ? {} : { Sid: text(given.sid) }),
+    Effect: text(given.effect) || "Allow",
     ...Object.fromEntries(entries),
-    ...principals(given["principals"], "Principal"),
-    ...principals(given["notPrincipals"], "NotPrincipal"),
-    ...conditions(given["conditions"]),
+    ...principals(given.principals, "Principal"),
+    ...principals(given.notPrincipals, "NotPrincipal"),
+    ...conditions(given.conditions),
   };
 }
 
@@ -142,8 +142,8 @@ function principals(given: Plain | undefined, key: string): Record<string, unkno
     return {};
   }
   const named = given.filter(isProperties).map((p) => {
-    const ids = texts(p["identifiers"]);
-    return [text(p["type"]), ids.length === 1 ? ids[0] : ids] as const;
+    const ids = texts(p.identifiers);
+    return [text(p.type), ids.length === 1 ? ids[0] : ids] as const;
   });
   const isAnyone = named.length === 1 && named[0]?.[0] === "*";
   return { [key]: isAnyone ? "*" : Object.fromEntries(named) };
@@ -155,9 +155,9 @@ function conditions(given: Plain | undefined): Record<string, unknown> {
   }
   const tests: Record<string, Record<string, unknown>> = {};
   for (const condition of given.filter(isProperties)) {
-    const values = texts(condition["values"]);
-    const test = (tests[text(condition["test"])] ??= {});
-    test[text(condition["variable"])] = values.length === 1 ? values[0] : values;
+    const values = texts(condition.values);
+    const test = (tests[text(condition.test)] ??= {});
+    test[text(condition.variable)] = values.length === 1 ? values[0] : values;
   }
   return { Condition: tests };
 }

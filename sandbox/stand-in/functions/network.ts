@@ -14,8 +14,8 @@ const VPCS: Query = {
     "vpc-id": "id",
     cidr: "cidrBlock",
     "cidr-block-association.cidr-block": "cidrBlock",
-    "is-default": (vpc) => [String(vpc.properties["isDefaultVpc"] === true)],
-    isDefault: (vpc) => [String(vpc.properties["isDefaultVpc"] === true)],
+    "is-default": (vpc) => [String(vpc.properties.isDefaultVpc === true)],
+    isDefault: (vpc) => [String(vpc.properties.isDefaultVpc === true)],
     state: () => ["available"],
   },
 };
@@ -38,9 +38,9 @@ const SUBNETS: Query = {
     "availability-zone-id": "availabilityZoneId",
     cidr: "cidrBlock",
     "cidr-block": "cidrBlock",
-    "default-for-az": (s) => [String(s.properties["defaultForAz"] === true)],
-    defaultForAz: (s) => [String(s.properties["defaultForAz"] === true)],
-    "map-public-ip-on-launch": (s) => [String(s.properties["mapPublicIpOnLaunch"] === true)],
+    "default-for-az": (s) => [String(s.properties.defaultForAz === true)],
+    defaultForAz: (s) => [String(s.properties.defaultForAz === true)],
+    "map-public-ip-on-launch": (s) => [String(s.properties.mapPublicIpOnLaunch === true)],
     state: () => ["available"],
   },
 };
@@ -141,13 +141,13 @@ function isMain(table: Thing, world: World): boolean {
 
 function subnetsOfTable(table: Thing, world: World): readonly string[] {
   const associations = world.where("route-table-association", { routeTableId: table.id });
-  return associations.map((a) => text(a.properties["subnetId"])).filter((id) => id !== "");
+  return associations.map((a) => text(a.properties.subnetId)).filter((id) => id !== "");
 }
 
 function vpc(world: World, args: Properties): Properties {
   const thing = theOne(world, VPCS, args);
-  const isDefault = thing.properties["isDefaultVpc"] === true;
-  const cidrBlock = text(thing.properties["cidrBlock"]);
+  const isDefault = thing.properties.isDefaultVpc === true;
+  const cidrBlock = text(thing.properties.cidrBlock);
   const associationId = `vpc-cidr-assoc-${world.hex(`association/${thing.id}`, 17)}`;
   return found(args, thing, {
     default: isDefault,
@@ -167,8 +167,8 @@ function routeTable(world: World, args: Properties): Properties {
     subnetId === undefined ? theOne(world, TABLES, rest) : tableOfSubnet(world, text(subnetId));
   const routes = world.where("route", { routeTableId: thing.id }).map((r) => ({
     ...r.properties,
-    cidrBlock: text(r.properties["destinationCidrBlock"]),
-    ipv6CidrBlock: text(r.properties["destinationIpv6CidrBlock"]),
+    cidrBlock: text(r.properties.destinationCidrBlock),
+    ipv6CidrBlock: text(r.properties.destinationIpv6CidrBlock),
   }));
   const endpoints = endpointRoutes(world, thing.id).map((e) => ({
     destinationPrefixListId: e.list,
@@ -190,10 +190,8 @@ function routeTable(world: World, args: Properties): Properties {
 function tableOfSubnet(world: World, subnetId: string): Thing {
   const [association] = world.where("route-table-association", { subnetId });
   const own = world.get("subnet", subnetId);
-  const main = text(
-    world.get("vpc", text(own?.properties["vpcId"]))?.properties["mainRouteTableId"],
-  );
-  const thing = world.get("route-table", text(association?.properties["routeTableId"]) || main);
+  const main = text(world.get("vpc", text(own?.properties.vpcId))?.properties.mainRouteTableId);
+  const thing = world.get("route-table", text(association?.properties.routeTableId) || main);
   if (thing === undefined) {
     throw new Error("no matching EC2 Route Table found");
   }
@@ -202,19 +200,19 @@ function tableOfSubnet(world: World, subnetId: string): Thing {
 
 function networkInterface(world: World, args: Properties): Properties {
   const thing = theOne(world, INTERFACES, args);
-  const publicIp = text(thing.properties["publicIp"]);
+  const publicIp = text(thing.properties.publicIp);
   return found(args, thing, {
     arn: `arn:aws:ec2:${world.region}:${world.account}:network-interface/${thing.id}`,
     associations: publicIp === "" ? [] : [{ publicIp, ipOwnerId: "amazon" }],
-    privateIps: texts(thing.properties["privateIps"]),
+    privateIps: texts(thing.properties.privateIps),
   });
 }
 
 function prefixList(world: World, args: Properties): Properties {
   const thing = theOne(world, LISTS, args);
-  const cidrs = entriesOf(world, thing).map((e) => text(e["cidr"]));
+  const cidrs = entriesOf(world, thing).map((e) => text(e.cidr));
   return found(args, thing, {
-    name: text(thing.properties["name"]),
+    name: text(thing.properties.name),
     cidrBlocks: cidrs,
     prefixListId: thing.id,
   });
@@ -223,10 +221,10 @@ function prefixList(world: World, args: Properties): Properties {
 function managedPrefixList(world: World, args: Properties): Properties {
   const thing = theOne(world, LISTS, args);
   const entries = entriesOf(world, thing).map((e) => ({
-    cidr: text(e["cidr"]),
-    description: text(e["description"]),
+    cidr: text(e.cidr),
+    description: text(e.description),
   }));
-  return found(args, thing, { entries, version: Number(thing.properties["version"] ?? 1) });
+  return found(args, thing, { entries, version: Number(thing.properties.version ?? 1) });
 }
 
 function byName(kind: string, argument: string): (world: World, args: Properties) => Properties {
@@ -242,7 +240,7 @@ function byName(kind: string, argument: string): (world: World, args: Properties
 
 function cluster(world: World, args: Properties): Properties {
   const answer = byName("cache-cluster", "clusterId")(world, args);
-  return { ...answer, securityGroupIds: texts(answer["securityGroupIds"]) };
+  return { ...answer, securityGroupIds: texts(answer.securityGroupIds) };
 }
 
 function serverless(world: World, args: Properties): Properties {
@@ -284,7 +282,7 @@ export const networkFunctions: readonly FunctionDefinition[] = [
       const thing = theOne(world, INTERNET_GATEWAYS, args);
       return found(args, thing, {
         internetGatewayId: thing.id,
-        attachments: [{ state: "available", vpcId: text(thing.properties["vpcId"]) }],
+        attachments: [{ state: "available", vpcId: text(thing.properties.vpcId) }],
       });
     },
   },

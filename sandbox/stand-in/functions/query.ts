@@ -31,7 +31,7 @@ export function matching(world: World, query: Query, args: Properties): readonly
   return world
     .all(query.kind)
     .filter((thing) => matchesArguments(thing, query, args))
-    .filter((thing) => !isProperties(args["tags"]) || hasEntries(tagsOf(thing), args["tags"]))
+    .filter((thing) => !isProperties(args.tags) || hasEntries(tagsOf(thing), args.tags))
     .filter((thing) => filtersOf(args).every((f) => matchesFilter(thing, world, query, f)));
 }
 
@@ -51,7 +51,7 @@ export function theOne(world: World, query: Query, args: Properties): Thing {
 }
 
 function matchesArguments(thing: Thing, query: Query, args: Properties): boolean {
-  const byId = text(args["id"]);
+  const byId = text(args.id);
   if (byId !== "" && byId !== thing.id) {
     return false;
   }
@@ -70,10 +70,10 @@ interface Filter {
 }
 
 function filtersOf(args: Properties): readonly Filter[] {
-  const filters: Plain | undefined = args["filters"];
+  const filters: Plain | undefined = args.filters;
   return (isList(filters) ? filters : [])
     .filter(isProperties)
-    .map((f) => ({ name: text(f["name"]), values: texts(f["values"]) }));
+    .map((f) => ({ name: text(f.name), values: texts(f.values) }));
 }
 
 function matchesFilter(thing: Thing, world: World, query: Query, filter: Filter): boolean {

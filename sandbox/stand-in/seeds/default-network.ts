@@ -3,7 +3,7 @@ import { arn } from "../arn";
 import { putVpcParts } from "../families/vpcs";
 import { putRoute } from "../families/routes";
 import { zoneId, zonesOf } from "../region";
-import type { World } from "../world";
+import { text, type World } from "../world";
 
 const DEFAULT_CIDR = "172.31.0.0/16";
 /** A default subnet is a /20; they follow one another in the order of the zones. */
@@ -45,7 +45,7 @@ function putGateway(world: World, vpcId: string): void {
   const gatewayId = `igw-${world.hex("default-gateway", 17)}`;
   const properties = { vpcId, arn: arn(world, "ec2", `internet-gateway/${gatewayId}`) };
   world.put({ kind: "internet-gateway", id: gatewayId, isDefault: true, properties });
-  const routeTableId = String(world.get("vpc", vpcId)?.properties["mainRouteTableId"]);
+  const routeTableId = text(world.get("vpc", vpcId)?.properties.mainRouteTableId);
   putRoute(world, { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId });
 }
 

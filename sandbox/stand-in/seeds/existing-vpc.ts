@@ -113,7 +113,7 @@ function putPrivateSide(
     requesterId: "amazon-nat",
     more: { publicIp, allocationId, sourceDestCheck: false },
   });
-  const privateIp = text(made.properties["privateIp"]);
+  const privateIp = text(made.properties.privateIp);
   const addresses = { allocationId, publicIp, privateIp, networkInterfaceId: made.id };
   put(world, "nat-gateway", natGatewayId, {
     subnetId: natSubnet,
@@ -157,8 +157,8 @@ function putApplication(world: World, vpcId: string, subnetId: string): void {
     instanceType: "t4g.micro",
     subnetId,
     vpcId,
-    availabilityZone: text(made.properties["availabilityZone"]),
-    privateIp: text(made.properties["privateIp"]),
+    availabilityZone: text(made.properties.availabilityZone),
+    privateIp: text(made.properties.privateIp),
     primaryNetworkInterfaceId: made.id,
     vpcSecurityGroupIds: [groupId],
     instanceState: "running",

@@ -1,0 +1,46 @@
+/**
+ * The `aws` provider plugin of the sandbox: what the real engine starts instead of `pulumi-resource-aws`.
+ *
+ * The engine reads the port from the first line of standard output, and ends the plugin by a signal. Settings come by
+ * environment from `npm run sandbox`: the world's file, what it is furnished with, how long AWS takes.
+ */
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { FileWorld, parseSeeds, StandIn, type StandInOptions } from "../stand-in";
+import { schema } from "../stand-in/schema/schema";
+import { paceOf } from "./pace";
+import { providerService } from "./service";
+
+/** As the SDK's own providers: 400 MiB, for large stacks and assets. */
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+function standIn(options: StandInOptions): StandIn {
+  const file = process.env.SANDBOX_WORLD;
+  if (file === undefined || file === "") {
+    throw new Error("SANDBOX_WORLD is not set: start the engine with `npm run sandbox --`");
+  }
+  const seeds = parseSeeds((process.env.SANDBOX_SEEDS ?? "").split(",").filter((s) => s !== ""));
+  const world = FileWorld.open(file, { ...options, seeds });
+  return new StandIn(world, { ...options, pace: paceOf(Number(process.env.SANDBOX_PACE ?? "1")) });
+}
+
+async function main(): Promise<void> {
+  const server = new Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+  });
+  const service = providerService({ version: schema().version, configure: standIn });
+  server.addService(ResourceProviderService, service);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) {
+        resolve(bound);
+      } else {
+        reject(error);
+      }
+    });
+  });
+  process.stdout.write(`${port}\n`);
+}
+
+void main();

@@ -1,0 +1,47 @@
+/** Runs the CLI that is on PATH in the sandbox's home; `world …` is the sandbox's own. */
+import { spawn, spawnSync } from "node:child_process";
+import { sandboxEnvironment } from "./environment";
+import { openHome } from "./home";
+import { findProject, rememberSelection, withStack } from "./stack";
+import { runWorld } from "./world-command";
+
+const NO_PULUMI =
+  "npm run sandbox needs the Pulumi CLI on PATH, and there is none: curl -fsSL https://get.pulumi.com | sh (or brew install pulumi). `npm start` needs no CLI.";
+const EXIT_MISSING = 3;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The exit code: the CLI's own, 2 for a usage error, 3 where there is no CLI. */
+export async function runSandbox(args: readonly string[]): Promise<number> {
+  const home = openHome();
+  if (args[0] === "world") {
+    return runWorld(args.slice(1), home.world);
+  }
+  if (spawnSync("pulumi", ["version"], { stdio: "ignore" }).error !== undefined) {
+    console.error(NO_PULUMI);
+    return EXIT_MISSING;
+  }
+  const project = findProject(args);
+  const environment = sandboxEnvironment(home, project?.seeds ?? []);
+  const complete = withStack(args, project, home, environment);
+  const code = await runPulumi(complete, environment);
+  if (code === 0) {
+    rememberSelection(args, project, home);
+  }
+  return code;
+}
+
+/** The CLI gets the terminal; a signal to us is a signal to it, and it decides how to end. */
+function runPulumi(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", args, { env: environment, stdio: "inherit" });
+    const forward = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+    };
+    SIGNALS.forEach((signal) => process.on(signal, forward));
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      SIGNALS.forEach((s) => process.off(s, forward));
+      resolve(code ?? (signal === "SIGINT" ? 130 : 1));
+    });
+  });
+}

@@ -1,0 +1,212 @@
+/**
+ * The stand-in for AWS as a Pulumi provider over gRPC: messages to plain values and back, nothing else.
+ *
+ * The protocol is Pulumi's `proto/pulumi/provider.proto`.
+ */
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { typeOf, type DetailKind, type Diff, type StandIn, type StandInOptions } from "../stand-in";
+import { fromStruct, toStruct, withoutSecrets, type Properties } from "../wire/values";
+import { refuse, unary } from "./handlers";
+
+/** Kinds of a detailed diff, in Pulumi's numbers. */
+const KINDS: Readonly<Record<DetailKind, messages.PropertyDiff.Kind>> = {
+  add: messages.PropertyDiff.Kind.ADD,
+  "add-replace": messages.PropertyDiff.Kind.ADD_REPLACE,
+  delete: messages.PropertyDiff.Kind.DELETE,
+  "delete-replace": messages.PropertyDiff.Kind.DELETE_REPLACE,
+  update: messages.PropertyDiff.Kind.UPDATE,
+  "update-replace": messages.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+export interface ServiceOptions {
+  /** Version of `@pulumi/aws` that this plugin stands for. */
+  readonly version: string;
+  /** Makes the provider once its configuration is known. */
+  configure(options: StandInOptions): StandIn;
+}
+
+/** The service, before and after the engine has configured it. */
+export function providerService(options: ServiceOptions): IResourceProviderServer {
+  let standIn: StandIn | undefined;
+  const configured = (): StandIn => {
+    if (standIn === undefined) {
+      throw new Error("the provider has not been configured yet");
+    }
+    return standIn;
+  };
+  return {
+    ...resourceHandlers(configured),
+    ...REFUSALS,
+    getPluginInfo: unary(() => new pluginMessages.PluginInfo().setVersion(options.version)),
+    handshake: unary(() =>
+      new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(true),
+    ),
+    getSchema: unary(() =>
+      new messages.GetSchemaResponse().setSchema(minimalSchema(options.version)),
+    ),
+    checkConfig: unary((request: messages.CheckRequest) =>
+      new messages.CheckResponse().setInputs(request.getNews()),
+    ),
+    diffConfig: unary(diffConfig),
+    configure: unary((request: messages.ConfigureRequest) => {
+      standIn = options.configure(configurationOf(request));
+      return new messages.ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setSupportspreview(true)
+        .setAcceptresources(true)
+        .setAcceptoutputs(true);
+    }),
+  };
+}
+
+/** Enough of a schema for the engine to know the package; the types are in `@pulumi/aws` itself. */
+function minimalSchema(version: string): string {
+  return JSON.stringify({ name: "aws", version, resources: {}, functions: {}, types: {} });
+}
+
+/** Another Region is another world: everything in it is replaced. */
+function diffConfig(request: messages.DiffRequest): messages.DiffResponse {
+  const before = fromStruct(request.getOldInputs() ?? request.getOlds());
+  const now = fromStruct(request.getNews());
+  const isMoved = before.region !== now.region;
+  const changed = JSON.stringify(before) !== JSON.stringify(now);
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse()
+    .setChanges(changed ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList(isMoved ? ["region"] : []);
+}
+
+/** Configuration arrives as properties; nested ones as JSON texts. */
+function configurationOf(request: messages.ConfigureRequest): StandInOptions {
+  const { region, defaultTags } = withoutSecrets(fromStruct(request.getArgs()));
+  const tags =
+    typeof defaultTags === "string" ? (JSON.parse(defaultTags) as Properties) : defaultTags;
+  return {
+    ...(typeof region === "string" && region !== "" ? { region } : {}),
+    defaultTags: (tags as { tags?: Record<string, string> } | undefined)?.tags ?? {},
+  };
+}
+
+type ResourceHandlers = Pick<
+  IResourceProviderServer,
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke"
+>;
+
+function resourceHandlers(provider: () => StandIn): ResourceHandlers {
+  return {
+    check: unary(async (request: messages.CheckRequest) => {
+      const { inputs, failures } = await provider().check({
+        ...subject(request),
+        ...(request.hasOlds() ? { olds: fromStruct(request.getOlds()) } : {}),
+        news: fromStruct(request.getNews()),
+      });
+      return new messages.CheckResponse()
+        .setInputs(toStruct(inputs))
+        .setFailuresList(failures.map(failureOf));
+    }),
+    diff: unary(async (request: messages.DiffRequest) =>
+      diffMessage(
+        await provider().diff({
+          ...subject(request),
+          id: request.getId(),
+          oldInputs: fromStruct(request.getOldInputs()),
+          oldOutputs: fromStruct(request.getOlds()),
+          news: fromStruct(request.getNews()),
+          ignoreChanges: request.getIgnorechangesList(),
+        }),
+      ),
+    ),
+    create: unary(async (request: messages.CreateRequest) => {
+      const { id, outputs } = await provider().create({
+        ...subject(request),
+        inputs: fromStruct(request.getProperties()),
+        preview: request.getPreview(),
+      });
+      return new messages.CreateResponse().setId(id ?? "").setProperties(toStruct(outputs));
+    }),
+    read: unary(readResource(provider)),
+    update: unary(async (request: messages.UpdateRequest) => {
+      const { outputs } = await provider().update({
+        ...subject(request),
+        id: request.getId(),
+        oldInputs: fromStruct(request.getOldInputs()),
+        oldOutputs: fromStruct(request.getOlds()),
+        news: fromStruct(request.getNews()),
+        preview: request.getPreview(),
+      });
+      return new messages.UpdateResponse().setProperties(toStruct(outputs));
+    }),
+    delete: unary(async (request: messages.DeleteRequest) => {
+      await provider().delete({ ...subject(request), id: request.getId() });
+      return new Empty();
+    }),
+    invoke: unary(async (request: messages.InvokeRequest) => {
+      const args = fromStruct(request.getArgs());
+      const { result, failures } = await provider().invoke({ token: request.getTok(), args });
+      return new messages.InvokeResponse()
+        .setReturn(toStruct(result))
+        .setFailuresList(failures.map(failureOf));
+    }),
+  };
+}
+
+function readResource(provider: () => StandIn) {
+  return async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
+    const found = await provider().read({
+      ...subject(request),
+      id: request.getId(),
+      inputs: fromStruct(request.getInputs()),
+      outputs: fromStruct(request.getProperties()),
+    });
+    const response = new messages.ReadResponse();
+    return found === undefined // An empty id says that it is gone.
+      ? response
+      : response
+          .setId(found.id)
+          .setInputs(toStruct(found.inputs))
+          .setProperties(toStruct(found.outputs));
+  };
+}
+
+function subject(request: { getUrn(): string }): { urn: string; type: string } {
+  return { urn: request.getUrn(), type: typeOf(request.getUrn()) };
+}
+
+function failureOf(failure: { property: string; reason: string }): messages.CheckFailure {
+  return new messages.CheckFailure().setProperty(failure.property).setReason(failure.reason);
+}
+
+function diffMessage(diff: Diff): messages.DiffResponse {
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  const response = new messages.DiffResponse()
+    .setChanges(diff.changes ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList([...diff.replaces])
+    .setDeletebeforereplace(diff.deleteBeforeReplace)
+    .setDiffsList(Object.keys(diff.detailedDiff))
+    .setHasdetaileddiff(true);
+  for (const [path, kind] of Object.entries(diff.detailedDiff)) {
+    const detail = new messages.PropertyDiff().setKind(KINDS[kind]).setInputdiff(true);
+    response.getDetaileddiffMap().set(path, detail);
+  }
+  return response;
+}
+
+/** What this provider does not do, said by name, and what it has nothing to say to. */
+const REFUSALS = {
+  parameterize: refuse<messages.ParameterizeRequest, messages.ParameterizeResponse>("Parameterize"),
+  call: refuse<messages.CallRequest, messages.CallResponse>("Call"),
+  construct: refuse<messages.ConstructRequest, messages.ConstructResponse>("Construct"),
+  list: (call: { destroy(error: Error): unknown }): void => {
+    call.destroy(new Error("the stand-in for AWS does not implement List"));
+  },
+  cancel: unary(() => new Empty()),
+  attach: unary(() => new Empty()),
+  getMapping: unary(() => new messages.GetMappingResponse()),
+  getMappings: unary(() => new messages.GetMappingsResponse()),
+};

@@ -1,0 +1,202 @@
+/**
+ * Which stack a command is about, made where it does not exist yet, with a config file that the sandbox may write to.
+ *
+ * On AWS one would have run `pulumi stack init dev`, which writes an encryption salt into `Pulumi.dev.yaml`. Here the salt goes
+ * into a copy under `.sandbox/`, and the file that is used on AWS stays as it is.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse, stringify } from "yaml";
+import type { SandboxHome } from "./home";
+
+export interface ProjectFile {
+  readonly name: string;
+  readonly folder: string;
+  /** What the world is furnished with (`config: { sandbox:seeds: … }`). */
+  readonly seeds: readonly string[];
+}
+
+/** Commands that are about a stack and take `--stack`. */
+const STACK_COMMANDS: ReadonlySet<string> = new Set([
+  "cancel",
+  "config",
+  "console",
+  "destroy",
+  "import",
+  "logs",
+  "preview",
+  "pre",
+  "refresh",
+  "stack",
+  "state",
+  "up",
+  "update",
+  "watch",
+]);
+
+/** Of these, the ones that take `--config-file`. */
+const CONFIG_COMMANDS: ReadonlySet<string> = new Set([
+  "destroy",
+  "import",
+  "preview",
+  "pre",
+  "refresh",
+  "up",
+  "update",
+  "watch",
+]);
+
+/** Stack commands of which the name is the argument, not the option. */
+const NAMING: ReadonlySet<string> = new Set(["init", "ls", "select", "rm", "rename"]);
+
+const DEFAULT_STACK = "dev";
+
+/** The project the arguments are about: in `--cwd`, or here or above. */
+export function findProject(args: readonly string[]): ProjectFile | undefined {
+  let folder = path.resolve(optionOf(args, ["-C", "--cwd"]) ?? ".");
+  for (;;) {
+    const file = ["Pulumi.yaml", "Pulumi.yml"]
+      .map((n) => path.join(folder, n))
+      .find((f) => existsSync(f));
+    if (file !== undefined) {
+      return projectOf(file);
+    }
+    const parent = path.dirname(folder);
+    if (parent === folder) {
+      return undefined;
+    }
+    folder = parent;
+  }
+}
+
+function projectOf(file: string): ProjectFile {
+  const content = parse(readFileSync(file, "utf8")) as {
+    name?: string;
+    config?: Record<string, unknown>;
+  };
+  const declared = content.config?.["sandbox:seeds"];
+  const value =
+    typeof declared === "object" ? (declared as { value?: unknown } | null)?.value : declared;
+  const seeds = typeof value === "string" ? value.split(",").map((s) => s.trim()) : [];
+  return {
+    name: content.name ?? path.basename(path.dirname(file)),
+    folder: path.dirname(file),
+    seeds,
+  };
+}
+
+/** The value of an option, in either spelling: `--stack dev`, `--stack=dev`. */
+export function optionOf(args: readonly string[], names: readonly string[]): string | undefined {
+  for (const [index, argument] of args.entries()) {
+    const [name, ...rest] = argument.split("=");
+    if (name !== undefined && names.includes(name)) {
+      return rest.length > 0 ? rest.join("=") : args[index + 1];
+    }
+  }
+  return undefined;
+}
+
+/** The arguments completed with the stack and its config file, the stack having been made if need be. */
+export function withStack(
+  args: readonly string[],
+  project: ProjectFile | undefined,
+  home: SandboxHome,
+  environment: NodeJS.ProcessEnv,
+): readonly string[] {
+  const [command = "", subcommand = ""] = args.filter((a) => !a.startsWith("-"));
+  const isHelp = args.includes("--help") || args.includes("-h");
+  if (
+    project === undefined ||
+    isHelp ||
+    !STACK_COMMANDS.has(command) ||
+    (command === "stack" && NAMING.has(subcommand))
+  ) {
+    return args;
+  }
+  const named = optionOf(args, ["-s", "--stack"]);
+  const stack = named ?? selectedStack(home, project) ?? DEFAULT_STACK;
+  makeStack(stack, project, home, environment);
+  const ownConfig = optionOf(args, ["--config-file"]) !== undefined;
+  const config = configCopy(stack, project, home);
+  return [
+    ...args,
+    ...(named === undefined ? ["--stack", stack] : []),
+    ...(CONFIG_COMMANDS.has(command) && !ownConfig ? ["--config-file", config] : []),
+  ];
+}
+
+/** The stack that `pulumi stack select` chose for this project, if any. */
+function selectedStack(home: SandboxHome, project: ProjectFile): string | undefined {
+  const file = path.join(home.root, "selected", `${project.name}.txt`);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+/** Remembers `pulumi stack select NAME` (the CLI's own memory goes by folder, and there may be several sandboxes). */
+export function rememberSelection(
+  args: readonly string[],
+  project: ProjectFile | undefined,
+  home: SandboxHome,
+): void {
+  const [command, subcommand, name] = args.filter((a) => !a.startsWith("-"));
+  const isSelection = command === "stack" && (subcommand === "select" || subcommand === "init");
+  if (project !== undefined && isSelection && name !== undefined) {
+    mkdirSync(path.join(home.root, "selected"), { recursive: true });
+    writeFileSync(path.join(home.root, "selected", `${project.name}.txt`), name);
+  }
+}
+
+function stackFile(stack: string, project: ProjectFile, home: SandboxHome): string {
+  return path.join(home.state, ".pulumi", "stacks", project.name, `${stack}.json`);
+}
+
+function makeStack(
+  stack: string,
+  project: ProjectFile,
+  home: SandboxHome,
+  environment: NodeJS.ProcessEnv,
+): void {
+  if (existsSync(stackFile(stack, project, home))) {
+    return;
+  }
+  // In a folder of its own: `stack init` writes the salt into the config file beside the project file.
+  const folder = saltFolder(project, home);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path.join(folder, "Pulumi.yaml"),
+    stringify({ name: project.name, runtime: "nodejs" }),
+  );
+  const made = spawnSync("pulumi", ["stack", "init", stack, "--no-select", "--non-interactive"], {
+    cwd: folder,
+    env: environment,
+    encoding: "utf8",
+  });
+  if (made.status !== 0) {
+    throw new Error(`cannot make the stack ${stack}: ${made.stderr.trim()}`);
+  }
+}
+
+function saltFolder(project: ProjectFile, home: SandboxHome): string {
+  return path.join(home.config, project.name, "salt");
+}
+
+/** The stack's config as the project has it, and the sandbox's own salt. */
+function configCopy(stack: string, project: ProjectFile, home: SandboxHome): string {
+  const name = `Pulumi.${stack}.yaml`;
+  const own = readYaml(path.join(project.folder, name));
+  const { encryptionsalt } = readYaml(path.join(saltFolder(project, home), name));
+  const file = path.join(home.config, project.name, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(
+    file,
+    stringify({ ...own, ...(encryptionsalt === undefined ? {} : { encryptionsalt }) }),
+  );
+  return file;
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  return typeof content === "object" && content !== null
+    ? (content as Record<string, unknown>)
+    : {};
+}
