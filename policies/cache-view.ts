@@ -57,11 +57,10 @@ export class CacheView {
   /** Subnets its nodes can stand in. */
   readonly subnets = lazily((): Found<Subnet> => {
     const listing = this.subnetIds();
-    const { byId, rest } = this.topology.subnets;
-    const facts = listing.items.map(
-      (id): Fact<Subnet> =>
-        byId.get(id) ?? rest ?? unknown(`subnet ${id}`, `${id} is not part of this stack`),
-    );
+    const facts = listing.items.map((id): Fact<Subnet> => {
+      const missing = unknown(`subnet ${id}`, `subnet ${id} is not part of this stack`);
+      return this.topology.subnets.byId.get(id) ?? missing;
+    });
     return foundOf(facts, listing.rest);
   });
 
@@ -156,12 +155,11 @@ export class CacheView {
   private subnetGroup() {
     const name = this.cache.subnetGroup;
     if (name === null || isUnknown(name)) return name ?? undefined;
-    const { byId, rest } = this.topology.subnetGroups;
-    return (
-      byId.get(name) ??
-      rest ??
-      unknown(`subnet group ${name}`, `subnet group ${name} is not part of this stack`)
+    const missing = unknown(
+      `subnet group ${name}`,
+      `subnet group ${name} is not part of this stack`,
     );
+    return this.topology.subnetGroups.byId.get(name) ?? missing;
   }
 
   private subnetIds(): Listing<string> {

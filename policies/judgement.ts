@@ -73,12 +73,36 @@ export class Judgement {
 
   /** A group by id, or the statement that it lies outside of what was read. */
   group(id: string): Fact<SecurityGroup> {
-    const { byId, rest } = this.topology.securityGroups;
-    return (
-      byId.get(id) ??
-      rest ??
-      unknown(`securityGroup ${id}`, `${readable(id)} is not part of this stack`)
-    );
+    const group = this.topology.securityGroups.byId.get(id);
+    return group ?? notPartOfStack("security group", id);
+  }
+
+  /** Whether one of some resources refers to a thing by one of its properties; `names` are the thing's URN, id, name. */
+  referenceTo(
+    resources: readonly PlannedResource[],
+    properties: readonly string[],
+    names: readonly string[],
+  ): Fact<boolean> {
+    const known = names.filter((name) => name !== UNKNOWN_MARKER);
+    let doubt: Unknown | undefined;
+    for (const resource of resources) {
+      for (const property of properties) {
+        const dependencies = resource.propertyDependencies[property] ?? [];
+        const text = JSON.stringify(valueOf(resource, property) ?? null);
+        const isNamed = known.some(
+          (name) => dependencies.includes(name) || text.includes(`"${name}"`),
+        );
+        if (isNamed) return true;
+        if (
+          text.includes(UNKNOWN_MARKER) &&
+          dependencies.length === 0 &&
+          !isOmitted(resource, property)
+        ) {
+          doubt = notKnownYet(resource, property);
+        }
+      }
+    }
+    return doubt ?? false;
   }
 
   /** The engine's verdict on one question, with all gates. */
@@ -100,41 +124,12 @@ export class Judgement {
     );
   }
 
-  /** Whether one of some resources refers to a thing by one of its properties; `names` are the thing's URN, id, name. */
-  referenceTo(
-    resources: readonly PlannedResource[],
-    properties: readonly string[],
-    names: readonly string[],
-  ): Fact<boolean> {
-    let doubt: Unknown | undefined;
-    for (const resource of resources) {
-      for (const property of properties) {
-        const dependencies = resource.propertyDependencies[property] ?? [];
-        const text = JSON.stringify(valueOf(resource, property) ?? null);
-        const isNamed = names.some(
-          (name) => dependencies.includes(name) || text.includes(`"${name}"`),
-        );
-        if (isNamed) return true;
-        if (
-          text.includes(UNKNOWN_MARKER) &&
-          dependencies.length === 0 &&
-          !isOmitted(resource, property)
-        ) {
-          doubt = notKnownYet(resource, property);
-        }
-      }
-    }
-    return doubt ?? false;
-  }
-
-  /** AWS gives it a public address, though which one is not known yet. */
-  isPublicForSure(one: NetworkInterface): boolean {
-    const resource = this.resourceOf(one.owner ?? one.id);
-    return resource !== undefined && valueOf(resource, "associatePublicIpAddress") === true;
-  }
-
   /** What people call a rule: the resource that it is, or its place in its group. */
-  ruleLabel(piece: { readonly group: string; readonly rule: { readonly id: string } }): string {
+  ruleLabel(piece: {
+    readonly group: string;
+    readonly rule?: { readonly id: string } | undefined;
+  }): string {
+    if (piece.rule === undefined) return `the rules of ${this.label(piece.group)}`;
     const { id } = piece.rule;
     const resource = this.resourceOf(id);
     if (resource !== undefined && resource.urn !== this.resourceOf(piece.group)?.urn) {
@@ -206,6 +201,11 @@ export function notKnownYet(resource: PlannedResource, property: string): Unknow
 /** The missing facts among some. */
 export function missingOf(...facts: readonly unknown[]): Unknown[] {
   return facts.filter((fact): fact is Unknown => isUnknown(fact));
+}
+
+/** The statement that a thing is known by its id alone. */
+export function notPartOfStack(kind: string, id: string): Unknown {
+  return unknown(`${kind} ${id}`, `${kind} ${readable(id)} is not part of this stack`);
 }
 
 function isAbsent(value: unknown): boolean {

@@ -1,5 +1,6 @@
 /** The cache stands in a VPC that somebody designed, not in the default one. */
-import { isUnknown, unknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability/topology";
+import { notPartOfStack } from "../judgement";
 import { defineRule } from "../rule";
 
 export const noDefaultVpc = defineRule({
@@ -23,12 +24,9 @@ export const noDefaultVpc = defineRule({
         say.unproven(view.urn, claim, [vpc]);
         continue;
       }
-      const { byId, rest } = judgement.topology.vpcs;
       const label = judgement.label(vpc);
       const isDefault =
-        byId.get(vpc)?.isDefault ??
-        rest ??
-        unknown(`vpc ${vpc}`, `${label} is not part of this stack`);
+        judgement.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("VPC", vpc);
       if (isUnknown(isDefault)) say.unproven(view.urn, claim, [isDefault]);
       else if (isDefault) say.violation(view.urn, "default", { cache: view.label, vpc: label });
     }

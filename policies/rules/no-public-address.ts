@@ -22,12 +22,7 @@ export const noPublicAddress = defineRule({
         const label = judgement.label(client.id);
         const subject = judgement.subjectOf(client.id);
         if (isUnknown(client.publicAddress)) {
-          // An address that AWS will choose is one, whatever it is going to be.
-          if (judgement.isPublicForSure(client)) {
-            say.violation(subject, "public", { client: label, cache: view.label });
-          } else {
-            say.unproven(subject, `${label} has no public address`, [client.publicAddress]);
-          }
+          say.unproven(subject, `${label} has no public address`, [client.publicAddress]);
         } else if (client.publicAddress !== null) {
           say.violation(subject, "public", { client: label, cache: view.label });
         }

@@ -1,6 +1,7 @@
 /** The sources on the cache's port, taken together, do not cover public address space. */
 import {
   admittedAddresses,
+  ALL_ADDRESSES,
   cidrsOf,
   intersectionOf,
   isEmpty,
@@ -11,6 +12,8 @@ import {
 import type { AddressSet, AdmittedPiece } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
+import { notPartOfStack } from "../judgement";
+import type { Unknown } from "../../reachability/topology";
 import { publicAddresses } from "../public-addresses";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
@@ -79,17 +82,20 @@ function judge(
   });
   const counted = pieces.filter(
     (piece) =>
-      !isEmpty(intersectionOf(piece.addresses, everywhere)) &&
+      !isEmpty(intersectionOf(mostOf(piece), everywhere)) &&
       !isAccepted(piece, judgement, say, settings),
   );
   const certain = counted.filter((piece) => piece.certainty === "certain");
-  const surely = together(certain, everywhere);
+  const surely = together(
+    certain.map((piece) => piece.addresses),
+    everywhere,
+  );
   const details = { cache: view.label, port, ...detailsOf(surely, certain, judgement) };
   if (isTooMuch(surely, settings)) say.violation(view.urn, "wide", details);
   else {
     if (!isEmpty(surely)) say.advice(view.urn, "few", details);
-    if (isTooMuch(together(counted, everywhere), settings)) {
-      const missing = counted.flatMap((piece) => piece.missing);
+    if (isTooMuch(together(counted.map(mostOf), everywhere), settings)) {
+      const missing = counted.flatMap((piece) => missingIn(piece, judgement));
       say.unproven(view.urn, claimOf(view), missing);
     }
   }
@@ -99,8 +105,21 @@ function claimOf(view: CacheView): string {
   return `${view.label} admits no wide public address range`;
 }
 
-function together(pieces: readonly AdmittedPiece[], everywhere: AddressSet): AddressSet {
-  return intersectionOf(unionOf(...pieces.map((piece) => piece.addresses)), everywhere);
+/** All addresses that a rule could admit: a prefix list or source that was not read could hold any. */
+function mostOf(piece: AdmittedPiece): AddressSet {
+  const isOpenEnded = piece.peer === undefined || piece.peer.kind === "prefix-list";
+  return piece.certainty === "possible" && isOpenEnded ? ALL_ADDRESSES : piece.addresses;
+}
+
+/** What is missing about a rule, named as closely as can be. */
+function missingIn(piece: AdmittedPiece, judgement: Judgement): readonly Unknown[] {
+  const { peer } = piece;
+  const isNamed = peer?.kind === "prefix-list" && !judgement.topology.prefixLists.byId.has(peer.id);
+  return isNamed ? [notPartOfStack("prefix list", peer.id)] : piece.missing;
+}
+
+function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressSet {
+  return intersectionOf(unionOf(...sets), everywhere);
 }
 
 function isTooMuch(set: AddressSet, settings: SettingValues): boolean {
@@ -117,14 +136,15 @@ function isAccepted(
   say: Say<Message>,
   settings: SettingValues,
 ): boolean {
-  const exception = judgement.exceptionFor(settings.exceptions as Accepted[], [
-    piece.rule.id,
-    piece.group,
-  ]);
+  const exception = judgement.exceptionFor(settings.exceptions as Accepted[], namesOf(piece));
   if (exception === undefined || piece.certainty === "possible") return exception !== undefined;
   const what = `public sources of ${judgement.ruleLabel(piece)}`;
   say.accepted(judgement.subjectOf(piece.group), what, exception.reason);
   return true;
+}
+
+function namesOf(piece: AdmittedPiece): string[] {
+  return piece.rule === undefined ? [piece.group] : [piece.rule.id, piece.group];
 }
 
 function detailsOf(set: AddressSet, pieces: readonly AdmittedPiece[], judgement: Judgement) {

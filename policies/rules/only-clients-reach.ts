@@ -1,7 +1,6 @@
 /** Nothing in the stack but the declared clients reaches the cache. */
-import { exposure } from "../../reachability";
+import { cidrsOf, exposure, isCidr, isSubset, parseCidr, unionOf } from "../../reachability";
 import type { SourceClass } from "../../reachability";
-import { cidrsOf, unionOf } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
@@ -30,7 +29,8 @@ export const onlyClientsReach = defineRule<Message>({
         cidrs: [...view.configuredCidrs, ...acceptedCidrs(view, judgement)],
       };
       for (const source of exposure(judgement.topology, view.cache.id, clients).classes) {
-        if (source.kind !== "cache-node") judge(view, source, judgement, say);
+        if (source.kind === "cache-node" || isInside(source, clients.cidrs, judgement)) continue;
+        judge(view, source, judgement, say);
       }
     }
   },
@@ -68,6 +68,15 @@ function judge(
   });
 }
 
+/** Whether all addresses that its subnets could give it are those of clients. */
+function isInside(source: SourceClass, cidrs: readonly string[], judgement: Judgement): boolean {
+  const clients = unionOf(...cidrs.filter((cidr) => isCidr(cidr)).map((cidr) => parseCidr(cidr)));
+  const subnets = source.subnets.map((id) => judgement.topology.subnets.byId.get(id));
+  const own = subnets.flatMap((subnet) => subnet?.cidrs.items ?? []);
+  const isKnown = subnets.length > 0 && subnets.every((subnet) => subnet !== undefined);
+  return isKnown && own.every((cidr) => isSubset(parseCidr(cidr), clients));
+}
+
 /** Who is let in by a rule that an exception of no-public-source accepts was let in on purpose. */
 function acceptedCidrs(view: CacheView, judgement: Judgement): string[] {
   const exceptions = judgement.settings.exceptions.filter((one) => one.rule === "no-public-source");
@@ -76,8 +85,11 @@ function acceptedCidrs(view: CacheView, judgement: Judgement): string[] {
     .filter(
       (piece) =>
         piece.peerGroup === undefined &&
-        judgement.exceptionFor(exceptions, [piece.rule.id, piece.group, view.cache.id]) !==
-          undefined,
+        judgement.exceptionFor(exceptions, [
+          piece.rule?.id ?? piece.group,
+          piece.group,
+          view.cache.id,
+        ]) !== undefined,
     );
   return cidrsOf(unionOf(...pieces.map((piece) => piece.addresses)));
 }

@@ -52,8 +52,9 @@ function judge(
   const isEverywhere = source.nodes.every((node) => node.outcome === "reachable");
   if (isEverywhere && source.nodes.length > 0) return;
   const worst = source.nodes.find((node) => node.outcome === "blocked") ?? source.nodes[0];
+  const node = view.cache.nodes.items.find((one) => one.id === worst?.node);
   const to =
-    worst === undefined ? source.question.to : { kind: "interface" as const, id: worst.node };
+    node === undefined ? source.question.to : { kind: "interface" as const, id: node.interface };
   const verdict = judgement.verdict({ ...source.question, to });
   const label = judgement.label(client);
   if (verdict.outcome === "unknown") {

@@ -27,7 +27,7 @@ export const requireOpenCachePort = defineRule({
       for (const port of view.ports.items) {
         if (isPortSubset(portSet(port), portsOf(certain))) continue;
         if (isPortSubset(portSet(port), portsOf(pieces))) {
-          const missing = pieces.flatMap((piece) => piece.missing);
+          const missing = [...view.groups().missing, ...pieces.flatMap((piece) => piece.missing)];
           say.unproven(view.urn, `${claim} ${port}`, missing);
         } else {
           const open =

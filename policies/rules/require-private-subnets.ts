@@ -1,9 +1,8 @@
 /** No subnet of the cache has a route to an internet gateway. */
 import { isUnknown } from "../../reachability/topology";
 import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability/topology";
-import { unknown } from "../../reachability/topology";
 import type { CacheView } from "../cache-view";
-import { missingOf } from "../judgement";
+import { missingOf, notPartOfStack } from "../judgement";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
@@ -65,11 +64,8 @@ function tableOf(subnet: Subnet, judgement: Judgement): Fact<RouteTable> {
   const vpc = isUnknown(subnet.vpc) ? undefined : vpcs.byId.get(subnet.vpc);
   const id = own ?? vpc?.mainRouteTable ?? missingOf(subnet.vpc, vpcs.rest)[0];
   if (isUnknown(id)) return id;
-  const nothing = unknown(
-    `routeTable ${id ?? subnet.id}`,
-    `the route table of ${judgement.label(subnet.id)} is not part of this stack`,
-  );
-  return routeTables.byId.get(id ?? "") ?? routeTables.rest ?? nothing;
+  const table = id === undefined ? undefined : routeTables.byId.get(id);
+  return table ?? notPartOfStack("route table", id ?? `of ${judgement.label(subnet.id)}`);
 }
 
 /** The internet gateway a route leads to, if it leads to one. */

@@ -83,9 +83,7 @@ function judgeClient(
   say: Say<Message>,
 ): void {
   const label = judgement.label(client.id);
-  const isJoined = isUnknown(client.vpc)
-    ? client.vpc
-    : areJoined(judgement.topology, vpc, client.vpc);
+  const isJoined = isUnknown(client.vpc) ? client.vpc : areJoined(judgement, vpc, client.vpc);
   if (isUnknown(isJoined)) {
     say.unproven(view.urn, `${label} shares a VPC with ${view.label}`, [isJoined]);
   } else if (!isJoined && !isUnknown(client.vpc)) {
@@ -99,9 +97,9 @@ function judgeClient(
 }
 
 /** Whether two VPCs are one, or anything that could carry packets stands between them; routes are another rule's. */
-function areJoined(topology: Topology, one: string, other: string): Fact<boolean> {
+function areJoined(judgement: Judgement, one: string, other: string): Fact<boolean> {
   if (one === other) return true;
-  const { peerings, transitAttachments } = topology;
+  const { peerings, transitAttachments } = judgement.topology;
   const sides = [...peerings.byId.values()].map((peering) => [
     peering.requester.vpc,
     peering.accepter.vpc,
@@ -109,6 +107,8 @@ function areJoined(topology: Topology, one: string, other: string): Fact<boolean
   if (sides.some((pair) => pair.includes(one) && pair.includes(other))) return true;
   const attached = [...transitAttachments.byId.values()].map((attachment) => attachment.vpc);
   if (attached.includes(one) && attached.includes(other)) return true;
-  const [missing] = missingOf(...sides.flat(), ...attached, peerings.rest, transitAttachments.rest);
-  return missing ?? false;
+  // What connects two VPCs of this stack is this stack's to say; about others it cannot know.
+  const isOurs = [one, other].every((vpc) => judgement.resourceOf(vpc) !== undefined);
+  const others = isOurs ? [] : [peerings.rest, transitAttachments.rest];
+  return missingOf(...sides.flat(), ...attached, ...others)[0] ?? false;
 }

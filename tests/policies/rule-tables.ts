@@ -1,0 +1,117 @@
+/**
+ * Runs the table of a rule: `valid` stacks are not reported, `invalid` ones are, about the resources named, and about
+ * `unknown` ones the rule says "cannot prove". Here on plain resources; `analyzer.test.ts` runs the same tables through
+ * the SDK's own process on a dry run of a real program.
+ */
+import { deepStrictEqual, match } from "node:assert/strict";
+import type { Finding } from "../../policies/findings";
+import { findingsOf } from "../../policies/evaluation";
+import { Judgement } from "../../policies/judgement";
+import type { Rule } from "../../policies/rule";
+import { settingsOf } from "../../policies/settings";
+import type { StackLiteral } from "./stack-literals";
+import { planOf } from "./stack-literals";
+
+export interface Expected {
+  /** Name of the resource it is reported about. */
+  readonly on: string;
+  readonly says: RegExp;
+  readonly kind?: Finding["kind"];
+}
+
+export interface Case {
+  readonly name: string;
+  readonly stack: StackLiteral;
+  /** Settings of the rule. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the pack. */
+  readonly pack?: Readonly<Record<string, unknown>>;
+}
+
+export interface CaseWithFindings extends Case {
+  readonly expect: readonly Expected[];
+}
+
+export interface Table {
+  readonly rule: Rule;
+  readonly valid: readonly Case[];
+  readonly invalid: readonly CaseWithFindings[];
+  readonly unknown: readonly CaseWithFindings[];
+}
+
+/** All tables that were declared, for the run through the analyzer and for the meta-test. */
+export const TABLES: Table[] = [];
+
+/** Declares the tests of a rule. */
+export function table<Message extends string>(
+  rule: Rule<Message>,
+  lists: Pick<Table, "valid" | "invalid" | "unknown">,
+): void {
+  const whole = { rule: rule as Rule, ...lists };
+  TABLES.push(whole);
+  describe(rule.meta.id, () => {
+    for (const one of lists.valid) {
+      it(`is silent: ${one.name}`, () => {
+        deepStrictEqual(findingsIn(whole.rule, one), []);
+      });
+    }
+    for (const one of [...lists.invalid, ...lists.unknown]) {
+      const kind = lists.unknown.includes(one) ? "unproven" : "violation";
+      it(`${kind === "violation" ? "reports" : "cannot prove"}: ${one.name}`, () => {
+        expectFindings(findingsIn(whole.rule, one), one.expect, kind);
+      });
+    }
+  });
+}
+
+interface Found {
+  readonly on: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Exactly these findings, in any order. */
+export function expectFindings(
+  found: readonly Found[],
+  expected: readonly Expected[],
+  kind: Finding["kind"],
+): void {
+  const shape = (one: { on: string; kind?: string }) => `${one.on} ${one.kind ?? kind}`;
+  deepStrictEqual(
+    found.map(shape).sort(),
+    expected.map(shape).sort(),
+    JSON.stringify(found, null, 1),
+  );
+  for (const one of expected) {
+    const texts = found.filter((finding) => shape(finding) === shape(one)).map(({ text }) => text);
+    match(texts.find((text) => one.says.test(text)) ?? texts.join("\n"), one.says);
+  }
+}
+
+/** What a rule finds before each resource is made, and at the end; a finding counts once. */
+export function findingsIn(rule: Rule, one: Case): Found[] {
+  const settings = settingsOf([one.pack ?? {}]);
+  const resources = planOf(one.stack);
+  const judgement = new Judgement(resources, settings, "urn:pulumi:prod::tests::stack::stack");
+  const requests = [
+    ...resources.map((resource) => ({
+      kind: "resource" as const,
+      subject: asSeenBefore(resource),
+    })),
+    { kind: "stack" as const, judgement, reported: new Set<string>() },
+  ];
+  const found = requests.flatMap((request) =>
+    findingsOf(rule, request, one.settings ?? {}, settings),
+  );
+  const once = new Map(found.map((finding) => [`${finding.subject} ${finding.key}`, finding]));
+  return [...once.values()].map((finding) => ({
+    on: finding.subject.split("::").at(-1) ?? "",
+    kind: finding.kind,
+    text: finding.text,
+  }));
+}
+
+/** A resource policy sees inputs, and no dependencies. */
+function asSeenBefore(resource: ReturnType<typeof planOf>[number]) {
+  return { ...resource, properties: resource.inputs ?? {}, propertyDependencies: {} };
+}

@@ -1,0 +1,90 @@
+import { onlyClientsReach } from "../../../policies/rules/only-clients-reach";
+import { table } from "../rule-tables";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+
+function wide(cidrIpv4 = "10.0.0.0/16") {
+  return [
+    T.ingress,
+    {
+      securityGroupId: ref("cache-group.id"),
+      ipProtocol: "tcp",
+      fromPort: 11211,
+      toPort: 11211,
+      cidrIpv4,
+    },
+  ] as const;
+}
+
+/** An instance with a group of its own that lets it go anywhere. */
+function neighbours() {
+  return {
+    "neighbour-group": [T.group, { vpcId: ref("vpc.id") }],
+    "neighbour-out": [
+      T.egress,
+      { securityGroupId: ref("neighbour-group.id"), ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+    ],
+    neighbour: neighbour([ref("neighbour-group.id")]),
+  } as const;
+}
+
+function neighbour(groups: unknown[]) {
+  return [
+    T.instance,
+    {
+      ami: "ami-0123456789abcdef0",
+      instanceType: "t4g.micro",
+      subnetId: ref("front.id"),
+      vpcSecurityGroupIds: groups,
+    },
+  ] as const;
+}
+
+table(onlyClientsReach, {
+  valid: [
+    { name: "only the named group", stack: sound() },
+    { name: "a neighbour without a rule", stack: sound({ ...neighbours() }) },
+    {
+      name: "a neighbour that is a client by config",
+      stack: sound({ wide: wide(), ...neighbours() }),
+      pack: { clients: ["neighbour-group", "app-group"] },
+    },
+    {
+      name: "everybody, where an exception of no-public-source lets everybody in",
+      stack: sound({ wide: wide("0.0.0.0/0"), ...neighbours() }),
+      pack: {
+        exceptions: [{ rule: "no-public-source", resource: "cache-group", reason: "a tutorial" }],
+      },
+    },
+  ],
+  invalid: [
+    {
+      name: "a neighbour inside an admitted range",
+      stack: sound({ wide: wide(), ...neighbours() }),
+      expect: [
+        {
+          on: "neighbour",
+          says: /instance "neighbour" can connect to cluster "cache" on port 11211, but is no declared client; it is admitted by security group ingress rule "wide"/,
+        },
+      ],
+    },
+    {
+      name: "an application admitted by address alone",
+      stack: sound({
+        "from-app": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" },
+      }),
+      expect: [{ on: "app", says: /instance "app" can connect/ }],
+    },
+  ],
+  unknown: [
+    {
+      name: "a neighbour whose groups were looked up",
+      stack: sound({ neighbour: neighbour([LOOKED_UP]) }),
+      expect: [
+        {
+          on: "cache",
+          says: /cannot prove: instance "neighbour", which is no declared client, cannot reach cluster "cache"/,
+        },
+      ],
+    },
+  ],
+});

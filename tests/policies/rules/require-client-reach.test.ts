@@ -1,0 +1,88 @@
+import { requireClientReach } from "../../../policies/rules/require-client-reach";
+import { table } from "../rule-tables";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+
+table(requireClientReach, {
+  valid: [
+    { name: "a client with both rules", stack: sound() },
+    { name: "a named group that nothing carries yet", stack: sound({ app: null }) },
+    {
+      name: "an instance that is no client",
+      stack: sound({
+        "app-group": null,
+        "to-cache": null,
+        "from-app": { referencedSecurityGroupId: ref("cache-group.id") },
+        app: { vpcSecurityGroupIds: [ref("closed.id")] },
+      }),
+    },
+  ],
+  invalid: [
+    {
+      name: "a client's group without egress",
+      stack: sound({ "to-cache": null }),
+      expect: [
+        {
+          on: "app",
+          says: /instance "app" is a client of cluster "cache", but cannot connect on port 11211: the request is stopped by security group "app-group"/,
+        },
+      ],
+    },
+    {
+      name: "egress to the wrong port",
+      stack: sound({ "to-cache": { fromPort: 6379, toPort: 6379 } }),
+      expect: [{ on: "app", says: /stopped by security group "app-group"/ }],
+    },
+    {
+      name: "an ACL that drops the reply",
+      stack: sound({
+        acl: [
+          T.acl,
+          {
+            vpcId: ref("vpc.id"),
+            subnetIds: [ref("a.id"), ref("b.id")],
+            ingress: [
+              {
+                ruleNo: 100,
+                action: "allow",
+                protocol: "tcp",
+                cidrBlock: "0.0.0.0/0",
+                fromPort: 11211,
+                toPort: 11211,
+              },
+            ],
+            egress: [
+              {
+                ruleNo: 100,
+                action: "allow",
+                protocol: "tcp",
+                cidrBlock: "0.0.0.0/0",
+                fromPort: 443,
+                toPort: 443,
+              },
+            ],
+          },
+        ],
+      }),
+      expect: [
+        { on: "app", says: /the reply is stopped by network acl "acl" \(SUBNET_ACL_RESTRICTION\)/ },
+      ],
+    },
+    {
+      name: "a client by config, whose group is not admitted",
+      stack: sound({ "from-app": { referencedSecurityGroupId: ref("cache-group.id") } }),
+      pack: { clients: ["app-group"] },
+      expect: [
+        { on: "app", says: /instance "app" is a client of cluster "cache", but cannot connect/ },
+      ],
+    },
+  ],
+  unknown: [
+    {
+      name: "egress to an address that is not known yet",
+      stack: sound({ "to-cache": { referencedSecurityGroupId: undefined, cidrIpv4: LOOKED_UP } }),
+      expect: [
+        { on: "cache", says: /cannot prove: instance "app" reaches cluster "cache", because/ },
+      ],
+    },
+  ],
+});

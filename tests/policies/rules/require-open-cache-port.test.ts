@@ -1,0 +1,67 @@
+import { requireOpenCachePort } from "../../../policies/rules/require-open-cache-port";
+import { table } from "../rule-tables";
+import { LOOKED_UP, sound } from "../stack-literals";
+
+table(requireOpenCachePort, {
+  valid: [
+    { name: "the cache's port from the client's group", stack: sound() },
+    {
+      name: "another port, opened as that",
+      stack: sound({ cache: { port: 11311 }, "from-app": { fromPort: 11311, toPort: 11311 } }),
+    },
+    { name: "the default port, left out", stack: sound({ cache: { port: undefined } }) },
+    {
+      name: "ports as texts, protocol as a number",
+      stack: sound({ "from-app": { ipProtocol: "6", fromPort: "11211", toPort: "11211" } }),
+    },
+  ],
+  invalid: [
+    {
+      name: "a group without rules",
+      stack: sound({ "from-app": null }),
+      expect: [
+        { on: "cache", says: /listens on port 11211, but its security groups open no tcp port\./ },
+      ],
+    },
+    {
+      name: "Redis's port for Memcached",
+      stack: sound({ "from-app": { fromPort: 6379, toPort: 6379 } }),
+      expect: [
+        { on: "cache", says: /listens on port 11211, but its security groups open tcp 6379\./ },
+      ],
+    },
+    {
+      name: "the default port for a cluster on another",
+      stack: sound({ cache: { port: 11311 } }),
+      expect: [
+        { on: "cache", says: /listens on port 11311, but its security groups open tcp 11211\./ },
+      ],
+    },
+    {
+      name: "udp alone",
+      stack: sound({ "from-app": { ipProtocol: "udp" } }),
+      expect: [{ on: "cache", says: /open no tcp port/ }],
+    },
+  ],
+  unknown: [
+    {
+      name: "an inverted range, which AWS refuses",
+      stack: sound({ "from-app": { fromPort: 11212, toPort: 11210 } }),
+      expect: [
+        { on: "cache", says: /cannot prove: the security groups of cluster "cache" open its port/ },
+      ],
+    },
+    {
+      name: "a port that is not known yet",
+      stack: sound({ "from-app": { fromPort: LOOKED_UP, toPort: LOOKED_UP } }),
+      expect: [
+        { on: "cache", says: /cannot prove: the security groups of cluster "cache" open its port/ },
+      ],
+    },
+    {
+      name: "a group of another stack",
+      stack: sound({ "from-app": null, cache: { securityGroupIds: ["sg-0123456789abcdef0"] } }),
+      expect: [{ on: "cache", says: /sg-0123456789abcdef0/ }],
+    },
+  ],
+});

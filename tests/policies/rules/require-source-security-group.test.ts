@@ -1,0 +1,27 @@
+import { requireSourceSecurityGroup } from "../../../policies/rules/require-source-security-group";
+import { table } from "../rule-tables";
+import { LOOKED_UP, sound } from "../stack-literals";
+
+table(requireSourceSecurityGroup, {
+  valid: [{ name: "a group as source", stack: sound() }],
+  invalid: [
+    {
+      name: "an address range as source",
+      stack: sound({
+        "from-app": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.3.0/24" },
+      }),
+      expect: [
+        { on: "cache", says: /admits 10\.0\.3\.0\/24 by security group ingress rule "from-app"/ },
+      ],
+    },
+  ],
+  unknown: [
+    {
+      name: "a rule whose source is not known yet",
+      stack: sound({ "cache-group": { ingress: LOOKED_UP }, "from-app": null }),
+      expect: [
+        { on: "cache", says: /cannot prove: .* admits a security group, not an address range/ },
+      ],
+    },
+  ],
+});
