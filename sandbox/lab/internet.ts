@@ -130,7 +130,17 @@ function mappingsOf(topology: Topology, vpc: string, nats: readonly Mapping[]): 
       if (publicAddress === undefined || privateAddress === undefined) return [];
       return [{ privateAddress, publicAddress, isNat: false }];
     });
-  return [...own, ...nats];
+  return firstPerAddress([...own, ...nats]);
+}
+
+/** A public address belongs to one interface; should a description say otherwise, the first one has it. */
+function firstPerAddress(mappings: readonly Mapping[]): readonly Mapping[] {
+  const isFirst = (mapping: Mapping, index: number): boolean =>
+    mappings.findIndex(
+      ({ privateAddress, publicAddress }) =>
+        privateAddress === mapping.privateAddress || publicAddress === mapping.publicAddress,
+    ) === index;
+  return mappings.filter(isFirst);
 }
 
 /** Lays the NAT gateways out; VPC id → the mappings of those that are public. */

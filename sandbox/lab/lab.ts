@@ -86,9 +86,11 @@ export class Lab {
     await listenAll(this.kernel, listeners);
   }
 
-  /** Starts a memcached that answers TCP and UDP at any seat. */
+  /** Starts a memcached for measuring at any seat: it answers TCP and UDP, and knows who it is. */
   async listen(id: string, ports: readonly number[]): Promise<void> {
-    await listenAll(this.kernel, [{ namespace: this.seat(id).namespace, ports, isUdpToo: true }]);
+    await listenAll(this.kernel, [
+      { namespace: this.seat(id).namespace, ports, isMeasuring: true },
+    ]);
   }
 
   /** Runs a command at a seat, to its end. */
@@ -162,7 +164,7 @@ export class Lab {
       throw new Error(`${cache.id} speaks TLS: the lab needs a certificate and key for it.`);
     }
     const tls = needsTls ? this.options.tls : undefined;
-    const listener = { namespace: seat.namespace, ports: cache.ports.items, isUdpToo: false };
+    const listener = { namespace: seat.namespace, ports: cache.ports.items, isMeasuring: false };
     return [tls === undefined ? listener : { ...listener, tls }];
   }
 

@@ -11,13 +11,15 @@ export interface Probe {
   readonly protocol: "tcp" | "udp";
   readonly address: string;
   readonly port: number;
+  /** Namespace that is to answer: with overlapping VPCs an address alone does not tell who did. */
+  readonly answerer: string;
 }
 
 export interface Listener {
   readonly namespace: string;
   readonly ports: readonly number[];
-  /** Answer UDP too, on the same ports. Memcached's own default since 1.5.6 is not to. */
-  readonly isUdpToo: boolean;
+  /** For measuring: answers UDP too (memcached's own default since 1.5.6 is not to) and knows who it is. */
+  readonly isMeasuring: boolean;
   /** Certificate and key (PEM files) to speak TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
@@ -26,14 +28,27 @@ export interface Listener {
 const SILENCE_SECONDS = 1;
 
 /**
- * One probe each. A UDP request carries memcached's frame header; its first byte comes back in the reply.
- * `exec` in a group, so that the redirection's own complaint is silenced too.
+ * The client at one seat. `tcp` and `udp NUMBER ADDRESS PORT ANSWERER` ask; in the end the numbers of those are printed
+ * whose answerer answered. A TCP connection that is being opened blocks, so each has a process of its own; UDP requests
+ * (with memcached's frame header) are sent one after the other, and the answers are looked at when the time is over.
+ * A datagram must be read at one go, or its rest is lost: bash does that only for `-N`.
  */
-const PROBES = `
-tcp() { { exec 3<>"/dev/tcp/$2/$3"; } 2>/dev/null && echo "$1"; }
+const CLIENT = `
+declare -A waiting
+tcp() {
+  { exec 3<>"/dev/tcp/$2/$3" && printf 'get who\\r\\n' >&3; } || return
+  IFS= read -r _ <&3 && IFS= read -r answer <&3 && [ "$answer" = "$4"$'\\r' ] && echo "$1"
+}
 udp() {
-  { exec 3<>"/dev/udp/$2/$3" && printf 'AB\\0\\0\\0\\1\\0\\0version\\r\\n' >&3; } 2>/dev/null || return
-  IFS= read -r -n 1 -t "$patience" _ <&3 2>/dev/null && echo "$1"
+  { exec {socket}<>"/dev/udp/$2/$3" && printf 'AB\\0\\0\\0\\1\\0\\0get who\\r\\n' >&$socket; } || return
+  waiting[$1]="$socket $4"
+}
+answers() {
+  for number in "\${!waiting[@]}"; do
+    read -r socket answerer <<< "\${waiting[$number]}"
+    IFS= read -r -N 128 -t 0.001 answer <&$socket
+    [[ $answer == *$'\\n'"$answerer"$'\\r'* ]] && echo "$number"
+  done
 }
 `;
 
@@ -44,8 +59,8 @@ export async function probeAll(
   patienceSeconds = SILENCE_SECONDS,
 ): Promise<readonly boolean[]> {
   const byNamespace = new Map<string, string[]>();
-  probes.forEach(({ namespace, protocol, address, port }, index) => {
-    const line = `${protocol} ${index} ${address} ${port} &`;
+  probes.forEach(({ namespace, protocol, address, port, answerer }, index) => {
+    const line = `${protocol} ${index} ${address} ${port} ${answerer}${protocol === "tcp" ? " &" : ""}`;
     byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), line]);
   });
   const scripts = [...byNamespace].map(([namespace, lines]) =>
@@ -58,10 +73,11 @@ export async function probeAll(
 function clientScript(namespace: string, lines: readonly string[], patience: number): string {
   return [
     `nsenter --net=/run/netns/${namespace} bash -s 2>/dev/null <<'END' &`,
-    `patience=${patience}${PROBES}`,
+    CLIENT,
     ...lines,
     `sleep ${patience}`,
     "kill -9 $(jobs -p)",
+    "answers",
     "END",
   ].join("\n");
 }
@@ -89,14 +105,23 @@ function listenerScript(isolation: Isolation, listener: Listener): string {
     `nsenter --net=/run/netns/${listener.namespace} bash -s <<'END' &`,
     `${memcachedCommand(isolation, listener).join(" ")} >&2`,
     "for look in {1..500}; do",
-    `  { exec 3<>/dev/tcp/127.0.0.1/${listener.ports.at(-1) ?? 0}; } 2>/dev/null && exit 0`,
+    `  { exec 3<>/dev/tcp/127.0.0.1/${listener.ports.at(-1) ?? 0}; } 2>/dev/null && break`,
     "  sleep 0.02",
+    `  [ $look = 500 ] && echo "memcached did not come up in ${listener.namespace}" >&2 && exit 1`,
     "done",
-    `echo "memcached did not come up in ${listener.namespace}" >&2`,
+    ...(listener.isMeasuring ? nameScript(listener.namespace) : ["exit 0"]),
     "exit 1",
     "END",
     "starting+=($!)",
   ].join("\n");
+}
+
+/** Stores the namespace's name in its memcached. */
+function nameScript(namespace: string): string[] {
+  return [
+    `printf 'set who 0 0 ${namespace.length}\\r\\n${namespace}\\r\\n' >&3 && read -r -t 5 stored <&3`,
+    "[[ $stored == STORED* ]] && exit 0",
+  ];
 }
 
 /**
@@ -110,7 +135,7 @@ export function memcachedCommand(
   const asNobody = ["unshare", "-U", "--map-user=65534", "--map-group=65534"];
   const user = isolation === "user" ? [] : ["-u", "nobody"];
   const listens = listener.ports.map((port) => `0.0.0.0:${port}`).join(",");
-  const udp = listener.isUdpToo ? ["-U", String(listener.ports[0])] : ["-U", "0"];
+  const udp = listener.isMeasuring ? ["-U", String(listener.ports[0])] : ["-U", "0"];
   const tls =
     listener.tls === undefined
       ? []

@@ -93,6 +93,6 @@ class Screen {
 
   private send(line: string): void {
     this.typed += 1;
-    this.child.stdin?.write(`${line}\r\n`);
+    this.child.stdin?.write(`${line}\n`);
   }
 }
