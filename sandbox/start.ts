@@ -4,6 +4,7 @@
  * Exit codes: 0 all worked; 1 the program, a policy or a probe failed; 2 usage or crash; 3 nothing failed, but something could
  * not be shown; 130 stopped.
  */
+// First: npm is watched from here on, also while the rest is being loaded.
 import { STOPPED, onEndOfLifeline } from "./rehearsal/lifeline";
 import { Rehearsal } from "./rehearsal/command";
 

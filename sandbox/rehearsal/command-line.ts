@@ -93,7 +93,7 @@ function optionsOf(parsed: Parsed): StartOptions {
 
 /** npm runs scripts in the package's folder, and says where the user was. */
 function fromUsersFolder(path: string): string {
-  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
 function writable(path: string): string {

@@ -72,8 +72,8 @@ export class Rehearsal {
   async #connect({ report, world }: Rehearsed): Promise<Report> {
     if (world === undefined || report.result === undefined) return report;
     this.#print(heading("Connection"));
-    const say = (line: string): void => {
-      this.#print([line === "" ? "" : `    ${line}`]);
+    const say = (text: string): void => {
+      this.#print(text.split("\n").map((line) => `    ${line}`.trimEnd()));
     };
     try {
       this.#runFolder = makeRunFolder();
@@ -103,7 +103,8 @@ export class Rehearsal {
   }
 
   #print(lines: readonly string[]): void {
-    if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+    // What fails because we were told to stop is no news.
+    if (lines.length > 0 && !this.#abort.signal.aborted) process.stdout.write(`${lines.join("\n")}\n`);
   }
 }
 
