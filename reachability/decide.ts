@@ -5,18 +5,18 @@
  * answer in three values; where that leaves it open, `worlds.ts` splits on the missing facts.
  */
 
-import type { AddressSet } from "./address-set";
 import { canonicalCidr, isCidr, parseCidr } from "./addresses";
 import { addressesOf } from "./ends";
 import type { Finding } from "./findings";
 import { distinct, toGate } from "./findings";
 import type { End } from "./inquiry";
 import type { Asked, JudgedPath } from "./paths";
-import { judgePath } from "./paths";
+import { isSameFamily, judgePath } from "./paths";
 import type { PortSet } from "./port-set";
 import { portSet, portsOf } from "./port-set";
 import type { Prepared } from "./prepared";
 import { prepare } from "./prepared";
+import { plainEnd, plainQuestion, plainTruth } from "./shortcuts";
 import type { Truth } from "./three-valued";
 import type { PortRange, Topology, Unknown } from "./topology";
 import { isUnknown, LINUX_EPHEMERAL } from "./topology";
@@ -56,9 +56,31 @@ export function decide(topology: Topology, question: Question): Verdict {
 
 /** The outcome alone: the same answer as `decide`, without its reasons, and faster. */
 export function outcomeBetween(topology: Topology, question: Question): Verdict["outcome"] {
-  const truths = judgePaths(prepare(topology), question, false).map(({ truth }) => truth);
+  const network = prepare(topology);
+  const plain = plainOutcome(network, question);
+  if (plain !== undefined) return outcomeOf(plain);
+  const truths = judgePaths(network, question, false).map(({ truth }) => truth);
   if (truths.includes("yes")) return "reachable";
   return truths.includes("unknown") ? "unknown" : "blocked";
+}
+
+function plainOutcome(network: Prepared, question: Question): Truth | undefined {
+  const { from, to, protocol } = question;
+  if (from.kind !== "interface" || to.kind !== "interface") return undefined;
+  const { byId } = network.topology.interfaces;
+  const [client, server] = [byId.get(from.id), byId.get(to.id)];
+  if (client === undefined || server === undefined) return undefined;
+  const [source, destination] = [
+    plainEnd(network, client, "source"),
+    plainEnd(network, server, "destination"),
+  ];
+  if (source === undefined || destination === undefined) return undefined;
+  const ephemeral = question.ephemeral ?? client.ephemeral;
+  return plainTruth(
+    plainQuestion(network, protocol, question.port, ephemeral),
+    source,
+    destination,
+  );
 }
 
 export function outcomeOf(truth: Truth): Verdict["outcome"] {
@@ -114,10 +136,6 @@ function portsAsked({ port }: Question): PortSet {
 
 function ephemeralOf(question: Question, source: Asked): PortRange {
   return question.ephemeral ?? source.interface?.ephemeral ?? LINUX_EPHEMERAL;
-}
-
-function isSameFamily(a: AddressSet, b: AddressSet): boolean {
-  return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
 }
 
 function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): Asked {

@@ -66,7 +66,12 @@ function addressGate(inquiry: Inquiry, end: End): Finding[] {
 }
 
 /** One packet from subnet to subnet: out of one ACL, along the route, into the other ACL. */
-function travel(inquiry: Inquiry, direction: Gate["direction"], from: End, to: End): Delivery {
+export function travel(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+): Delivery {
   const unplaced = [from, to].filter(
     (end) => end.subnet === undefined && end.placement !== undefined,
   );

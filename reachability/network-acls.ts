@@ -67,7 +67,7 @@ function unreadAcl(id: string, rest: Missing["unknown"] | undefined): Missing {
 /** The ACL associated with the subnet, else the VPC's default. */
 function aclOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string | undefined {
   const { network, world } = inquiry;
-  const candidates = aclsOfVpc(inquiry, subnet.vpc);
+  const candidates = (): string[] | undefined => aclsOfVpc(inquiry, subnet.vpc);
   const own = world.valueOf(subnet.networkAcl, "network ACL", candidates, missing);
   if (own !== null) return own;
   const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
@@ -100,6 +100,60 @@ function aclsOfVpc({ network }: Inquiry, vpc: Subnet["vpc"]): string[] | undefin
 }
 
 function judgePacket(inquiry: Inquiry, acl: NetworkAcl, packet: Packet): AclAnswer {
+  return firstMatch(inquiry, acl, packet) ?? judgeWithGaps(inquiry, acl, packet);
+}
+
+/** An entry about which everything is known. */
+interface CompiledEntry {
+  readonly entry: AclEntry;
+  readonly addresses: AddressSet;
+  readonly ports: PortSet;
+}
+
+/** The plain case: all is known, and one entry takes in the whole packet. `undefined` when it is not that plain. */
+function firstMatch(inquiry: Inquiry, acl: NetworkAcl, packet: Packet): AclAnswer | undefined {
+  const entries = compiledEntries(inquiry, acl, packet);
+  if (entries === undefined) return undefined;
+  const asked = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
+  for (const { entry, addresses, ports } of entries) {
+    if (!overlaps(packet.far.addresses, addresses)) continue;
+    if (isPortSetEmpty(portIntersection(asked, ports))) continue;
+    if (!isSubset(packet.far.addresses, addresses) || !isPortSubset(asked, ports)) return undefined;
+    return { truth: entry.action === "allow" ? "yes" : "no", acl: acl.id, entry, missing: [] };
+  }
+  return { truth: "no", acl: acl.id, missing: [] };
+}
+
+/** The relevant entries in order; `undefined` when something about them is missing. */
+function compiledEntries(
+  inquiry: Inquiry,
+  acl: NetworkAcl,
+  packet: Packet,
+): readonly CompiledEntry[] | undefined {
+  const kind = `certain ACL entries ${packet.egress ? "out" : "in"} ${inquiry.protocol}`;
+  return inquiry.network.once(kind, acl.id, () => {
+    if (acl.entries.rest !== undefined) return undefined;
+    const compiled: CompiledEntry[] = [];
+    for (const entry of relevantEntries(inquiry, acl, packet)) {
+      const { cidr, ports, protocol } = entry;
+      const isCertain = [entry.number, entry.egress, entry.action].every(
+        (fact) => !isUnknown(fact),
+      );
+      if (!isCertain || isUnknown(cidr) || isUnknown(ports) || isUnknown(protocol))
+        return undefined;
+      if (isCidr(cidr))
+        compiled.push({
+          entry,
+          addresses: parseCidr(cidr),
+          ports: protocol === "all" ? ALL_PORTS : portsOf(ports),
+        });
+    }
+    return compiled;
+  });
+}
+
+/** With missing facts, or entries that take in a part: bounded from both sides. */
+function judgeWithGaps(inquiry: Inquiry, acl: NetworkAcl, packet: Packet): AclAnswer {
   const ports = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
   const missing: Missing[] = [];
   const bounds = boundsOf(inquiry, acl, packet, missing);
@@ -238,7 +292,7 @@ function effectOf(
   if (matches.includes("no")) return undefined;
   const ports = entryPorts(inquiry, entry, packet, gaps);
   const action = world.valueOf(entry.action, "action", ["allow", "deny"], gaps);
-  const number = world.valueOf(entry.number, "number", freeNumbers(acl), gaps);
+  const number = world.valueOf(entry.number, "number", () => freeNumbers(acl), gaps);
   missing.push(...gaps);
   return {
     entry,
@@ -278,7 +332,7 @@ function protocolMatches({ world, protocol }: Inquiry, entry: AclEntry, gaps: Mi
 }
 
 function addressMatches(inquiry: Inquiry, entry: AclEntry, far: End, gaps: Missing[]): Truth {
-  const cidr = inquiry.world.valueOf(entry.cidr, "CIDR", cidrCandidates(inquiry), gaps);
+  const cidr = inquiry.world.valueOf(entry.cidr, "CIDR", () => cidrCandidates(inquiry), gaps);
   if (cidr === undefined) return "unknown";
   if (!isCidr(cidr)) return "no";
   return covers(parseCidr(cidr), far, gaps);
@@ -299,7 +353,7 @@ function entryPorts(
 ): PortSet | undefined {
   const asked = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
   if (!isUnknown(entry.protocol) && entry.protocol === "all") return ALL_PORTS;
-  const range = inquiry.world.valueOf(entry.ports, "ports", portCandidates(inquiry), gaps);
+  const range = inquiry.world.valueOf(entry.ports, "ports", () => portCandidates(inquiry), gaps);
   return range === undefined ? undefined : portIntersection(portsOf(range), asked);
 }
 

@@ -130,3 +130,8 @@ function unplaced(end: End, missing: Finding["missing"]): Judgement {
   };
   return { findings: [finding], hops: [] };
 }
+
+/** Whether a connection between the two can be of one family. */
+export function isSameFamily(a: AddressSet, b: AddressSet): boolean {
+  return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
+}

@@ -48,7 +48,7 @@ export function chooseRoute(inquiry: Inquiry, subnet: Subnet, towards: End): Rou
 /** The table associated with the subnet, else the VPC's main table. */
 function tableOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string | undefined {
   const { network, world } = inquiry;
-  const candidates = tablesOfVpc(inquiry, subnet.vpc);
+  const candidates = (): string[] | undefined => tablesOfVpc(inquiry, subnet.vpc);
   const own = world.valueOf(subnet.routeTable, "route table", candidates, missing);
   if (own !== null) return own;
   const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
@@ -208,7 +208,12 @@ function assumedRoutes(
   if (isSteeredByLocal(route, locals, towards)) return [];
   const fact = destinationFact(inquiry.network, route);
   if (fact === undefined) return [];
-  const cidr = inquiry.world.valueOf<string>(fact, "destination", cidrCandidates(inquiry), missing);
+  const cidr = inquiry.world.valueOf<string>(
+    fact,
+    "destination",
+    () => cidrCandidates(inquiry),
+    missing,
+  );
   return cidr === undefined ? [] : [compiled(route, cidr)];
 }
 

@@ -13,7 +13,7 @@ import { isSubset, NO_ADDRESSES, overlaps, unionOf } from "./address-set";
 import { isCidr, parseCidr } from "./addresses";
 import type { End, Inquiry } from "./inquiry";
 import { addressesDepend, cidrCandidates, portDepends } from "./inquiry";
-import { isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "./port-set";
+import { formatPorts, isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "./port-set";
 import type { PortSet } from "./port-set";
 import type { Prepared } from "./prepared";
 import type { Missing, Truth } from "./three-valued";
@@ -165,8 +165,10 @@ function viewOf(
   protocol: Protocol,
   port: PortSet,
 ): PortView {
-  const key = `${group} ${direction} ${protocol} ${port.map(({ from, to }) => `${from}-${to}`).join()}`;
-  return network.once("rules of a group at a port", key, () => {
+  const [first] = port;
+  const ports =
+    port.length === 1 && first !== undefined ? `${first.from}-${first.to}` : formatPorts(port);
+  return network.once(`rules of a group ${direction} ${protocol} ${ports}`, group, () => {
     const rules = compiledRules(network, group, direction, protocol).filter(
       (rule) => rule.ports === undefined || !isPortSetEmpty(portIntersection(rule.ports, port)),
     );
@@ -333,10 +335,7 @@ function protocolMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Miss
 }
 
 function portMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[]): Truth {
-  const candidates = inquiry.port
-    .slice(0, 1)
-    .map((part): PortRange | null => part)
-    .concat([null, NO_PORT]);
+  const candidates = [...inquiry.port.slice(0, 1), null, NO_PORT];
   const range = inquiry.world.valueOf(rule.ports, "ports", candidates, missing);
   if (range === undefined) return "unknown";
   const ports = portsOfRule(rule.protocol, range);
@@ -385,7 +384,8 @@ function assumedPeers(
   missing: Missing[],
 ): readonly Peer[] {
   if (rule.peers.rest === undefined) return [];
-  const candidates = cidrCandidates(inquiry).map((cidr): Peer[] => [{ kind: "cidr", cidr }]);
+  const candidates = (): Peer[][] =>
+    cidrCandidates(inquiry).map((cidr): Peer[] => [{ kind: "cidr", cidr }]);
   return inquiry.world.valueOf(rule.peers.rest, "peers", candidates, missing) ?? [];
 }
 
@@ -401,7 +401,7 @@ function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missin
     const assumed = world.valueOf<string>(
       { ...fact, fact: `${fact.fact} (${peer.id})` },
       "entries",
-      cidrCandidates(inquiry),
+      () => cidrCandidates(inquiry),
       missing,
     );
     if (assumed !== undefined) sets.push(parseCidr(assumed));

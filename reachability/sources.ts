@@ -9,13 +9,15 @@
 import type { AddressSet } from "./address-set";
 import { unionOf } from "./address-set";
 import { addressesOf } from "./ends";
-import type { Asked, PathQuestion } from "./paths";
-import { judgeIn, judgePath } from "./paths";
-import { portsOf } from "./port-set";
+import type { End } from "./inquiry";
+import type { PathQuestion } from "./paths";
+import { isSameFamily, judgePath } from "./paths";
 import type { Prepared } from "./prepared";
 import { prepare } from "./prepared";
+import type { PlainQuestion } from "./shortcuts";
+import { plainEnd, plainQuestion, plainTruth } from "./shortcuts";
 import type { Truth } from "./three-valued";
-import { anyOf, World } from "./three-valued";
+import { anyOf } from "./three-valued";
 import type { Fact, InterfaceKind, NetworkInterface, Topology, Unknown } from "./topology";
 import { isUnknown } from "./topology";
 import type { SourceRange } from "./ranges";
@@ -105,49 +107,24 @@ function setTruth(
   nodes: readonly TargetNode[],
   target: Target,
 ): Truth | undefined {
-  const from = members.map((item) => addressesOf(network, item));
-  const to = nodes.map((node) => addressesOf(network, node.interface));
-  if ([...from, ...to].some((sets) => sets.length !== 1)) return undefined;
-  const question = pathQuestion(
-    network,
-    members,
-    nodes,
-    target,
-    unionOf(...from.flat()),
-    unionOf(...to.flat()),
-  );
-  if (question === undefined) return undefined;
-  const { truth } = judgeIn(question, World.actual, false);
-  return truth === "unknown" ? undefined : truth;
+  const [first] = members;
+  const from = together(members.map((item) => plainEnd(network, item, "source")));
+  const to = together(nodes.map((node) => plainEnd(network, node.interface, "destination")));
+  if (first === undefined || from === undefined || to === undefined) return undefined;
+  return plainTruth(questionFor(network, first, target), from, to);
 }
 
-function pathQuestion(
-  network: Prepared,
-  members: readonly NetworkInterface[],
-  nodes: readonly TargetNode[],
-  target: Target,
-  from: AddressSet,
-  to: AddressSet,
-): PathQuestion | undefined {
-  const [source] = members;
-  const [node] = nodes;
-  if (source === undefined || node === undefined) return undefined;
-  if (from.v4.length > 0 !== to.v4.length > 0) return undefined;
-  return {
-    network,
-    protocol: target.protocol,
-    source: askedAbout(source, from),
-    destination: askedAbout(node.interface, to),
-    from,
-    to,
-    ports: target.ports,
-    ephemeral: portsOf(source.ephemeral),
-    isDetailed: false,
-  };
+function questionFor(network: Prepared, source: NetworkInterface, target: Target): PlainQuestion {
+  return plainQuestion(network, target.protocol, target.port, source.ephemeral);
 }
 
-function askedAbout(item: NetworkInterface, addresses: AddressSet): Asked {
-  return { interface: item, label: item.id, addresses: [addresses] };
+/** One end with the addresses of all. */
+function together(ends: readonly (End | undefined)[]): End | undefined {
+  const known = ends.filter((end) => end !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < ends.length) return undefined;
+  if (known.length === 1) return first;
+  return { ...first, addresses: unionOf(...known.map((end) => end.addresses)) };
 }
 
 /** One by one, then together again where all nodes answer alike. */
@@ -183,13 +160,32 @@ function pairTruth(
   node: TargetNode,
   target: Target,
 ): Truth {
+  const truth = setTruth(network, [item], [node], target);
+  if (truth !== undefined) return truth;
   const truths: Truth[] = ["no"];
   for (const from of addressesOf(network, item))
-    for (const to of addressesOf(network, node.interface)) {
-      const question = pathQuestion(network, [item], [node], target, from, to);
-      if (question !== undefined) truths.push(judgePath(question).truth);
-    }
+    for (const to of addressesOf(network, node.interface))
+      if (isSameFamily(from, to))
+        truths.push(judgePath(pathBetween(network, item, node, target, from, to)).truth);
   return anyOf(truths);
+}
+
+function pathBetween(
+  network: Prepared,
+  item: NetworkInterface,
+  { interface: node }: TargetNode,
+  target: Target,
+  from: AddressSet,
+  to: AddressSet,
+): PathQuestion {
+  return {
+    ...questionFor(network, item, target),
+    source: { interface: item, label: item.id, addresses: [from] },
+    destination: { interface: node, label: node.id, addresses: [to] },
+    from,
+    to,
+    isDetailed: false,
+  };
 }
 
 function describeClass(

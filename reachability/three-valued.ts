@@ -25,6 +25,9 @@ export interface Missing {
   readonly choice?: Choice;
 }
 
+/** Values worth trying, or how to find them (rarely needed, so only on demand); `undefined` when they are not known. */
+export type Candidates<T> = readonly T[] | undefined | (() => readonly T[] | undefined);
+
 /** An assumption about every missing fact that was chosen so far. Immutable. */
 export class World {
   private constructor(private readonly choices: ReadonlyMap<string, unknown>) {}
@@ -45,17 +48,16 @@ export class World {
   valueOf<T>(
     fact: Fact<T>,
     role: string,
-    candidates: readonly T[] | undefined,
+    candidates: Candidates<T>,
     missing: Missing[],
   ): T | undefined {
     if (!isUnknown(fact)) return fact;
     const key = `${role} of ${fact.fact}`;
     const assumed = this.choices.get(key);
     if (assumed !== undefined) return assumed as T;
+    const values = typeof candidates === "function" ? candidates() : candidates;
     missing.push(
-      candidates === undefined
-        ? { unknown: fact }
-        : { unknown: fact, choice: { key, values: candidates } },
+      values === undefined ? { unknown: fact } : { unknown: fact, choice: { key, values } },
     );
     return undefined;
   }

@@ -258,7 +258,7 @@ function associatedTable(
       : (arrivedBy.peerAssociatedTable ??
         unknown(`${arrivedBy.id}.peerAssociatedTable`, "the peer's side was not read"));
   const missing: Missing[] = [];
-  const candidates = tablesOf(journey.inquiry, gateway);
+  const candidates = (): (string | null)[] | undefined => tablesOf(journey.inquiry, gateway);
   const id = world.valueOf(fact, "transit table", candidates, missing);
   const table =
     typeof id === "string" ? network.topology.transitRouteTables.byId.get(id) : undefined;
@@ -293,7 +293,7 @@ function chooseTransitRoute(
 ): CompiledTransitRoute | undefined {
   const { certain, uncertain } = compiledRoutes(inquiry, table);
   const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
-    const candidates = cidrCandidates(inquiry);
+    const candidates = (): readonly string[] => cidrCandidates(inquiry);
     const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
     return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
   });
