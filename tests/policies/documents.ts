@@ -1,0 +1,69 @@
+/** The documents of the rules, taken apart: what the meta-test compares and the examples' test runs. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Level, RuleId } from "../../policies/levels";
+import { levelOf } from "../../policies/levels";
+import type { SettingSchema } from "../../policies/setting-schema";
+import { ROOT } from "./pack-process";
+
+const FOLDER = join(ROOT, "docs/rules");
+
+export interface RuleDocument {
+  readonly id: string;
+  readonly text: string;
+  /** Headings of the second level, in order. */
+  readonly headings: readonly string[];
+  readonly reported: readonly string[];
+  readonly notReported: readonly string[];
+}
+
+export function documentsOfRules(): RuleDocument[] {
+  const names = readdirSync(FOLDER).filter((name) => name !== "README.md");
+  return names.map((name) => documentOf(name.replace(/\.md$/, "")));
+}
+
+/** The program that the examples stand on. */
+export function stackOfTheExamples(): string {
+  return codeIn(readFileSync(join(FOLDER, "README.md"), "utf8"))[0] ?? "";
+}
+
+function documentOf(id: string): RuleDocument {
+  const text = readFileSync(join(FOLDER, `${id}.md`), "utf8");
+  const sections = text.split(/^## /m).slice(1);
+  const code = (heading: string) =>
+    sections.filter((section) => section.startsWith(heading)).flatMap((section) => codeIn(section));
+  return {
+    id,
+    text,
+    headings: sections.map((section) => section.split("\n", 1)[0] ?? ""),
+    reported: code("❌"),
+    notReported: code("✅"),
+  };
+}
+
+function codeIn(text: string): string[] {
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map((found) => found[1] ?? "");
+}
+
+/** The line of a document that states the levels of a rule. */
+export function levelLine(rule: RuleId): string {
+  const production = levelOf(rule, "production");
+  const word = production === "mandatory" ? "**mandatory**" : production;
+  return `Level: ${word} in production, ${levelOf(rule, "elsewhere")} elsewhere.`;
+}
+
+/** A setting as a row of a document's table. */
+export function settingRow(name: string, schema: SettingSchema): string {
+  const value = schema.default === undefined ? "" : `\`${JSON.stringify(schema.default)}\``;
+  return `| \`${name}\` | ${schema.type} | ${value} | ${schema.description.replaceAll("|", "\\|")} |`;
+}
+
+/** The levels of all rules, as the README shows them. */
+export function levelsTable(rules: readonly RuleId[]): string {
+  const shown = (level: Level) => (level === "mandatory" ? "**mandatory**" : level);
+  const rows = rules.map(
+    (rule) =>
+      `| [${rule}](docs/rules/${rule}.md) | ${shown(levelOf(rule, "production"))} | ${shown(levelOf(rule, "elsewhere"))} |`,
+  );
+  return ["| Rule | Production | Elsewhere |", "| --- | --- | --- |", ...rows].join("\n");
+}
