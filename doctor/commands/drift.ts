@@ -20,7 +20,7 @@ export interface DriftOptions extends NetworkOptions {
   readonly quiet?: boolean;
 }
 
-/** Prints what became reachable and what no longer is; 1 when something differs. */
+/** Prints what became reachable and what no longer is; 1 when something differs, 3 when one cannot tell. */
 export async function runDrift(options: DriftOptions, surroundings: Surroundings): Promise<number> {
   const { source, text } = await stateOf(options);
   const resources = plannedResources(text, source);
@@ -32,7 +32,8 @@ export async function runDrift(options: DriftOptions, surroundings: Surroundings
   if (options.json === true) output.print(safeJson(changes, 2));
   else output.print(driftText(changes, session.topology, output.colours));
   await session.save();
-  return changes.opened.length + changes.closed.length > 0 ? 1 : 0;
+  if (changes.opened.length + changes.closed.length > 0) return 1;
+  return changes.unsure.length > 0 ? 3 : 0;
 }
 
 interface State {
