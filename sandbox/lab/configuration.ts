@@ -97,3 +97,29 @@ export function membersOf(
   }
   return [...found];
 }
+
+/**
+ * An address of the subnet that nobody has, counted down from its end.
+ * @param alsoTaken addresses that are given away but in no topology.
+ * @throws Error when the subnet has none.
+ */
+export function freeAddress(
+  topology: Topology,
+  subnet: Subnet,
+  alsoTaken: Iterable<string> = [],
+): string {
+  const [cidr] = subnetCidrs(subnet);
+  if (cidr === undefined) throw new Error(`${subnet.id} has no IPv4 CIDR`);
+  const taken = new Set(alsoTaken);
+  for (const other of topology.interfaces.byId.values()) {
+    for (const address of other.addresses.items) taken.add(address);
+  }
+  const range = new Address4(cidr);
+  const last = range.endAddress().bigInt();
+  // AWS keeps the last address and the first four.
+  for (let number = last - 1n; number > range.startAddress().bigInt() + 3n; number -= 1n) {
+    const address = Address4.fromBigInt(number).correctForm();
+    if (!taken.has(address)) return address;
+  }
+  throw new Error(`${subnet.id} (${cidr}) has no free address`);
+}

@@ -8,3 +8,4 @@ export type { Layout, LeftOut, Seat } from "./layout";
 export { planLayout, type LayoutOptions } from "./plan-layout";
 export { listenAll, probeAll, type Listener, type Probe } from "./probes";
 export type { Transcript } from "./telnet";
+export { addStrangers, type Stranger, type WithStrangers } from "./strangers";

@@ -5,7 +5,7 @@
  */
 
 import type { Gateway, NetworkInterface, Topology, Vpc } from "../../reachability/topology";
-import { isInside, isIpv4, subnetCidrs, valueOf, vpcCidrs } from "./configuration";
+import { freeAddress, isIpv4, valueOf, vpcCidrs } from "./configuration";
 import type { Room } from "./layout";
 import type { Site, VpcRouter } from "./rooms";
 import { connect } from "./vpc-router";
@@ -25,6 +25,7 @@ interface Mapping {
 export function planInternet(site: Site, addresses: readonly string[]): void {
   const room = site.draft.room("internet", { isForwarding: false });
   for (const address of addresses) room.ip.push(`addr add ${address}/32 dev lo`);
+  room.ip.push(...intoTheVoid(addresses[0] ?? INTERNET_ADDRESS));
   site.draft.seats.push({
     id: "internet",
     name: "internet",
@@ -38,6 +39,15 @@ export function planInternet(site: Site, addresses: readonly string[]): void {
     const mappings = mappingsOf(site.topology, router.vpc, nats.get(router.vpc) ?? []);
     planInternetGateway(site, room, gateway, router, mappings);
   }
+}
+
+/** What the internet has no route for disappears without a word: into a switch that nothing is plugged into. */
+function intoTheVoid(from: string): string[] {
+  return [
+    "link add void type bridge",
+    "link set void arp off up",
+    `route add default dev void src ${from}`,
+  ];
 }
 
 function planInternetGateway(
@@ -170,7 +180,7 @@ function planNatGateway(site: Site, gateway: Gateway, stand: string): Mapping | 
   }
   const own = interfaceOf(site.topology, gateway);
   const privateAddress =
-    own?.addresses.items.find(isIpv4) ?? freeAddress(site.topology, router, subnet.id);
+    own?.addresses.items.find(isIpv4) ?? freeAddress(site.topology, subnet, router.hosts.keys());
   const room = site.draft.room(site.draft.device("nat"), { isForwarding: true });
   connect(site.draft, router, subnet, room, [privateAddress]);
   room.nft = natFilter();
@@ -197,26 +207,4 @@ function interfaceOf(topology: Topology, gateway: Gateway): NetworkInterface | u
   if (named !== undefined) return named;
   const near = nats.filter(({ subnets }) => subnets.items.includes(valueOf(gateway.subnet) ?? ""));
   return near.length === 1 ? near[0] : undefined;
-}
-
-/** An address of the subnet that nobody has, counted down from its end. */
-function freeAddress(topology: Topology, router: VpcRouter, subnetId: string): string {
-  const subnet = topology.subnets.byId.get(subnetId);
-  const cidr = subnet === undefined ? undefined : subnetCidrs(subnet)[0];
-  if (cidr === undefined) throw new Error(`${subnetId} has no IPv4 CIDR for a NAT gateway`);
-  const taken = new Set(
-    [...topology.interfaces.byId.values()].flatMap((candidate) => candidate.addresses.items),
-  );
-  const parts = (cidr.split("/")[0] ?? "").split(".").map(Number);
-  const first = parts.reduce((sum, part) => sum * 256 + part, 0);
-  for (let number = first + lastOffset(cidr); number > first; number -= 1) {
-    const address = [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
-    if (isInside(address, cidr) && !taken.has(address) && !router.hosts.has(address))
-      return address;
-  }
-  throw new Error(`${subnetId} has no free address for a NAT gateway`);
-}
-
-function lastOffset(cidr: string): number {
-  return 2 ** (32 - Number(cidr.split("/")[1])) - 2;
 }

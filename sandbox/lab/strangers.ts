@@ -1,0 +1,194 @@
+/**
+ * Strangers: seats that a deployment does not have, from which nobody should get in. They are put into the topology, so
+ * that whoever is asked about them, engine or kernel, is asked about the same network.
+ */
+
+import {
+  LINUX_EPHEMERAL,
+  listing,
+  type Collection,
+  type Named,
+  type NetworkInterface,
+  type SecurityGroup,
+  type Subnet,
+  type Topology,
+} from "../../reachability/topology";
+import { freeAddress, isInside, subnetCidrs, subnetOf, valueOf } from "./configuration";
+
+/** An open group of the strangers' own: whoever is kept out, is not kept out by it. */
+const STRANGERS_GROUP = "sg-strangers";
+
+export interface Stranger {
+  /** Interface id, or `internet`. */
+  readonly id: string;
+  /** For people: `"an instance in the default group"`. */
+  readonly name: string;
+}
+
+export interface WithStrangers {
+  readonly topology: Topology;
+  readonly strangers: readonly Stranger[];
+}
+
+/** Adds a stranger in the default group, one in another subnet, one in another VPC, and names the one on the internet. */
+export function addStrangers(topology: Topology, node: NetworkInterface): WithStrangers {
+  const subnet = subnetOf(topology, node);
+  if (subnet === undefined) return { topology, strangers: [] };
+  const steps = [inDefaultGroup, inAnotherSubnet, inAnotherVpc];
+  const added = steps.reduce<WithStrangers>((so, step) => step(so, subnet), {
+    topology,
+    strangers: [],
+  });
+  return {
+    ...added,
+    strangers: [...added.strangers, { id: "internet", name: "someone on the internet" }],
+  };
+}
+
+function inDefaultGroup(so: WithStrangers, subnet: Subnet): WithStrangers {
+  const vpc = so.topology.vpcs.byId.get(valueOf(subnet.vpc) ?? "");
+  const group = valueOf(vpc?.defaultSecurityGroup);
+  if (group === undefined) return so;
+  return placed(so, subnet, group, "default-group", "an instance in the default group");
+}
+
+function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
+  const vpc = valueOf(subnet.vpc) ?? "";
+  const others = [...so.topology.subnets.byId.values()].filter(
+    (other) => valueOf(other.vpc) === vpc && other.id !== subnet.id,
+  );
+  const other = others.find((candidate) => subnetCidrs(candidate).length > 0);
+  const topology = withOpenGroup(so.topology, STRANGERS_GROUP, vpc);
+  if (other === undefined) return so;
+  return placed(
+    { ...so, topology },
+    other,
+    STRANGERS_GROUP,
+    "other-subnet",
+    "an instance in another subnet",
+  );
+}
+
+function inAnotherVpc(so: WithStrangers): WithStrangers {
+  const vpc = "vpc-stranger";
+  const cidr = unusedCidr(so.topology);
+  const group = `${STRANGERS_GROUP}-elsewhere`;
+  const subnet: Subnet = {
+    id: "subnet-stranger",
+    name: "a subnet of another VPC",
+    vpc,
+    cidrs: listing([cidr]),
+    zone: "elsewhere",
+    routeTable: null,
+    networkAcl: null,
+  };
+  const topology = withOpenGroup(withVpc(so.topology, vpc, cidr, group), group, vpc);
+  const site = { ...topology, subnets: withItem(topology.subnets, subnet) };
+  return placed(
+    { ...so, topology: site },
+    subnet,
+    group,
+    "other-vpc",
+    "an instance in another VPC",
+  );
+}
+
+/** Another VPC as AWS would make it: its own range, a local route, an ACL that allows everything. */
+function withVpc(topology: Topology, id: string, cidr: string, group: string): Topology {
+  const [table, acl] = [`rtb-${id}`, `acl-${id}`];
+  const local = {
+    destination: { kind: "cidr", cidr },
+    target: { kind: "local" },
+    state: "active",
+    origin: "local",
+  } as const;
+  const all = {
+    number: 100,
+    action: "allow",
+    protocol: "all",
+    cidr: "0.0.0.0/0",
+    ports: null,
+  } as const;
+  const entries = [true, false].map((egress) => ({ ...all, egress }));
+  return {
+    ...topology,
+    vpcs: withItem(topology.vpcs, {
+      id,
+      name: "another VPC",
+      cidrs: listing([cidr]),
+      isDefault: false,
+      mainRouteTable: table,
+      defaultNetworkAcl: acl,
+      defaultSecurityGroup: group,
+      blockPublicAccess: "off",
+    }),
+    routeTables: withItem(topology.routeTables, { id: table, vpc: id, routes: listing([local]) }),
+    networkAcls: withItem(topology.networkAcls, {
+      id: acl,
+      vpc: id,
+      isDefault: true,
+      entries: listing(entries),
+    }),
+  };
+}
+
+function withOpenGroup(topology: Topology, id: string, vpc: string): Topology {
+  const group: SecurityGroup = {
+    id,
+    name: "strangers",
+    vpc,
+    isDefault: false,
+    ingress: listing(),
+    egress: listing([
+      {
+        id: `${id}-out`,
+        protocol: "all",
+        ports: null,
+        peers: listing([{ kind: "cidr", cidr: "0.0.0.0/0" }]),
+        style: "described",
+      },
+    ]),
+    associatedVpcs: listing(),
+  };
+  return { ...topology, securityGroups: withItem(topology.securityGroups, group) };
+}
+
+function placed(
+  { topology, strangers }: WithStrangers,
+  subnet: Subnet,
+  group: string,
+  seat: string,
+  name: string,
+): WithStrangers {
+  const stranger: NetworkInterface = {
+    id: seat,
+    name: seat,
+    kind: "instance",
+    vpc: subnet.vpc,
+    subnets: listing([subnet.id]),
+    addresses: listing([freeAddress(topology, subnet)]),
+    publicAddress: null,
+    groups: listing([group]),
+    sourceDestCheck: true,
+    ephemeral: LINUX_EPHEMERAL,
+  };
+  return {
+    topology: { ...topology, interfaces: withItem(topology.interfaces, stranger) },
+    strangers: [...strangers, { id: seat, name }],
+  };
+}
+
+/** A range that meets none of the VPCs. */
+function unusedCidr(topology: Topology): string {
+  const used = [...topology.vpcs.byId.values()].flatMap((vpc) => vpc.cidrs.items);
+  const candidates = Array.from({ length: 256 }, (_, index) => `10.${255 - index}.0.0/24`);
+  const free = candidates.find(
+    (cidr) => !used.some((other) => isInside(cidr, other) || isInside(other, cidr)),
+  );
+  if (free === undefined) throw new Error("No range of 10.0.0.0/8 is left for a VPC of strangers.");
+  return free;
+}
+
+function withItem<T extends Named>(items: Collection<T>, item: T): Collection<T> {
+  return { ...items, byId: new Map([...items.byId, [item.id, item]]) };
+}

@@ -1,0 +1,243 @@
+/**
+ * The proof that `npm start` ends with: the deployment laid out as network namespaces, a real memcached in each cache
+ * node's, and packets from the example server, which must get in, and from strangers, who must not. Beside what the
+ * packets did stands what the engine says about the same question; the lab itself never asks it.
+ */
+import {
+  decide,
+  type NetworkInterface,
+  type Question,
+  type Topology,
+  type Verdict,
+} from "../reachability";
+import { readDescribed } from "../reachability/readers/described";
+import { addStrangers, Lab, LabUnavailable, type Connection, type Stranger } from "./lab";
+import { exportedEndpoint } from "./memcached/exported-endpoint";
+import { makeCertificates, type TlsFiles } from "./memcached/certificates";
+import { NotHere, type DataPlane, type Deployed } from "./rehearsal/data-plane";
+import type { Probe } from "./rehearsal/report";
+
+type Say = (line: string) => void;
+
+/** How long silence must last to count, milliseconds. */
+const SILENCE_MS = 2000;
+
+/** What is asked: can this seat open a connection to the node behind the endpoint? */
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly node: NetworkInterface;
+}
+
+export class LabProof implements DataPlane {
+  #lab: Lab | undefined;
+  #topology: Topology | undefined;
+  #target: Target | undefined;
+  #strangers: readonly Stranger[] = [];
+
+  /** @throws NotHere where this machine has no namespaces to give, with the reason. */
+  async start({ world, outputs, runFolder }: Deployed, say: Say): Promise<void> {
+    const endpoints = world.endpoints();
+    if (endpoints.length === 0) return;
+    const names = Object.fromEntries(endpoints.map(({ host, address }) => [host, address]));
+    const deployed = readDescribed(world.describe(), { nodeAddresses: names });
+    this.#target = targetOf(deployed, outputs, names);
+    if (this.#target === undefined) return;
+    const { topology, strangers } = addStrangers(deployed, this.#target.node);
+    this.#topology = topology;
+    this.#strangers = strangers;
+    const hosts = endpoints.filter(({ tls }) => tls).map(({ host }) => host);
+    const tls =
+      hosts.length === 0 ? undefined : await makeCertificates(runFolder, [...new Set(hosts)]);
+    this.#lab = await openLab(topology, names, tls);
+    await this.#lab.startCaches();
+    say(
+      `The deployment is laid out as ${this.#lab.seats.length} namespaces, a real memcached in each cache node's.`,
+    );
+    for (const { id, because } of this.#lab.leftOut) say(`Not laid out: ${id} (${because}).`);
+  }
+
+  async probes(say: Say): Promise<readonly Probe[]> {
+    const [lab, topology, target] = [this.#lab, this.#topology, this.#target];
+    if (lab === undefined || topology === undefined || target === undefined) return [];
+    const client = clientOf(topology, target, this.#strangers);
+    const first =
+      client === undefined ? [] : [await this.#connect(lab, topology, target, client, say)];
+    const others = await Promise.all(
+      this.#strangers.map((stranger) => this.#keepOut(lab, topology, target, stranger)),
+    );
+    say("");
+    for (const line of tableOf([...first, ...others])) say(line);
+    return [...first, ...others];
+  }
+
+  /**
+   * A shell in somebody's place, on this terminal. @param as a seat's name or id; default: the example server.
+   * @throws Error naming the seats there are.
+   */
+  async shell(as?: string): Promise<number> {
+    const [lab, topology, target] = [this.#lab, this.#topology, this.#target];
+    if (lab === undefined || topology === undefined || target === undefined) {
+      throw new NotHere("there is nothing laid out to open a shell in");
+    }
+    const seat = lab.seats.find(({ id, name }) => as === id || as === name);
+    const client = clientOf(topology, target, this.#strangers);
+    const id = as === undefined ? client?.id : seat?.id;
+    if (id === undefined) {
+      const names = lab.seats.map(({ name }) => name).join(", ");
+      throw new Error(`--as ${as ?? "(none)"}: there is no such seat; there are ${names}.`);
+    }
+    return lab.shell(id);
+  }
+
+  async stop(): Promise<void> {
+    await this.#lab?.close();
+  }
+
+  /** The client does what the seed does: telnet, then stats. */
+  async #connect(
+    lab: Lab,
+    topology: Topology,
+    target: Target,
+    client: NetworkInterface,
+    say: Say,
+  ): Promise<Probe> {
+    const { host, port } = target;
+    const transcript = await lab.telnet(client.id, host, port, "stats", SILENCE_MS);
+    const shown = [`$ telnet ${host} ${port}`, ...transcript.lines];
+    for (const line of shown) say(line);
+    const version = transcript.lines.find((line) => line.startsWith("STAT version "));
+    const packets = version ?? (transcript.isConnected ? "connected, but no answer" : "timed out");
+    const verdict = verdictOf(topology, target, client.id);
+    const isAnswered = version !== undefined;
+    return {
+      name: "the client gets in",
+      from: labelOf(client),
+      to: `${host}:${port}`,
+      expected: said(verdict),
+      observed: packets,
+      ok: isAnswered && verdict.outcome === "reachable",
+      transcript: shown,
+    };
+  }
+
+  async #keepOut(lab: Lab, topology: Topology, target: Target, stranger: Stranger): Promise<Probe> {
+    const { host, port } = target;
+    const packets = await lab.connect(stranger.id, host, port, SILENCE_MS);
+    const verdict = verdictOf(topology, target, lab.seat(stranger.id).id);
+    return {
+      name: "engine and packets agree",
+      from: stranger.name,
+      to: `${host}:${port}`,
+      expected: said(verdict),
+      observed: inWords(packets),
+      ok:
+        verdict.outcome !== "unknown" &&
+        (verdict.outcome === "reachable") === (packets === "connected"),
+    };
+  }
+}
+
+async function openLab(
+  topology: Topology,
+  names: Readonly<Record<string, string>>,
+  tls: TlsFiles | undefined,
+): Promise<Lab> {
+  try {
+    return await Lab.open(topology, tls === undefined ? { names } : { names, tls });
+  } catch (error) {
+    if (error instanceof LabUnavailable) throw new NotHere(error.reason);
+    throw error;
+  }
+}
+
+/** The endpoint that the program exported, else the first one, and the node that answers there. */
+function targetOf(
+  topology: Topology,
+  outputs: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, string>>,
+): Target | undefined {
+  const exported = exportedEndpoint(outputs);
+  const caches = [...topology.caches.byId.values()];
+  const host = exported?.host ?? Object.keys(names)[0];
+  const address = host === undefined ? undefined : names[host];
+  const ids = caches.flatMap(({ nodes }) => nodes.items.map((node) => node.interface));
+  const nodes = ids.flatMap((id) => topology.interfaces.byId.get(id) ?? []);
+  const node = nodes.find(
+    ({ addresses }) => address !== undefined && addresses.items.includes(address),
+  );
+  const cache = caches.find(({ nodes: own }) =>
+    own.items.some((item) => item.interface === node?.id),
+  );
+  const port = exported?.port ?? cache?.ports.items[0];
+  if (host === undefined || node === undefined || port === undefined) return undefined;
+  return { host, port, node };
+}
+
+/** The example server by its name, else an interface that the engine lets in. */
+function clientOf(
+  topology: Topology,
+  target: Target,
+  strangers: readonly Stranger[],
+): NetworkInterface | undefined {
+  const candidates = [...topology.interfaces.byId.values()].filter(
+    ({ id, kind }) => kind !== "cache-node" && !strangers.some((stranger) => stranger.id === id),
+  );
+  const named = candidates.find(({ name, owner }) =>
+    /example.?server/i.test(`${name ?? ""} ${owner ?? ""}`),
+  );
+  return (
+    named ?? candidates.find(({ id }) => verdictOf(topology, target, id).outcome === "reachable")
+  );
+}
+
+function labelOf({ id, name, kind }: NetworkInterface): string {
+  return kind === "instance" ? `the example server (${name ?? id})` : (name ?? id);
+}
+
+function verdictOf(topology: Topology, { node, port }: Target, from: string): Verdict {
+  const source: Question["from"] =
+    from === "internet"
+      ? { kind: "address", cidr: "203.0.113.77/32" }
+      : { kind: "interface", id: from };
+  return decide(topology, {
+    from: source,
+    to: { kind: "interface", id: node.id },
+    protocol: "tcp",
+    port,
+  });
+}
+
+/** The verdict with the code of the gate that blocks. */
+function said(verdict: Verdict): string {
+  const gate = verdict.gates.find(({ outcome }) => outcome === verdict.outcome);
+  return gate === undefined || verdict.outcome === "reachable"
+    ? verdict.outcome
+    : `${verdict.outcome} (${gate.code})`;
+}
+
+function inWords(packets: Connection): string {
+  if (packets === "connected") return "connected";
+  return packets === "timed-out"
+    ? "kept out: timed out"
+    : `kept out: ${packets.replaceAll("-", " ")}`;
+}
+
+/** One line each: who, what the engine says, what the packets did. */
+function tableOf(probes: readonly Probe[]): readonly string[] {
+  const rows = [
+    ["from", "the engine says", "the packets"],
+    ...probes.map(({ from, expected, observed, ok }) => [
+      from,
+      expected,
+      ok ? observed : `${observed}  ← they disagree`,
+    ]),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("   ")
+      .trimEnd(),
+  );
+}
