@@ -1,0 +1,24 @@
+/** Keys and values cross the network in the clear. */
+
+import {
+  cacheGroup,
+  cacheSubnetGroup,
+  clientGroup,
+  memcached,
+  memcachedFrom,
+  privateNetwork,
+  server,
+} from "../../foundation";
+
+const network = privateNetwork("main");
+const clients = clientGroup(network);
+const cache = cacheGroup(network, {
+  ingress: [memcachedFrom("The clients", { securityGroups: [clients.id] })],
+});
+
+memcached({
+  subnetGroupName: cacheSubnetGroup(network).name,
+  securityGroupIds: [cache.id],
+  transitEncryptionEnabled: false,
+});
+server(network, clients);
