@@ -16,12 +16,12 @@ export interface CacheAlarmsArgs {
    * Told when an alarm goes off: topics, or ARNs of other actions.
    * @default nobody
    */
-  alarmActions?: pulumi.Input<string | sns.Topic>[];
+  alarmActions?: (pulumi.Input<string> | sns.Topic)[];
   /**
    * Told when all is well again.
    * @default the alarm actions
    */
-  okActions?: pulumi.Input<string | sns.Topic>[];
+  okActions?: (pulumi.Input<string> | sns.Topic)[];
   /**
    * Average CPU over 15 minutes, in percent, 1 to 100. Memcached uses all processors, so AWS advises 90.
    * @default 90
@@ -77,7 +77,7 @@ interface Metric {
 }
 
 const MOST_CONNECTIONS = 65_000;
-const ANY_COUNT = [0, Number.MAX_SAFE_INTEGER] as const;
+const ANY_COUNT = [0, Number.POSITIVE_INFINITY] as const;
 
 const METRICS: readonly Metric[] = [
   {
@@ -185,8 +185,8 @@ function alarm(
       evaluationPeriods: metric.periods,
       // A node under maintenance reports nothing: the alarm stays as it was.
       treatMissingData: "ignore",
-      alarmActions,
-      okActions,
+      alarmActions: alarmActions.map(arnOf),
+      okActions: okActions.map(arnOf),
       tags: named(name, tags),
     },
     { parent: alarms },
@@ -196,4 +196,8 @@ function alarm(
 /** ElastiCache numbers nodes from `0001`. */
 function nodeId(index: number): string {
   return String(index + 1).padStart(4, "0");
+}
+
+function arnOf(action: pulumi.Input<string> | sns.Topic): pulumi.Input<string> {
+  return pulumi.Resource.isInstance(action) ? action.arn : action;
 }

@@ -21,6 +21,9 @@ export class InvalidArguments extends pulumi.RunError {
   constructor(readonly problems: readonly string[]) {
     super(problems.join("\n"));
     this.name = "InvalidArguments";
+    // No stack: nobody is shown one, and printing one that was thrown inside an `apply` takes the SDK half a minute on
+    // Node 20 (Node's colouring of the path `node_modules/@pulumi/output.ts` ends only when the string is too long).
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 
@@ -97,7 +100,8 @@ export function isPlain<T>(value: pulumi.Input<T>): value is T {
 
 /** A value as it is shown in "got …". */
 export function shown(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  if (value === undefined) return "nothing";
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** `field` must be a whole number from `min`, to `max` where there is one. */
@@ -112,8 +116,12 @@ export function wholeNumber(
   };
 }
 
-/** `field` must be a number from `min` to `max`. */
-export function numberBetween(field: string, min: number, max: number): (value: number) => Finding {
+/** `field` must be a number from `min`, to `max` where there is one. */
+export function numberBetween(
+  field: string,
+  min: number,
+  max = Number.POSITIVE_INFINITY,
+): (value: number) => Finding {
   return (value) => {
     if (typeof value !== "number" || Number.isNaN(value)) {
       return `${field} must be a number, got ${shown(value)}`;

@@ -182,7 +182,7 @@ describe("allowFrom refuses", () => {
   it("a CIDR without a mask, and says what was meant", async () => {
     assert.equal(
       await refusal((cluster) => cluster.allowFrom("203.0.113.7")),
-      `${subject}allowFrom: CIDR mask is missing in "203.0.113.7". Did you mean "203.0.113.7/32"?.`.replace(
+      `${subject}allowFrom: CIDR mask is missing in "203.0.113.7". Did you mean "203.0.113.7/32"?`.replace(
         "?.",
         "?.",
       ),

@@ -90,9 +90,11 @@ export async function recorded(
 }
 
 /** What an output resolves to. */
-export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
-    output.apply(resolve);
+    output.apply((value) => {
+      resolve(value);
+    });
   });
 }
 
