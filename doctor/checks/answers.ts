@@ -4,16 +4,17 @@ import { isUnknown } from "../../reachability";
 import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
 import { MEANINGS } from "../probe/outcome";
-import type { FailureKind, ProbeOutcome, Target } from "../probe/outcome";
+import type { RemoteOutcome } from "../probe/machine";
+import type { FailureKind, Target } from "../probe/outcome";
 import { awsCommand } from "./commands";
 import { cacheOf } from "./context";
 import type { CheckContext } from "./context";
 import { hostToTry } from "./endpoint";
 
 /** One probe serves four claims. */
-const probes = new WeakMap<CheckContext, Promise<ProbeOutcome | undefined>>();
+const probes = new WeakMap<CheckContext, Promise<RemoteOutcome | undefined>>();
 
-function probe(context: CheckContext): Promise<ProbeOutcome | undefined> {
+function probe(context: CheckContext): Promise<RemoteOutcome | undefined> {
   const known = probes.get(context);
   if (known !== undefined) return known;
   const made = runProbe(context);
@@ -21,7 +22,7 @@ function probe(context: CheckContext): Promise<ProbeOutcome | undefined> {
   return made;
 }
 
-async function runProbe(context: CheckContext): Promise<ProbeOutcome | undefined> {
+async function runProbe(context: CheckContext): Promise<RemoteOutcome | undefined> {
   const target = targetOf(context);
   const { client, machine } = context;
   if (client.kind !== "inside" || target === undefined) return undefined;
@@ -57,7 +58,7 @@ const NETWORK = [
   "routes-lead-back",
 ];
 
-const DROPPED: ReadonlySet<ProbeOutcome["kind"]> = new Set<FailureKind>([
+const DROPPED: ReadonlySet<RemoteOutcome["kind"]> = new Set<FailureKind>([
   "refused",
   "timed-out",
   "unreachable",
@@ -72,15 +73,19 @@ export const portAnswers: Check<CheckContext> = {
   },
   needs: [...NETWORK, "endpoint-resolves"],
   isSlow: true,
+  isFoundation: true,
   run: async (context) => {
     const outcome = await probe(context);
     if (outcome === undefined) return notAsked(NOT_TRIED);
+    if (outcome.kind === "not-asked") return unknowable(outcome.why);
     return DROPPED.has(outcome.kind) ? failed(outcome) : pass();
   },
 };
 
-function failed(outcome: ProbeOutcome): Outcome {
-  if (outcome.kind === "answers") throw new Error("an answer was judged as a failure");
+function failed(outcome: RemoteOutcome): Outcome {
+  if (outcome.kind === "answers" || outcome.kind === "not-asked") {
+    throw new Error(`${outcome.kind} was judged as a failure`);
+  }
   const { means, remedy } = MEANINGS[outcome.kind];
   return fail(`${outcome.kind}: ${outcome.detail}: ${means}`, { words: remedy });
 }

@@ -200,7 +200,7 @@ export const clientGroupLetsItOut: Check<CheckContext> = {
       const { client, node } = placesOf(context);
       const [group = "GROUP"] = client.groups;
       const [nodeGroup] = node.groups;
-      const peer =
+      const peer: RulePeer =
         nodeGroup !== undefined && client.vpc === node.vpc
           ? { group: nodeGroup }
           : { cidr: node.cidr ?? "NODE-ADDRESS/32" };

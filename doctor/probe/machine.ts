@@ -15,6 +15,9 @@ export type Resolution =
   | { readonly addresses: readonly string[] }
   | { readonly error: string; readonly isMissing: boolean };
 
+/** What an instance saw, or why it could not be asked. */
+export type RemoteOutcome = ProbeOutcome | { readonly kind: "not-asked"; readonly why: string };
+
 /** `undefined` answers: this cannot be asked (a snapshot that does not hold it, an instance without SSM). */
 export interface Machine {
   /** Its own addresses, without loopback and link-local ones. */
@@ -22,7 +25,7 @@ export interface Machine {
   readonly resolve: (host: string) => Promise<Resolution | undefined>;
   readonly probe: (target: Target) => Promise<ProbeOutcome | undefined>;
   /** The same probe, made by an instance. */
-  readonly probeFrom: (instance: string, target: Target) => Promise<ProbeOutcome | undefined>;
+  readonly probeFrom: (instance: string, target: Target) => Promise<RemoteOutcome | undefined>;
 }
 
 /** Milliseconds until a name counts as not resolving. */
@@ -83,7 +86,7 @@ export function replay(observations: Readonly<Observations>): Machine {
       Promise.resolve(observations[probeQuestion(target)] as ProbeOutcome | undefined),
     probeFrom: (instance, target) =>
       Promise.resolve(
-        observations[`${probeQuestion(target)} ${instance}`] as ProbeOutcome | undefined,
+        observations[`${probeQuestion(target)} ${instance}`] as RemoteOutcome | undefined,
       ),
   };
 }

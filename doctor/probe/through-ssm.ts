@@ -4,8 +4,9 @@
  */
 
 import type { Aws, Ssm } from "../collect/clients";
-import { DoctorError, messageOf, nameOf } from "../errors";
+import { messageOf, nameOf } from "../errors";
 import { judgeTranscript } from "./local";
+import type { RemoteOutcome } from "./machine";
 import type { FailureKind, ProbeOutcome, Target } from "./outcome";
 import { COMMANDS } from "./transcript";
 
@@ -67,24 +68,27 @@ export function readScriptResult(exitCode: number, output: string, target: Targe
   return judgeTranscript(output.replaceAll("\r", ""), "closed the connection", target);
 }
 
-/** Runs the probe on an instance. Throws a `DoctorError` where SSM does not run it. */
+/** Runs the probe on an instance. Never rejects: where SSM does not run it, it says what SSM needs. */
 export async function probeThroughSsm(
   aws: Aws,
   instance: string,
   target: Target,
-): Promise<ProbeOutcome> {
-  const ssm = await aws.ssm();
+): Promise<RemoteOutcome> {
   try {
+    const ssm = await aws.ssm();
     const id = await send(ssm, instance, probeScript(target));
     const result = await waitFor(ssm, instance, id);
     return readScriptResult(result.code, result.output, target);
   } catch (error) {
-    if (error instanceof DoctorError) throw error;
-    throw new DoctorError(
-      `SSM Run Command does not run on ${instance}: ${nameOf(error)}: ${messageOf(error)}. The instance needs the SSM agent, AmazonSSMManagedInstanceCore and a way to SSM; the caller needs ssm:SendCommand and ssm:GetCommandInvocation.`,
-    );
+    const said =
+      error instanceof SsmError ? error.message : `${nameOf(error)}: ${messageOf(error)}`;
+    const why = `SSM Run Command does not run on ${instance}: ${said}. The instance needs the SSM agent, AmazonSSMManagedInstanceCore and a way to SSM; the caller needs ssm:SendCommand and ssm:GetCommandInvocation`;
+    return { kind: "not-asked", why };
   }
 }
+
+/** SSM answered, but not with a result. */
+class SsmError extends Error {}
 
 async function send({ sdk, client }: Ssm, instance: string, script: string): Promise<string> {
   const answer = await client.send(
@@ -97,7 +101,7 @@ async function send({ sdk, client }: Ssm, instance: string, script: string): Pro
     }),
   );
   const id = answer.Command?.CommandId;
-  if (id === undefined) throw new DoctorError(`SSM gave no command id for ${instance}.`);
+  if (id === undefined) throw new SsmError("no command id was given");
   return id;
 }
 
@@ -116,11 +120,11 @@ async function waitFor(
       };
     }
     if (!/^(Pending|InProgress|Delayed)$/.test(status)) {
-      throw new DoctorError(`SSM Run Command on ${instance} ended as ${status}.`);
+      throw new SsmError(`it ended as ${status}`);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new DoctorError(`SSM Run Command on ${instance} did not finish within ${POLLS} s.`);
+  throw new SsmError(`it did not finish within ${POLLS} s`);
 }
 
 /** Right after it was sent, a command is not known yet. */

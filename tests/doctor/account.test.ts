@@ -78,7 +78,7 @@ describe("the doctor against an account", () => {
       assert.equal(count(server, INTERFACE_CALL), 2);
       const [first] = server.asked.filter(({ permission }) => permission === INTERFACE_CALL);
       assert.equal(first?.parameters.get("Filter.1.Name"), "vpc-id");
-      assert.equal(first?.parameters.get("Filter.1.Value.1"), "vpc-0000000a");
+      assert.equal(first.parameters.get("Filter.1.Value.1"), "vpc-0000000a");
     });
   });
 
@@ -317,7 +317,7 @@ describe("check --probe", () => {
       const { json } = await doctorJson([...FROM_CLIENT, "--probe"], { machine });
       const port = (json as Checked).findings.find((one) => one.check === "port-answers");
       assert.equal(port?.skipped, "unknown");
-      assert.match(port?.cause ?? "", /AmazonSSMManagedInstanceCore/);
+      assert.match(port.cause ?? "", /AmazonSSMManagedInstanceCore/);
     });
   });
 });

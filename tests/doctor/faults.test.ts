@@ -478,7 +478,7 @@ describe("check: what cannot be known", () => {
   });
 
   it("`ERROR` to config get cluster is no ElastiCache endpoint: skipped with that reason", async () => {
-    const { nodes: _, ...plain } = ANSWERS;
+    const plain = { ...ANSWERS, nodes: undefined };
     const observations = seen({ [`probe ${ENDPOINT} 11211 plain`]: plain });
     const report = await check(healthyNetwork(), { from: "here", observations });
     const last = report.findings.at(-1);

@@ -9,7 +9,6 @@ import {
   ElastiCacheClient,
 } from "@aws-sdk/client-elasticache";
 import { mockClient } from "aws-sdk-client-mock";
-import type { AwsStub } from "aws-sdk-client-mock";
 import type { Finding } from "../../doctor/findings/check";
 import { loadSnapshot } from "../../doctor/snapshot/load";
 import type { Machine } from "../../doctor/probe/machine";
@@ -163,7 +162,12 @@ async function makeNetwork(url: string): Promise<Made> {
   };
 }
 
-function recordElastiCache({ vpc, cacheSubnet, cacheGroup }: Made): AwsStub<never, never> {
+/** ElastiCache's client, answered from a record until it is restored. */
+interface Recorded {
+  readonly restore: () => void;
+}
+
+function recordElastiCache({ vpc, cacheSubnet, cacheGroup }: Made): Recorded {
   const stub = mockClient(ElastiCacheClient);
   stub.on(DescribeCacheClustersCommand).resolves({
     CacheClusters: [
@@ -189,7 +193,7 @@ function recordElastiCache({ vpc, cacheSubnet, cacheGroup }: Made): AwsStub<neve
     ],
   });
   stub.on(DescribeServerlessCachesCommand).resolves({ ServerlessCaches: [] });
-  return stub as unknown as AwsStub<never, never>;
+  return stub;
 }
 
 /** A machine far away that resolves the endpoint as the internet does. */
@@ -214,7 +218,7 @@ describe("the doctor against moto's EC2", () => {
   let moto: Moto | undefined;
   let made: Made;
   let restore: () => void = () => undefined;
-  let elastiCache: AwsStub<never, never> | undefined;
+  let elastiCache: Recorded | undefined;
 
   before(async function () {
     this.timeout(60_000);
@@ -362,44 +366,53 @@ async function runRemedy(client: ec2.EC2Client, from: string): Promise<void> {
     ({ status }) => status === "fail",
   );
   for (const command of failing?.remedy?.commands ?? []) {
-    if (command.startsWith("aws ec2 ")) await client.send(sdkCommand(command));
+    if (command.startsWith("aws ec2 ")) await sendCommand(client, command);
   }
 }
 
-/** The CLI's words as the SDK's command. */
-function sdkCommand(command: string): Parameters<ec2.EC2Client["send"]>[0] {
+/** Sends what the CLI would send for these words. */
+async function sendCommand(client: ec2.EC2Client, command: string): Promise<unknown> {
   const word = (name: string): string =>
     text(new RegExp(`--${name} (\\S+)`).exec(command)?.[1]).replace(/'/g, "");
   const part = (name: string, key: string): string =>
     text(new RegExp(`${key}=([^,}\\]]+)`).exec(word(name))?.[1]);
   if (command.includes("create-network-acl-entry")) {
-    return new ec2.CreateNetworkAclEntryCommand({
-      NetworkAclId: word("network-acl-id"),
-      Egress: command.includes(" --egress "),
-      RuleNumber: Number(word("rule-number")),
-      Protocol: word("protocol"),
-      PortRange: { From: Number(part("port-range", "From")), To: Number(part("port-range", "To")) },
-      CidrBlock: word("cidr-block"),
-      RuleAction: "allow",
-    });
+    return client.send(
+      new ec2.CreateNetworkAclEntryCommand({
+        NetworkAclId: word("network-acl-id"),
+        Egress: command.includes(" --egress "),
+        RuleNumber: Number(word("rule-number")),
+        Protocol: word("protocol"),
+        PortRange: {
+          From: Number(part("port-range", "From")),
+          To: Number(part("port-range", "To")),
+        },
+        CidrBlock: word("cidr-block"),
+        RuleAction: "allow",
+      }),
+    );
   }
   if (command.includes("create-route ")) {
-    return new ec2.CreateRouteCommand({
-      RouteTableId: word("route-table-id"),
-      DestinationCidrBlock: word("destination-cidr-block"),
-      VpcPeeringConnectionId: word("vpc-peering-connection-id"),
-    });
+    return client.send(
+      new ec2.CreateRouteCommand({
+        RouteTableId: word("route-table-id"),
+        DestinationCidrBlock: word("destination-cidr-block"),
+        VpcPeeringConnectionId: word("vpc-peering-connection-id"),
+      }),
+    );
   }
   assert.match(command, /authorize-security-group-ingress/);
-  return new ec2.AuthorizeSecurityGroupIngressCommand({
-    GroupId: word("group-id"),
-    IpPermissions: [
-      {
-        IpProtocol: part("ip-permissions", "IpProtocol"),
-        FromPort: Number(part("ip-permissions", "FromPort")),
-        ToPort: Number(part("ip-permissions", "ToPort")),
-        UserIdGroupPairs: [{ GroupId: part("ip-permissions", "GroupId") }],
-      },
-    ],
-  });
+  return client.send(
+    new ec2.AuthorizeSecurityGroupIngressCommand({
+      GroupId: word("group-id"),
+      IpPermissions: [
+        {
+          IpProtocol: part("ip-permissions", "IpProtocol"),
+          FromPort: Number(part("ip-permissions", "FromPort")),
+          ToPort: Number(part("ip-permissions", "ToPort")),
+          UserIdGroupPairs: [{ GroupId: part("ip-permissions", "GroupId") }],
+        },
+      ],
+    }),
+  );
 }
