@@ -20,7 +20,7 @@ import { plainEnd, plainQuestion, plainTruth } from "./shortcuts";
 import type { Truth } from "./three-valued";
 import type { PortRange, Topology, Unknown } from "./topology";
 import { isUnknown, LINUX_EPHEMERAL } from "./topology";
-import type { Endpoint, Gate, Question, Verdict } from "./verdict";
+import type { Endpoint, Question, Verdict } from "./verdict";
 
 /** The question cannot be asked of this topology. */
 export class QuestionError extends Error {
@@ -47,10 +47,10 @@ export function decide(topology: Topology, question: Question): Verdict {
   return {
     question,
     outcome: outcomeOf(truth),
-    gates: gatesOf(judgement.findings, truth),
+    gates: judgement.findings.map(toGate),
     hops: judgement.hops,
     missing: truth === "unknown" ? missingFacts(judgement.findings) : [],
-    assumptions: assumptionsOf(judgement.findings, truth, best.source),
+    assumptions: assumptionsOf(best),
   };
 }
 
@@ -154,27 +154,17 @@ function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): A
   return { label: endpoint.cidr, addresses: [parseCidr(endpoint.cidr)] };
 }
 
-/** Gates as reported. Where all worlds agree that the connection opens, every gate is known to pass. */
-function gatesOf(findings: readonly Finding[], truth: Truth): Gate[] {
-  return findings.map((finding) =>
-    toGate(truth === "yes" ? { ...finding, truth: "yes", missing: [] } : finding),
-  );
-}
-
 function missingFacts(findings: readonly Finding[]): Unknown[] {
   const open = findings.filter(({ truth }) => truth === "unknown");
   return distinct(open.flatMap(({ missing }) => missing.map((each) => each.unknown)));
 }
 
-function assumptionsOf(findings: readonly Finding[], truth: Truth, source: End): string[] {
+function assumptionsOf({ isSplit, source, truth }: JudgedPath): string[] {
   const assumptions: string[] = [];
-  const isOpen = findings.some((finding) => finding.truth === "unknown");
-  if (truth === "no" && isOpen && !findings.some((finding) => finding.truth === "no"))
+  if (isSplit === true)
     assumptions.push(
-      "whatever the missing facts turn out to be, one of the gates that depend on them blocks",
+      `the gates are those of one way the missing facts may turn out; ${truth === "yes" ? "every other way is open too" : "every other way is blocked too"}`,
     );
-  if (truth === "yes" && isOpen)
-    assumptions.push("whatever the missing facts turn out to be, every gate lets it pass");
   if (source.beyond?.kind === "on-premises")
     assumptions.push("what stands in front of the network on-premises is not visible here");
   return assumptions;

@@ -7,7 +7,7 @@
 
 import { isSubset } from "./address-set";
 import type { Delivery, Finding } from "./findings";
-import { bothWays, KEEPS_REFERENCES, losesReferences, UNCERTAIN_BOND } from "./findings";
+import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "./inquiry";
 import type { CompiledRoute, RouteChoice } from "./routes";
 import { chooseRoute } from "./routes";
@@ -68,7 +68,7 @@ function undelivered(
   return {
     findings: [finding],
     hops: [],
-    bonds: bothWays(bondWithoutPath(inquiry, from, to, finding.truth)),
+    bonds: bothWays(bondWithoutPath(inquiry, from, to, finding.truth, finding.missing)),
     arrival: "through-acl",
   };
 }
@@ -111,7 +111,7 @@ function ended(
   return {
     findings: [{ ...routeFinding(leg, truth, code, missing), causes }],
     hops: [],
-    bonds: bothWays(bondWithoutPath(leg.inquiry, leg.from, leg.to, truth)),
+    bonds: bothWays(bondWithoutPath(leg.inquiry, leg.from, leg.to, truth, missing)),
     arrival: "through-acl",
   };
 }
@@ -246,9 +246,15 @@ function regionOf({ network }: Inquiry, side: PeeringSide): string | undefined {
  * What references would be worth if only the route were there: the fix is then to add the route alone. Where the route
  * is merely not known, neither is what becomes of references.
  */
-function bondWithoutPath(inquiry: Inquiry, from: End, to: End, truth: Truth): Bond {
+function bondWithoutPath(
+  inquiry: Inquiry,
+  from: End,
+  to: End,
+  truth: Truth,
+  missing: readonly Missing[],
+): Bond {
   if (from.vpc !== undefined && from.vpc === to.vpc) return KEEPS_REFERENCES;
-  if (truth === "unknown") return UNCERTAIN_BOND;
+  if (truth === "unknown") return uncertainBond(missing);
   for (const peering of inquiry.network.topology.peerings.byId.values()) {
     const sides = [peering.requester.vpc, peering.accepter.vpc];
     if (

@@ -34,8 +34,17 @@ export interface Delivery {
 
 export const KEEPS_REFERENCES: Bond = { truth: "yes", missing: [] };
 
-/** The way itself is not known; what is missing is stated there. */
-export const UNCERTAIN_BOND: Bond = { truth: "unknown", missing: [] };
+/** The way itself is not known, so neither is what becomes of references. Says what is missing: there is always something. */
+export function uncertainBond(missing: readonly Missing[]): Bond {
+  return { truth: "unknown", missing: missing.length > 0 ? missing : [{ unknown: UNKNOWN_WAY }] };
+}
+
+const UNKNOWN_WAY: Unknown = {
+  kind: "unknown",
+  fact: "the way",
+  because: "the way between the two ends is not known",
+  origin: "outside",
+};
 
 /** References are lost for this reason. */
 export function losesReferences(code: Code): Bond {

@@ -1,7 +1,7 @@
 /** The gates that stand at the edge of an end: its groups, and its subnet's ACL in either direction. */
 
 import type { Delivery, Finding } from "./findings";
-import { aclFinding, groupFinding, UNCERTAIN_BOND } from "./findings";
+import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
 import type { End, Inquiry } from "./inquiry";
 import { passesAcl } from "./network-acls";
 import type { Bond, Direction } from "./security-groups";
@@ -69,7 +69,7 @@ export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]
     truth: "unknown",
     missing,
   };
-  const bonds = { ingress: UNCERTAIN_BOND, egress: UNCERTAIN_BOND };
+  const bonds = bothWays(uncertainBond(missing));
   return { findings: [finding], hops: [], bonds, arrival: "depends" };
 }
 

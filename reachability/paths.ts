@@ -15,13 +15,15 @@ import { portIntersection } from "./port-set";
 import type { Prepared } from "./prepared";
 import type { Truth } from "./three-valued";
 import { allOf, World } from "./three-valued";
-import type { Answer } from "./worlds";
+import type { Answer, Budget } from "./worlds";
 import { acrossWorlds, MOST_WORLDS } from "./worlds";
 
 export interface JudgedPath {
   readonly truth: Truth;
   readonly judgement: Judgement;
   readonly source: End;
+  /** All worlds agree on the truth; the judgement is that of one of them. */
+  readonly isSplit?: boolean;
 }
 
 /** An end as it was asked about. */
@@ -49,8 +51,11 @@ export function judgePath(path: PathQuestion): JudgedPath {
   const first = judgeIn(path, World.actual, path.isDetailed);
   if (first.truth !== "unknown") return first;
   const ask = (world: World): Answer => answerOf(judgeIn(path, world, false));
-  const truth = acrossWorlds(World.actual, answerOf(first), ask, { left: MOST_WORLDS });
-  return { ...first, truth };
+  const budget: Budget = { left: MOST_WORLDS };
+  const truth = acrossWorlds(World.actual, answerOf(first), ask, budget);
+  if (truth === "unknown" || budget.witness === undefined || !path.isDetailed)
+    return { ...first, truth };
+  return { ...judgeIn(path, budget.witness, true), isSplit: true };
 }
 
 function answerOf({ truth, judgement }: JudgedPath): Answer {

@@ -13,7 +13,7 @@ import { isSubset, overlaps } from "./address-set";
 import type { AddressSet } from "./address-set";
 import { isCidr, parseCidr, prefixLengthOf } from "./addresses";
 import type { Delivery, Finding } from "./findings";
-import { aclFinding, bothWays, losesReferences, UNCERTAIN_BOND } from "./findings";
+import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "./inquiry";
 import { addressesDepend, cidrCandidates } from "./inquiry";
 import type { AclAnswer } from "./network-acls";
@@ -72,8 +72,11 @@ export function crossFromAttachment(
 }
 
 function stopped({ findings, hops }: Journey): Delivery {
-  const isUncertain = findings.some(({ truth }) => truth === "unknown");
-  const bond = isUncertain ? UNCERTAIN_BOND : losesReferences("SG_REFERENCES_NOT_PRESERVED");
+  const open = findings.filter(({ truth }) => truth === "unknown");
+  const bond =
+    open.length > 0
+      ? uncertainBond(open.flatMap(({ missing }) => missing))
+      : losesReferences("SG_REFERENCES_NOT_PRESERVED");
   return { findings, hops, bonds: bothWays(bond), arrival: "through-acl" };
 }
 

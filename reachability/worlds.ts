@@ -19,7 +19,10 @@ export interface Answer {
 }
 
 export interface Budget {
+  /** Worlds that may still be looked at. */
   left: number;
+  /** The first world with a definite answer: an example to show. */
+  witness?: World;
 }
 
 /** The truth in all worlds that `world` leaves open. `ask` answers in one of them, gate by gate. */
@@ -29,7 +32,10 @@ export function acrossWorlds(
   ask: (world: World) => Answer,
   budget: Budget,
 ): Truth {
-  if (answer.truth !== "unknown") return answer.truth;
+  if (answer.truth !== "unknown") {
+    budget.witness ??= world;
+    return answer.truth;
+  }
   const choice = answer.missing.find((each) => each.choice !== undefined)?.choice;
   if (choice === undefined || choice.values.length > budget.left) return "unknown";
   let agreed: Truth | undefined;
