@@ -43,7 +43,9 @@ const KEPT_V6 = [
 type Bits = string;
 
 const KEPT_BITS_V4 = KEPT_V4.map((cidr) => bitsOf(new Address4(cidr)));
-const KEPT_BITS_V6 = [...KEPT_V6.map((cidr) => bitsOf(new Address6(cidr))), "0011", "0010"];
+const KEPT_BITS_V6 = KEPT_V6.map((cidr) => bitsOf(new Address6(cidr)));
+/** 2000::/3, in which all public IPv6 addresses lie: they stay in it. (In IPv4 10.0.0.0/8 holds these bits already.) */
+const GLOBAL_V6 = "001";
 
 /** An address or CIDR of the pseudonymous network; `undefined` where the text is neither. */
 export function pseudonymAddress(text: string, key: string): string | undefined {
@@ -78,11 +80,16 @@ function mapBits(bits: Bits, kept: readonly Bits[], key: string): Bits {
   let mapped = "";
   for (let at = 0; at < bits.length; at += 1) {
     const prefix = bits.slice(0, at);
-    const isFree = !kept.some((range) => range.startsWith(prefix));
+    const isFree = ![...kept, GLOBAL_V6].some((range) => isWithin(range, prefix));
     const turn = isFree && isTurned(prefix, key);
     mapped += turn === (bits[at] === "1") ? "0" : "1";
   }
   return mapped;
+}
+
+/** Whether a range lies below a prefix and is smaller than it: turning the next bit would move it. */
+function isWithin(range: Bits, prefix: Bits): boolean {
+  return range.length > prefix.length && range.startsWith(prefix);
 }
 
 function isTurned(prefix: Bits, key: string): boolean {

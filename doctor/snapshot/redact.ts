@@ -36,6 +36,10 @@ const AWS_ENDPOINT =
   /\.(?:[a-z0-9-]+\.)?(?:cache|compute|compute-1|elb)\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/;
 const AWS_LABEL = /^(?:cfg|serverless|\d{4}|[a-z]{3,4}\d|[a-z]{2}-[a-z]+-\d)$/;
 
+/** Kinds of resources in ARNs. */
+const ARN_WORD =
+  /^(?:vpc|subnet|security-group|instance|network-interface|prefix-list|cluster|serverlesscache|subnetgroup|parametergroup|loadbalancer|targetgroup|app|net|user|role|assumed-role|root)$/;
+
 /** AWS writes the owner of an interface into its description; the words before the name are kept. */
 const DESCRIPTION =
   /^(ElastiCache|AWS Lambda VPC ENI-?|ELB |Interface for NAT Gateway |Network Interface for Transit Gateway Attachment |VPC Endpoint Interface |RDSNetworkInterface|EFS mount target for |DAX |arn:aws:ecs:)([^]*)$/;
@@ -105,21 +109,15 @@ export class Redactor {
     const named = resource.map((part) =>
       part
         .split("/")
-        .map((piece, at) => this.arnPiece(piece, at === 0 && resource.length > 1))
+        .map((piece) => this.arnPiece(piece))
         .join("/"),
     );
     return [arn, partition, service, region, this.accounts(account), ...named].join(":");
   }
 
-  private arnPiece(piece: string, isType: boolean): string {
-    const isWord =
-      isType ||
-      /^(?:vpc|subnet|security-group|instance|cluster|loadbalancer|targetgroup|app|net)$/.test(
-        piece,
-      );
-    return isWord || piece === "" || RESOURCE_ID.test(piece)
-      ? piece
-      : this.pseudonym(piece, "name");
+  private arnPiece(piece: string): string {
+    const isKept = piece === "" || ARN_WORD.test(piece) || RESOURCE_ID.test(piece);
+    return isKept ? piece : this.pseudonym(piece, "name");
   }
 
   /** `orders.a1b2c3.cfg.apn2.cache.amazonaws.com`: the service's own labels stay. */
