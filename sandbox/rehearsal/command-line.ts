@@ -42,7 +42,7 @@ export function parseCommandLine(args: readonly string[]): StartOptions | undefi
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw new UsageError(error.message.replace(/^error: /, ""));
+    throw new UsageError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
   }
   return optionsOf(command.opts<Parsed>());
 }

@@ -104,7 +104,8 @@ export class Rehearsal {
 
   #print(lines: readonly string[]): void {
     // What fails because we were told to stop is no news.
-    if (lines.length > 0 && !this.#abort.signal.aborted) process.stdout.write(`${lines.join("\n")}\n`);
+    if (lines.length > 0 && !this.#abort.signal.aborted)
+      process.stdout.write(`${lines.join("\n")}\n`);
   }
 }
 

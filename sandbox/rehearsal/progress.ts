@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<Phase, string>> = {
 };
 
 export class Progress {
+  #isClosed = false;
   readonly #stages = { "dry-run": new Stage("dry-run"), result: new Stage("result") };
   #shown: Promise<unknown> | undefined;
 
@@ -23,17 +24,22 @@ export class Progress {
         this.#show(event);
       });
     } finally {
-      for (const stage of Object.values(this.#stages)) stage.end();
-      await this.#shown;
+      // A run that was told to stop has nothing more to show.
+      if (!this.#isClosed) {
+        for (const stage of Object.values(this.#stages)) stage.end();
+        await this.#shown;
+      }
     }
   }
 
-  /** Gives the terminal back as it was: live lines hide its cursor. */
+  /** Shows no more, and gives the terminal back as it was: live lines hide its cursor. */
   close(): void {
+    this.#isClosed = true;
     if (process.stdout.isTTY) process.stdout.write("\u001b[?25h");
   }
 
   #show(event: RehearsalEvent): void {
+    if (this.#isClosed) return;
     switch (event.kind) {
       case "phase":
         // Not before the first phase: a mistake on the command line has nothing to show.

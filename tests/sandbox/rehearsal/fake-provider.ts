@@ -19,8 +19,7 @@ export class FakeProvider implements Provider {
 
   check({ urn, news }: Parameters<Provider["check"]>[0]): ReturnType<Provider["check"]> {
     this.calls.push(`check ${nameIn(urn)}`);
-    const failures =
-      news["size"] === -1 ? [{ property: "size", reason: "must not be negative" }] : [];
+    const failures = news.size === -1 ? [{ property: "size", reason: "must not be negative" }] : [];
     return Promise.resolve({ inputs: { kind: "plain", ...news }, failures });
   }
 
@@ -30,7 +29,7 @@ export class FakeProvider implements Provider {
     preview,
   }: Parameters<Provider["create"]>[0]): ReturnType<Provider["create"]> {
     this.calls.push(`${preview === true ? "preview" : "create"} ${nameIn(urn)}`);
-    if (inputs["size"] === 13) return Promise.reject(new Error("13 is refused"));
+    if (inputs.size === 13) return Promise.reject(new Error("13 is refused"));
     return preview === true
       ? Promise.resolve({ outputs: { ...inputs, address: UNKNOWN } })
       : Promise.resolve({
@@ -47,7 +46,7 @@ export class FakeProvider implements Provider {
 
   invoke({ token, args }: Parameters<Provider["invoke"]>[0]): ReturnType<Provider["invoke"]> {
     this.calls.push(`invoke ${token}`);
-    return Promise.resolve({ result: { answer: args["question"] ?? null }, failures: [] });
+    return Promise.resolve({ result: { answer: args.question ?? null }, failures: [] });
   }
 }
 

@@ -79,14 +79,14 @@ describe("the rehearsal plays the engine", () => {
     });
 
     it("lets unknowns through field by field: the literal in a list stays known", () => {
-      assert.deepEqual(named(report.dryRun, "thing").inputs["near"], ["<unknown>", "here"]);
-      assert.deepEqual(named(report.result, "thing").inputs["near"], ["addr-group-first", "here"]);
+      assert.deepEqual(named(report.dryRun, "thing").inputs.near, ["<unknown>", "here"]);
+      assert.deepEqual(named(report.result, "thing").inputs.near, ["addr-group-first", "here"]);
     });
 
     it("keeps secrets secret, in inputs, outputs and the stack's outputs", () => {
-      assert.equal(named(report.result, "thing").inputs["password"], "[secret]");
-      assert.equal(named(report.result, "thing").outputs["password"], "[secret]");
-      assert.equal(report.result?.outputs["secretAddress"], "[secret]");
+      assert.equal(named(report.result, "thing").inputs.password, "[secret]");
+      assert.equal(named(report.result, "thing").outputs.password, "[secret]");
+      assert.equal(report.result?.outputs.secretAddress, "[secret]");
     });
 
     it("gives components the outputs they register", () => {
@@ -95,14 +95,14 @@ describe("the rehearsal plays the engine", () => {
     });
 
     it("reads what another stack made, also in the dry run, and marks it as external", () => {
-      assert.equal(report.dryRun.outputs["foundAddress"], "there-id-7");
+      assert.equal(report.dryRun.outputs.foundAddress, "there-id-7");
       assert.equal(named(report.dryRun, "found").id, "id-7");
       assert.equal(named(report.dryRun, "found").external, true);
     });
 
     it("answers invokes, and leaves those unknown that ask about something that is not there yet", () => {
-      assert.deepEqual(report.dryRun.outputs["answer"], { answer: 42 });
-      assert.equal(report.dryRun.outputs["late"], "<unknown>");
+      assert.deepEqual(report.dryRun.outputs.answer, { answer: 42 });
+      assert.equal(report.dryRun.outputs.late, "<unknown>");
       assert.equal(provider.calls.filter((call) => call.startsWith("invoke")).length, 3);
     });
 
@@ -132,8 +132,8 @@ describe("the rehearsal plays the engine", () => {
 
     it("runs a parent's transform, then the stack's", () => {
       assert.equal(report.exitCode, 0, errorsOf(report).join("\n"));
-      assert.equal(named(report.result, "group-first").inputs["size"], 123);
-      assert.equal(named(report.result, "base").inputs["size"], 3);
+      assert.equal(named(report.result, "group-first").inputs.size, 123);
+      assert.equal(named(report.result, "base").inputs.size, 3);
     });
 
     it("keeps property dependencies through a parent's transform", () => {
@@ -208,7 +208,7 @@ describe("the rehearsal plays the engine", () => {
     const report = await rehearse({
       program: `${PROGRAMS}/family.ts`,
       project: "test",
-      providers: { random: new FakeProvider().providers["aws"] ?? assert.fail() },
+      providers: { random: new FakeProvider().providers.aws ?? assert.fail() },
     });
     assert.deepEqual(errorsOf(report), [
       "no provider for the package 'aws' here: the rehearsal has a stand-in for 'random' only",

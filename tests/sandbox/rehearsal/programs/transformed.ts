@@ -9,7 +9,7 @@ const add =
       ? {
           props: {
             ...args.props,
-            size: pulumi.output(args.props["size"]).apply((n) => Number(n) * 10 + amount),
+            size: pulumi.output(args.props.size).apply((n) => Number(n) * 10 + amount),
           },
           opts: args.opts,
         }
@@ -36,7 +36,7 @@ new Thing(
     hooks: {
       beforeCreate: [
         (args) => {
-          pulumi.log.info(`about to create ${args.name}`);
+          void pulumi.log.info(`about to create ${args.name}`);
         },
       ],
     },
