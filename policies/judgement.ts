@@ -110,6 +110,21 @@ export class Judgement {
     return decide(this.topology, question);
   }
 
+  /**
+   * The same where the two interfaces stand in the first of the subnets that each may get: where all places lead to one
+   * verdict, this tells by which gate.
+   */
+  verdictOncePlaced(question: Question): Verdict {
+    const { interfaces } = this.topology;
+    const byId = new Map(interfaces.byId);
+    for (const end of [question.from, question.to]) {
+      const one = end.kind === "interface" ? byId.get(end.id) : undefined;
+      if (one === undefined) continue;
+      byId.set(one.id, { ...one, subnets: { items: one.subnets.items.slice(0, 1) } });
+    }
+    return decide({ ...this.topology, interfaces: { ...interfaces, byId } }, question);
+  }
+
   /** Interfaces that carry a group. */
   carriersOf(group: string): NetworkInterface[] {
     return [...this.topology.interfaces.byId.values()].filter((one) =>

@@ -1,12 +1,12 @@
 /** Every declared client reaches every node: request and reply, through groups, ACLs and routes. */
 import type { SourceClass } from "../../reachability";
-import type { Gate } from "../../reachability/verdict";
+import type { Gate, Verdict } from "../../reachability/verdict";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
 
-type Message = "blocked";
+type Message = "blocked" | "unreachable";
 
 /** What to do about each kind of gate. */
 const FIX: Readonly<Record<Gate["kind"], string>> = {
@@ -30,6 +30,9 @@ export const requireClientReach = defineRule<Message>({
   messages: {
     blocked:
       "{client} is a client of {cache}, but cannot connect on port {port}: the {direction} is stopped by {gate} ({code}). {fix}",
+    unreachable:
+      "{client} is a client of {cache}, but cannot connect on port {port}, in whichever of its subnets a node stands. " +
+      "Compare the rules, ACLs and routes of both sides.",
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
@@ -60,12 +63,22 @@ function judge(
   if (verdict.outcome === "unknown") {
     say.unproven(view.urn, `${label} reaches ${view.label}`, verdict.missing);
   }
-  const gate = verdict.gates.find((one) => one.outcome === "blocked");
-  if (verdict.outcome !== "blocked" || gate === undefined) return;
-  say.violation(judgement.subjectOf(client), "blocked", {
+  if (verdict.outcome !== "blocked") return;
+  const gate = blockingGate(verdict) ?? blockingGate(judgement.verdictOncePlaced(verdict.question));
+  say.violation(judgement.subjectOf(client), gate === undefined ? "unreachable" : "blocked", {
     client: label,
     cache: view.label,
     port: view.ports.items.join(", "),
+    ...(gate === undefined ? {} : wording(gate, judgement)),
+  });
+}
+
+function blockingGate(verdict: Verdict): Gate | undefined {
+  return verdict.gates.find((gate) => gate.outcome === "blocked");
+}
+
+function wording(gate: Gate, judgement: Judgement) {
+  return {
     direction: gate.direction,
     gate: gate.resource
       .split("+")
@@ -73,5 +86,5 @@ function judge(
       .join(" + "),
     code: gate.code,
     fix: FIX[gate.kind],
-  });
+  };
 }

@@ -24,6 +24,8 @@ export interface Case {
   readonly stack: StackLiteral;
   /** Settings of the rule. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The provider refuses it before any policy is asked, so no program shows it to one. */
+  readonly isRefusedByProvider?: true;
   /** Settings of the pack. */
   readonly pack?: Readonly<Record<string, unknown>>;
 }

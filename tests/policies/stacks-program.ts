@@ -1,6 +1,6 @@
 /**
  * A real program that makes many stacks at once: those of the rules' tables and the examples of their documents. It is run
- * dry, and what it registers is taken apart again; a prefix tells the stacks apart.
+ * dry, and what it registers is taken apart again (`recorded-stacks.ts`); prefixes of names tell the stacks apart.
  */
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,90 +10,63 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
 import * as vpc from "@pulumi/aws/vpc";
 
+/** What `recorded-stacks.ts` writes. */
+export interface ProgramInput {
+  /** In an order in which references point backwards; `{ $ref: "name.property" }` among the arguments. */
+  readonly resources: readonly (readonly [name: string, type: string, args: object])[];
+  /** JavaScript that makes what the examples stand on, and the names it declares. */
+  readonly base: { readonly code: string; readonly names: readonly string[]; prefix: string };
+  readonly examples: readonly { readonly prefix: string; readonly code: string }[];
+}
+
 type Construct = new (name: string, args: object) => object;
 type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-interface Stack {
-  readonly prefix: string;
-  /** Resources by name. */
-  readonly literal?: Readonly<Record<string, readonly [type: string, args: object]>>;
-  /** JavaScript. */
-  readonly code?: string;
-}
-
 const modules: Modules = { autoscaling, cloudwatch, ec2, elasticache, vpc };
+const made = new Map<string, object>();
 
-/** Resources made so far, by name: references look them up. */
-function makeLiteral(stack: Stack): void {
-  const made = new Map<string, object>();
-  for (const [name, [type, args]] of ordered(stack.literal ?? {})) {
-    const [, module = "", word = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
-    const Resource = modules[module]?.[word] as Construct;
-    made.set(name, new Resource(`${stack.prefix}${name}`, resolved(args, made) as object));
-  }
-}
-
-function resolved(value: unknown, made: ReadonlyMap<string, object>): unknown {
+function resolved(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if ("$lookup" in value) return notKnownYet();
+  // What a lookup yields at a first preview: unknown, computed from no resource.
+  if ("$lookup" in value) return pulumi.output(pulumi.unknown);
   if ("$ref" in value) {
     const [name = "", property = ""] = String(value.$ref).split(".");
     return (made.get(name) as Record<string, unknown>)[property];
   }
-  if (Array.isArray(value)) return value.map((item) => resolved(item, made));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, resolved(item, made)]),
-  );
-}
-
-/** What a lookup with unknown arguments yields at a first preview: unknown, computed from no resource. */
-function notKnownYet(): pulumi.Output<unknown> {
-  return pulumi.output(pulumi.runtime.isDryRun() ? pulumi.unknown : "sg-0fedcba9876543210");
-}
-
-/** References point at resources that must be made before. */
-function ordered(literal: NonNullable<Stack["literal"]>) {
-  const left = new Map(Object.entries(literal));
-  const order: [string, readonly [string, object]][] = [];
-  while (left.size > 0) {
-    const next = [...left].find(([, [, args]]) => namesIn(args).every((name) => !left.has(name)));
-    if (next === undefined) throw new Error(`references run in a circle: ${[...left.keys()].join()}`);
-    order.push(next);
-    left.delete(next[0]);
-  }
-  return order;
-}
-
-function namesIn(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  if ("$ref" in value) return [String(value.$ref).split(".", 1)[0] ?? ""];
-  return Object.values(value).flatMap((item) => namesIn(item));
-}
-
-function makeCode(stack: Stack): void {
-  const imports = (name: string) => (name === "@pulumi/aws" ? prefixed(stack.prefix) : pulumi);
-  // The code is that of the documents of this project.
-  new Function("require", "exports", stack.code ?? "")(imports, {});
+  if (Array.isArray(value)) return value.map((item) => resolved(item));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
 }
 
 /** The modules, making resources whose names have the prefix. */
 function prefixed(prefix: string): object {
-  return Object.fromEntries(
-    Object.entries(modules).map(([name, module]) => [
-      name,
-      new Proxy(module, {
-        get: (target, word) =>
-          new Proxy(target[String(word)] as Construct, {
-            construct: (Resource, [resource, ...rest]: [string, object]) =>
-              new Resource(`${prefix}${resource}`, ...rest),
-          }),
-      }),
-    ]),
-  );
+  const modulesWithPrefix = Object.entries(modules).map(([name, module]) => [
+    name,
+    new Proxy(module, {
+      get: (target, word) =>
+        new Proxy(target[String(word)] as Construct, {
+          construct: (Resource, [resource, args]: [string, object]) =>
+            new Resource(`${prefix}${resource}`, args),
+        }),
+    }),
+  ]);
+  return Object.fromEntries(modulesWithPrefix) as object;
 }
 
 const file = new pulumi.Config("tests").require("stacks");
-for (const stack of JSON.parse(readFileSync(file, "utf8")) as Stack[]) {
-  if (stack.code === undefined) makeLiteral(stack);
-  else makeCode(stack);
+const input = JSON.parse(readFileSync(file, "utf8")) as ProgramInput;
+
+for (const [name, type, args] of input.resources) {
+  const [, module = "", word = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+  const Resource = modules[module]?.[word] as Construct;
+  made.set(name, new Resource(name, resolved(args) as object));
+}
+
+// The code is that of the documents of this project.
+const { names, code, prefix } = input.base;
+const base = new Function("aws", `${code}; return [${names.join()}];`) as (
+  aws: object,
+) => unknown[];
+const values = base(prefixed(prefix));
+for (const example of input.examples) {
+  new Function("aws", ...names, example.code)(prefixed(example.prefix), ...values);
 }

@@ -20,6 +20,7 @@ table(requirePinnedVersion, {
     },
     {
       name: "without patch",
+      isRefusedByProvider: true,
       stack: sound({ cache: { engineVersion: "1.6" } }),
       expect: [
         { on: "cache", says: /engineVersion 1\.6, which is not exactly major\.minor\.patch/ },

@@ -1,0 +1,155 @@
+/**
+ * The tables of the rules once more, through the SDK's own process: one real program makes all their stacks, its dry run
+ * is recorded, taken apart, and each stack is judged over the analyzer protocol. So are the examples of the documents.
+ */
+import { deepStrictEqual, ok } from "node:assert/strict";
+import type { Finding } from "../../policies/findings";
+import { RULE_IDS } from "../../policies/levels";
+import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import { endAll } from "../../sandbox/rehearsal/tied-process";
+import { documentsOfRules, stackOfTheExamples } from "./documents";
+import type { Diagnostic } from "./pack-process";
+import { PackProcess } from "./pack-process";
+import { recordStacks } from "./recorded-stacks";
+import type { Case, Expected } from "./rule-tables";
+import { expectFindings, TABLES } from "./rule-tables";
+
+for (const id of RULE_IDS) require(`./rules/${id}.test`);
+
+interface Judged {
+  readonly title: string;
+  readonly rule: string;
+  readonly kind: "valid" | "invalid" | "unknown" | "reported" | "not reported";
+}
+
+interface JudgedCase extends Judged {
+  readonly one: Case;
+  readonly expect: readonly Expected[];
+}
+
+interface JudgedExample extends Judged {
+  readonly code: string;
+}
+
+const CASES = casesOfTables();
+const EXAMPLES = examplesOfDocuments();
+
+describe("over the analyzer protocol, on a dry run of a real program", () => {
+  const packs = new Map<string, Promise<PackProcess>>();
+  let recorded: Awaited<ReturnType<typeof recordStacks>>;
+
+  before(async function () {
+    this.timeout(120_000);
+    recorded = await recordStacks(
+      CASES.map(({ one }) => one.stack),
+      stackOfTheExamples(),
+      EXAMPLES.map(({ code }) => code),
+    );
+  });
+
+  after(async () => {
+    for (const pack of packs.values()) await (await pack).close();
+    await endAll();
+  });
+
+  for (const [index, judged] of CASES.entries()) {
+    it(judged.title, async () => {
+      const pack = await packFor(judged, packs);
+      expectVerdict(judged, await findingsOn(recorded.literals[index], judged.rule, pack));
+    });
+  }
+
+  for (const [index, judged] of EXAMPLES.entries()) {
+    it(judged.title, async () => {
+      const pack = await packFor(judged, packs);
+      const found = await findingsOn(recorded.examples[index], judged.rule, pack);
+      const isReported = found.some((one) => one.kind !== "unproven" && one.kind !== "exception");
+      ok(isReported === (judged.kind === "reported"), JSON.stringify(found, null, 1));
+    });
+  }
+});
+
+async function findingsOn(
+  resources: readonly PlannedResource[] | undefined,
+  rule: string,
+  pack: PackProcess,
+) {
+  ok(resources !== undefined && resources.length > 0, "the program registered nothing");
+  const found = await pack.run(resources);
+  return found.filter((one) => one.policy === rule).map((one) => findingOf(one));
+}
+
+function casesOfTables(): JudgedCase[] {
+  return TABLES.flatMap(({ rule, ...lists }) =>
+    (["valid", "invalid", "unknown"] as const).flatMap((kind) =>
+      lists[kind]
+        .filter((one) => one.isRefusedByProvider !== true)
+        .map((one) => ({
+          title: `${rule.meta.id}, ${kind}: ${one.name}`,
+          rule: rule.meta.id,
+          kind,
+          one,
+          expect: "expect" in one ? (one.expect as Expected[]) : [],
+        })),
+    ),
+  );
+}
+
+function examplesOfDocuments(): JudgedExample[] {
+  return documentsOfRules().flatMap(({ id, reported, notReported }) => [
+    ...reported.map((code) => example(id, "reported", code)),
+    ...notReported.map((code) => example(id, "not reported", code)),
+  ]);
+}
+
+function example(rule: string, kind: "reported" | "not reported", code: string): JudgedExample {
+  const title = `docs/rules/${rule}.md: the ${kind === "reported" ? "❌" : "✅"} example is ${kind}`;
+  return { title, rule, kind, code };
+}
+
+/** Settings differ from case to case: a pack is started for each kind of them. */
+function packFor(
+  judged: JudgedCase | JudgedExample,
+  packs: Map<string, Promise<PackProcess>>,
+): Promise<PackProcess> {
+  const one = "one" in judged ? judged.one : undefined;
+  const config = configOf(one?.pack ?? {});
+  const settings = one?.settings;
+  const key = JSON.stringify([config, settings === undefined ? "" : [judged.rule, settings]]);
+  const known = packs.get(key);
+  if (known !== undefined) return known;
+  const policyConfig = settings === undefined ? undefined : { [judged.rule]: { ...settings } };
+  const started = PackProcess.start({
+    config: { "memcached:environment": "prod", ...config },
+    ...(policyConfig === undefined ? {} : { policyConfig }),
+  });
+  packs.set(key, started);
+  return started;
+}
+
+function configOf(settings: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = Object.entries(settings).map(([name, value]) => [
+    `memcached:${name}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function expectVerdict(judged: JudgedCase, found: ReturnType<typeof findingOf>[]): void {
+  if (judged.expect.length === 0) deepStrictEqual(found, []);
+  else expectFindings(found, judged.expect, judged.kind === "unknown" ? "unproven" : "violation");
+}
+
+function findingOf(diagnostic: Diagnostic) {
+  const text = diagnostic.message.split("\n").slice(1).join("\n");
+  const urn = diagnostic.urn.split("::");
+  const isStack = urn.at(-2) === "pulumi:pulumi:Stack";
+  return { on: isStack ? "stack" : (urn.at(-1) ?? ""), kind: kindOf(text, diagnostic), text };
+}
+
+function kindOf(text: string, { policy, level }: Diagnostic): Finding["kind"] {
+  if (text.startsWith("cannot prove")) return "unproven";
+  if (text.startsWith("accepted by an exception")) return "exception";
+  const isAdvice = level === "advisory" && policy === "no-public-source";
+  return isAdvice ? "advice" : "violation";
+}
