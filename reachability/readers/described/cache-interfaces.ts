@@ -102,7 +102,7 @@ function listedNode(node: Entry, options: DescribedOptions): NodeFacts {
 
 /** The shown interface of each node, where one is its own. */
 function match(nodes: readonly NodeFacts[], cache: CacheEntry): (NetworkInterface | undefined)[] {
-  const free = new Set(cache.shown.filter((eni) => isOfCluster(eni, cache.entry.id ?? "")));
+  const free = new Set(cache.shown.filter((eni) => isOfCluster(eni, cache.entry.id)));
   const take = (eni: NetworkInterface | undefined): NetworkInterface | undefined => {
     if (eni !== undefined) free.delete(eni);
     return eni;
@@ -131,7 +131,7 @@ function byName(
   free: ReadonlySet<NetworkInterface>,
 ): NetworkInterface | undefined {
   if (node.address !== undefined) return undefined;
-  const name = `${entry.id ?? ""}-${node.id}`;
+  const name = `${entry.id}-${node.id}`;
   return [...free].find((eni) => wordsOf(eni).includes(name));
 }
 

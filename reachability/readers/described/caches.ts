@@ -39,7 +39,7 @@ export function subnetGroupsOf(tables: Tables): CacheSubnetGroup[] {
 
 /** Names are unique within a region of an account only: where two meet, each gets its place in front. */
 function regionalId(entry: Entry, table: TableName, tables: Tables): string {
-  const id = entry.id ?? "";
+  const id = entry.id;
   const isAlone = tables.of(table).filter((other) => other.id === id).length < 2;
   const { account, region } = entry.root.scope;
   return isAlone ? id : [account, region, id].filter((part) => part !== undefined).join("/");
@@ -156,7 +156,7 @@ function placeOf(name: Fact<string | null>, entry: Entry, tables: Tables): Place
     const missing =
       tables.missing("CacheSubnetGroups") ??
       unknown(
-        `${name ?? entry.id ?? ""}.subnets`,
+        `${name ?? entry.id}.subnets`,
         `the subnet group ${name ?? "(none)"} was not described`,
       );
     return { vpc: missing, subnets: listing([], missing), zones: new Map() };
@@ -172,7 +172,7 @@ function zonesOf(tables: Tables): ReadonlyMap<string, string> {
   const zones = new Map<string, string>();
   for (const subnet of tables.of("Subnets")) {
     const zone = known(subnet.text("AvailabilityZone"));
-    if (zone !== undefined) zones.set(subnet.id ?? "", zone);
+    if (zone !== undefined) zones.set(subnet.id, zone);
   }
   return zones;
 }
@@ -185,16 +185,14 @@ function groupsOf(
   tables: Tables,
 ): Listing<string> {
   if (groups.items.length > 0 || groups.rest !== undefined) return groups;
-  tables.notes.add(
-    `${entry.id ?? ""} shows no security group: the VPC's default group was assumed`,
-  );
+  tables.notes.add(`${entry.id} shows no security group: the VPC's default group was assumed`);
   if (isUnknown(place.vpc)) return listing([], place.vpc);
   const group = tables
     .of("SecurityGroups")
     .find(
       (candidate) => candidate.text("VpcId") === place.vpc && isDefaultGroup(candidate) === true,
     );
-  if (group !== undefined) return listing([group.id ?? ""]);
+  if (group !== undefined) return listing([group.id]);
   return listing(
     [],
     unknown(`${place.vpc}.defaultGroup`, `the default group of ${place.vpc} was not described`),
@@ -211,10 +209,7 @@ function portsOf(endpoints: readonly (Entry | undefined)[], entry: Entry): Listi
     else ports.add(port);
   }
   if (ports.size > 0) return listing([...ports]);
-  return listing(
-    [],
-    hidden ?? unknown(`${entry.id ?? ""}.port`, `${entry.id ?? ""} shows no endpoint yet`),
-  );
+  return listing([], hidden ?? unknown(`${entry.id}.port`, `${entry.id} shows no endpoint yet`));
 }
 
 /** A serverless cache's ports while it shows no endpoint: AWS documents them. */
@@ -252,7 +247,7 @@ function serverlessOf(entry: Entry, tables: Tables): CacheRead {
 }
 
 function vpcOfSubnets(subnets: Listing<string>, tables: Tables): Fact<string> {
-  const subnet = tables.of("Subnets").find((entry) => subnets.items.includes(entry.id ?? ""));
+  const subnet = tables.of("Subnets").find((entry) => subnets.items.includes(entry.id));
   return (
     subnet?.text("VpcId") ??
     subnets.rest ??

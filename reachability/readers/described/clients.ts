@@ -26,7 +26,7 @@ function functionInterface(
   tables: Tables,
   shown: readonly NetworkInterface[],
 ): NetworkInterface[] {
-  const name = entry.id ?? "";
+  const name = entry.id;
   const config = entry.child("VpcConfig");
   if (config === undefined) return [];
   const subnets = config.texts("SubnetIds");
@@ -46,7 +46,7 @@ function functionInterface(
 }
 
 function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
-  const name = known(entry.text("serviceName")) ?? entry.id ?? "";
+  const name = known(entry.text("serviceName")) ?? entry.id;
   const config = entry.child("networkConfiguration")?.child("awsvpcConfiguration");
   if (config === undefined || known(entry.text("status")) === "INACTIVE") return [];
   const subnets = config.texts("subnets");
@@ -90,7 +90,7 @@ function made(entry: Entry, id: string, name: string, subnets: Listing<string>, 
 export function vpcOf(subnets: Listing<string>, tables: Tables): Fact<string> {
   for (const subnet of tables.of("Subnets")) {
     const vpc = subnet.text("VpcId");
-    if (vpc !== undefined && !isUnknown(vpc) && subnets.items.includes(subnet.id ?? "")) return vpc;
+    if (vpc !== undefined && !isUnknown(vpc) && subnets.items.includes(subnet.id)) return vpc;
   }
   const which = subnets.items.join("+");
   return (

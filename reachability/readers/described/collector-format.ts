@@ -69,7 +69,7 @@ function assumeWhatIsNotCollected(root: DocumentRoot, tables: Tables): void {
 function routeTablesOf(vpc: Entry, tables: Tables): Json[] {
   const local = localRoutes(vpc);
   const main = {
-    RouteTableId: `${vpc.id ?? ""}#main`,
+    RouteTableId: `${vpc.id}#main`,
     VpcId: vpc.id,
     Associations: [{ Main: true }],
     Routes: local,
@@ -81,7 +81,7 @@ function routeTablesOf(vpc: Entry, tables: Tables): Json[] {
   return [
     main,
     {
-      RouteTableId: `${vpc.id ?? ""}#public`,
+      RouteTableId: `${vpc.id}#public`,
       VpcId: vpc.id,
       Associations: isPublic.map((SubnetId) => ({ SubnetId })),
       Routes: [...local, outward],
@@ -110,5 +110,5 @@ function publicSubnets(vpc: Entry, tables: Tables): string[] {
     .of("Subnets")
     .filter((subnet) => subnet.text("VpcId") === vpc.id)
     .filter((subnet) => subnet.flag("MapPublicIpOnLaunch") === true)
-    .flatMap((subnet) => subnet.id ?? []);
+    .flatMap((subnet) => subnet.id);
 }

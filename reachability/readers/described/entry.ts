@@ -50,8 +50,8 @@ export interface Entries {
 }
 
 export class Entry {
-  /** Id of the resource, once known: missing facts are named after it. */
-  id: string | undefined;
+  /** Id of the resource, once it is known. */
+  private ownId: string | undefined;
   /** Other entries of the same resource, which fill in what this one leaves out. */
   private others: Entry[] | undefined;
 
@@ -64,6 +64,16 @@ export class Entry {
     private readonly index: number,
   ) {}
 
+  /** Id of the resource: missing facts are named after it. Without one, where the entry stands. */
+  get id(): string {
+    return this.ownId ?? this.factPath;
+  }
+
+  /** Names the resource. */
+  set id(id: string) {
+    this.ownId = id;
+  }
+
   /** Where it stands: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
   get path(): string {
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
@@ -72,7 +82,7 @@ export class Entry {
 
   /** The same for facts: named after the resource, so that the order of files does not matter. */
   get factPath(): string {
-    if (this.id !== undefined) return this.id;
+    if (this.ownId !== undefined) return this.ownId;
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
     return this.up === undefined
       ? `${this.root.source}:${this.path}`

@@ -17,13 +17,13 @@ export function forwardersOf(tables: Tables, shown: readonly NetworkInterface[])
     ...identityOf(entry, known(entry.text("LoadBalancerName"))),
     kind: "load-balancer",
     interfaces: listing(interfacesOf(entry, shown), tables.missing("NetworkInterfaces")),
-    targets: targetsOf(entry.id ?? "", tables),
+    targets: targetsOf(entry.id, tables),
   }));
 }
 
 /** Its interfaces say `ELB app/name/0123`, the end of its ARN. */
 function interfacesOf(entry: Entry, shown: readonly NetworkInterface[]): string[] {
-  const name = (entry.id ?? "").split(":loadbalancer/")[1] ?? "";
+  const name = entry.id.split(":loadbalancer/")[1] ?? "";
   return shown.filter((eni) => eni.owner === `ELB ${name}`).map((eni) => eni.id);
 }
 
@@ -45,10 +45,10 @@ function targetsOf(balancer: string, tables: Tables): Targets {
 function targetsOfGroup(group: Entry, tables: Tables): Targets {
   const replies = [
     group,
-    ...tables.of("LoadBalancerTargetHealth").filter((reply) => isAbout(reply, group.id ?? "")),
+    ...tables.of("LoadBalancerTargetHealth").filter((reply) => isAbout(reply, group.id)),
   ].filter((reply) => reply.has("TargetHealthDescriptions"));
   if (replies.length === 0) {
-    const id = group.id ?? "";
+    const id = group.id;
     return listing(
       [],
       unknown(

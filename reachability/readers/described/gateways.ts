@@ -37,7 +37,12 @@ function isAlive(entry: Entry): boolean {
 }
 
 function attached(entry: Entry, kind: Gateway["kind"], list: string): Gateway {
-  return { ...identityOf(entry), kind, vpc: attachedVpc(entry, list), state: "available" };
+  return {
+    ...identityOf(entry),
+    kind,
+    vpc: attachedVpc(entry, list),
+    state: mapFact(orElse(entry.text("State"), "available"), availability),
+  };
 }
 
 /** The VPC of the attachment that stands; `null` where there is none. */
@@ -53,6 +58,10 @@ function attachedVpc(entry: Entry, list: string): Fact<string | null> {
   return doubt;
 }
 
+function availability(state: string): "available" | "unavailable" {
+  return state === "available" ? "available" : "unavailable";
+}
+
 function natGateway(entry: Entry): Gateway {
   const connectivity = orElse(entry.text("ConnectivityType"), "public");
   const state = orElse(entry.text("State"), "available");
@@ -62,6 +71,6 @@ function natGateway(entry: Entry): Gateway {
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     subnet: orElse(entry.text("SubnetId"), entry.hidden("SubnetId")),
     isPublic: mapFact(connectivity, (text) => text !== "private"),
-    state: mapFact(state, (text) => (text === "available" ? "available" : "unavailable")),
+    state: mapFact(state, availability),
   };
 }

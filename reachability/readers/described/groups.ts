@@ -17,7 +17,7 @@ import type {
 import { canonicalProtocol, hasPorts } from "../protocol";
 import { rangeOf } from "./acls";
 import { known, mapFact, orElse } from "./entry";
-import type { Entry } from "./entry";
+import type { Entries, Entry } from "./entry";
 import { identityOf } from "./identity";
 import type { Tables } from "./tables";
 
@@ -38,8 +38,8 @@ export function securityGroupsOf(tables: Tables): SecurityGroup[] {
   const vpcs = associatedVpcs(tables);
   const stale = stalePairs(tables);
   return tables.of("SecurityGroups").map((entry) => {
-    const id = entry.id ?? "";
-    const described = { entry, single: single.get(id) ?? [], stale };
+    const id = entry.id;
+    const described = { entry, single: single(id), stale };
     return {
       ...identityOf(entry, known(entry.text("GroupName"))),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
@@ -53,7 +53,8 @@ export function securityGroupsOf(tables: Tables): SecurityGroup[] {
 
 interface Described {
   readonly entry: Entry;
-  readonly single: readonly Entry[];
+  /** Its rules as resources of their own; with `rest`, others may be its own too. */
+  readonly single: Entries;
   readonly stale: ReadonlySet<string>;
 }
 
@@ -65,14 +66,23 @@ function rulesOf(described: Described, side: Side): Listing<GroupRule> {
   const { entry, single } = described;
   const permissions = entry.list(PERMISSIONS[side]);
   const isShown = entry.has(PERMISSIONS[side]) && permissions.rest === undefined;
-  if (!isShown && single.length > 0) {
-    const ofSide = single.filter((rule) => known(rule.flag("IsEgress")) === (side === "egress"));
-    return listing(ofSide.map((rule) => singleRule(rule)));
-  }
+  if (!isShown && single.items.length > 0) return singleRules(single, side);
   const rules = permissions.items.map((item, index) =>
     permissionRule(item, `${side}[${String(index)}]`, described),
   );
   return listing(rules, permissions.rest);
+}
+
+/** The same from `describe-security-group-rules`: a rule of a hidden direction may be on either side. */
+function singleRules({ items, rest }: Entries, side: Side): Listing<GroupRule> {
+  const ofSide = items.filter(
+    (rule) => orElse(rule.flag("IsEgress"), false) === (side === "egress"),
+  );
+  const unsure = items.map((rule) => orElse(rule.flag("IsEgress"), false)).find(isUnknown);
+  return listing(
+    ofSide.map((rule) => singleRule(rule)),
+    rest ?? unsure,
+  );
 }
 
 function permissionRule(entry: Entry, id: string, { entry: group, stale }: Described): GroupRule {
@@ -85,7 +95,7 @@ function permissionRule(entry: Entry, id: string, { entry: group, stale }: Descr
   const lists = entry.list("PrefixListIds");
   for (const item of lists.items) peers.addPrefixList(item.text("PrefixListId"));
   const pairs = entry.list("UserIdGroupPairs");
-  for (const item of pairs.items) peers.addGroup(item, `${group.id ?? ""}>`, stale);
+  for (const item of pairs.items) peers.addGroup(item, `${group.id}>`, stale);
   const first = [...ranges.items, ...ipv6.items, ...lists.items, ...pairs.items][0];
   const hidden = ranges.rest ?? ipv6.rest ?? lists.rest ?? pairs.rest;
   return ruleOf(id, protocol, portsOf(entry, protocol), peers.listed(hidden), first);
@@ -99,7 +109,7 @@ function singleRule(entry: Entry): GroupRule {
   peers.addPrefixList(entry.text("PrefixListId"));
   const pair = entry.child("ReferencedGroupInfo");
   if (pair !== undefined) peers.addGroup(pair, "", new Set());
-  return ruleOf(entry.id ?? "", protocol, portsOf(entry, protocol), peers.listed(undefined), entry);
+  return ruleOf(entry.id, protocol, portsOf(entry, protocol), peers.listed(undefined), entry);
 }
 
 function ruleOf(
@@ -141,8 +151,13 @@ class Peers {
       this.rest ??= id;
       return;
     }
+    const status = orElse(pair.text("PeeringStatus"), "");
+    if (isUnknown(status)) {
+      this.rest ??= status;
+      return;
+    }
     const account = known(pair.text("UserId"));
-    const isStale = isDeadPeering(pair) || stale.has(`${prefix}${id}`);
+    const isStale = DEAD.has(status) || stale.has(`${prefix}${id}`);
     this.items.push({
       kind: "group",
       id,
@@ -158,17 +173,18 @@ class Peers {
 
 const DEAD = new Set(["deleted", "deleting", "rejected", "expired", "failed"]);
 
-function isDeadPeering(pair: Entry): boolean {
-  return DEAD.has(known(pair.text("PeeringStatus")) ?? "");
-}
-
-function rulesByGroup(tables: Tables): Map<string, Entry[]> {
+function rulesByGroup(tables: Tables): (group: string) => Entries {
   const rules = new Map<string, Entry[]>();
+  let hidden = tables.missing("SecurityGroupRules");
   for (const entry of tables.of("SecurityGroupRules")) {
-    const group = known(entry.text("GroupId"));
-    if (group !== undefined) rules.set(group, [...(rules.get(group) ?? []), entry]);
+    const group = entry.text("GroupId") ?? entry.hidden("GroupId");
+    if (isUnknown(group)) hidden ??= group;
+    else rules.set(group, [...(rules.get(group) ?? []), entry]);
   }
-  return rules;
+  return (group) => {
+    const items = rules.get(group) ?? [];
+    return hidden === undefined ? { items } : { items, rest: hidden };
+  };
 }
 
 /** `describe-stale-security-groups`: which references of which group lead nowhere any more. */
@@ -178,7 +194,7 @@ function stalePairs(tables: Tables): ReadonlySet<string> {
     for (const key of ["StaleIpPermissions", "StaleIpPermissionsEgress"]) {
       for (const permission of entry.list(key).items) {
         for (const pair of permission.list("UserIdGroupPairs").items) {
-          pairs.add(`${entry.id ?? ""}>${known(pair.text("GroupId")) ?? ""}`);
+          pairs.add(`${entry.id}>${known(pair.text("GroupId")) ?? ""}`);
         }
       }
     }
@@ -187,14 +203,16 @@ function stalePairs(tables: Tables): ReadonlySet<string> {
 }
 
 function associatedVpcs(tables: Tables): (group: string) => Listing<string> {
-  const missing = tables.missing("SecurityGroupVpcAssociations");
+  let hidden = tables.missing("SecurityGroupVpcAssociations");
   const vpcs = new Map<string, string[]>();
   for (const entry of tables.of("SecurityGroupVpcAssociations")) {
-    const group = known(entry.text("GroupId"));
-    const vpc = known(entry.text("VpcId"));
-    const state = known(entry.text("State")) ?? "associated";
-    if (group === undefined || vpc === undefined || state !== "associated") continue;
-    vpcs.set(group, [...(vpcs.get(group) ?? []), vpc]);
+    const group = entry.text("GroupId") ?? entry.hidden("GroupId");
+    const vpc = entry.text("VpcId") ?? entry.hidden("VpcId");
+    const state = orElse(entry.text("State"), "associated");
+    const unsure = [group, vpc, state].find(isUnknown);
+    if (unsure !== undefined) hidden ??= unsure;
+    else if (state === "associated")
+      vpcs.set(group as string, [...(vpcs.get(group as string) ?? []), vpc as string]);
   }
-  return (group) => listing(vpcs.get(group) ?? [], missing);
+  return (group) => listing(vpcs.get(group) ?? [], hidden);
 }

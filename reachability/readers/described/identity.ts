@@ -25,7 +25,7 @@ export function identityOf(entry: Entry, name: string | undefined = tagName(entr
   const account = known(entry.text("OwnerId")) ?? arnAccount ?? entry.root.scope.account;
   const region = regionOf(entry) ?? arnRegion ?? entry.root.scope.region;
   const identity: { -readonly [Key in keyof Named]: Named[Key] } = {
-    id: entry.id ?? entry.factPath,
+    id: entry.id,
   };
   if (name !== undefined && name !== "") identity.name = name;
   if (account !== undefined) identity.account = account;

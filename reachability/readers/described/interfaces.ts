@@ -18,7 +18,7 @@ import type {
   PortRange,
   Unknown,
 } from "../../topology";
-import { known, orElse } from "./entry";
+import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, tagName } from "./identity";
 import type { Tables } from "./tables";
@@ -27,7 +27,7 @@ import type { Tables } from "./tables";
 interface Owner {
   readonly id: string;
   readonly name: string | undefined;
-  readonly isWindows: boolean;
+  readonly isWindows: Fact<boolean>;
 }
 
 export function interfacesOf(tables: Tables): NetworkInterface[] {
@@ -36,7 +36,7 @@ export function interfacesOf(tables: Tables): NetworkInterface[] {
   return tables
     .of("NetworkInterfaces")
     .filter((entry) => known(entry.text("Status")) !== "deleting")
-    .map((entry) => interfaceOf(entry, ownerOf(entry, owners), publicIps.get(entry.id ?? "")));
+    .map((entry) => interfaceOf(entry, ownerOf(entry, owners), publicIps.get(entry.id)));
 }
 
 function interfaceOf(
@@ -55,7 +55,7 @@ function interfaceOf(
     publicAddress: publicAddressOf(entry) ?? elastic ?? null,
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
-    ephemeral: ephemeralOf(kind, owner),
+    ephemeral: ephemeralOf(entry, kind, owner),
     ...ownerName(entry, kind, owner),
   });
 }
@@ -113,11 +113,12 @@ function delegated(entry: Entry): Unknown | undefined {
 function publicAddressOf(entry: Entry): Fact<string> | undefined {
   const own = entry.child("Association")?.text("PublicIp");
   if (own !== undefined) return own;
-  for (const item of entry.list("PrivateIpAddresses").items) {
+  const { items, rest } = entry.list("PrivateIpAddresses");
+  for (const item of items) {
     const address = item.child("Association")?.text("PublicIp");
     if (address !== undefined) return address;
   }
-  return undefined;
+  return rest;
 }
 
 function elasticAddresses(tables: Tables): Map<string, string> {
@@ -136,17 +137,21 @@ function mergeInstances(tables: Tables): Map<string, Owner> {
   for (const instance of tables.of("Instances")) {
     if (isGone(instance)) continue;
     const owner: Owner = {
-      id: instance.id ?? "",
+      id: instance.id,
       name: tagName(instance),
-      isWindows: known(instance.text("Platform"))?.toLowerCase() === "windows",
+      isWindows: mapFact(orElse(instance.text("Platform"), ""), isWindowsName),
     };
     owners.set(owner.id, owner);
     for (const eni of instance.list("NetworkInterfaces").items) {
       tables.put("NetworkInterfaces", eni);
-      owners.set(eni.id ?? "", owner);
+      owners.set(eni.id, owner);
     }
   }
   return owners;
+}
+
+function isWindowsName(platform: string): boolean {
+  return platform.toLowerCase() === "windows";
 }
 
 function isGone(instance: Entry): boolean {
@@ -157,8 +162,7 @@ function isGone(instance: Entry): boolean {
 function ownerOf(entry: Entry, owners: ReadonlyMap<string, Owner>): Owner | undefined {
   const instance = known(entry.child("Attachment")?.text("InstanceId"));
   return (
-    owners.get(entry.id ?? "") ??
-    (instance === undefined ? undefined : ownerNamed(instance, owners))
+    owners.get(entry.id) ?? (instance === undefined ? undefined : ownerNamed(instance, owners))
   );
 }
 
@@ -198,8 +202,11 @@ function kindOf(entry: Entry, owner: Owner | undefined): InterfaceKind {
   return byText ?? (owner === undefined ? "other" : "instance");
 }
 
-function ephemeralOf(kind: InterfaceKind, owner: Owner | undefined): PortRange {
-  if (kind === "lambda" || kind === "nat-gateway" || kind === "load-balancer")
-    return WIDE_EPHEMERAL;
-  return owner?.isWindows === true ? WINDOWS_EPHEMERAL : LINUX_EPHEMERAL;
+/** Where type or platform is hidden, the widest: what holds for all of it holds for any part of it. */
+function ephemeralOf(entry: Entry, kind: InterfaceKind, owner: Owner | undefined): PortRange {
+  const isWide = kind === "lambda" || kind === "nat-gateway" || kind === "load-balancer";
+  const type = orElse(entry.text("InterfaceType"), "interface");
+  const isWindows = owner?.isWindows ?? false;
+  if (isWide || isUnknown(type) || isUnknown(isWindows)) return WIDE_EPHEMERAL;
+  return isWindows ? WINDOWS_EPHEMERAL : LINUX_EPHEMERAL;
 }

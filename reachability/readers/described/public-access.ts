@@ -5,7 +5,7 @@
 
 import { isUnknown, unknown } from "../../topology";
 import type { Fact, Vpc } from "../../topology";
-import { known } from "./entry";
+import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import type { Tables } from "./tables";
 
@@ -63,21 +63,25 @@ function withExclusions(
 ): Block {
   const missing = tables.missing("VpcBlockPublicAccessExclusions");
   if (missing !== undefined) return missing;
-  for (const entry of tables.of("VpcBlockPublicAccessExclusions")) {
-    if (["delete-complete", "disable-complete"].includes(known(entry.text("State")) ?? ""))
-      continue;
-    const excluded = known(entry.text("ResourceArn")) ?? "";
-    if (excluded.endsWith(`vpc/${vpc}`)) {
-      return known(entry.text("InternetGatewayExclusionMode")) === "allow-egress"
-        ? "block-ingress"
-        : "off";
-    }
-    if (!excluded.includes(":vpc/")) {
-      return unknown(
-        `${vpc}.blockPublicAccess`,
-        `an exclusion from the block of public access names a single subnet (${excluded})`,
-      );
-    }
+  const answers = tables
+    .of("VpcBlockPublicAccessExclusions")
+    .map((entry) => exclusionFor(vpc, entry))
+    .filter((answer) => answer !== undefined);
+  return answers[0] ?? mode;
+}
+
+/** What an exclusion leaves of the block for a VPC; `undefined`: it is about another one. */
+function exclusionFor(vpc: string, entry: Entry): Block | undefined {
+  const state = orElse(entry.text("State"), "");
+  const excluded = orElse(entry.text("ResourceArn"), "");
+  if (state === "delete-complete" || state === "disable-complete") return undefined;
+  if (isUnknown(excluded)) return excluded;
+  if (!excluded.includes(":vpc/")) {
+    const because = `an exclusion from the block of public access names a single subnet (${excluded})`;
+    return unknown(`${vpc}.blockPublicAccess`, because);
   }
-  return mode;
+  if (!excluded.endsWith(`vpc/${vpc}`)) return undefined;
+  if (isUnknown(state)) return state;
+  const mode = orElse(entry.text("InternetGatewayExclusionMode"), "");
+  return mapFact(mode, (text) => (text === "allow-egress" ? "block-ingress" : "off"));
 }

@@ -96,8 +96,8 @@ function gatewayKinds(tables: Tables): Map<string, NamedKind> {
   const remembered = kindsByTables.get(tables);
   if (remembered !== undefined) return remembered;
   const kinds = new Map<string, NamedKind>();
-  for (const entry of tables.of("InternetGateways")) kinds.set(entry.id ?? "", "internet-gateway");
-  for (const entry of tables.of("VpnGateways")) kinds.set(entry.id ?? "", "vpn-gateway");
+  for (const entry of tables.of("InternetGateways")) kinds.set(entry.id, "internet-gateway");
+  for (const entry of tables.of("VpnGateways")) kinds.set(entry.id, "vpn-gateway");
   kindsByTables.set(tables, kinds);
   return kinds;
 }
@@ -105,8 +105,7 @@ function gatewayKinds(tables: Tables): Map<string, NamedKind> {
 /** Gateway endpoints lead to S3 and DynamoDB; gateway load balancer endpoints are not modelled. */
 function endpointKind(id: string, tables: Tables): NamedKind {
   const entry = tables.of("VpcEndpoints").find((endpoint) => endpoint.id === id);
-  const type =
-    entry === undefined ? undefined : (known(entry.text("VpcEndpointType")) ?? "Gateway");
+  const type = entry === undefined ? undefined : (entry.text("VpcEndpointType") ?? "Gateway");
   return type === "Gateway" ? "gateway-endpoint" : "unsupported";
 }
 

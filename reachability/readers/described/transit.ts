@@ -182,7 +182,11 @@ function peeringEnds(
 }
 
 /** Attachment (and gateway) to the table that `get-transit-gateway-route-table-associations` names. */
-type Associations = ReadonlyMap<string, Fact<string>>;
+interface Associations {
+  readonly tables: ReadonlyMap<string, string>;
+  /** One of them was hidden: it may be any attachment's. */
+  readonly rest: Unknown | undefined;
+}
 
 /** The table associated with an end of an attachment; `null`: none is. */
 function tableOf(
@@ -193,18 +197,18 @@ function tableOf(
   associated: Associations,
 ): Fact<string | null> {
   const shown = side?.child("Association");
-  const state = known(shown?.text("State")) ?? "associated";
+  const state = orElse(shown?.text("State"), "associated");
+  if (isUnknown(state)) return state;
   if (shown !== undefined && state === "associated") {
     return shown.text("TransitGatewayRouteTableId") ?? null;
   }
-  const listed = associated.get(`${id} ${known(gateway) ?? ""}`) ?? associated.get(`${id} `);
-  if (
-    listed !== undefined &&
-    (gateway === undefined || associated.has(`${id} ${known(gateway) ?? ""}`))
-  )
-    return listed;
-  if (side !== undefined) return null;
+  const listed = associated.tables.get(
+    gateway === undefined ? id : `${id} ${known(gateway) ?? ""}`,
+  );
+  if (listed !== undefined) return listed;
+  if (side !== undefined) return associated.rest ?? null;
   return (
+    associated.rest ??
     tables.missing("TransitGatewayAttachments") ??
     unknown(
       `${id}@${known(gateway) ?? "?"}.table`,
@@ -218,16 +222,22 @@ function associations(tables: Tables): Associations {
   const byAttachment = new Map<string, string>();
   const gateways = new Map<string, string>();
   for (const table of tables.of("TransitGatewayRouteTables")) {
-    gateways.set(table.id ?? "", known(table.text("TransitGatewayId")) ?? "");
+    gateways.set(table.id, known(table.text("TransitGatewayId")) ?? "");
   }
-  for (const { table, entry } of perTable(tables, "TransitGatewayAssociations", "Associations")) {
-    const attachment = known(entry.text("TransitGatewayAttachmentId"));
-    const state = known(entry.text("State")) ?? "associated";
-    if (attachment === undefined || state !== "associated") continue;
-    byAttachment.set(`${attachment} `, table);
-    byAttachment.set(`${attachment} ${gateways.get(table) ?? ""}`, table);
+  const { items, rest } = perTable(tables, "TransitGatewayAssociations", "Associations");
+  let hidden = rest;
+  for (const { table, entry } of items) {
+    const attachment =
+      entry.text("TransitGatewayAttachmentId") ?? entry.hidden("TransitGatewayAttachmentId");
+    const state = orElse(entry.text("State"), "associated");
+    if (isUnknown(attachment)) hidden ??= attachment;
+    else if (isUnknown(state)) hidden ??= state;
+    else if (state === "associated") {
+      byAttachment.set(attachment, table);
+      byAttachment.set(`${attachment} ${gateways.get(table) ?? ""}`, table);
+    }
   }
-  return byAttachment;
+  return { tables: byAttachment, rest: hidden };
 }
 
 interface PerTable {
@@ -236,12 +246,21 @@ interface PerTable {
 }
 
 /** Objects printed per table: nested in the table's own description, or in a reply of their own. */
-function perTable(tables: Tables, name: TableName, list: string): PerTable[] {
-  const own = [...tables.of("TransitGatewayRouteTables"), ...tables.of(name)];
-  return own.flatMap((holder) => {
-    const table = known(holder.text("TransitGatewayRouteTableId"));
-    return table === undefined ? [] : holder.list(list).items.map((entry) => ({ table, entry }));
-  });
+function perTable(
+  tables: Tables,
+  name: TableName,
+  list: string,
+): { items: PerTable[]; rest: Unknown | undefined } {
+  const items: PerTable[] = [];
+  let hidden: Unknown | undefined;
+  for (const holder of [...tables.of("TransitGatewayRouteTables"), ...tables.of(name)]) {
+    const table = holder.text("TransitGatewayRouteTableId") ?? holder.id;
+    const listed = holder.list(list);
+    if (isUnknown(table)) hidden ??= table;
+    else items.push(...listed.items.map((entry) => ({ table, entry })));
+    hidden ??= listed.rest;
+  }
+  return { items, rest: hidden };
 }
 
 export function transitRouteTablesOf(tables: Tables): TransitRouteTable[] {
@@ -335,7 +354,7 @@ function propagationsOf(table: Entry, tables: Tables): Listing<string> {
 
 function notRead(table: Entry, what: string, call: string): Unknown {
   return unknown(
-    `${table.id ?? ""}.${what}`,
-    `the ${what} of ${table.id ?? ""} were not read (\`aws ec2 ${call}\`)`,
+    `${table.id}.${what}`,
+    `the ${what} of ${table.id} were not read (\`aws ec2 ${call}\`)`,
   );
 }

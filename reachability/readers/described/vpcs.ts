@@ -15,7 +15,7 @@ export function vpcsOf(tables: Tables): Vpc[] {
   const acls = defaultsByVpc(tables, "NetworkAcls", (acl) => acl.flag("IsDefault") ?? false);
   const groups = defaultsByVpc(tables, "SecurityGroups", isDefaultGroup);
   return tables.of("Vpcs").map((entry) => {
-    const id = entry.id ?? "";
+    const id = entry.id;
     return {
       ...identityOf(entry),
       cidrs: vpcCidrs(entry),
@@ -117,7 +117,7 @@ function defaultsByVpc(
     if (answer === false || vpc === undefined) continue;
     if (isUnknown(vpc)) anywhere ??= vpc;
     else if (isUnknown(answer)) doubts.set(vpc, answer);
-    else found.set(vpc, entry.id ?? "");
+    else found.set(vpc, entry.id);
   }
   return (vpc, what) =>
     found.get(vpc) ??
@@ -143,15 +143,14 @@ function associations(
       const state = orElse(item.child("AssociationState")?.text("State"), "associated");
       if (isUnknown(subnet)) doubt ??= subnet;
       else if (isUnknown(state)) bySubnet.set(subnet, state);
-      else if (state === "associated" || state === "associating")
-        bySubnet.set(subnet, entry.id ?? "");
+      else if (state === "associated" || state === "associating") bySubnet.set(subnet, entry.id);
     }
     const vpc = entry.text("VpcId");
     if (doubt !== undefined && vpc !== undefined && !isUnknown(vpc)) doubts.set(vpc, doubt);
     else anywhere ??= doubt;
   }
   return (subnet) => {
-    const explicit = bySubnet.get(subnet.id ?? "");
+    const explicit = bySubnet.get(subnet.id);
     if (explicit !== undefined) return explicit;
     const vpc = orElse(subnet.text("VpcId"), "");
     return mapFact(vpc, (id): Fact<string | null> => doubts.get(id) ?? anywhere ?? null);
