@@ -41,9 +41,9 @@ function required(property: string): CheckFailure {
 
 function unexpected(property: string, known: Iterable<string>): CheckFailure {
   const name = property.slice(property.lastIndexOf(".") + 1).toLowerCase();
-  const near = [...known].find(
-    (k) => k.toLowerCase() === name || k === `${name}s` || `${k}s` === name,
-  );
+  const isNear = (other: string): boolean =>
+    [name, `${name}s`].includes(other) || `${other}s` === name;
+  const near = [...known].find((k) => isNear(k.toLowerCase()));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return { property, reason: `Unexpected argument: "${property}" is not expected here${hint}` };
 }

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FileWorld, readWorld, StandIn, World } from "../../sandbox/stand-in";
+import { Secret } from "../../sandbox/wire/values";
+import { Account, refuses, urnOf } from "./stand-in-account";
+
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const TOPIC = "aws:sns/topic:Topic";
+
+describe("a world", () => {
+  it("is the same after it was written and read", async () => {
+    const account = new Account({ seeds: ["existing-vpc"] });
+    await account.cluster();
+    const copy = World.fromJSON(
+      JSON.parse(JSON.stringify(account.world)) as ReturnType<World["toJSON"]>,
+    );
+    assert.deepEqual(copy.describe(), account.world.describe());
+  });
+
+  it("undoes a change that fails half-way", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const before = JSON.stringify(account.world.describe());
+    const attempt = account.make("aws:elasticache/cluster:Cluster", "c", {
+      engine: "memcached",
+      nodeType: "cache.t4g.micro",
+      numCacheNodes: 2,
+      subnetGroupName: "default",
+      securityGroupIds: [String(vpc.outputs.defaultSecurityGroupId as string)],
+    });
+    await refuses(attempt, "InvalidParameterValue");
+    assert.equal(JSON.stringify(account.world.describe()), before);
+  });
+
+  it("is empty again when everything that was made is gone", async () => {
+    const account = new Account();
+    const fresh = JSON.stringify(account.world.describe());
+    const { vpc, a, b, group, cacheGroup, subnetGroup, cluster } = await account.cluster({
+      numCacheNodes: 2,
+    });
+    for (const made of [cluster, subnetGroup, cacheGroup, group, b, a, vpc]) {
+      await account.remove(made);
+    }
+    assert.equal(JSON.stringify(account.world.describe()), fresh);
+  });
+});
+
+describe("a create whose answer was lost", () => {
+  it("finds what it made, and makes nothing twice", async () => {
+    const account = new Account();
+    const first = await account.make(TOPIC, "t", {});
+    const next = new Account({ world: account.world }); // The next run: nothing has been acknowledged.
+    const again = await next.make(TOPIC, "t", {});
+    assert.equal(again.id, first.id);
+    assert.equal(account.world.all("sns-topic").length, 1);
+  });
+
+  it("starts over when the program has changed in between", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const first = await account.make(GROUP, "g", { vpcId: vpc.id, description: "one" });
+    const again = await new Account({ world: account.world }).make(GROUP, "g", {
+      vpcId: vpc.id,
+      description: "two",
+    });
+    assert.notEqual(again.id, first.id);
+    assert.equal(account.world.get("security-group", first.id), undefined);
+  });
+
+  it("is told from a replacement: a resource the engine knows is not taken up again", async () => {
+    const account = new Account();
+    const first = await account.make(TOPIC, "t", {});
+    const next = new Account({ world: account.world });
+    await next.diff(first, { displayName: "x" });
+    const second = await next.make(TOPIC, "t", {});
+    assert.notEqual(second.id, first.id);
+    assert.equal(account.world.all("sns-topic").length, 2);
+  });
+
+  it("a delete that is repeated is no error", async () => {
+    const account = new Account();
+    const made = await account.make(TOPIC, "t", {});
+    await account.remove(made);
+    await account.remove(made);
+  });
+});
+
+describe("secrets", () => {
+  it("of a program stay secret in what comes back", async () => {
+    const aws = new StandIn(World.fresh());
+    const type = "aws:ssm/parameter:Parameter";
+    const request = { urn: urnOf(type, "p"), type };
+    const { inputs } = await aws.check({
+      ...request,
+      news: { type: "SecureString", value: new Secret("hush") },
+    });
+    assert.deepEqual(inputs.value, new Secret("hush"));
+    const { outputs } = await aws.create({ ...request, inputs });
+    assert.deepEqual(outputs.value, new Secret("hush"));
+  });
+});
+
+describe("a world in a file", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "world-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is seen by others as soon as a change is done", async () => {
+    const file = path.join(folder, "world.json");
+    const [one, other] = [FileWorld.open(file), FileWorld.open(file)];
+    await new Account({ world: one }).make(TOPIC, "t", {});
+    other.refresh();
+    assert.equal(other.all("sns-topic").length, 1);
+    assert.deepEqual(readdirSync(folder), ["world.json"]);
+  });
+
+  it("takes a seed up later, once", () => {
+    const file = path.join(folder, "world.json");
+    FileWorld.open(file);
+    FileWorld.open(file, { seeds: ["existing-vpc"] });
+    assert.equal(FileWorld.open(file, { seeds: ["existing-vpc"] }).all("vpc").length, 2);
+  });
+
+  it("loses nothing when several processes write at once", async function () {
+    this.timeout(30_000);
+    const file = path.join(folder, "world.json");
+    FileWorld.open(file);
+    await Promise.all(["a", "b", "c"].map((name) => writer(file, name, 10)));
+    assert.equal(readWorld(file).things.filter((t) => t.kind === "test").length, 30);
+    assert.deepEqual(readdirSync(folder), ["world.json"]);
+  });
+
+  it("is whole after a writer was killed in the middle, and the next one carries on", async function () {
+    this.timeout(30_000);
+    const file = path.join(folder, "world.json");
+    FileWorld.open(file);
+    for (const wait of [150, 220, 300]) {
+      await writer(file, `k${wait}`, 100_000, wait);
+      const world = FileWorld.open(file);
+      world.transact(() => world.put({ kind: "test", id: `after-${wait}`, properties: {} }));
+      assert.ok(readWorld(file).things.some((t) => t.id === `after-${wait}`));
+    }
+  });
+
+  it("that is no world is one clear error with the file's name", () => {
+    const file = path.join(folder, "world.json");
+    writeFileSync(file, '{"things": [');
+    assert.throws(() => FileWorld.open(file), /world\.json: /);
+    writeFileSync(file, '{"format": 1, "things": [{"kind": "vpc"}]}');
+    assert.throws(() => FileWorld.open(file), /world\.json: things\[0\] needs "kind" and "id"/);
+    assert.equal(readFileSync(file, "utf8").startsWith('{"format"'), true);
+  });
+});
+
+/** Another process that puts things into the world, killed after a while if asked. */
+function writer(file: string, name: string, count: number, killAfterMs?: number): Promise<void> {
+  const module = path.resolve(__dirname, "../../sandbox/stand-in");
+  const script = `
+    const { FileWorld } = require(${JSON.stringify(module)});
+    const world = FileWorld.open(${JSON.stringify(file)});
+    console.log("started");
+    for (let i = 0; i < ${count}; i++)
+      world.transact(() => world.put({ kind: "test", id: ${JSON.stringify(name)} + i, properties: {} }));
+  `;
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (killAfterMs !== undefined) {
+    child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), killAfterMs));
+  }
+  return new Promise((resolve) =>
+    child.on("exit", () => {
+      resolve();
+    }),
+  );
+}
