@@ -32,14 +32,15 @@ export async function runCheck(options: CheckOptions, surroundings: Surroundings
   const usedEndpoint = options.endpoint === undefined ? undefined : parseUsed(options.endpoint);
   const session = await openSession(options, wantedBy(options), surroundings);
   const context = contextOf(options, usedEndpoint, session);
+  let before: Finding | undefined;
   const findings = await runChecks(CHECKS, context, {
     started: (claim) => {
       output.progress(`… ${claim}`);
     },
     finished: (finding) => {
-      if (options.json !== true && isTold(finding, options)) {
-        output.print(findingText(finding, output.colours));
-      }
+      if (options.json === true || !isTold(finding, options)) return;
+      output.print(findingText(finding, output.colours, before));
+      before = finding;
     },
   });
   output.progress("");

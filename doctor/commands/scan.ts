@@ -1,6 +1,6 @@
 /** `scan`: all Memcached clusters and serverless caches of an account, one line each, worst first. */
 
-import { isUnknown } from "../../reachability";
+import { admittedAddresses, isUnknown, sizeOf } from "../../reachability";
 import type { Cache, Topology } from "../../reachability";
 import { createAws } from "../collect/clients";
 import { accountError } from "../collect/failure";
@@ -110,9 +110,12 @@ function problemsOf(
     },
     pivots.some(({ outcome }) => outcome === "reachable") && {
       severity: 5,
-      text: count(pivots.length, "pivot"),
+      text: count(pivots.filter(({ outcome }) => outcome === "reachable").length, "pivot"),
     },
-    exposed > 0 && { severity: 4, text: `${count(exposed, "source")} reach it that no rule names` },
+    exposed > 0 && {
+      severity: isOpenToAll(topology, cache) ? 4 : 2,
+      text: `${count(exposed, "source")} reach it whose group no rule names`,
+    },
     namedButBlocked.length > 0 && {
       severity: 3,
       text: `${count(namedButBlocked.length, "named client")} cannot reach it`,
@@ -128,6 +131,16 @@ function problemsOf(
     cache.isTls === false && { severity: 1, text: "without TLS" },
   ];
   return problems.filter((problem): problem is Problem => problem !== false);
+}
+
+/** More addresses than a private /8 holds: nobody meant each of them. */
+const ALL_OF_A_NETWORK = 2n ** 24n;
+
+function isOpenToAll(topology: Topology, cache: Cache): boolean {
+  const port = cache.ports.items[0] ?? 0;
+  const groups = cache.securityGroups.items;
+  const { certain } = admittedAddresses(topology, groups, { protocol: "tcp", port });
+  return sizeOf(certain) > ALL_OF_A_NETWORK;
 }
 
 function count(many: number, what: string): string {

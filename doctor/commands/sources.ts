@@ -51,6 +51,8 @@ interface SourcesReport {
     readonly id: string;
     readonly kind: string;
     readonly outcome: string;
+    /** For `unknown`: what was not read. */
+    readonly because: string;
   }[];
   readonly missing: readonly string[];
 }
@@ -73,31 +75,37 @@ export async function runSources(
   return expected === (report.reachable.length > 0 ? "reachable" : "blocked") ? 0 : 1;
 }
 
-/** The report as data. */
+/** The report as data. Who is blocked and was never meant to get in is counted, not explained. */
 export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
   const found = sources(topology, cache.id);
+  const named = sourceGroups(topology, cache);
+  const isNamed = ({ groups }: SourceClass): boolean => groups.some((id) => named.has(id));
+  const told = found.classes.filter((one) => one.outcome !== "blocked" || isNamed(one));
+  const ranges = found.ranges.filter(({ outcome }) => outcome !== "blocked");
   const rows = [
-    ...found.classes.map((one) => classRow(topology, cache, one)),
-    ...found.ranges.map((one) => rangeRow(topology, one)),
+    ...told.map((one) => classRow(topology, one, isNamed(one))),
+    ...ranges.map((one) => rangeRow(topology, one)),
   ];
-  const others = rows.filter(({ outcome }) => outcome === "blocked");
+  const all = [...found.classes, ...found.ranges];
   return {
     cluster: cache.name ?? cache.id,
     ports: cache.ports.items,
     reachable: rows.filter(({ outcome }) => outcome === "reachable"),
     unknown: rows.filter(({ outcome }) => outcome === "unknown"),
-    namedButBlocked: others.filter(({ isNamed }) => isNamed),
-    blocked: others.length,
-    pivots: pivots(topology, cache.id).map(({ id, kind, outcome }: Pivot) => ({
-      id,
-      kind,
-      outcome,
-    })),
+    namedButBlocked: rows.filter(({ outcome }) => outcome === "blocked"),
+    blocked: all.filter(({ outcome }) => outcome === "blocked").length,
+    pivots: pivots(topology, cache.id).map(pivotOf),
     missing: [...new Set(found.missing.map(({ because }) => because))],
   };
 }
 
-function classRow(topology: Topology, cache: Cache, one: SourceClass): Row {
+/** A pivot, or what would have to be read to see one. */
+function pivotOf({ id, kind, outcome, missing }: Pivot): SourcesReport["pivots"][number] {
+  const because = missing.map((fact) => fact.because).join("; ");
+  return { id, kind, outcome, because };
+}
+
+function classRow(topology: Topology, one: SourceClass, isNamed: boolean): Row {
   const [first = ""] = one.interfaces;
   const known = topology.interfaces.byId.get(first);
   const groups = one.groups.map((id) => nameAndId(topology.securityGroups.byId.get(id) ?? { id }));
@@ -111,7 +119,7 @@ function classRow(topology: Topology, cache: Cache, one: SourceClass): Row {
     kind: one.kind,
     outcome: one.outcome,
     by: decidedBy(verdict),
-    isNamed: one.groups.some((id) => sourceGroups(topology, cache).has(id)),
+    isNamed,
     isPublic: one.isPublic === true,
   };
 }
@@ -176,10 +184,14 @@ function section(title: string, rows: readonly Row[], sign: string): string[] {
 }
 
 function pivotLines({ pivots: found }: SourcesReport): string[] {
-  if (found.length === 0) return ["\npivots: none seen"];
+  const seen = found.filter(({ outcome }) => outcome === "reachable");
+  const unseen = found.filter(({ outcome }) => outcome !== "reachable");
+  const lines = seen.map(({ id, kind }) => `  ‼ ${safeText(id)} (${kind})`);
+  const title = "pivots: reachable from outside, and able to reach the cluster";
   return [
-    "\npivots: reachable from outside, and able to reach the cluster",
-    ...found.map(({ id, kind, outcome }) => `  ‼ ${safeText(id)} (${kind}, ${outcome})`),
+    `\n${title}${seen.length === 0 ? ": none seen" : ""}`,
+    ...lines,
+    ...unseen.map(({ kind, because }) => `  ? ${kind}: ${safeText(because)}`),
   ];
 }
 

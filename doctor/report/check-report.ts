@@ -28,11 +28,17 @@ function paint(colours: Colours, status: Status, text: string): string {
   }
 }
 
-/** One finding as text. Quiet: only what needs attention. */
-export function findingText(finding: Finding, colours: Colours): string {
+/** One finding as text; a reason that the finding before had, too, is not said again. */
+export function findingText(
+  finding: Finding,
+  colours: Colours,
+  before: Finding | undefined,
+): string {
   const sign = paint(colours, finding.status, SIGNS[finding.status]);
   const claim = `${sign} ${safeText(finding.claim)}`;
   const needsReading = finding.status !== "pass" && finding.skipped === undefined;
+  const isRepeated = finding.skipped !== undefined && finding.cause === before?.cause;
+  if (isRepeated) return claim;
   return [claim, ...causeLines(finding), ...(needsReading ? remedyLines(finding) : [])].join("\n");
 }
 
