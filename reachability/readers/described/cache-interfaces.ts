@@ -187,7 +187,9 @@ function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
 }
 
 function subnetsFor(node: NodeFacts, { subnets, zones }: Place): Listing<string> {
-  if (node.subnet !== undefined) return listing([node.subnet]);
+  // One that is hidden may be any of the ends, so that each may stand anywhere.
+  if (node.subnet !== undefined)
+    return subnets.rest === undefined ? listing([node.subnet]) : subnets;
   if (node.zone === undefined) return subnets;
   const inZone = subnets.items.filter((subnet) => (zones.get(subnet) ?? node.zone) === node.zone);
   return listing(inZone, subnets.rest);

@@ -76,6 +76,7 @@ export class Entry {
 
   /** Where it stands: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
   get path(): string {
+    if (this.key === "") return this.root.path;
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
     return `${this.up?.path ?? this.root.path}.${step}`;
   }

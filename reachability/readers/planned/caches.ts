@@ -210,7 +210,11 @@ function serverlessOf(block: Block, placement: Placement): CachePlanned {
   const subnets = placement.subnetsOf(block, "subnetIds");
   const vpc = placement.vpcOf(subnets);
   const securityGroups = groupsOf(block, vpc, placement);
-  const stands = subnets.items.map((subnet): Stand => ({ vpc, subnets: listing([subnet]) }));
+  const isWhole = subnets.rest === undefined;
+  const stands = subnets.items.map((subnet): Stand => ({
+    vpc,
+    subnets: isWhole ? listing([subnet]) : subnets,
+  }));
   const interfaces = (stands.length === 0 ? [{ vpc, subnets }] : stands).map((stand, index) =>
     nodeInterface(resource, String(index + 1).padStart(4, "0"), stand, securityGroups),
   );
