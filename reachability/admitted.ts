@@ -102,8 +102,8 @@ function ofRule(
 ): AdmittedPiece[] {
   if (!isUnknown(rule.protocol) && !isProtocol(rule.protocol, protocol)) return [];
   const gaps = [rule.protocol, rule.ports].filter((fact) => isUnknown(fact));
-  const ports =
-    rule.protocol === "all" ? ALL_PORTS : isUnknown(rule.ports) ? ALL_PORTS : portsOf(rule.ports);
+  const isOpen = rule.protocol === "all" || isUnknown(rule.protocol) || isUnknown(rule.ports);
+  const ports = isOpen || isUnknown(rule.ports) ? ALL_PORTS : portsOf(rule.ports);
   const pieces = rule.peers.items.map((peer) => ofPeer(network, group, rule, peer, ports, gaps));
   const { rest } = rule.peers;
   return rest === undefined ? pieces : [...pieces, anything(group.id, rest, rule, ports)];

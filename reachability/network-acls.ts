@@ -352,7 +352,10 @@ function entryPorts(
   gaps: Missing[],
 ): PortSet | undefined {
   const asked = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
-  if (!isUnknown(entry.protocol) && entry.protocol === "all") return ALL_PORTS;
+  // A protocol that turns out to be `all` takes in every port, whatever was written beside it.
+  const protocol = inquiry.world.valueOf(entry.protocol, "protocol", PROTOCOL_CANDIDATES, []);
+  if (protocol === "all") return ALL_PORTS;
+  if (protocol === undefined) return undefined;
   const range = inquiry.world.valueOf(entry.ports, "ports", () => portCandidates(inquiry), gaps);
   return range === undefined ? undefined : portIntersection(portsOf(range), asked);
 }

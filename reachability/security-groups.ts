@@ -209,7 +209,10 @@ function compileRule(network: Prepared, group: string, rule: GroupRule): Compile
   return {
     group,
     rule,
-    ports: isUnknown(rule.ports) ? undefined : portsOfRule(rule.protocol, rule.ports),
+    ports:
+      isUnknown(rule.ports) || isUnknown(rule.protocol)
+        ? undefined
+        : portsOfRule(rule.protocol, rule.ports),
     addresses: unionOf(
       NO_ADDRESSES,
       ...rule.peers.items.map((peer) => addressesOfPeer(network, peer)),
@@ -336,9 +339,13 @@ function protocolMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Miss
 
 function portMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[]): Truth {
   const candidates = [...inquiry.port.slice(0, 1), null, NO_PORT];
+  // A protocol that turns out to be `all` takes in every port, whatever was written beside it.
+  const protocol = inquiry.world.valueOf(rule.protocol, "protocol", PROTOCOL_CANDIDATES, []);
+  if (protocol === "all") return "yes";
   const range = inquiry.world.valueOf(rule.ports, "ports", candidates, missing);
   if (range === undefined) return "unknown";
-  const ports = portsOfRule(rule.protocol, range);
+  const ports = portsOf(range);
+  if (protocol === undefined) return isPortSubset(inquiry.port, ports) ? "yes" : "unknown";
   if (isPortSubset(inquiry.port, ports)) return "yes";
   if (isPortSetEmpty(portIntersection(inquiry.port, ports))) return "no";
   missing.push(portDepends(inquiry, ports));
