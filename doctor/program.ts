@@ -16,7 +16,7 @@ import type { SourcesOptions } from "./commands/sources";
 import { DoctorError } from "./errors";
 import { createOutput } from "./report/output";
 import type { Stream } from "./report/output";
-import { safeLines } from "./report/safe-text";
+import { safeLines, safeText } from "./report/safe-text";
 import type { Surroundings } from "./session";
 
 /** What a run gets from its process; tests give their own. */
@@ -44,7 +44,7 @@ function exitCodeOfError(error: unknown, { stderr }: Process): number {
   // Commander has printed its own message; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
   if (error instanceof DoctorError) {
-    stderr.write(`memcached-doctor: ${safeLines(error.message)}\n`);
+    stderr.write(`memcached-doctor: ${safeText(error.message)}\n`);
     return USAGE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -13,6 +13,7 @@ import { recording, replay, thisMachine } from "./probe/machine";
 import type { Machine } from "./probe/machine";
 import { probeThroughSsm } from "./probe/through-ssm";
 import type { Output } from "./report/output";
+import { safeValue } from "./report/safe-text";
 import { loadSnapshot } from "./snapshot/load";
 import type { Manifest } from "./snapshot/manifest";
 import { Redactor } from "./snapshot/redact";
@@ -144,7 +145,7 @@ export async function whoAmI(
 
 function read(documents: readonly DescribedSource[]): Topology {
   try {
-    return readDescribed(documents);
+    return readDescribed(documents.map(({ name, json }) => ({ name, json: safeValue(json) })));
   } catch (error) {
     if (error instanceof Error && error.name === "DescribedError") {
       throw new DoctorError(messageOf(error));

@@ -18,6 +18,24 @@ export function safeText(text: string): string {
   return text.replace(UNPRINTABLE, (found) => `\\u{${codeOf(found)}}`);
 }
 
+/**
+ * JSON from an account with every text made safe, so that whatever is later built from a name cannot break a line. The
+ * value itself where nothing needs changing, which is the rule.
+ */
+export function safeValue(value: unknown): unknown {
+  if (typeof value === "string") return safeText(value);
+  if (Array.isArray(value)) return changed(value, value.map(safeValue));
+  if (typeof value !== "object" || value === null) return value;
+  const before = Object.values(value);
+  const after = before.map(safeValue);
+  if (after.every((item, at) => item === before[at])) return value;
+  return Object.fromEntries(Object.keys(value).map((key, at) => [key, after[at]]));
+}
+
+function changed(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  return after.every((item, at) => item === before[at]) ? before : after;
+}
+
 /** The same for text of our own that may have several lines: newlines stay. */
 export function safeLines(text: string): string {
   return text.split("\n").map(safeText).join("\n");

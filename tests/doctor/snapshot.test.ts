@@ -286,10 +286,9 @@ function telling(): Network {
   const network = healthyNetwork();
   item(network, "sg-0000000e").IpPermissions = [
     rule(11211, { group: "sg-0000000c" }),
-    { ...rule(22, { cidr: "54.180.7.9/32" }), Description: "ann's desk" },
+    { ...rule(22, {}), IpRanges: [{ CidrIp: "54.180.7.9/32", Description: "ann's desk" }] },
     rule(443, { cidr: "54.180.0.0/16" }),
   ];
-  item(network, "sg-0000000e").IpPermissions[1].IpRanges[0].Description = "ann's desk";
   item(network, "sg-0000000c").Tags = [{ Key: "CostCentre", Value: "Project Nightingale" }];
   Object.assign(item(network, "eni-0000000a"), {
     Association: {
