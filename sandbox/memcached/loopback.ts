@@ -33,6 +33,9 @@ export class Loopback implements DataPlane {
   #tls: TlsFiles | undefined;
   #outputs: Readonly<Record<string, unknown>> = {};
 
+  /** @param options `showsSession`: print what the client's terminal shows; otherwise only what discovery answers */
+  constructor(private readonly options: { readonly showsSession: boolean }) {}
+
   async start({ world, outputs, runFolder }: Deployed, say: Say): Promise<void> {
     this.#outputs = outputs;
     const endpoints: readonly Endpoint[] = world.endpoints();
@@ -139,7 +142,7 @@ export class Loopback implements DataPlane {
     try {
       const answer = await ask(target, "stats");
       const transcript = sessionLines(endpoint, served, answer);
-      transcript.forEach(say);
+      if (this.options.showsSession) transcript.forEach(say);
       if (endpoint.role === "configuration") await this.#discover(target, say);
       return { ...probe, transcript, ...this.#judge(answer) };
     } catch (error) {
@@ -150,7 +153,7 @@ export class Loopback implements DataPlane {
   /** What a client that discovers nodes by itself would ask. */
   async #discover(target: Parameters<typeof ask>[0], say: Say): Promise<void> {
     const { lines } = await ask(target, "config get cluster");
-    ["", "config get cluster", ...lines].forEach(say);
+    ["config get cluster", ...lines].forEach(say);
   }
 
   #clientTls(endpoint: Endpoint): { tls?: { ca: string; serverName: string } } {

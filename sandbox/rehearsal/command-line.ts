@@ -78,6 +78,9 @@ function append(text: string, before: readonly string[] | undefined): readonly s
 }
 
 function optionsOf(parsed: Parsed): StartOptions {
+  if (parsed.as !== undefined && parsed.shell !== true) {
+    throw new UsageError("--as says in whose place the shell opens: give it with --shell.");
+  }
   const given = parsed.policyPack?.map(fromUsersFolder);
   const standard = existsSync(join(POLICIES, "PulumiPolicy.yaml")) ? [POLICIES] : [];
   return {

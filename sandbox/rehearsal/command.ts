@@ -1,9 +1,11 @@
 /** One `npm start` from the command line to the exit code: what is done in which order, and what is said about it. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import colours from "picocolors";
 import { Loopback } from "../memcached/loopback";
 import { parseCommandLine, type StartOptions } from "./command-line";
-import { NotHere, type DataPlane } from "./data-plane";
+import { LabProof } from "../proof";
+import { NotHere, type DataPlane, type Deployed } from "./data-plane";
 import { Progress } from "./progress";
 import { rehearseInWorld, type Rehearsed } from "./rehearse";
 import type { ExitCode, Probe, Report } from "./report";
@@ -19,7 +21,7 @@ export class Rehearsal {
   readonly #abort = new AbortController();
   readonly #progress = new Progress();
   #runFolder: string | undefined;
-  #dataPlane: DataPlane | undefined;
+  readonly #dataPlanes: DataPlane[] = [];
 
   /** @returns the exit code */
   async run(args: readonly string[]): Promise<ExitCode> {
@@ -45,7 +47,7 @@ export class Rehearsal {
   async clear(): Promise<void> {
     this.#abort.abort();
     this.#progress.close();
-    const orderly = Promise.all([this.#dataPlane?.stop(), endAll()]);
+    const orderly = Promise.all([...this.#dataPlanes.map((plane) => plane.stop()), endAll()]);
     const late = new Promise((resolve) => setTimeout(resolve, GRACE_MS));
     await Promise.race([orderly.catch(() => undefined), late]);
     killAll();
@@ -65,38 +67,55 @@ export class Rehearsal {
     );
     this.#print(reportText(rehearsed.report));
     if (rehearsed.report.exitCode !== 0) return rehearsed.report;
-    return this.#connect(rehearsed);
+    return this.#connect(rehearsed, options);
   }
 
   /** Puts real servers behind what the program made, and connects to what it exported. */
-  async #connect({ report, world }: Rehearsed): Promise<Report> {
+  async #connect({ report, world }: Rehearsed, options: StartOptions): Promise<Report> {
     if (world === undefined || report.result === undefined) return report;
+    this.#runFolder = makeRunFolder();
+    const deployed = { world, outputs: report.result.outputs, runFolder: this.#runFolder };
     this.#print(heading("Connection"));
-    const say = (text: string): void => {
-      this.#print(text.split("\n").map((line) => `    ${line}`.trimEnd()));
-    };
+    const proof = await this.#open(new LabProof(), deployed);
+    // One session is enough to read: the lab's, where there is one.
+    const loopback = await this.#open(new Loopback({ showsSession: !proof.isOpen }), deployed);
+    const probes = [...(await this.#ask(loopback)), ...(await this.#ask(proof))];
+    if (probes.length === 0)
+      this.#say("The program made no Memcached cache: nothing to connect to.");
+    if (options.shell && proof.isOpen) await proof.plane.shell(options.as);
+    return { ...report, probes, exitCode: exitCodeOf(probes) };
+  }
+
+  /** Starts a data plane, or says in one line why it cannot be had here. */
+  async #open<Plane extends DataPlane>(plane: Plane, deployed: Deployed): Promise<Opened<Plane>> {
+    // A folder of its own: each makes certificates.
+    const runFolder = join(deployed.runFolder, String(this.#dataPlanes.push(plane)));
+    mkdirSync(runFolder);
     try {
-      this.#runFolder = makeRunFolder();
-      this.#dataPlane = new Loopback();
-      const { outputs } = report.result;
-      await this.#dataPlane.start({ world, outputs, runFolder: this.#runFolder }, say);
-      say("");
-      const probes = await this.#dataPlane.probes(say);
-      if (probes.length === 0)
-        say("The program made no Memcached cache: there is nothing to connect to.");
-      return { ...report, probes, exitCode: probes.every(({ ok }) => ok) ? 0 : 1 };
+      await plane.start({ ...deployed, runFolder }, this.#say);
+      return { plane, isOpen: true };
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
-      say(colours.yellow(error.message));
-      return { ...report, probes: [skippedProbe(error.message)], exitCode: 3 };
+      this.#say(colours.yellow(error.message));
+      return { plane, isOpen: false, reason: error.message };
     }
   }
+
+  async #ask(opened: Opened<DataPlane>): Promise<readonly Probe[]> {
+    if (!opened.isOpen) return [skippedProbe(opened.reason)];
+    this.#say("");
+    return opened.plane.probes(this.#say);
+  }
+
+  readonly #say = (text: string): void => {
+    this.#print(text.split("\n").map((line) => `    ${line}`.trimEnd()));
+  };
 
   #conclude(report: Report, milliseconds: number): void {
     const resources = (report.result ?? report.dryRun).resources.length;
     const seconds = (milliseconds / 1000).toFixed(1);
     this.#print([
-      ...(report.probes.length === 0 ? [] : ["", ...report.probes.map(probeLine)]),
+      ...(report.probes.length === 0 ? [] : ["", ...probeLines(report.probes)]),
       "",
       `${conclusion(report.exitCode)} ${report.project}, stack ${report.stack}: ${resources} resources, ${seconds} s.`,
     ]);
@@ -107,6 +126,16 @@ export class Rehearsal {
     if (lines.length > 0 && !this.#abort.signal.aborted)
       process.stdout.write(`${lines.join("\n")}\n`);
   }
+}
+
+/** A data plane that was started, or why it could not be. */
+type Opened<Plane> =
+  | { readonly plane: Plane; readonly isOpen: true }
+  | { readonly plane: Plane; readonly isOpen: false; readonly reason: string };
+
+function exitCodeOf(probes: readonly Probe[]): ExitCode {
+  if (probes.some(({ ok, skipped }) => !ok && skipped === undefined)) return 1;
+  return probes.some(({ skipped }) => skipped !== undefined) ? 3 : 0;
 }
 
 function skippedProbe(reason: string): Probe {
@@ -121,13 +150,18 @@ function skippedProbe(reason: string): Probe {
   };
 }
 
-function probeLine({ ok, skipped, name, to, observed }: Probe): string {
-  const mark = ok
-    ? colours.green("✓")
-    : skipped === undefined
-      ? colours.red("✗")
-      : colours.yellow("–");
-  return `    ${mark} ${to}: ${ok ? "" : `${name}: `}${observed}`;
+/** Those that are not as expected, and how many are. */
+function probeLines(probes: readonly Probe[]): readonly string[] {
+  const tried = probes.filter(({ skipped }) => skipped === undefined);
+  const good = tried.filter(({ ok }) => ok);
+  const bad = tried.filter(({ ok }) => !ok);
+  return [
+    ...bad.map(
+      ({ name, from, to, expected, observed }) =>
+        `    ${colours.red("✗")} ${from} → ${to}: ${name}: expected ${expected}, observed ${observed}`,
+    ),
+    `    ${good.length} of ${tried.length} connections as expected.`,
+  ];
 }
 
 function conclusion(exitCode: ExitCode): string {

@@ -1,0 +1,50 @@
+/**
+ * The configuration endpoint as a process of its own, for the lab: it has to stand in the network of the cache.
+ *
+ * `node -r tsx/cjs sandbox/memcached/serve-configuration.ts --listen ADDRESS:PORT --nodes 'HOST|ADDRESS|PORT …' [--cert F --key F --ca F]`
+ * prints `ready`, and ends when its input does.
+ */
+import { Command } from "commander";
+import { startConfigurationEndpoint, type ClusterNode } from "./configuration-endpoint";
+import type { Listening } from "./daemon";
+
+interface Options {
+  readonly listen: Listening;
+  readonly nodes: readonly ClusterNode[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly ca?: string;
+}
+
+const { listen, nodes, cert, key, ca } = new Command()
+  .requiredOption("--listen <address:port>", "where to listen", parseAddress)
+  .requiredOption(
+    "--nodes <list>",
+    "host|address|port of each node, separated by blanks",
+    parseNodes,
+  )
+  .option("--cert <file>", "certificate, with TLS")
+  .option("--key <file>", "its key")
+  .option("--ca <file>", "the authority that the nodes' certificates are from")
+  .parse()
+  .opts<Options>();
+
+const tls =
+  cert === undefined || key === undefined || ca === undefined ? undefined : { cert, key, ca };
+
+process.stdin.resume().once("end", () => process.exit(0));
+void startConfigurationEndpoint({ listen, nodes, tls }).then(() => {
+  process.stdout.write("ready\n");
+});
+
+function parseAddress(text: string): Listening {
+  const at = text.lastIndexOf(":");
+  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) };
+}
+
+function parseNodes(text: string): readonly ClusterNode[] {
+  return text.split(/\s+/).map((node) => {
+    const [host = "", address = "", port = ""] = node.split("|");
+    return { host, address, port: Number(port) };
+  });
+}
