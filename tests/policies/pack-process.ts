@@ -48,7 +48,25 @@ export type PolicyConfig =
 
 type Answers = proto.AnalyzeResponse | proto.AnalyzerInfo | proto.RemediateResponse | Empty;
 
-export class PackProcess {
+/** A pack that can be asked, wherever it runs. */
+export interface AskedPack {
+  analyze(resource: PlannedResource): Promise<Diagnostic[]>;
+  analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]>;
+  close(): Promise<void>;
+}
+
+/** A whole run: the stack's resource, every resource before it is made, and the stack at the end. */
+export async function runStack(
+  pack: AskedPack,
+  resources: readonly PlannedResource[],
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  const all = [STACK, ...resources];
+  for (const resource of all) found.push(...(await pack.analyze(resource)));
+  return [...found, ...(await pack.analyzeStack(all))];
+}
+
+export class PackProcess implements AskedPack {
   private constructor(
     readonly child: ChildProcess,
     private readonly client: AnalyzerClient,
@@ -109,15 +127,10 @@ export class PackProcess {
     return diagnosticsOf("", await this.call((done) => this.client.analyzeStack(request, done)));
   }
 
-  /** A whole run: the stack's resource, every resource before it is made, and the stack at the end. */
-  async run(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
-    const found: Diagnostic[] = [];
-    const all = [STACK, ...resources];
-    for (const resource of all) found.push(...(await this.analyze(resource)));
-    return [...found, ...(await this.analyzeStack(all))];
+  run(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
+    return runStack(this, resources);
   }
 
-  /** Most memory the process ever held, in MiB. */
   async close(): Promise<void> {
     this.client.close();
     if (this.child.exitCode !== null) return;
@@ -202,7 +215,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   return Number(line);
 }
 
-function analyzeRequest(resource: PlannedResource): proto.AnalyzeRequest {
+export function analyzeRequest(resource: PlannedResource): proto.AnalyzeRequest {
   const request = new proto.AnalyzeRequest();
   request.setUrn(resource.urn);
   request.setType(resource.type);
@@ -255,7 +268,7 @@ function wired(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wired(item)]));
 }
 
-function diagnosticsOf(urn: string, answer: proto.AnalyzeResponse): Diagnostic[] {
+export function diagnosticsOf(urn: string, answer: proto.AnalyzeResponse): Diagnostic[] {
   return answer.getDiagnosticsList().map((one) => ({
     policy: one.getPolicyname(),
     level: LEVELS[one.getEnforcementlevel()] ?? "advisory",

@@ -1,0 +1,116 @@
+/** One rule, one file, one document, one table, one line in the levels: of the same name, and saying the same. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { levelOf, RULE_IDS } from "../../policies/levels";
+import { RULES } from "../../policies/rules";
+import { documentsOfRules, levelLine, levelsTable, settingRow } from "./documents";
+import { ROOT } from "./pack-process";
+
+const ids = [...RULE_IDS].sort();
+
+describe("the rules", () => {
+  it("have a file each, and nothing else lies beside them", () => {
+    const files = readdirSync(join(ROOT, "policies/rules")).filter((name) => name !== "index.ts");
+    deepStrictEqual(
+      files.sort(),
+      ids.map((id) => `${id}.ts`),
+    );
+  });
+
+  it("are all in the index, the reader of requests first", () => {
+    deepStrictEqual(RULES.map((rule) => rule.meta.id).sort(), ids);
+    strictEqual(RULES[0]?.meta.id, "require-valid-settings");
+  });
+
+  it("have a table of tests each", () => {
+    const files = readdirSync(join(ROOT, "tests/policies/rules"));
+    deepStrictEqual(
+      files.sort(),
+      ids.map((id) => `${id}.test.ts`),
+    );
+  });
+
+  it("have a document each", () => {
+    deepStrictEqual(
+      documentsOfRules()
+        .map((document) => document.id)
+        .sort(),
+      ids,
+    );
+  });
+
+  it("that decide reach, exposure, placement and TLS are mandatory in production, hygiene is not", () => {
+    const mandatory = RULE_IDS.filter((id) => levelOf(id, "production") === "mandatory");
+    deepStrictEqual(mandatory, [
+      "require-dedicated-security-group",
+      "no-default-group-self-reference",
+      "no-public-source",
+      "require-open-cache-port",
+      "no-excess-ports",
+      "require-client-reach",
+      "only-clients-reach",
+      "no-pivot",
+      "require-same-vpc",
+      "require-private-subnets",
+      "no-default-subnet-group",
+      "require-tls",
+      "require-valid-settings",
+    ]);
+    ok(RULE_IDS.every((id) => levelOf(id, "elsewhere") !== "mandatory"));
+  });
+
+  it("are listed with their levels in the README", () => {
+    const text = readFileSync(join(ROOT, "README.md"), "utf8");
+    ok(squeezed(text).includes(squeezed(levelsTable(RULE_IDS))), levelsTable(RULE_IDS));
+  });
+});
+
+for (const { meta, messages, stack, resource } of RULES) {
+  const document = documentsOfRules().find(({ id }) => id === meta.id);
+  const text = document?.text ?? "";
+
+  describe(`rule ${meta.id}`, () => {
+    it("says in one line what it asks for, and the document says the same", () => {
+      ok(!meta.description.includes("\n"));
+      match(meta.description, /\.$/);
+      ok(text.startsWith(`# ${meta.id}\n\n${meta.description}\n`), text.slice(0, 200));
+    });
+
+    it("says how to repair it, and judges something", () => {
+      ok(meta.remediationSteps.length > 20);
+      ok(Object.keys(messages).length > 0);
+      ok(stack !== undefined || resource !== undefined);
+    });
+
+    it("has a document with its level and its settings", () => {
+      ok(text.includes(levelLine(meta.id)), levelLine(meta.id));
+      for (const [name, schema] of Object.entries(meta.settings ?? {})) {
+        ok(squeezed(text).includes(squeezed(settingRow(name, schema))), settingRow(name, schema));
+      }
+    });
+
+    it("has a document with all its parts, and examples of both kinds", () => {
+      const examples =
+        meta.id === "require-valid-settings" ? [] : ["❌ Reported", "✅ Not reported"];
+      deepStrictEqual(document?.headings, [
+        "Why",
+        ...examples,
+        "Configuration",
+        "When not to use it",
+        "When it cannot know",
+      ]);
+      strictEqual((document?.reported.length ?? 0) > 0, examples.length > 0);
+      strictEqual((document?.notReported.length ?? 0) > 0, examples.length > 0);
+    });
+
+    it("describes every setting", () => {
+      for (const schema of Object.values(meta.settings ?? {})) ok(schema.description.length > 10);
+    });
+  });
+}
+
+/** Tables are padded by the formatter. */
+function squeezed(text: string): string {
+  return text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
+}
