@@ -1,0 +1,26 @@
+/** Prints every figure with its bound; exit code 1 when one is over. `npm run bench`. */
+
+import { section as engine } from "./engine";
+import type { Figure, Section } from "./sections";
+
+const SECTIONS: readonly Section[] = [engine];
+
+function lineOf({ figure, value, bound, unit }: Figure): string {
+  const verdict = value <= bound ? "ok" : "OVER";
+  const shown = value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  return `  ${figure.padEnd(48)} ${shown.padStart(8)} ${unit.padEnd(6)} bound ${String(bound).padStart(6)}  ${verdict}`;
+}
+
+async function main(): Promise<void> {
+  let isOver = false;
+  for (const section of SECTIONS) {
+    process.stdout.write(`${section.title}\n`);
+    for (const figure of await section.run()) {
+      isOver ||= figure.value > figure.bound;
+      process.stdout.write(`${lineOf(figure)}\n`);
+    }
+  }
+  process.exitCode = isOver ? 1 : 0;
+}
+
+void main();
