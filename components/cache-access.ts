@@ -34,7 +34,7 @@ export interface AllowOptions {
 }
 
 /** The cache whose door this is. */
-export interface CacheDoor {
+interface CacheDoor {
   readonly component: string;
   readonly name: string;
   readonly securityGroup: ec2.SecurityGroup;
@@ -50,7 +50,7 @@ interface Admission {
   readonly source: RuleSource;
   /** Group that needs an egress rule of ours. */
   readonly egressGroup?: ec2.SecurityGroup;
-  /** How much of the quota it takes. */
+  /** How much of the quota it takes, a port. */
   readonly weight: number;
   /** What is wrong with the peer itself. */
   readonly problem?: Finding;
@@ -71,7 +71,7 @@ export class CacheAccess {
     const admission = this.#admissionOf(peer, options);
     this.#check(admission);
     this.#admitted.add(admission.name);
-    this.#weight += admission.weight;
+    this.#weight += admission.weight * this.#door.ports.length;
     const text = description ?? `${admission.name} to ${this.#door.name}`;
     return this.#door.ports.flatMap(({ suffix, port }) => [
       this.#ingress(admission, suffix, port, text),
@@ -95,7 +95,7 @@ export class CacheAccess {
         `allowFrom must name each client once, got ${JSON.stringify(admission.name)} twice`,
       );
     }
-    const total = this.#weight + admission.weight;
+    const total = this.#weight + admission.weight * this.#door.ports.length;
     if (total > maxRules) {
       problems.add(
         `allowFrom must keep within ${maxRules} rules (AWS's quota of one security group), got ${total} with ${JSON.stringify(admission.name)}; raise the quota and maxRules, or use one group or prefix list for several clients`,

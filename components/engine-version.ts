@@ -8,9 +8,9 @@ import { type Finding, shown } from "./problems";
  */
 export const DEFAULT_ENGINE_VERSION = "1.6.22";
 /** First version that can encrypt in transit. */
-export const FIRST_TLS_VERSION = "1.6.12";
+const FIRST_TLS_VERSION = "1.6.12";
 /** First version that speaks IPv6. */
-export const FIRST_IPV6_VERSION = "1.6.6";
+const FIRST_IPV6_VERSION = "1.6.6";
 
 const FORM = /^(\d+)\.(\d+)\.(\d+)$/;
 const FAMILIES = ["memcached1.4", "memcached1.5", "memcached1.6"];

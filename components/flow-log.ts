@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Tags, named } from "./tags";
 
 /** Which VPC is logged, and for how long the log is kept. */
-export interface FlowLogSite {
+interface FlowLogSite {
   readonly name: string;
   readonly vpcId: pulumi.Input<string>;
   readonly retentionDays: number;

@@ -1,7 +1,7 @@
 /** What a server runs at its first boot: telnet, as in every tutorial, and `cache-stats`. */
 
 /** Where the cache is. */
-export interface CacheAddress {
+interface CacheAddress {
   readonly endpoint: string;
   readonly port: number;
   readonly tls: boolean;

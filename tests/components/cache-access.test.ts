@@ -234,6 +234,14 @@ describe("allowFrom refuses", () => {
     assert.match(message, /got 61 with "10-0-0-0-16"/);
   });
 
+  it("more clients than fit with two ports each", async () => {
+    await recorded(() => {
+      const cache = new ServerlessMemcached("cache", { network, maxRules: 3 });
+      cache.allowFrom("10.1.0.0/16");
+      assert.throws(() => cache.allowFrom("10.2.0.0/16"), /must keep within 3 rules .* got 4 with/);
+    });
+  });
+
   it("a CIDR that is an output and has no name", () => {
     assert.throws(() => cidr(pulumi.output("10.0.0.0/16")), {
       message:
