@@ -10,7 +10,7 @@ import {
 import { DeploymentEnded } from "./deployment";
 
 /** The SDK's own limit: 400 MiB, for stacks and assets that are larger than gRPC's 4 MiB. */
-export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 export const CHANNEL_OPTIONS = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,

@@ -13,7 +13,7 @@ import { parentOf, startTimeOf } from "./run-folder";
 export const STOPPED = 130;
 
 /** Signals that ask us to stop. */
-export const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 interface Ancestor {
   readonly pid: number;

@@ -69,7 +69,7 @@ export function reportPhase(deployment: Deployment, milliseconds: number): Phase
   };
 }
 
-export function reportResource(state: State): ReportedResource {
+function reportResource(state: State): ReportedResource {
   const id = shownId(state);
   return {
     urn: state.urn,

@@ -113,9 +113,7 @@ export class StartRun {
 /** Without what the npm that runs these tests has left: it is not the npm that starts the run. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !name.startsWith("npm_") && name !== "NODE_V8_COVERAGE" && name !== "INIT_CWD",
-    ),
+    Object.entries(process.env).filter(([name]) => !name.startsWith("npm_") && name !== "INIT_CWD"),
   );
 }
 
