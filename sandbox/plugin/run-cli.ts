@@ -1,5 +1,7 @@
 /** Runs the CLI that is on PATH in the sandbox's home; `world …` is the sandbox's own. */
 import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
 import { sandboxEnvironment } from "./environment";
 import { openHome } from "./home";
 import { findProject, rememberSelection, withStack } from "./stack";
@@ -22,12 +24,17 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
   }
   const project = findProject(args);
   const environment = sandboxEnvironment(home, project?.seeds ?? []);
-  const complete = withStack(args, project, home, environment);
-  const code = await runPulumi(complete, environment);
-  if (code === 0) {
-    rememberSelection(args, project, home);
+  const scratch = mkdtempSync(path.join(home.config, "run-"));
+  try {
+    const complete = withStack(args, project, home, scratch, environment);
+    const code = await runPulumi(complete, environment);
+    if (code === 0) {
+      rememberSelection(args, project, home);
+    }
+    return code;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-  return code;
 }
 
 /** The CLI gets the terminal; a signal to us is a signal to it, and it decides how to end. */

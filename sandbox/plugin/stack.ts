@@ -97,11 +97,16 @@ export function optionOf(args: readonly string[], names: readonly string[]): str
   return undefined;
 }
 
-/** The arguments completed with the stack and its config file, the stack having been made if need be. */
+/**
+ * The arguments completed with the stack and its config file, the stack having been made if need be.
+ *
+ * @param scratch folder of this run: what `-c key=value` writes is for this run only
+ */
 export function withStack(
   args: readonly string[],
   project: ProjectFile | undefined,
   home: SandboxHome,
+  scratch: string,
   environment: NodeJS.ProcessEnv,
 ): readonly string[] {
   const [command = "", subcommand = ""] = args.filter((a) => !a.startsWith("-"));
@@ -118,7 +123,7 @@ export function withStack(
   const stack = named ?? selectedStack(home, project) ?? DEFAULT_STACK;
   makeStack(stack, project, home, environment);
   const ownConfig = optionOf(args, ["--config-file"]) !== undefined;
-  const config = configCopy(stack, project, home);
+  const config = configCopy(stack, project, home, scratch);
   return [
     ...args,
     ...(named === undefined ? ["--stack", stack] : []),
@@ -181,12 +186,16 @@ function saltFolder(project: ProjectFile, home: SandboxHome): string {
 }
 
 /** The stack's config as the project has it, and the sandbox's own salt. */
-function configCopy(stack: string, project: ProjectFile, home: SandboxHome): string {
+function configCopy(
+  stack: string,
+  project: ProjectFile,
+  home: SandboxHome,
+  scratch: string,
+): string {
   const name = `Pulumi.${stack}.yaml`;
   const own = readYaml(path.join(project.folder, name));
   const { encryptionsalt } = readYaml(path.join(saltFolder(project, home), name));
-  const file = path.join(home.config, project.name, name);
-  mkdirSync(path.dirname(file), { recursive: true });
+  const file = path.join(scratch, name);
   writeFileSync(
     file,
     stringify({ ...own, ...(encryptionsalt === undefined ? {} : { encryptionsalt }) }),

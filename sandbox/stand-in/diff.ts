@@ -115,11 +115,12 @@ function listDifferences(
       differencesOf(`${path}[${i}]`, before[i], now[i], item),
     );
   }
-  const isIn = (list: readonly Plain[], value: Plain): boolean =>
-    list.some((v) => areEqual(v, value, item));
+  const missing = (list: readonly Plain[], from: readonly Plain[]): readonly number[] =>
+    list.flatMap((v, i) => (from.some((other) => areEqual(v, other, item)) ? [] : [i]));
+  const [removed, added] = [missing(before, now), missing(now, before)];
   return [
-    ...before.flatMap((value, index) => (isIn(now, value) ? [] : [at("delete", index)])),
-    ...now.flatMap((value, index) => (isIn(before, value) ? [] : [at("add", index)])),
+    ...removed.map((i) => at(added.includes(i) ? "update" : "delete", i)),
+    ...added.filter((i) => !removed.includes(i)).map((i) => at("add", i)),
   ];
 }
 

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { World } from "../../sandbox/stand-in";
+import { requirePulumi, Sandbox } from "./sandbox";
+
+/** Process ids of the plugins that serve this sandbox: nobody else's. */
+function pluginsOf(sandbox: Sandbox): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const isPlugin = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(
+          "sandbox/plugin/main.ts",
+        );
+        return isPlugin && readFileSync(`/proc/${pid}/environ`, "utf8").includes(sandbox.home);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Kills the plugin as soon as the world has so many things. */
+async function killAt(sandbox: Sandbox, things: number): Promise<boolean> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const plugins = pluginsOf(sandbox);
+    if (plugins.length > 0 && sandbox.world.everything().length >= things) {
+      plugins.forEach((pid) => process.kill(pid, "SIGKILL"));
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return false;
+}
+
+describe("the real engine: a provider that dies", function () {
+  this.timeout(180_000);
+  const whole = new Sandbox(".", "dev");
+  let described: unknown;
+
+  before(async function () {
+    requirePulumi(this);
+    const { code, text } = await whole.up();
+    assert.equal(code, 0, text);
+    described = whole.world.describe();
+  });
+
+  after(() => {
+    whole.remove();
+  });
+
+  for (const more of [6, 25]) {
+    it(`in the middle of an up (${more} things in): the next up completes, nothing doubled, nothing lost`, async () => {
+      const sandbox = new Sandbox(".", "dev", "1");
+      try {
+        const atStart = World.fresh().everything().length;
+        const [broken, isKilled] = await Promise.all([
+          sandbox.up(),
+          killAt(sandbox, atStart + more),
+        ]);
+        assert.equal(isKilled, true, "the plugin was not killed");
+        assert.notEqual(broken.code, 0, broken.text);
+        const next = await sandbox.up();
+        assert.equal(next.code, 0, next.text);
+        assert.deepEqual(sandbox.world.describe(), described);
+        const again = await sandbox.up("--expect-no-changes");
+        assert.equal(again.code, 0, again.text);
+      } finally {
+        sandbox.remove();
+      }
+    });
+  }
+});
+
+describe("the real engine: a create that AWS refuses", function () {
+  this.timeout(120_000);
+  const sandbox = new Sandbox("tests/engine/programs/taken");
+
+  before(function () {
+    requirePulumi(this);
+  });
+
+  after(() => {
+    sandbox.remove();
+  });
+
+  it("keeps what was made before it, and completes once the obstacle is gone", async () => {
+    const world = sandbox.world;
+    world.transact(() => world.put({ kind: "cache-cluster", id: "taken", properties: {} }));
+    const refused = await sandbox.up();
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.text, /api error CacheClusterAlreadyExists/);
+    assert.equal(
+      sandbox.world.all("security-group").filter((g) => g.properties.description === "Memcached")
+        .length,
+      1,
+    );
+    assert.equal(sandbox.world.all("metric-alarm").length, 0);
+    world.transact(() => {
+      world.remove("cache-cluster", "taken");
+    });
+    const next = await sandbox.up();
+    assert.equal(next.code, 0, next.text);
+    assert.equal(sandbox.world.all("metric-alarm").length, 1);
+    assert.equal(
+      sandbox.world.all("security-group").filter((g) => g.properties.description === "Memcached")
+        .length,
+      1,
+    );
+  });
+});
+
+describe("the real engine: drift made by hand", function () {
+  this.timeout(120_000);
+  const sandbox = new Sandbox("tests/engine/programs/seed-modify");
+
+  before(function () {
+    requirePulumi(this);
+  });
+
+  after(() => {
+    sandbox.remove();
+  });
+
+  it("is seen by a refresh and taken back by the next up", async () => {
+    assert.equal((await sandbox.up()).code, 0);
+    const world = sandbox.world;
+    const [group] = world
+      .all("security-group")
+      .filter((g) => g.properties.description === "Memcached Cluster");
+    const rule = {
+      securityGroupId: group?.id ?? "",
+      isEgress: false,
+      ipProtocol: "tcp",
+      fromPort: 22,
+      toPort: 22,
+      cidrIpv4: "0.0.0.0/0",
+    };
+    world.transact(() =>
+      world.put({ kind: "security-group-rule", id: "sgr-by-hand", properties: rule }),
+    );
+    const refresh = await sandbox.run([
+      "refresh",
+      "--yes",
+      "--skip-preview",
+      "--expect-no-changes",
+    ]);
+    assert.notEqual(refresh.code, 0, refresh.text);
+    const back = await sandbox.up();
+    assert.equal(back.code, 0, back.text);
+    assert.equal(sandbox.world.get("security-group-rule", "sgr-by-hand"), undefined);
+  });
+});
