@@ -99,6 +99,7 @@ function insideScript(room: Room): string {
         ([key, value]) => `echo ${value ?? ""} > /proc/sys/net/ipv4/${key ?? ""}`,
       )
     : [
+        "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start",
         "if read -r on < /proc/sys/net/ipv4/ip_forward && [ $on != 0 ]; then echo 0 > /proc/sys/net/ipv4/ip_forward; fi",
       ];
   const switching = room.isForwarding

@@ -11,6 +11,7 @@ import {
   planLayout,
   probeAll,
   type Layout,
+  type Listener,
   type Probe,
 } from "../../sandbox/lab";
 
@@ -44,16 +45,19 @@ const KERNELS = 2;
 const PATIENCE_ON_REPEAT = 3;
 
 /**
- * Asks the packets everything. A probe whose answer is not the engine's is asked once more, alone with the other
+ * Asks the packets everything, or only the given questions. A probe whose answer is not the engine's is asked once more, alone with the other
  * doubtful ones and with more patience, so that a busy machine is not taken for a filter.
  */
-export async function observe(topologies: readonly Topology[]): Promise<readonly Observation[]> {
+export async function observe(
+  topologies: readonly Topology[],
+  only?: readonly Question[],
+): Promise<readonly Observation[]> {
   const batches = chunks(topologies, BATCH);
   const observations: Observation[][] = batches.map(() => []);
   const queue = batches.map((batch, index) => ({ batch, index }));
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      observations[next.index] = await observeBatch(next.batch);
+      observations[next.index] = await observeBatch(next.batch, only);
     }
   };
   await Promise.all(Array.from({ length: KERNELS }, worker));
@@ -65,28 +69,35 @@ export function disagreements(
   observations: readonly Observation[],
   judge: Judge,
 ): readonly Observation[] {
-  return observations.filter(({ topology, question, isAnswered }) => {
-    const outcome = judge(topology, question);
-    return outcome !== "unknown" && (outcome === "reachable") !== isAnswered;
-  });
+  return observations.filter((observation) => isWrong(observation, judge));
 }
 
-async function observeBatch(topologies: readonly Topology[]): Promise<Observation[]> {
+/** Whether a judge says the opposite of what the packets did. */
+export function isWrong({ topology, question, isAnswered }: Observation, judge: Judge): boolean {
+  const outcome = judge(topology, question);
+  return outcome !== "unknown" && (outcome === "reachable") !== isAnswered;
+}
+
+async function observeBatch(
+  topologies: readonly Topology[],
+  only: readonly Question[] | undefined,
+): Promise<Observation[]> {
   const laidOut = topologies.map((topology, index) => ({
     topology,
     layout: planLayout(topology, { prefix: `t${index}-` }),
   }));
-  const cases = laidOut.flatMap(({ topology, layout }) => casesOf(topology, layout));
+  const cases = laidOut
+    .flatMap(({ topology, layout }) => casesOf(topology, layout))
+    .filter(
+      ({ question }) => only === undefined || only.some((wanted) => areSame(wanted, question)),
+    );
   const kernel = await Kernel.open();
   try {
     await lay(
       kernel,
       laidOut.map(({ layout }) => layout),
     );
-    await listenAll(
-      kernel,
-      laidOut.flatMap(({ layout }) => listenersOf(layout)),
-    );
+    await listenAll(kernel, listenersOf(cases));
     return await ask(kernel, cases);
   } finally {
     await kernel.close();
@@ -116,14 +127,10 @@ async function ask(kernel: Kernel, cases: readonly Case[]): Promise<Observation[
   }));
 }
 
-function listenersOf(
-  layout: Layout,
-): { namespace: string; ports: readonly number[]; isMeasuring: boolean }[] {
-  return interfaceSeats(layout).map(({ namespace }) => ({
-    namespace,
-    ports: PORTS,
-    isMeasuring: true,
-  }));
+/** One for everybody who is asked. */
+function listenersOf(cases: readonly Case[]): readonly Listener[] {
+  const namespaces = new Set(cases.map(({ probe }) => probe.answerer));
+  return [...namespaces].map((namespace) => ({ namespace, ports: PORTS, isMeasuring: true }));
 }
 
 function interfaceSeats(layout: Layout): Layout["seats"] {
@@ -155,6 +162,13 @@ function casesOf(topology: Topology, layout: Layout): Case[] {
           })),
         ),
       ),
+  );
+}
+
+function areSame(a: Question, b: Question): boolean {
+  return (
+    JSON.stringify([a.from, a.to, a.protocol, a.port]) ===
+    JSON.stringify([b.from, b.to, b.protocol, b.port])
   );
 }
 

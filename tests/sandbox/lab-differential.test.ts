@@ -1,0 +1,70 @@
+/** The engine against packets, on random topologies; and broken engines, which the packets must give away. */
+
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+
+import { namespacesAvailable } from "../../sandbox/lab";
+import { topologies } from "../reachability/generators";
+import { disagreements, engine, isWrong, observe, type Observation } from "./lab-comparison";
+import { MUTANTS } from "./lab-mutants";
+import { pasteableTest } from "./lab-paste";
+import { shrink, sizeOf } from "./lab-shrink";
+
+const TOPOLOGIES = 200;
+const LEAST_PAIRS = 2000;
+/** Another one with LAB_SEED; any number of topologies with `npm run lab:fuzz`. */
+const SEED = Number(process.env.LAB_SEED ?? 7);
+
+describe("the lab: engine and packets", function () {
+  this.timeout(300_000);
+  let observations: readonly Observation[] = [];
+
+  before(async function () {
+    const availability = await namespacesAvailable();
+    if (!availability.ok) {
+      console.log(`      skipped: the lab cannot run here: ${availability.reason}`);
+      this.skip();
+    }
+    // Everything that decides is in, with up to two subnets a VPC: what grows with more is the number of pairs.
+    const networks = topologies({ subnets: 2 }).filter(
+      ({ interfaces }) => interfaces.byId.size > 1,
+    );
+    observations = await observe(fc.sample(networks, { seed: SEED, numRuns: TOPOLOGIES }));
+  });
+
+  it(`agree on every pair of ${TOPOLOGIES} random topologies, on two ports, with TCP and UDP`, async () => {
+    const [first] = disagreements(observations, engine);
+    if (first !== undefined)
+      assert.fail(`seed ${SEED}:\n${pasteableTest(await shrink(first, engine))}`);
+  });
+
+  it(`were asked about at least ${LEAST_PAIRS} pairs, of which many get through and few are left open`, () => {
+    const share = (outcome: string): number =>
+      observations.filter(({ topology, question }) => engine(topology, question) === outcome)
+        .length / observations.length;
+    assert.equal(new Set(observations.map(({ topology }) => topology)).size, TOPOLOGIES);
+    assert.ok(observations.length / 4 >= LEAST_PAIRS, `${observations.length / 4} pairs`);
+    assert.ok(share("reachable") > 0.05, `${share("reachable")} reachable`);
+    assert.ok(share("unknown") < 0.05, `${share("unknown")} unknown`);
+  });
+
+  for (const [name, mutant] of Object.entries(MUTANTS)) {
+    it(`catch a broken engine: ${name}`, () => {
+      assert.ok(observations.some((observation) => isWrong(observation, mutant)));
+    });
+  }
+
+  it("shrink a broken engine's mistake to what it takes to show it", async () => {
+    const mutant = MUTANTS["self-reference of a group ignored"] ?? engine;
+    const found = observations.filter((observation) => isWrong(observation, mutant));
+    const [first] = found.sort((a, b) => sizeOf(a.topology) - sizeOf(b.topology));
+    assert.ok(first);
+    const smallest = await shrink(first, mutant);
+    assert.ok(isWrong(smallest, mutant));
+    assert.ok(sizeOf(smallest.topology) < sizeOf(first.topology) / 2);
+    assert.match(
+      pasteableTest(smallest),
+      /assert\.equal\(decide\(topology, question\)\.outcome, "reachable"\)/,
+    );
+  });
+});

@@ -1,0 +1,88 @@
+/**
+ * `npm run lab:fuzz -- --runs N [--seed S]`: any number of random topologies, engine against packets. Prints the figures;
+ * a disagreement is shrunk and printed as a test to paste, and the exit code is 1.
+ */
+
+import { Command, InvalidArgumentError } from "commander";
+import * as fc from "fast-check";
+
+import { topologies } from "../reachability/generators";
+import { namespacesAvailable } from "../../sandbox/lab";
+import { disagreements, engine, observe, type Observation } from "./lab-comparison";
+import { pasteableTest } from "./lab-paste";
+import { shrink } from "./lab-shrink";
+
+/** Topologies between two lines of progress. */
+const STEP = 200;
+/** Small networks are laid out faster, so more are seen; everything that decides is in them. */
+const NETWORKS = topologies({ subnets: 2 }).filter(({ interfaces }) => interfaces.byId.size > 1);
+
+interface Figures {
+  topologies: number;
+  pairs: number;
+  questions: number;
+  reachable: number;
+  unknown: number;
+}
+
+async function main(): Promise<number> {
+  const options = new Command("lab:fuzz")
+    .description("Random topologies: what the engine says against what packets do.")
+    .option("--runs <number>", "topologies", positive, 1000)
+    .option("--seed <number>", "of the first topologies", positive, Date.now() % 2 ** 31)
+    .parse()
+    .opts<{ runs: number; seed: number }>();
+  const availability = await namespacesAvailable();
+  if (!availability.ok) {
+    console.error(`The lab cannot run here: ${availability.reason}`);
+    return 3;
+  }
+  return fuzz(options.runs, options.seed);
+}
+
+async function fuzz(runs: number, seed: number): Promise<number> {
+  const figures: Figures = { topologies: 0, pairs: 0, questions: 0, reachable: 0, unknown: 0 };
+  const started = Date.now();
+  for (let step = 0; figures.topologies < runs; step += 1) {
+    const numRuns = Math.min(STEP, runs - figures.topologies);
+    const observations = await observe(fc.sample(NETWORKS, { seed: seed + step, numRuns }));
+    add(figures, observations, numRuns);
+    const [first] = disagreements(observations, engine);
+    console.log(
+      `${JSON.stringify(figures)} seed ${seed + step}, ${Math.round((Date.now() - started) / 1000)} s`,
+    );
+    if (first !== undefined) return await report(first);
+  }
+  console.log("No disagreement.");
+  return 0;
+}
+
+function add(figures: Figures, observations: readonly Observation[], runs: number): void {
+  figures.topologies += runs;
+  figures.questions += observations.length;
+  figures.pairs += observations.length / 4;
+  for (const { topology, question } of observations) {
+    const outcome = engine(topology, question);
+    if (outcome !== "blocked") figures[outcome] += 1;
+  }
+}
+
+async function report(first: Observation): Promise<number> {
+  console.log("Engine and packets disagree; shrinking …");
+  console.log(pasteableTest(await shrink(first, engine)));
+  return 1;
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError(`must be a whole number above 0, got ${text}.`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(2);
+  },
+);
