@@ -105,7 +105,7 @@ function besideEachOther(from: End, to: End): Delivery {
 function hopsOf(from: End, to: End, way: Delivery): string[] {
   const stop = way.findings.find(({ truth }) => truth === "no");
   const start = placeHops(from);
-  if (stop === undefined) return [...start, ...way.hops, ...arrivalHops(to)];
+  if (stop === undefined) return withoutRepeats([...start, ...way.hops, ...arrivalHops(to)]);
   return stop.rule === undefined && way.hops.length === 0
     ? start.slice(0, 2)
     : [...start, ...way.hops];
@@ -115,4 +115,9 @@ function hopsOf(from: End, to: End, way: Delivery): string[] {
 function arrivalHops(to: End): string[] {
   const hops = placeHops(to).reverse();
   return to.interface === undefined ? hops.slice(0, -1) : hops;
+}
+
+/** Within one VPC the packet meets it once. */
+function withoutRepeats(hops: readonly string[]): string[] {
+  return hops.filter((hop, index) => hop !== hops[index - 1]);
 }

@@ -27,10 +27,18 @@ function what({ protocol, port }: Question): string {
 
 function groupRemedy(gate: Gate, question: Question, topology: Topology): string {
   const group = nameOf(topology, gate.resource.split("+")[0] ?? gate.resource);
-  const isReferenceLost = gate.causes?.some((cause) => cause.startsWith("SG_REFERENC")) === true;
+  const isByGroup = areReferable(question, topology);
   if (gate.side === "source")
-    return `add outbound ${what(question)} to ${peerName(question.to, topology, true)} to ${group}`;
-  return `add ${what(question)} from ${peerName(question.from, topology, !isReferenceLost)} to ${group}`;
+    return `add outbound ${what(question)} to ${peerName(question.to, topology, isByGroup)} to ${group}`;
+  return `add ${what(question)} from ${peerName(question.from, topology, isByGroup)} to ${group}`;
+}
+
+/** Groups can be referred to for certain within one VPC; elsewhere an address always works. */
+function areReferable({ from, to }: Question, topology: Topology): boolean {
+  if (from.kind === "address" || to.kind === "address") return false;
+  const { byId } = topology.interfaces;
+  const [client, server] = [byId.get(from.id)?.vpc, byId.get(to.id)?.vpc];
+  return typeof client === "string" && client === server;
 }
 
 /** A group where it can be referred to, else the address. */

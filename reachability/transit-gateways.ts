@@ -294,7 +294,7 @@ function chooseTransitRoute(
   table: TransitRouteTable,
   missing: Missing[],
 ): CompiledTransitRoute | undefined {
-  const { certain, uncertain } = compiledRoutes(inquiry, table);
+  const { certain, uncertain, unread } = compiledRoutes(inquiry, table);
   const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
     const candidates = (): readonly string[] => cidrCandidates(inquiry);
     const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
@@ -304,6 +304,7 @@ function chooseTransitRoute(
   const chosen = routes.find((each) => overlaps(each.addresses, to.addresses));
   if (chosen !== undefined && !isSubset(to.addresses, chosen.addresses))
     missing.push(addressesDepend(to, chosen.addresses));
+  missing.push(...unread.map((fact) => ({ unknown: fact })));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
   if (table.propagations.rest !== undefined) missing.push({ unknown: table.propagations.rest });
   return chosen;
@@ -312,7 +313,7 @@ function chooseTransitRoute(
 function compiledRoutes(
   { network }: Inquiry,
   table: TransitRouteTable,
-): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[] } {
+): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[]; unread: Unknown[] } {
   return network.once("transit routes", table.id, () => {
     const readable = table.routes.items.filter(
       (route) =>
@@ -325,6 +326,7 @@ function compiledRoutes(
     return {
       certain: [...written, ...propagated],
       uncertain: table.routes.items.filter((route) => isUnknown(route.cidr)),
+      unread: unreadPropagations(network.topology, table),
     };
   });
 }
@@ -340,6 +342,28 @@ function isStaticIfPeering(
 
 function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): CompiledTransitRoute {
   return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
+}
+
+/**
+ * Propagations whose CIDRs are not known. None where propagated routes are listed: then the table was read as it is,
+ * and what it lists is all there is.
+ */
+function unreadPropagations(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  { id: table, propagations, routes }: TransitRouteTable,
+): Unknown[] {
+  if (routes.items.some(({ origin }) => origin === "propagated")) return [];
+  return propagations.items.flatMap((id): Unknown[] => {
+    const attachment = transitAttachments.byId.get(id);
+    if (attachment === undefined)
+      return transitAttachments.rest === undefined ? [] : [transitAttachments.rest];
+    const vpc = attachment.vpc ?? "";
+    if (isUnknown(vpc)) return [vpc];
+    const cidrs = vpcs.byId.get(vpc)?.cidrs;
+    if (attachment.kind !== "vpc" || cidrs !== undefined)
+      return cidrs?.rest === undefined ? [] : [cidrs.rest];
+    return [vpcs.rest ?? unknown(`${table}.${id}`, "what this attachment propagates was not read")];
+  });
 }
 
 /** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */

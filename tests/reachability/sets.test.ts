@@ -1,0 +1,211 @@
+/** Sets of addresses and ports: the algebra against brute force on small universes, and text in and out. */
+
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { AddressSet, PortSet } from "../../reachability";
+import {
+  AddressError,
+  ALL_ADDRESSES,
+  ALL_IPV4,
+  ALL_IPV6,
+  ALL_PORTS,
+  areEqual,
+  arePortSetsEqual,
+  canonicalCidr,
+  cidrsOf,
+  differenceOf,
+  familyOf,
+  formatPorts,
+  hadHostBits,
+  intersectionOf,
+  isCidr,
+  isEmpty,
+  isPortSetEmpty,
+  isPortSubset,
+  isSubset,
+  NO_ADDRESSES,
+  NO_PORTS,
+  overlaps,
+  parseCidr,
+  portCount,
+  portDifference,
+  portIntersection,
+  portSet,
+  portsOf,
+  portUnion,
+  prefixLengthOf,
+  sizeOf,
+  unionOf,
+} from "../../reachability";
+
+/** Universe: the 16 addresses from 10.0.0.0 on, and the 16 from 2001:db8:: on. */
+const UNIVERSE = Array.from({ length: 16 }, (_, index) => index);
+const four = (index: number): AddressSet => parseCidr(`10.0.0.${index}`);
+const six = (index: number): AddressSet => parseCidr(`2001:db8::${index.toString(16)}`);
+
+function setOf(members: readonly number[], make: (index: number) => AddressSet): AddressSet {
+  return unionOf(NO_ADDRESSES, ...members.map(make));
+}
+
+function membersOf(set: AddressSet, make: (index: number) => AddressSet): number[] {
+  return UNIVERSE.filter((index) => isSubset(make(index), set));
+}
+
+const members = fc.uniqueArray(fc.constantFrom(...UNIVERSE));
+
+for (const [family, make] of [
+  ["IPv4", four],
+  ["IPv6", six],
+] as const)
+  describe(`${family} address sets agree with sets of single addresses`, () => {
+    const check =
+      (about: (a: number[], b: number[], x: AddressSet, y: AddressSet) => void) => () => {
+        fc.assert(
+          fc.property(members, members, (a, b) => {
+            about(a, b, setOf(a, make), setOf(b, make));
+          }),
+          { numRuns: 200 },
+        );
+      };
+    const sorted = (items: number[]): number[] => [...items].sort((p, q) => p - q);
+
+    it(
+      "union",
+      check((a, b, x, y) => {
+        assert.deepEqual(membersOf(unionOf(x, y), make), sorted([...new Set([...a, ...b])]));
+      }),
+    );
+    it(
+      "intersection",
+      check((a, b, x, y) => {
+        assert.deepEqual(
+          membersOf(intersectionOf(x, y), make),
+          sorted(a.filter((each) => b.includes(each))),
+        );
+      }),
+    );
+    it(
+      "difference",
+      check((a, b, x, y) => {
+        assert.deepEqual(
+          membersOf(differenceOf(x, y), make),
+          sorted(a.filter((each) => !b.includes(each))),
+        );
+      }),
+    );
+    it(
+      "subset, overlap, empty, equal, size",
+      check((a, b, x, y) => {
+        assert.equal(
+          isSubset(x, y),
+          a.every((each) => b.includes(each)),
+        );
+        assert.equal(
+          overlaps(x, y),
+          a.some((each) => b.includes(each)),
+        );
+        assert.equal(isEmpty(x), a.length === 0);
+        assert.equal(areEqual(x, y), sorted(a).join() === sorted(b).join());
+        assert.equal(sizeOf(x), BigInt(a.length));
+      }),
+    );
+    it(
+      "CIDRs name exactly the set, none of them twice",
+      check((_, __, x) => {
+        const cidrs = cidrsOf(x);
+        assert.ok(areEqual(unionOf(NO_ADDRESSES, ...cidrs.map(parseCidr)), x));
+        assert.equal(
+          cidrs.reduce((sum, cidr) => sum + sizeOf(parseCidr(cidr)), 0n),
+          sizeOf(x),
+        );
+      }),
+    );
+    it(
+      "equal sets are equal values, however they were made",
+      check((a, _, x) => {
+        assert.deepEqual(setOf([...a].reverse(), make), x);
+      }),
+    );
+  });
+
+describe("port sets agree with sets of single ports", () => {
+  const ofPorts = (items: readonly number[]): PortSet =>
+    portUnion(...items.map((port) => portSet(port)));
+  const has = (set: PortSet): number[] =>
+    UNIVERSE.filter((port) => isPortSubset(portSet(port), set));
+
+  it("union, intersection, difference, subset, empty, equal, count", () => {
+    fc.assert(
+      fc.property(members, members, (a, b) => {
+        const [x, y] = [ofPorts(a), ofPorts(b)];
+        assert.deepEqual(
+          has(portUnion(x, y)),
+          UNIVERSE.filter((port) => a.includes(port) || b.includes(port)),
+        );
+        assert.deepEqual(
+          has(portIntersection(x, y)),
+          UNIVERSE.filter((port) => a.includes(port) && b.includes(port)),
+        );
+        assert.deepEqual(
+          has(portDifference(x, y)),
+          UNIVERSE.filter((port) => a.includes(port) && !b.includes(port)),
+        );
+        assert.equal(
+          isPortSubset(x, y),
+          a.every((port) => b.includes(port)),
+        );
+        assert.equal(isPortSetEmpty(x), a.length === 0);
+        assert.equal(arePortSetsEqual(x, y), has(x).join() === has(y).join());
+        assert.equal(portCount(x), a.length);
+      }),
+    );
+  });
+
+  it("a range is cut to the ports there are", () => {
+    assert.deepEqual(portSet(-5, 70000), ALL_PORTS);
+    assert.deepEqual(portSet(70000), NO_PORTS);
+    assert.deepEqual(portsOf(null), ALL_PORTS);
+    assert.deepEqual(portsOf({ from: 22, to: 23 }), [{ from: 22, to: 23 }]);
+  });
+
+  it("is written for people", () => {
+    assert.equal(formatPorts(portUnion(portSet(22), portSet(8000, 8080))), "22, 8000–8080");
+    assert.equal(formatPorts(ALL_PORTS), "all ports");
+    assert.equal(formatPorts(NO_PORTS), "no ports");
+  });
+});
+
+describe("addresses", () => {
+  it("a CIDR with host bits is masked as AWS masks it, and tells", () => {
+    assert.equal(canonicalCidr("1.2.3.4/8"), "1.0.0.0/8");
+    assert.equal(hadHostBits("1.2.3.4/8"), true);
+    assert.equal(hadHostBits("1.0.0.0/8"), false);
+    assert.equal(canonicalCidr("2001:DB8:0:0::1/32"), "2001:db8::/32");
+    assert.equal(hadHostBits("2001:db8::1/32"), true);
+  });
+
+  it("a single address has the longest prefix", () => {
+    assert.equal(canonicalCidr("10.0.0.7"), "10.0.0.7/32");
+    assert.equal(prefixLengthOf("::1"), 128);
+  });
+
+  it("families are told apart and never meet", () => {
+    assert.equal(familyOf("10.0.0.0/8"), 4);
+    assert.equal(familyOf("::/0"), 6);
+    assert.equal(overlaps(ALL_IPV4, ALL_IPV6), false);
+    assert.ok(areEqual(unionOf(parseCidr("0.0.0.0/0"), parseCidr("::/0")), ALL_ADDRESSES));
+    assert.ok(areEqual(unionOf(parseCidr("0.0.0.0/1"), parseCidr("128.0.0.0/1")), ALL_IPV4));
+    assert.deepEqual(cidrsOf(ALL_ADDRESSES), ["0.0.0.0/0", "::/0"]);
+  });
+
+  it("what is no address is a clear error", () => {
+    for (const text of ["", "10.0.0.0/33", "300.1.1.1", "fe80::/129", "anywhere"]) {
+      assert.equal(isCidr(text), false);
+      assert.throws(() => parseCidr(text), AddressError);
+    }
+    assert.throws(
+      () => parseCidr("any"),
+      /"any" is not an IP address or CIDR; expected something like/,
+    );
+  });
+});
