@@ -57,6 +57,9 @@ echo ready
 read -r _ || true
 `;
 
+/** How long the first process may take to end by itself, milliseconds. */
+const PATIENCE_MS = 500;
+
 /** Flags of `unshare` and `nsenter`, with a user namespace of our own, or as the machine's root without. */
 const ISOLATION = {
   user: { unshare: ["-U", "-r"], nsenter: ["-U", "--preserve-credentials"] },
@@ -132,14 +135,15 @@ export class Kernel {
 
   /** Ends everything in the corner and waits until it is gone. */
   async close(): Promise<void> {
-    const ended = this.keeper.exitCode !== null || this.keeper.signalCode !== null;
+    const hasEnded = this.keeper.exitCode !== null || this.keeper.signalCode !== null;
     const waits = [...this.children].map((child) => once(child, "close"));
-    if (!ended) {
-      waits.push(once(this.keeper, "close"));
-      // Ending the keeper ends its child, the first process, and that ends everything.
-      this.keeper.kill("SIGKILL");
-    }
+    if (!hasEnded) waits.push(once(this.keeper, "close"));
+    // The first process sees its pipe closed and ends; everything else ends with it. Killing its parent instead would
+    // leave a zombie where the machine's own first process does not care for orphans, as in many containers.
+    this.keeper.stdin?.end();
+    const late = setTimeout(() => this.keeper.kill("SIGKILL"), PATIENCE_MS);
     await Promise.all(waits);
+    clearTimeout(late);
   }
 
   private entering(command: readonly string[], namespace: string | undefined): string[] {

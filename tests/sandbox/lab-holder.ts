@@ -18,19 +18,16 @@ async function main(what: string | undefined): Promise<void> {
   else await new Promise(() => setInterval(() => undefined, 1000));
 }
 
-/** A route that no kernel takes. */
+/** Rules of a protocol that no kernel knows. */
 function impossible(network: Topology): Topology {
-  const broken = {
-    destination: { kind: "cidr", cidr: "999.0.0.0/8" },
-    target: { kind: "local" },
-    state: "active",
-    origin: "local",
-  } as const;
-  const tables = [...network.routeTables.byId.values()].map((table) => ({
-    ...table,
-    routes: { items: [...table.routes.items, broken] },
+  const groups = [...network.securityGroups.byId.values()].map((group) => ({
+    ...group,
+    ingress: { items: group.ingress.items.map((rule) => ({ ...rule, protocol: "nonsense" })) },
   }));
-  return { ...network, routeTables: { byId: new Map(tables.map((table) => [table.id, table])) } };
+  return {
+    ...network,
+    securityGroups: { byId: new Map(groups.map((group) => [group.id, group])) },
+  };
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));

@@ -44,7 +44,7 @@ describe("the lab leaves nothing", function () {
     const { ended, namespaces, said } = await hold("fail");
     await ended;
     await sleep(1000);
-    assert.match(said(), /The layout failed: vpc\d+: /);
+    assert.match(said(), /The layout failed: eni\d+: /);
     assert.deepEqual(processesIn(namespaces), []);
   });
 });
