@@ -228,7 +228,7 @@ function itemSizeProblem(parameters: MemcachedParameters): Finding {
 }
 
 function isParameter(key: string): key is keyof MemcachedParameters {
-  return Object.hasOwn(PARAMETERS, key);
+  return Object.keys(PARAMETERS).includes(key);
 }
 
 function apiValue(value: unknown): string {
