@@ -116,6 +116,31 @@ export class CacheView {
     );
   });
 
+  /** Interfaces that may be clients: some of their groups, or some of the admitted ones, are not known. */
+  readonly possibleClients = lazily(
+    (): { one: NetworkInterface; missing: readonly Unknown[] }[] => {
+      const known = new Set(this.clients().map((one) => one.id));
+      const sources = this.unknownSources();
+      const others = [...this.topology.interfaces.byId.values()].filter(
+        (one) => one.kind !== "cache-node" && !known.has(one.id),
+      );
+      return others.flatMap((one) => {
+        const missing = [...(one.groups.rest === undefined ? [] : [one.groups.rest]), ...sources];
+        const isOurs = this.judgement.resourceOf(one.owner ?? one.id) !== undefined;
+        return missing.length > 0 && isOurs ? [{ one, missing }] : [];
+      });
+    },
+  );
+
+  /** What is missing about who is named as a source on its port. */
+  readonly unknownSources = lazily((): readonly Unknown[] => [
+    ...this.groups().missing,
+    ...(this.ports.rest === undefined ? [] : [this.ports.rest]),
+    ...this.admittedTcp()
+      .filter((piece) => piece.certainty === "possible" && piece.peer === undefined)
+      .flatMap((piece) => piece.missing),
+  ]);
+
   /** Resources (instances, functions, services) behind the declared clients. */
   readonly clientResources = lazily((): PlannedResource[] => {
     const owners = this.clients().map((one) => this.judgement.resourceOf(one.owner ?? one.id));

@@ -1,8 +1,10 @@
 /** Runs one rule on one request: its settings checked, its crash caught, its exceptions applied. */
 import type { Finding } from "./findings";
 import { acceptance, Findings } from "./findings";
+import { labelOf, notKnownYet } from "./judgement";
+import type { Judgement } from "./judgement";
 import type { Request } from "./request";
-import type { Rule } from "./rule";
+import type { Rule, Say } from "./rule";
 import { schemasOf } from "./rule-settings";
 import type { Accepted, Settings } from "./settings";
 import { matches } from "./settings";
@@ -39,10 +41,22 @@ function judge(rule: Rule, request: Request, settings: SettingValues): Finding[]
   const findings = new Findings(rule);
   try {
     if (request.kind === "resource") rule.resource?.judge(request.subject, findings, settings);
-    if (request.kind === "stack") rule.stack?.(request.judgement, findings, settings);
+    if (request.kind === "stack") {
+      rule.stack?.(request.judgement, findings, settings);
+      if (rule.meta.id !== "require-valid-settings")
+        doubtEngines(request.judgement, findings, rule);
+    }
     return findings.all();
   } catch (error) {
     return [...findings.all(), crash(request, error)];
+  }
+}
+
+/** What may be a Memcached cache, and may break any rule. */
+function doubtEngines(judgement: Judgement, say: Say, rule: Rule): void {
+  for (const resource of judgement.possibleCaches) {
+    const claim = `${labelOf(resource)} is no Memcached cache, or keeps to ${rule.meta.id}`;
+    say.unproven(resource.urn, claim, [notKnownYet(resource, "engine")]);
   }
 }
 

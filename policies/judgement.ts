@@ -24,6 +24,11 @@ import { matches } from "./settings";
 const RELEVANT =
   /^aws:(ec2|vpc|elasticache|ec2transitgateway|ec2clientvpn|lb|alb|elb|vpclattice|lambda\/function|ecs\/service|autoscaling\/group|cloudwatch\/(metricAlarm|compositeAlarm)|directconnect|networkmanager|eks\/(cluster|nodeGroup))/;
 
+const CACHE_TYPES = [
+  "aws:elasticache/cluster:Cluster",
+  "aws:elasticache/serverlessCache:ServerlessCache",
+];
+
 /** Whether resources of this type matter to any rule. */
 export function isRelevant(type: string): boolean {
   return RELEVANT.test(type);
@@ -33,6 +38,8 @@ export class Judgement {
   readonly topology: Topology;
   /** The caches of this stack; those a snapshot shows beside it are somebody else's to judge. */
   readonly caches: readonly CacheView[];
+  /** Resources that may be Memcached caches: their engine is not known yet. */
+  readonly possibleCaches: readonly PlannedResource[];
   private readonly byUrn: ReadonlyMap<string, PlannedResource>;
   private readonly urnById = new Map<string, string>();
 
@@ -45,6 +52,10 @@ export class Judgement {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) this.urnById.set(idOf(resource), resource.urn);
     this.topology = readPlanned(resources, snapshot === undefined ? {} : { described: snapshot });
+    this.possibleCaches = resources.filter(
+      (resource) =>
+        CACHE_TYPES.includes(resource.type) && valueOf(resource, "engine") === UNKNOWN_MARKER,
+    );
     this.caches = [...this.topology.caches.byId.values()].flatMap((cache) => this.view(cache));
   }
 

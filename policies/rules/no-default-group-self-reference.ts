@@ -22,6 +22,14 @@ export const noDefaultGroupSelfReference = defineRule({
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
+      const unread = view.unknownSources();
+      if (unread.length > 0) {
+        say.unproven(
+          view.urn,
+          `access to ${view.label} rests on no default security group`,
+          unread,
+        );
+      }
       for (const piece of view.admittedToPort()) {
         if (piece.peerGroup === undefined) continue;
         const peer = judgement.group(piece.peerGroup);

@@ -17,6 +17,14 @@ export const noMixedRuleStyles = defineRule({
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
+      const { missing: unread } = view.groups();
+      if (unread.length > 0) {
+        say.unproven(
+          view.urn,
+          `the rules of the security groups of ${view.label} are written in one style`,
+          unread,
+        );
+      }
       for (const group of view.groups().items) {
         for (const rules of [group.ingress.items, group.egress.items]) {
           const standalone = rules.find((rule) => rule.style === "standalone");

@@ -27,6 +27,11 @@ export const noPublicAddress = defineRule({
           say.violation(subject, "public", { client: label, cache: view.label });
         }
       }
+      for (const { one, missing } of view.possibleClients()) {
+        if (one.publicAddress === null) continue;
+        const claim = `${judgement.label(one.id)} is no client, or has no public address`;
+        say.unproven(judgement.subjectOf(one.id), claim, missing);
+      }
     }
   },
 });

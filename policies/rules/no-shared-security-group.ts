@@ -15,6 +15,14 @@ export const noSharedSecurityGroup = defineRule({
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
+      const { missing: unread } = view.groups();
+      if (unread.length > 0) {
+        say.unproven(
+          view.urn,
+          `the security groups of ${view.label} are carried by it alone`,
+          unread,
+        );
+      }
       const own = new Set(view.cache.nodes.items.map((node) => node.interface));
       for (const group of view.groups().items) {
         // That a default group is shared with everything is what require-dedicated-security-group is about.

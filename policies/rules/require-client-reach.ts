@@ -41,6 +41,12 @@ export const requireClientReach = defineRule<Message>({
         const client = source.interfaces.find((id) => clients.has(id));
         if (client !== undefined) judge(view, source, client, judgement, say);
       }
+      for (const { one, missing } of view.possibleClients()) {
+        const source = view.sources().find(({ interfaces }) => interfaces.includes(one.id));
+        if (source?.nodes.every((node) => node.outcome === "reachable")) continue;
+        const claim = `${judgement.label(one.id)} reaches ${view.label}, or is no client of it`;
+        say.unproven(view.urn, claim, missing);
+      }
     }
   },
 });

@@ -4,6 +4,7 @@ import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
 import { isRecord } from "../catch-unknowns";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import { defineRule } from "../rule";
+import type { Say } from "../rule";
 
 const TYPES = ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"];
 
@@ -23,13 +24,14 @@ export const requireImdsv2 = defineRule({
   stack(judgement, say) {
     const clients = new Set(judgement.caches.flatMap((view) => view.clientResources()));
     for (const client of clients) {
-      if (!TYPES.includes(client.type)) continue;
-      const tokens = tokensOf(client);
-      const label = labelOf(client);
-      if (tokens === UNKNOWN_MARKER) {
-        const claim = `${label} answers no metadata request without a token`;
-        say.unproven(client.urn, claim, [notKnownYet(client, "metadataOptions")]);
-      } else if (tokens !== "required") say.violation(client.urn, "optional", { client: label });
+      if (TYPES.includes(client.type)) judge(client, say);
+    }
+    for (const { one, missing } of judgement.caches.flatMap((view) => view.possibleClients())) {
+      const resource = judgement.resourceOf(one.owner ?? one.id);
+      const isAsked = resource !== undefined && TYPES.includes(resource.type);
+      if (!isAsked || tokensOf(resource) === "required") continue;
+      const claim = `${labelOf(resource)} is no client, or answers no metadata request without a token`;
+      say.unproven(resource.urn, claim, missing);
     }
   },
   remediation: {
@@ -45,6 +47,15 @@ export const requireImdsv2 = defineRule({
     },
   },
 });
+
+function judge(client: PlannedResource, say: Say<"optional">): void {
+  const tokens = tokensOf(client);
+  const label = labelOf(client);
+  if (tokens === UNKNOWN_MARKER) {
+    const claim = `${label} answers no metadata request without a token`;
+    say.unproven(client.urn, claim, [notKnownYet(client, "metadataOptions")]);
+  } else if (tokens !== "required") say.violation(client.urn, "optional", { client: label });
+}
 
 /** `required`, something else, or `<unknown>`. An image may require tokens by itself: then it is not asked of the instance. */
 function tokensOf(client: PlannedResource): unknown {

@@ -26,8 +26,9 @@ export const requireOpenCachePort = defineRule({
       if (view.ports.rest !== undefined) say.unproven(view.urn, claim, [view.ports.rest]);
       for (const port of view.ports.items) {
         if (isPortSubset(portSet(port), portsOf(certain))) continue;
-        if (isPortSubset(portSet(port), portsOf(pieces))) {
-          const missing = [...view.groups().missing, ...pieces.flatMap((piece) => piece.missing)];
+        const { missing: unread } = view.groups();
+        if (unread.length > 0 || isPortSubset(portSet(port), portsOf(pieces))) {
+          const missing = [...unread, ...pieces.flatMap((piece) => piece.missing)];
           say.unproven(view.urn, `${claim} ${port}`, missing);
         } else {
           const open =

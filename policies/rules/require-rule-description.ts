@@ -21,6 +21,14 @@ export const requireRuleDescription = defineRule({
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
+      const { missing: unread } = view.groups();
+      if (unread.length > 0) {
+        say.unproven(
+          view.urn,
+          `every rule of the security groups of ${view.label} has a description`,
+          unread,
+        );
+      }
       for (const group of view.groups().items) {
         for (const rule of [...group.ingress.items, ...group.egress.items]) {
           const resource = judgement.resourceOf(rule.id);

@@ -34,6 +34,15 @@ export const requireSameVpc = defineRule<Message>({
         continue;
       }
       judgeSubnets(view, vpc, judgement, say);
+      const missing = [...view.groups().missing, ...view.subnets().missing];
+      if (missing.length > 0) {
+        say.unproven(view.urn, `${view.label} and its security groups share a VPC`, missing);
+      }
+      for (const { one, missing: unread } of view.possibleClients()) {
+        if (one.vpc === vpc) continue;
+        const claim = `${judgement.label(one.id)} shares a VPC with ${view.label}, or is no client of it`;
+        say.unproven(view.urn, claim, unread);
+      }
       for (const group of view.groups().items) judgeGroup(view, vpc, group, judgement, say);
       for (const client of view.clients()) judgeClient(view, vpc, client, judgement, say);
     }

@@ -15,6 +15,10 @@ export const requireSourceSecurityGroup = defineRule({
   },
   stack(judgement, say) {
     for (const view of judgement.caches) {
+      const unread = view.unknownSources();
+      if (unread.length > 0) {
+        say.unproven(view.urn, `${view.label} admits its clients by security group`, unread);
+      }
       for (const piece of view.admittedToPort()) {
         if (piece.peerGroup !== undefined) continue;
         const rule = judgement.ruleLabel(piece);
