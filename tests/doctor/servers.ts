@@ -113,16 +113,18 @@ export function makeCertificates(): Certificates {
   execFileSync("chmod", ["755", folder]);
   const file = (name: string): string => join(folder, name);
   const openssl = (...words: string[]): void => {
-    execFileSync("openssl", words, { stdio: "ignore", cwd: folder });
+    execFileSync("openssl", words, { stdio: "ignore", cwd: folder, timeout: 15_000 });
   };
   writeFileSync(file("san.cnf"), "subjectAltName=IP:127.0.0.1\n");
   openssl(
-    ..."req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=test-ca".split(
+    ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=test-ca".split(
       " ",
     ),
   );
   openssl(
-    ..."req -newkey rsa:2048 -nodes -keyout node.key -out node.csr -subj /CN=node".split(" "),
+    ..."req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout node.key -out node.csr -subj /CN=node".split(
+      " ",
+    ),
   );
   openssl(
     ..."x509 -req -in node.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile san.cnf -out node.pem".split(
