@@ -132,7 +132,9 @@ describe("the described reader", () => {
           target.kind === "local" ? "local" : `${target.kind} ${target.id}`,
           state,
           origin,
-        ].map(String).join(", ");
+        ]
+          .map(String)
+          .join(", ");
       });
       assert.deepEqual(written, [
         "10.0.0.0/16, local, active, local",
@@ -226,7 +228,7 @@ describe("the described reader", () => {
       const seen = [...wide.interfaces.byId.values()].filter(({ id }) => id.startsWith("eni-"));
       assert.deepEqual(
         seen.map(({ id, kind, owner, publicAddress, ephemeral }) =>
-          [id, kind, owner ?? "", publicAddress, ephemeral.from].map(String).join(" "),
+          [id, kind, owner ?? "", publicAddress ?? "", ephemeral.from].map(String).join(" "),
         ),
         [
           "eni-1 instance i-1  32768",
@@ -252,7 +254,7 @@ describe("the described reader", () => {
 
     it("gateways: attached, detached, private, and none that is deleted", () => {
       const seen = [...wide.gateways.byId.values()].map((one) =>
-        [one.id, one.kind, one.vpc, one.state, one.isPublic ?? ""].map(String).join(" "),
+        [one.id, one.kind, one.vpc ?? "", one.state, one.isPublic ?? ""].map(String).join(" "),
       );
       assert.deepEqual(seen, [
         "igw-1 internet-gateway vpc-a available ",
@@ -751,6 +753,27 @@ describe("the described reader", () => {
         }),
         { numRuns: 200 },
       );
+    });
+
+    it("every single value and list can be hidden or absent: only an id must be there", () => {
+      for (const place of placesIn(wideAccount())) {
+        // Of the objects in a list, what is hidden inside them is tried one by one.
+        const hidden = wideAccount();
+        replace(hidden, place, "<unknown>");
+        readDescribed(hidden);
+        const absent = wideAccount();
+        replace(absent, place, null);
+        try {
+          readDescribed(absent);
+        } catch (error) {
+          assert.ok(error instanceof DescribedError, String(error));
+          assert.match(
+            error.message,
+            / (must be there|must be an object|must be a string)/,
+            place.join("."),
+          );
+        }
+      }
     });
 
     it("an id that is hidden leaves its collection open", () => {

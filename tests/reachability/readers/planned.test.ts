@@ -14,6 +14,9 @@ import { asPlanned, smallNetworks } from "./small-network";
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";
 
+/** Every resource that these tests write down, for the one that takes them apart. */
+const written: PlannedResource[] = [];
+
 /** A resource as a first preview shows it: what is computed is unknown. */
 function planned(
   token: string,
@@ -23,7 +26,7 @@ function planned(
   computed: readonly string[] = [],
 ): PlannedResource {
   const unknowns = Object.fromEntries(computed.map((key) => [key, HIDDEN]));
-  return {
+  const resource = {
     urn: name,
     type: `aws:${token}`,
     name,
@@ -31,6 +34,8 @@ function planned(
     inputs,
     propertyDependencies: dependencies,
   };
+  written.push(resource);
+  return resource;
 }
 
 const vpc = planned("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
@@ -1229,6 +1234,29 @@ describe("the planned reader", () => {
       );
     });
 
+    it("every field of every form can be left out, hidden, or be nonsense: the resource is still there", () => {
+      const forms = [
+        ...new Map(
+          written.map((one) => [`${one.type} ${Object.keys(one.properties).join()}`, one]),
+        ).values(),
+      ];
+      assert.ok(forms.length > 60, String(forms.length));
+      const byUrn = new Map(written.map((one) => [one.urn, one]));
+      for (const form of forms) {
+        const near = new Set(["vpc", "a", ...Object.values(form.propertyDependencies).flat()]);
+        const rest = [...near].flatMap((urn) => (urn === form.urn ? [] : (byUrn.get(urn) ?? [])));
+        const isThere = (one: PlannedResource): boolean =>
+          idsOf(readPlanned([one, ...rest])).has(form.urn);
+        const wasThere = isThere(form) && !form.type.includes("elasticache/");
+        for (const changed of changesOf(form)) {
+          assert.ok(
+            isThere(changed) || !wasThere,
+            `${form.urn} ${JSON.stringify(changed.properties)}`,
+          );
+        }
+      }
+    });
+
     it("resources that are none are read as empty ones", () => {
       const odd = [
         { urn: "x", type: "aws:ec2/vpc:Vpc", name: "x" },
@@ -1254,4 +1282,44 @@ function verdictsOf(topology: Topology): Map<string, string> {
     }
   }
   return verdicts;
+}
+
+/** Ids of everything in a topology. */
+function idsOf({ notes, ...collections }: Topology): Set<string> {
+  assert.ok(Array.isArray(notes));
+  return new Set(Object.values(collections).flatMap((one) => [...one.byId.keys()]));
+}
+
+/** A resource with each field left out, hidden without and with dependencies, and nonsense. */
+function changesOf(form: PlannedResource): PlannedResource[] {
+  return Object.keys(form.properties).flatMap((key) => {
+    const others = Object.fromEntries(
+      Object.entries(form.properties).filter(([one]) => one !== key),
+    );
+    const dependencies = Object.fromEntries(
+      Object.entries(form.propertyDependencies).filter(([one]) => one !== key),
+    );
+    const withValue = (value: unknown): PlannedResource => {
+      const properties = { ...others, [key]: value };
+      return { ...form, properties, inputs: properties, propertyDependencies: dependencies };
+    };
+    const omitted = {
+      ...form,
+      properties: others,
+      inputs: others,
+      propertyDependencies: dependencies,
+    };
+    const got = { ...withValue(HIDDEN), propertyDependencies: { ...dependencies, [key]: [] } };
+    const { inputs, ...unseen } = withValue(HIDDEN);
+    assert.ok(inputs !== undefined);
+    return [
+      omitted,
+      withValue(HIDDEN),
+      got,
+      unseen,
+      withValue([{}]),
+      withValue("x"),
+      withValue([HIDDEN]),
+    ];
+  });
 }
