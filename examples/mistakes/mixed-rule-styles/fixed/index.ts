@@ -15,8 +15,9 @@ const clients = clientGroup(network);
 const batch = clientGroup(network, "batch");
 const cache = cacheGroup(network, {
   ingress: [
-    memcachedFrom("The clients", { securityGroups: [clients.id] }),
-    memcachedFrom("The batch server", { securityGroups: [batch.id] }),
+    memcachedFrom("The clients and the batch server", {
+      securityGroups: [clients.id, batch.id],
+    }),
   ],
 });
 

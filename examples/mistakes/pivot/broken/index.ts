@@ -54,8 +54,7 @@ const bastion = new ec2.SecurityGroup("bastion", {
 });
 const cache = cacheGroup(network, {
   ingress: [
-    memcachedFrom("The clients", { securityGroups: [clients.id] }),
-    memcachedFrom("The bastion", { securityGroups: [bastion.id] }),
+    memcachedFrom("The clients and the bastion", { securityGroups: [clients.id, bastion.id] }),
   ],
 });
 
