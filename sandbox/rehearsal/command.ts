@@ -77,9 +77,13 @@ export class Rehearsal {
     const deployed = { world, outputs: report.result.outputs, runFolder: this.#runFolder };
     this.#print(heading("Connection"));
     const proof = await this.#open(new LabProof(), deployed);
-    // One session is enough to read: the lab's, where there is one.
-    const loopback = await this.#open(new Loopback({ showsSession: !proof.isOpen }), deployed);
-    const probes = [...(await this.#ask(loopback)), ...(await this.#ask(proof))];
+    const proofLines: string[] = [];
+    const packets = await this.#ask(proof, (line) => proofLines.push(line));
+    // One session is enough to read: the lab's, where there is a client in it.
+    const showsSession = !packets.some(({ transcript }) => transcript !== undefined);
+    const loopback = await this.#open(new Loopback({ showsSession }), deployed);
+    const probes = [...(await this.#ask(loopback, this.#say)), ...packets];
+    proofLines.forEach(this.#say);
     if (probes.length === 0)
       this.#say("The program made no Memcached cache: nothing to connect to.");
     if (options.shell && proof.isOpen) await proof.plane.shell(options.as);
@@ -101,10 +105,10 @@ export class Rehearsal {
     }
   }
 
-  async #ask(opened: Opened<DataPlane>): Promise<readonly Probe[]> {
+  async #ask(opened: Opened<DataPlane>, say: (line: string) => void): Promise<readonly Probe[]> {
     if (!opened.isOpen) return [skippedProbe(opened.reason)];
-    this.#say("");
-    return opened.plane.probes(this.#say);
+    say("");
+    return opened.plane.probes(say);
   }
 
   readonly #say = (text: string): void => {

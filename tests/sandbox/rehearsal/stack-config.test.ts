@@ -193,14 +193,14 @@ describe("the command line of npm start", () => {
       "/q",
     ]);
     assert.deepEqual(options?.config, { a: "1", b: "x=y" });
-    assert.deepEqual(options?.policyPacks, ["/p", "/q"]);
+    assert.deepEqual(options.policyPacks, ["/p", "/q"]);
   });
 
   it("runs dev of this repository with its own pack unless told otherwise", () => {
     const options = parseCommandLine([]);
     assert.equal(options?.stack, "dev");
     assert.deepEqual(
-      options?.policyPacks.map((pack) => pack.split("/").at(-1)),
+      options.policyPacks.map((pack) => pack.split("/").at(-1)),
       ["policies"],
     );
     assert.deepEqual(parseCommandLine(["--no-policies"])?.policyPacks, []);
