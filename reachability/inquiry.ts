@@ -8,7 +8,7 @@
  */
 
 import type { AddressSet } from "./address-set";
-import { ALL_IPV4, ALL_IPV6, differenceOf, intersectionOf, isEmpty, sizeOf } from "./address-set";
+import { differenceOf, intersectionOf } from "./address-set";
 import { cidrsOf } from "./addresses";
 import { portDifference, portIntersection } from "./port-set";
 import type { PortSet } from "./port-set";
@@ -122,17 +122,4 @@ export function cidrCandidates(inquiry: Inquiry): readonly Cidr[] {
 function oneCidr(addresses: AddressSet): Cidr[] {
   const [first] = cidrsOf(addresses);
   return first === undefined ? [] : [first];
-}
-
-/** Whether the set is a single address (and not merely bounded). */
-export function isSingle(addresses: AddressSet): boolean {
-  return !isEmpty(addresses) && sizeOf(addresses) === 1n;
-}
-
-/** All addresses of the family (or families) the set is of. */
-export function sameFamily(addresses: AddressSet): AddressSet {
-  return {
-    v4: addresses.v4.length > 0 ? ALL_IPV4.v4 : [],
-    v6: addresses.v6.length > 0 ? ALL_IPV6.v6 : [],
-  };
 }

@@ -31,6 +31,7 @@ function judgeWithin(inquiry: Inquiry): Judgement {
   const reply = travel(inquiry, "reply", destination, source);
   return {
     findings: [
+      ...sourceGate(source),
       ...groupGate(inquiry, "egress", source, destination, request.bonds.egress),
       ...request.findings,
       ...addressGate(inquiry, destination),
@@ -39,6 +40,23 @@ function judgeWithin(inquiry: Inquiry): Judgement {
     ],
     hops: request.hops,
   };
+}
+
+/** Nobody can stand at an address of a VPC that is in none of its subnets. */
+function sourceGate(end: End): Finding[] {
+  if (end.subnet !== undefined || end.placement !== undefined) return [];
+  return [
+    {
+      direction: "request",
+      kind: "address",
+      code: "NO_ROUTE_TO_DESTINATION",
+      side: "source",
+      resource: end.label,
+      rule: { id: end.label, matchedBy: "none", text: "no subnet has this address" },
+      truth: "no",
+      missing: [],
+    },
+  ];
 }
 
 /** Somebody must have the address: a destination without an interface answers nothing. */

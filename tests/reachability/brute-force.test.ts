@@ -19,7 +19,7 @@ interface Hidden {
 
 type Kind = Exclude<keyof Topology, "notes">;
 
-function replaced<K extends Kind>(topology: Topology, kind: K, item: { id: string }): Topology {
+function replaced(topology: Topology, kind: Kind, item: { id: string }): Topology {
   const byId = new Map<string, { id: string }>(topology[kind].byId);
   byId.set(item.id, item);
   return { ...topology, [kind]: collection([...byId.values()]) };
