@@ -1,9 +1,10 @@
 /** Prints every figure with its bound; exit code 1 when one is over. `npm run bench`. */
 
 import { section as engine } from "./engine";
+import { section as policies } from "./policies";
 import type { Figure, Section } from "./sections";
 
-const SECTIONS: readonly Section[] = [engine];
+const SECTIONS: readonly Section[] = [engine, policies];
 
 function lineOf({ figure, value, bound, unit }: Figure): string {
   const verdict = value <= bound ? "ok" : "OVER";

@@ -20,9 +20,10 @@ export const requireSourceSecurityGroup = defineRule({
         say.unproven(view.urn, `${view.label} admits its clients by security group`, unread);
       }
       for (const piece of view.admittedToPort()) {
-        if (piece.peerGroup !== undefined) continue;
+        // What is missing about a whole rule was said above.
+        if (piece.peerGroup !== undefined || piece.peer === undefined) continue;
         const rule = judgement.ruleLabel(piece);
-        if (piece.peer === undefined || piece.certainty === "possible") {
+        if (piece.certainty === "possible") {
           const claim = `${rule} admits a security group, not an address range`;
           say.unproven(view.urn, claim, piece.missing);
           continue;

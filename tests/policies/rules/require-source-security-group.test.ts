@@ -20,7 +20,7 @@ table(requireSourceSecurityGroup, {
       name: "a rule whose source is not known yet",
       stack: sound({ "cache-group": { ingress: LOOKED_UP }, "from-app": null }),
       expect: [
-        { on: "cache", says: /cannot prove: .* admits a security group, not an address range/ },
+        { on: "cache", says: /cannot prove: cluster "cache" admits its clients by security group/ },
       ],
     },
   ],
