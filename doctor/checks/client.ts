@@ -6,7 +6,7 @@ import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
-import { NO_CLIENT } from "./gates";
+import { NO_CLIENT, whyNotJudged } from "./gates";
 import { named, placesOf } from "./places";
 
 export const clientIsInside: Check<CheckContext> = {
@@ -45,7 +45,7 @@ export const clientIsConnected: Check<CheckContext> = {
   needs: ["client-is-inside"],
   run: (context) => {
     const { topology, judgement } = context;
-    if (judgement === undefined) return notAsked(NO_CLIENT);
+    if (judgement === undefined) return whyNotJudged(context);
     const { client, node } = placesOf(context);
     if (node.vpc === undefined) return unknowable("the VPC of the cluster's nodes is not known");
     if (client.interface === undefined) return pass(`${client.label} is routed to ${node.vpc}`);

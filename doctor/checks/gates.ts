@@ -26,13 +26,19 @@ export function judgeGates(
   whenBlocked: (gate: Gate) => Outcome,
 ): Outcome {
   const { judgement } = context;
-  if (judgement === undefined) return notAsked(NO_CLIENT);
+  if (judgement === undefined) return whyNotJudged(context);
   const gates = judgement.verdict.gates.filter((gate) => claimOf(gate) === claim);
   const blocked = gates.find(({ outcome }) => outcome === "blocked");
   if (blocked !== undefined) return whenBlocked(blocked);
   const unknown = gates.find(({ outcome }) => outcome === "unknown");
   if (unknown !== undefined) return unknowable(missingFacts(unknown));
   return gates.length === 0 ? withoutGates(context, claim) : pass(...gates.map(describeGate));
+}
+
+/** Why a claim about the client was not judged: nobody was named, or there is nothing to connect to. */
+export function whyNotJudged({ client }: CheckContext): Outcome {
+  if (client.kind === "none") return notAsked(NO_CLIENT);
+  return unknowable("the cluster shows no node that could be connected to");
 }
 
 /** Why client claims are skipped when nobody was named. */

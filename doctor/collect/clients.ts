@@ -38,6 +38,8 @@ const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequ
 
 /** Clients of one region. Nothing is loaded or asked before a service is used. */
 export function createAws(options: AwsOptions = {}): Aws {
+  // The SDK's notice about the version of Node is for its developers, not for who asks about a cluster.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const config = { ...options, requestHandler: TIMEOUTS };
   return {
     ec2: once(async () => {

@@ -471,6 +471,15 @@ describe("check: what cannot be known", () => {
     assert.deepEqual([failing(report), report.exitCode], [["client-group-lets-it-out"], 1]);
   });
 
+  it("a cluster that shows no node yet is not said to be reachable: exit code 3", async () => {
+    const network = healthyNetwork();
+    Object.assign(item(network, "orders"), { NumCacheNodes: 0, CacheNodes: [] });
+    const report = await check(network, { from: CLIENT });
+    const connected = report.findings.find((one) => one.check === "client-is-connected");
+    assert.match(connected?.cause ?? "", /shows no node/);
+    assert.deepEqual([failing(report), report.exitCode], [[], 3]);
+  });
+
   it("a cluster that is not there is named with those that are", async () => {
     const report = await check(healthyNetwork(), { cluster: "order", from: CLIENT });
     assert.deepEqual(failing(report), ["cluster-exists"]);
