@@ -736,6 +736,47 @@ describe("the planned reader", () => {
       assert.equal(topology.interfaces.byId.has("host#eni"), false);
     });
 
+    it("over public and private subnets it depends; in an adopted default VPC it is one of its subnets", () => {
+      const over = (subnets: string[]): unknown =>
+        of(
+          from(
+            planned(
+              "ec2/launchTemplate:LaunchTemplate",
+              "t",
+              { vpcSecurityGroupIds: [HIDDEN] },
+              { vpcSecurityGroupIds: ["g"] },
+            ),
+            planned(
+              "autoscaling/group:Group",
+              "asg",
+              { vpcZoneIdentifiers: subnets.map(() => HIDDEN), launchTemplate: { id: HIDDEN } },
+              { vpcZoneIdentifiers: subnets, launchTemplate: ["t"] },
+            ),
+          ).interfaces,
+          "asg#eni",
+        ).publicAddress;
+      assert.equal(over(["p"]), ADDRESS_GIVEN_AT_LAUNCH);
+      assert.equal(over(["a"]), null);
+      assert.ok(isUnknown(over(["a", "p"])));
+      const adopted = read([
+        planned("ec2/defaultVpc:DefaultVpc", "d", {}, {}, ["cidrBlock"]),
+        planned("ec2/defaultSubnet:DefaultSubnet", "s", { availabilityZone: "z-a" }, {}, [
+          "cidrBlock",
+        ]),
+        planned("ec2/instance:Instance", "i", {}, {}, [
+          "subnetId",
+          "vpcSecurityGroupIds",
+          "securityGroups",
+        ]),
+      ]);
+      const own = of(adopted.interfaces, "i#eni");
+      assert.deepEqual(
+        [own.subnets.items, own.vpc, own.groups.items],
+        [["s"], "d", ["d#default-group"]],
+      );
+      missing(own.subnets.rest);
+    });
+
     it("without a subnet: somewhere in the account's default VPC", () => {
       const topology = from(
         planned("ec2/instance:Instance", "i", {}, {}, [
