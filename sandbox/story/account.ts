@@ -30,7 +30,9 @@ export class Account {
 
   /** Text output of what was made under a name. */
   output(name: string, property: string): string {
-    return String(this.#known(name).outputs[property]);
+    const value = this.#known(name).outputs[property];
+    if (typeof value !== "string") throw new Error(`${name} has no text output ${property}`);
+    return value;
   }
 
   async create(type: string, name: string, wanted: Properties): Promise<void> {

@@ -4,18 +4,17 @@
  */
 
 import { Command, InvalidArgumentError } from "commander";
-import * as fc from "fast-check";
 
-import { topologies } from "../reachability/generators";
 import { namespacesAvailable } from "../../sandbox/lab";
 import { disagreements, engine, observe, type Observation } from "./lab-comparison";
+import { drawNetworks } from "./lab-draw";
 import { pasteableTest } from "./lab-paste";
 import { shrink } from "./lab-shrink";
 
 /** Topologies between two lines of progress. */
 const STEP = 200;
-/** Small networks are laid out faster, so more are seen; everything that decides is in them. */
-const NETWORKS = topologies({ subnets: 2 }).filter(({ interfaces }) => interfaces.byId.size > 1);
+/** One interface makes no pair; more than the generator draws there are not. */
+const INTERFACES = { least: 2, most: 100 };
 
 interface Figures {
   topologies: number;
@@ -44,9 +43,11 @@ async function fuzz(runs: number, seed: number): Promise<number> {
   const figures: Figures = { topologies: 0, pairs: 0, questions: 0, reachable: 0, unknown: 0 };
   const started = Date.now();
   for (let step = 0; figures.topologies < runs; step += 1) {
-    const numRuns = Math.min(STEP, runs - figures.topologies);
-    const observations = await observe(fc.sample(NETWORKS, { seed: seed + step, numRuns }));
-    add(figures, observations, numRuns);
+    const count = Math.min(STEP, runs - figures.topologies);
+    const observations = await observe(
+      drawNetworks({ seed: seed + step, count, interfaces: INTERFACES }),
+    );
+    add(figures, observations, count);
     const [first] = disagreements(observations, engine);
     console.log(
       `${JSON.stringify(figures)} seed ${seed + step}, ${Math.round((Date.now() - started) / 1000)} s`,

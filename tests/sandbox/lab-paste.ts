@@ -6,13 +6,9 @@ import type { Observation } from "./lab-comparison";
 /** The test, with what the packets did as its expectation and what the engine says as its comment. */
 export function pasteableTest({ topology, question, isAnswered }: Observation): string {
   const verdict = decide(topology, question);
-  const kinds = Object.entries(topology).filter(
-    ([, value]) => isCollection(value) && value.byId.size > 0,
+  const fields = collectionsOf(topology).map(
+    ([kind, items]) => `    ${kind}: collection(${JSON.stringify(items)}),`,
   );
-  const fields = kinds.map(([kind, value]) => {
-    const items = [...(value as { byId: ReadonlyMap<string, unknown> }).byId.values()];
-    return `    ${kind}: collection(${JSON.stringify(items)}),`;
-  });
   return [
     ...explain(verdict, topology)
       .split("\n")
@@ -28,8 +24,12 @@ export function pasteableTest({ topology, question, isAnswered }: Observation): 
   ].join("\n");
 }
 
-function isCollection(
-  value: Topology[keyof Topology],
-): value is Extract<typeof value, { byId: unknown }> {
-  return "byId" in value;
+/** Kinds of resources of which there are any. */
+function collectionsOf(topology: Topology): readonly (readonly [string, readonly unknown[]])[] {
+  const kinds = Object.keys(topology).filter(
+    (kind): kind is Exclude<keyof Topology, "notes"> => kind !== "notes",
+  );
+  return kinds
+    .map((kind) => [kind, [...topology[kind].byId.values()]] as const)
+    .filter(([, items]) => items.length > 0);
 }
