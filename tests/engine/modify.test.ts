@@ -141,6 +141,6 @@ describe("the real engine: the seed's modify, from the default group to one of i
       after?.properties.securityGroupIds,
       groups.map((g) => g.id),
     );
-    assert.notDeepEqual(after?.properties.securityGroupIds, cluster?.properties.securityGroupIds);
+    assert.notDeepEqual(after.properties.securityGroupIds, cluster?.properties.securityGroupIds);
   });
 });

@@ -41,10 +41,10 @@ describe("a Memcached cluster", () => {
     const topology = readDescribed(account.world.describe());
     const nodes = [...topology.interfaces.byId.values()].filter((i) => i.kind === "cache-node");
     assert.equal(nodes.length, 1);
-    assert.deepEqual(nodes[0]?.subnets.items, [a.id]);
-    assert.deepEqual(nodes[0]?.groups.items, [cacheGroup.id]);
+    assert.deepEqual(nodes[0].subnets.items, [a.id]);
+    assert.deepEqual(nodes[0].groups.items, [cacheGroup.id]);
     const endpoint = account.world.endpoints().find((e) => e.role === "node");
-    assert.deepEqual(nodes[0]?.addresses.items, [endpoint?.address]);
+    assert.deepEqual(nodes[0].addresses.items, [endpoint?.address]);
     assert.equal(endpoint?.cluster, cluster.id);
   });
 

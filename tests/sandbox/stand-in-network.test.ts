@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PartialFailure, World } from "../../sandbox/stand-in";
+import { text } from "../../sandbox/stand-in/world";
 import { Account, refuses, urnOf } from "./stand-in-account";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -44,7 +45,7 @@ describe("a fresh account", () => {
       for (const name of names) {
         made.push(await account.make(GROUP, name, {}));
       }
-      return made.map((m) => `${m.urn} ${m.id} ${String(m.outputs.name)}`).sort();
+      return made.map((m) => `${m.urn} ${m.id} ${text(m.outputs.name)}`).sort();
     };
     assert.deepEqual(await ids(["a", "b"]), await ids(["b", "a"]));
     assert.match((await ids(["a"]))[0] ?? "", / sg-[0-9a-f]{17} a-[0-9a-f]{7}$/);
@@ -308,7 +309,7 @@ describe("lookups", () => {
     const vpc = await account.ask("aws:ec2/getVpc:getVpc", { tags: { Name: "existing" } });
     assert.equal(vpc.cidrBlock, "10.20.0.0/16");
     const filters = [
-      { name: "vpc-id", values: [String(vpc.id as string)] },
+      { name: "vpc-id", values: [text(vpc.id)] },
       { name: "tag:Tier", values: ["private"] },
     ];
     const { ids } = await account.ask("aws:ec2/getSubnets:getSubnets", { filters });

@@ -29,7 +29,7 @@ describe("a world", () => {
       nodeType: "cache.t4g.micro",
       numCacheNodes: 2,
       subnetGroupName: "default",
-      securityGroupIds: [String(vpc.outputs.defaultSecurityGroupId as string)],
+      securityGroupIds: [vpc.outputs.defaultSecurityGroupId ?? ""],
     });
     await refuses(attempt, "InvalidParameterValue");
     assert.equal(JSON.stringify(account.world.describe()), before);
