@@ -14,7 +14,7 @@ export class LayoutError extends Error {
 /** Rooms are furnished by this many workers: `nft` mostly waits for the kernel. */
 const WORKERS = 12;
 
-/** A bridge must not hand what it switches to the router's filters, as it does where Docker has been. */
+/** What makes a namespace a router that believes its routes alone. */
 const FORWARDING = [
   "ip_forward=1",
   "conf/all/send_redirects=0",
@@ -34,12 +34,6 @@ export async function lay(kernel: Kernel, layouts: readonly Layout[]): Promise<v
   } catch (error) {
     throw new LayoutError((error as Error).message);
   }
-}
-
-/** Takes namespaces away, with everything in them. */
-export async function clear(kernel: Kernel, layouts: readonly Layout[]): Promise<void> {
-  const rooms = layouts.flatMap((layout) => layout.rooms);
-  await kernel.script(batch(rooms.map((room) => `netns del ${room.name}`)));
 }
 
 function namespacesScript(rooms: readonly Room[]): string {

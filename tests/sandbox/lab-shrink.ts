@@ -9,13 +9,21 @@ import { isWrong, observe, type Judge, type Observation } from "./lab-comparison
 /** Takes one thing out of a topology; edits can follow each other in any order. */
 type Edit = (topology: Topology) => Topology;
 
-/** A small topology in which the same question still divides judge and packets. */
-export async function shrink(found: Observation, judge: Judge): Promise<Observation> {
+/**
+ * A small topology in which the same question still divides judge and packets.
+ * @param rounds after which it is small enough; default: as many as it takes.
+ */
+export async function shrink(
+  found: Observation,
+  judge: Judge,
+  rounds = Number.POSITIVE_INFINITY,
+): Promise<Observation> {
+  if (rounds === 0) return found;
   const edits = editsOf(found);
   const next =
     (await firstDivided(found, partsOf(edits), judge)) ??
     (await withoutUseless(found, edits, judge));
-  return next === undefined ? found : shrink(next, judge);
+  return next === undefined ? found : shrink(next, judge, rounds - 1);
 }
 
 /** Halves, quarters and eighths of the edits, and all of them: what is far from the question goes in a few rounds. */
