@@ -1,7 +1,8 @@
 /** Runs `npm start` or what it runs, and finds out what it leaves on the machine. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { REPOSITORY } from "../../../sandbox/rehearsal/rehearse";
 
 const MARK = "REHEARSAL_TEST_MARK";
@@ -55,7 +56,7 @@ export class StartRun {
   }
 
   /** Waits until its output contains a text. */
-  async says(text: string, withinMs = 20_000): Promise<void> {
+  async says(text: string, withinMs = 60_000): Promise<void> {
     const until = Date.now() + withinMs;
     while (!this.stdout.includes(text)) {
       if (Date.now() > until)
@@ -93,7 +94,7 @@ export class StartRun {
     return readdirSync(this.folder).filter((name) => name.startsWith("pulumi-aws-memcached-"));
   }
 
-  /** Ends whatever is left of it. */
+  /** Ends whatever is left of it, and removes the folder that a killed run leaves to the next start. */
   clear(): void {
     for (const line of this.processes()) {
       try {
@@ -101,6 +102,9 @@ export class StartRun {
       } catch {
         // Gone meanwhile.
       }
+    }
+    for (const name of this.runFolders()) {
+      rmSync(join(this.folder, name), { recursive: true, force: true });
     }
   }
 

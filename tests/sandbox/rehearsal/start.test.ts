@@ -14,7 +14,7 @@ const SECONDS = 1_000;
 const SMALL = ["--no-policies", "--program", "tests/sandbox/rehearsal/programs/small-cache"];
 
 describe("npm start", function () {
-  this.timeout(60 * SECONDS);
+  this.timeout(120 * SECONDS);
   const folder = mkdtempSync(join(tmpdir(), "start-test-"));
   let run: StartRun | undefined;
   afterEach(() => run?.clear());
