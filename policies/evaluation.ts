@@ -43,6 +43,7 @@ function judge(rule: Rule, request: Request, settings: SettingValues): Finding[]
     if (request.kind === "resource") rule.resource?.judge(request.subject, findings, settings);
     if (request.kind === "stack") {
       rule.stack?.(request.judgement, findings, settings);
+      if (rule.asksAboutRules === true) doubtLooseEnds(request.judgement, findings, rule);
       if (rule.meta.id !== "require-valid-settings")
         doubtEngines(request.judgement, findings, rule);
     }
@@ -57,6 +58,17 @@ function doubtEngines(judgement: Judgement, say: Say, rule: Rule): void {
   for (const resource of judgement.possibleCaches) {
     const claim = `${labelOf(resource)} is no Memcached cache, or keeps to ${rule.meta.id}`;
     say.unproven(resource.urn, claim, [notKnownYet(resource, "engine")]);
+  }
+}
+
+/** A rule of a group that is not known may belong to the cache's, or to a client's. */
+function doubtLooseEnds(judgement: Judgement, findings: Findings<string>, rule: Rule): void {
+  const missing = judgement.looseEnds();
+  if (missing.length === 0) return;
+  for (const view of judgement.caches) {
+    if (!findings.isAbout(view.urn)) {
+      findings.unproven(view.urn, `${view.label} keeps to ${rule.meta.id}`, missing);
+    }
   }
 }
 

@@ -52,6 +52,12 @@ export class Findings<Message extends string> implements Say<Message> {
     this.found.set(`${subject} ${finding.key}`, finding);
   }
 
+  /** Whether anything was said about a resource. */
+  isAbout(subject: string): boolean {
+    const said = [...this.found.values(), ...this.doubts.values()];
+    return said.some((one) => one.subject === subject);
+  }
+
   /** Everything found. What is proven wrong about a resource makes doubts about it superfluous. */
   all(): Finding[] {
     const found = [...this.found.values()];

@@ -29,6 +29,14 @@ const CACHE_TYPES = [
   "aws:elasticache/serverlessCache:ServerlessCache",
 ];
 
+/** By which property parts of a security group say whose they are. */
+const BELONGS_BY: Readonly<Record<string, string>> = {
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
+  "aws:ec2/securityGroupRule:SecurityGroupRule": "securityGroupId",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
+};
+
 /** Whether resources of this type matter to any rule. */
 export function isRelevant(type: string): boolean {
   return RELEVANT.test(type);
@@ -63,6 +71,18 @@ export class Judgement {
   resourceOf(id: string): PlannedResource | undefined {
     const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
     return this.byUrn.get(urn ?? id);
+  }
+
+  /**
+   * Rules and adopted default groups of which it is not known where they belong: any group could be theirs.
+   */
+  looseEnds(): Unknown[] {
+    return this.resources.flatMap((resource) => {
+      const property = BELONGS_BY[resource.type];
+      if (property === undefined || valueOf(resource, property) !== UNKNOWN_MARKER) return [];
+      const isFollowed = (resource.propertyDependencies[property] ?? []).length > 0;
+      return isFollowed || isOmitted(resource, property) ? [] : [notKnownYet(resource, property)];
+    });
   }
 
   resourcesOfType(...types: readonly string[]): PlannedResource[] {
@@ -202,10 +222,8 @@ export function labelOf(resource: PlannedResource): string {
 export function isOmitted(resource: PlannedResource, property: string): boolean {
   if (resource.inputs !== undefined) return isAbsent(resource.inputs[property]);
   const value = resource.properties[property];
-  if (value !== undefined && value !== null && value !== UNKNOWN_MARKER) return false;
-  return !Object.hasOwn(resource.propertyDependencies, property) && value !== undefined
-    ? true
-    : isAbsent(value);
+  const isComputed = Object.hasOwn(resource.propertyDependencies, property);
+  return isAbsent(value) || (value === UNKNOWN_MARKER && !isComputed);
 }
 
 /** A property's value: of the inputs where the outputs do not know it yet. */

@@ -40,6 +40,8 @@ export interface Say<Message extends string = string> {
 export interface Rule<Message extends string = string> {
   readonly meta: RuleMeta;
   readonly messages: Readonly<Record<Message, string>>;
+  /** It asks about rules of security groups: one that nobody knows the group of may change its answer. */
+  readonly asksAboutRules?: true;
   /** Judged on one resource's inputs, before it is created or updated. */
   readonly resource?: {
     readonly types: readonly string[];

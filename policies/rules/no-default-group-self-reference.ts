@@ -20,6 +20,7 @@ export const noDefaultGroupSelfReference = defineRule({
       "{cache} admits the default security group {group} by {rule}: whatever is launched without a group is a member " +
       "of it. Name a group of the clients as the source instead.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const unread = view.unknownSources();

@@ -29,10 +29,15 @@ export const noExcessPorts = defineRule<Message>({
       "{cache}: {rules} {opens} udp {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
       "size (amplification), and clients use tcp alone. Narrow to tcp {own}.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const own = portUnion(...view.ports.items.map((port) => portSet(port)));
       if (view.ports.rest === undefined) judge(view, "tcp", own, judgement, say);
+      else if (view.admittedTcp().length > 0) {
+        const claim = `the security groups of ${view.label} open no tcp port beside its own`;
+        say.unproven(view.urn, claim, [view.ports.rest]);
+      }
       judge(view, "udp", NO_PORTS, judgement, say);
     }
   },

@@ -15,6 +15,7 @@ export const noMixedRuleStyles = defineRule({
       "{group} has inline rules and rules of their own ({rule}). On every update the inline ones remove the others. " +
       "Write all as aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const { missing: unread } = view.groups();

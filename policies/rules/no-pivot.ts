@@ -25,6 +25,7 @@ export const noPivot = defineRule<Message>({
       "{pivot} forwards connections that are not its own, and can connect to {cache}: whoever reaches it reaches the " +
       "cache. Take the cache's address from its targets, or narrow who may connect to it.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       for (const pivot of pivots(judgement.topology, view.cache.id)) {

@@ -58,6 +58,7 @@ export const noPublicSource = defineRule<Message>({
       "{cache} admits {size} on port {port}: {cidrs}, by {rules}. A cache has no public address, so nobody out there " +
       "can use it; name the clients' security group as the source.",
   },
+  asksAboutRules: true,
   stack(judgement, say, settings) {
     for (const view of judgement.caches) {
       for (const port of view.ports.items) judge(view, port, judgement, say, settings);

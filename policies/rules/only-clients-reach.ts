@@ -21,6 +21,7 @@ export const onlyClientsReach = defineRule<Message>({
       "{source} can connect to {cache} on port {port}, but is no declared client; it is admitted by {rule}. Narrow " +
       "that rule; or, if it is a client, name its security group as the source.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const clients = {

@@ -34,6 +34,7 @@ export const requireClientReach = defineRule<Message>({
       "{client} is a client of {cache}, but cannot connect on port {port}, in whichever of its subnets a node stands. " +
       "Compare the rules, ACLs and routes of both sides.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const clients = new Set(view.clients().map((one) => one.id));

@@ -23,6 +23,7 @@ export const requireClosedDefaultSecurityGroup = defineRule<Message>({
       "the default security group of {vpc}, where {cache} stands, has rules: whatever is launched without a group gets " +
       "them. Adopt it empty: new aws.ec2.DefaultSecurityGroup(name, { vpcId }).",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) judge(view, judgement, say);
   },

@@ -18,6 +18,7 @@ export const requireOpenCachePort = defineRule({
       "{cache} listens on port {port}, but its security groups open {open}. Nobody can connect. Add an ingress rule " +
       "for tcp {port} from the clients' security group.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const pieces = view.admittedTcp().filter(admitsSomebody);

@@ -19,6 +19,7 @@ export const requireRuleDescription = defineRule({
   messages: {
     missing: "{rule} has no description. Say who is admitted and why; it is changed in place.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const { missing: unread } = view.groups();

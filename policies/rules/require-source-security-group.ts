@@ -13,6 +13,7 @@ export const requireSourceSecurityGroup = defineRule({
       "{cache} admits {source} by {rule}: everything with an address in it. Name the clients' security group as the " +
       "source instead.",
   },
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const unread = view.unknownSources();
