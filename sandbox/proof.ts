@@ -104,7 +104,9 @@ export class LabProof implements DataPlane {
   ): Promise<Probe> {
     const { host, port } = target;
     const transcript = await lab.telnet(client.id, host, port, "stats", SILENCE_MS);
-    const shown = [`$ telnet ${host} ${port}`, ...transcript.lines];
+    const note =
+      transcript.client === "telnet" ? "" : "   # our client: telnet is missing, or TLS is spoken";
+    const shown = [`$ telnet ${host} ${port}${note}`, ...transcript.lines];
     for (const line of shown) say(line);
     const version = transcript.lines.find((line) => line.startsWith("STAT version "));
     const packets = version ?? (transcript.isConnected ? "connected, but no answer" : "timed out");
