@@ -1,6 +1,6 @@
 /** Arithmetic on IPv4 CIDRs and the hand-out of private addresses. */
 import { Address4 } from "ip-address";
-import { text, type World } from "./world";
+import { text, type Things } from "./things";
 
 export interface Range {
   readonly first: number;
@@ -48,7 +48,7 @@ export function maskedCidr(cidr: string): string {
 }
 
 /** How many addresses of a subnet are still free. */
-export function freeAddresses(world: World, subnetId: string): number {
+export function freeAddresses(world: Things, subnetId: string): number {
   const range = rangeOfSubnet(world, subnetId);
   if (range === undefined) {
     return 0;
@@ -61,7 +61,7 @@ export function freeAddresses(world: World, subnetId: string): number {
  * A free private address of a subnet. It depends on `key` alone unless two keys meet, so that it does not depend
  * on the order in which an engine happens to create things.
  */
-export function takeAddress(world: World, subnetId: string, key: string): string {
+export function takeAddress(world: Things, subnetId: string, key: string): string {
   const range = rangeOfSubnet(world, subnetId);
   if (range === undefined) {
     return "";
@@ -79,11 +79,11 @@ export function takeAddress(world: World, subnetId: string, key: string): string
   return "";
 }
 
-function rangeOfSubnet(world: World, subnetId: string): Range | undefined {
+function rangeOfSubnet(world: Things, subnetId: string): Range | undefined {
   return parseRange(text(world.get("subnet", subnetId)?.properties.cidrBlock));
 }
 
-function takenAddresses(world: World, subnetId: string): ReadonlySet<string> {
+function takenAddresses(world: Things, subnetId: string): ReadonlySet<string> {
   const interfaces = world.where("network-interface", { subnetId });
   return new Set(interfaces.map((i) => text(i.properties.privateIp)));
 }

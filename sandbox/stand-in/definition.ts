@@ -5,7 +5,7 @@
  * and is the same for all types.
  */
 import type { Plain, Properties } from "../wire/values";
-import type { Thing, World } from "./world";
+import type { Thing, Things } from "./things";
 
 /** Values under construction. */
 export type Values = Record<string, Plain>;
@@ -27,7 +27,7 @@ export interface AutoName {
 
 /** A resource being made. Its id is settled; what `create` returns is added to its inputs. */
 export interface Birth {
-  readonly world: World;
+  readonly world: Things;
   readonly urn: string;
   readonly id: string;
   readonly inputs: Properties;
@@ -37,7 +37,7 @@ export interface Birth {
 
 /** A resource being changed in place. */
 export interface Change {
-  readonly world: World;
+  readonly world: Things;
   readonly thing: Thing;
   readonly old: Properties;
   readonly news: Properties;
@@ -74,13 +74,13 @@ export interface ResourceDefinition {
   /** What remains to be done once the thing exists; a refusal here leaves the thing, unfinished. */
   finish?(birth: Birth): void;
   /** Properties that are worked out from the world whenever they are read. */
-  read?(thing: Thing, world: World): Properties;
+  read?(thing: Thing, world: Things): Properties;
   /** Carries a change out; returns further outputs. */
   update?(change: Change): Properties;
   /** Refuses, or clears up what goes with the thing. The thing itself is removed afterwards. */
-  remove?(thing: Thing, world: World): void;
+  remove?(thing: Thing, world: Things): void;
   /** For import and `.get`: the thing's id from what the user gave, where they differ. */
-  find?(world: World, id: string): Thing | undefined;
+  find?(world: Things, id: string): Thing | undefined;
   /** It adopts a thing that exists already (default VPC, default group) instead of making one. */
   adopt?(birth: Omit<Birth, "id">): Thing;
 }

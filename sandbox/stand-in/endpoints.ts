@@ -1,7 +1,7 @@
 /** Host names of the caches and the private addresses they stand for: what the VPC's resolver would answer. */
 import { isList, isProperties, type Plain, type Properties } from "../wire/values";
 import { interfacesOf } from "./network-interfaces";
-import { text, type Thing, type World } from "./world";
+import { text, type Thing, type Things } from "./things";
 
 export interface Endpoint {
   readonly host: string;
@@ -17,7 +17,7 @@ export interface Endpoint {
 }
 
 /** All endpoints of all Memcached caches. */
-export function endpointsOf(world: World): readonly Endpoint[] {
+export function endpointsOf(world: Things): readonly Endpoint[] {
   const clusters = world.all("cache-cluster").filter((c) => c.properties.engine === "memcached");
   return [
     ...clusters.flatMap((cluster) => clusterEndpoints(world, cluster)),
@@ -25,7 +25,7 @@ export function endpointsOf(world: World): readonly Endpoint[] {
   ];
 }
 
-function clusterEndpoints(world: World, cluster: Thing): readonly Endpoint[] {
+function clusterEndpoints(world: Things, cluster: Thing): readonly Endpoint[] {
   const common = {
     tls: cluster.properties.transitEncryptionEnabled === true,
     cluster: cluster.id,
@@ -49,12 +49,12 @@ function clusterEndpoints(world: World, cluster: Thing): readonly Endpoint[] {
 }
 
 /** Private address of a cache node. */
-export function nodeAddress(world: World, clusterId: string, nodeId: string): string {
+export function nodeAddress(world: Things, clusterId: string, nodeId: string): string {
   const made = interfacesOf(world, `cache-cluster/${clusterId}`);
   return text(made.find((i) => i.properties.nodeId === nodeId)?.properties.privateIp);
 }
 
-function serverlessEndpoints(world: World, cache: Thing): readonly Endpoint[] {
+function serverlessEndpoints(world: Things, cache: Thing): readonly Endpoint[] {
   const [first] = interfacesOf(world, `serverless-cache/${cache.id}`);
   const common = { tls: true, cluster: cache.id, address: text(first?.properties.privateIp) };
   const as = (role: "serverless" | "serverless-reader", property: string): readonly Endpoint[] =>

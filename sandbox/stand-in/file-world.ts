@@ -19,7 +19,8 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import { World, type Thing, type WorldFile, type WorldOptions } from "./world";
+import type { Thing, WorldFile } from "./things";
+import { World, type WorldOptions } from "./world";
 
 const LOCK_PATIENCE_MS = 10_000;
 const LOCK_PAUSE_MS = 4;

@@ -12,4 +12,5 @@ export {
   type ReadResult,
   type StandInOptions,
 } from "./stand-in";
-export { World, type Thing, type WorldFile, type WorldOptions } from "./world";
+export { text, texts, type Thing, type WorldFile } from "./things";
+export { World, type WorldOptions } from "./world";

@@ -1,6 +1,6 @@
 /** Ids and automatic names in AWS's shapes; the same for the same URN in a fresh world, whatever came before. */
 import type { AutoName } from "./definition";
-import type { World } from "./world";
+import type { Things } from "./things";
 
 const SUFFIX_DIGITS = 7;
 
@@ -16,14 +16,14 @@ export function typeOf(urn: string): string {
 }
 
 /** The program's name, a dash and seven digits, cut to what AWS allows: as the provider does it. */
-export function autoName(world: World, urn: string, birth: number, rule: AutoName): string {
+export function autoName(world: Things, urn: string, birth: number, rule: AutoName): string {
   const tail = `-${world.hex(`name/${urn}/${birth}`, SUFFIX_DIGITS)}${rule.suffix ?? ""}`;
   const name = nameOf(urn).slice(0, rule.maxLength - tail.length) + tail;
   return rule.isLowerCase === true ? name.toLowerCase() : name;
 }
 
 /** Whether a name is one that `autoName` gave to this resource at some time. */
-export function isAutoName(world: World, urn: string, name: string, rule: AutoName): boolean {
+export function isAutoName(world: Things, urn: string, name: string, rule: AutoName): boolean {
   for (let birth = 0; birth <= world.birthsOf(urn); birth += 1) {
     if (autoName(world, urn, birth, rule) === name) {
       return true;

@@ -3,7 +3,7 @@ import type { Plain, Properties } from "../wire/values";
 import { takeAddress } from "./addresses";
 import { AwsError } from "./errors";
 import { notFound } from "./references";
-import { text, type Thing, type World } from "./world";
+import { text, type Thing, type Things } from "./things";
 
 export interface NewInterface {
   /** What it belongs to and goes with: `cache-cluster/example`. */
@@ -23,7 +23,7 @@ export interface NewInterface {
 const GROUPS_PER_INTERFACE = 5;
 
 /** Puts an interface into a subnet, with an address of its own. */
-export function putInterface(world: World, wanted: NewInterface): Thing {
+export function putInterface(world: Things, wanted: NewInterface): Thing {
   const subnet = world.get("subnet", wanted.subnetId);
   if (subnet === undefined) {
     throw notFound("subnet", wanted.subnetId);
@@ -50,7 +50,7 @@ export function putInterface(world: World, wanted: NewInterface): Thing {
   return world.put({ kind: "network-interface", id, properties });
 }
 
-function refuseGroups(world: World, groups: readonly string[], subnet: Thing): void {
+function refuseGroups(world: Things, groups: readonly string[], subnet: Thing): void {
   if (groups.length > GROUPS_PER_INTERFACE) {
     throw new AwsError(
       "SecurityGroupsPerInterfaceLimitExceeded",
@@ -73,18 +73,18 @@ function refuseGroups(world: World, groups: readonly string[], subnet: Thing): v
 }
 
 /** A group belongs to one VPC and may be associated with others. */
-export function isUsableIn(world: World, group: Thing, vpcId: string): boolean {
+export function isUsableIn(world: Things, group: Thing, vpcId: string): boolean {
   const isAssociated =
     world.get("security-group-vpc-association", `${group.id},${vpcId}`) !== undefined;
   return text(group.properties.vpcId) === vpcId || isAssociated;
 }
 
 /** The interfaces that belong to something. */
-export function interfacesOf(world: World, partOf: string): readonly Thing[] {
+export function interfacesOf(world: Things, partOf: string): readonly Thing[] {
   return world.where("network-interface", { partOf });
 }
 
-export function removeInterfacesOf(world: World, partOf: string): void {
+export function removeInterfacesOf(world: Things, partOf: string): void {
   for (const made of interfacesOf(world, partOf)) {
     world.remove(made.kind, made.id);
   }

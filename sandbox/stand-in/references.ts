@@ -3,11 +3,11 @@ import { isList, isProperties, type Plain, type Properties } from "../wire/value
 import type { ResourceDefinition } from "./definition";
 import { AwsError } from "./errors";
 import { NOT_FOUND, BLOCKERS } from "./refusals";
-import type { Thing, World } from "./world";
+import type { Thing, Things } from "./things";
 
 /** Refuses properties that name a thing which does not exist. */
 export function refuseDangling(
-  world: World,
+  world: Things,
   definition: ResourceDefinition,
   inputs: Properties,
 ): void {
@@ -34,7 +34,7 @@ export function notFound(kind: string, id: string): AwsError {
 }
 
 /** Refuses to let a thing go that another one needs. */
-export function refuseWhileInUse(world: World, thing: Thing): void {
+export function refuseWhileInUse(world: Things, thing: Thing): void {
   for (const blocker of BLOCKERS[thing.kind] ?? []) {
     const users = world
       .all(blocker.by)

@@ -1,5 +1,5 @@
 /** AWS's words for what does not exist and for what is still in use, by kind of thing. `%` is the id, `@` the user's. */
-import type { Thing } from "./world";
+import type { Thing } from "./things";
 
 /** Code and text for a thing that does not exist. */
 export const NOT_FOUND: Readonly<Record<string, readonly [string, string]>> = {

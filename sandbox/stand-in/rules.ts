@@ -7,7 +7,7 @@ import { maskedCidr } from "./addresses";
 import { arn } from "./arn";
 import { AwsError } from "./errors";
 import { notFound } from "./references";
-import { text, texts, type Thing, type World } from "./world";
+import { text, texts, type Thing, type Things } from "./things";
 
 /** AWS's default quota: rules per direction and address family of one group. */
 const RULES_PER_GROUP = 60;
@@ -59,7 +59,7 @@ export function normalRule(rule: Rule): Rule {
 }
 
 /** The rules of a group, in one direction. */
-export function rulesOf(world: World, groupId: string, isEgress: boolean): readonly Thing[] {
+export function rulesOf(world: Things, groupId: string, isEgress: boolean): readonly Thing[] {
   return world.where("security-group-rule", { securityGroupId: groupId, isEgress });
 }
 
@@ -68,7 +68,7 @@ export function asRule(thing: Thing): Rule {
 }
 
 /** Authorizes a rule, as AWS does, or refuses. */
-export function putRule(world: World, raw: Rule, id?: string, madeBy?: string): Thing {
+export function putRule(world: Things, raw: Rule, id?: string, madeBy?: string): Thing {
   const rule = normalRule(raw);
   refuseRule(world, rule);
   const ruleId = id ?? `sgr-${world.hex(`rule/${ruleKey(rule)}`, 17)}`;
@@ -86,7 +86,7 @@ export function putRule(world: World, raw: Rule, id?: string, madeBy?: string): 
   });
 }
 
-function refuseRule(world: World, rule: Rule): void {
+function refuseRule(world: Things, rule: Rule): void {
   refuseMissingPeers(world, rule);
   refusePorts(rule);
   const existing = rulesOf(world, rule.securityGroupId, rule.isEgress).map(asRule);
@@ -108,7 +108,7 @@ function refuseRule(world: World, rule: Rule): void {
   }
 }
 
-function refuseMissingPeers(world: World, rule: Rule): void {
+function refuseMissingPeers(world: Things, rule: Rule): void {
   const group = world.get("security-group", rule.securityGroupId);
   if (group === undefined) {
     throw notFound("security-group", rule.securityGroupId);
@@ -149,7 +149,7 @@ function refusePorts(rule: Rule): void {
 }
 
 /** A prefix list counts as its maximum size. */
-function weightOf(world: World, rule: Rule): number {
+function weightOf(world: Things, rule: Rule): number {
   const list =
     rule.prefixListId === undefined ? undefined : world.get("prefix-list", rule.prefixListId);
   const size = list?.properties.maxEntries;
@@ -275,7 +275,7 @@ function blockOf(groupId: string, rules: readonly Rule[]): Properties {
 
 /** Makes the rules of one direction exactly these. */
 export function replaceRules(
-  world: World,
+  world: Things,
   groupId: string,
   isEgress: boolean,
   wanted: readonly Rule[],

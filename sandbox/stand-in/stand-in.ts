@@ -24,7 +24,8 @@ import { completeOutputs } from "./outputs";
 import { outputShape, previewOutputs } from "./preview";
 import { refuseDangling, refuseWhileInUse } from "./references";
 import { propertiesOf, schema } from "./schema/schema";
-import type { Thing, World } from "./world";
+import type { Thing } from "./things";
+import type { World } from "./world";
 
 export interface StandInOptions {
   /** Region the provider is configured for. Default: the world's. Another one is refused: there is one world. */

@@ -40,11 +40,12 @@ describe("a Memcached cluster", () => {
     });
     const topology = readDescribed(account.world.describe());
     const nodes = [...topology.interfaces.byId.values()].filter((i) => i.kind === "cache-node");
-    assert.equal(nodes.length, 1);
-    assert.deepEqual(nodes[0].subnets.items, [a.id]);
-    assert.deepEqual(nodes[0].groups.items, [cacheGroup.id]);
+    const [node] = nodes;
+    assert.ok(node !== undefined && nodes.length === 1);
+    assert.deepEqual(node.subnets.items, [a.id]);
+    assert.deepEqual(node.groups.items, [cacheGroup.id]);
     const endpoint = account.world.endpoints().find((e) => e.role === "node");
-    assert.deepEqual(nodes[0].addresses.items, [endpoint?.address]);
+    assert.deepEqual(node.addresses.items, [endpoint?.address]);
     assert.equal(endpoint?.cluster, cluster.id);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PartialFailure, World } from "../../sandbox/stand-in";
-import { text } from "../../sandbox/stand-in/world";
+import { text } from "../../sandbox/stand-in/things";
 import { Account, refuses, urnOf } from "./stand-in-account";
 
 const VPC = "aws:ec2/vpc:Vpc";

@@ -1,9 +1,9 @@
 /** `aws elasticache describe-*`. */
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { present } from "./tags";
 
-export function describeCaches(world: World): Record<string, unknown> {
+export function describeCaches(world: Things): Record<string, unknown> {
   return {
     CacheClusters: world.all("cache-cluster").map(describeCluster),
     CacheSubnetGroups: world
@@ -71,7 +71,7 @@ function describeCluster(cluster: Thing): unknown {
   });
 }
 
-function describeSubnetGroup(world: World, group: Thing): unknown {
+function describeSubnetGroup(world: Things, group: Thing): unknown {
   return {
     CacheSubnetGroupName: group.id,
     CacheSubnetGroupDescription: text(group.properties.description),

@@ -1,10 +1,10 @@
 /** `describe-vpc-peering-connections` and the transit gateways with their attachments and tables. */
 import { isProperties } from "../../wire/values";
 import { cidrsOfVpc } from "../families/vpcs";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { present, tagList } from "./tags";
 
-export function describeConnections(world: World): Record<string, unknown> {
+export function describeConnections(world: Things): Record<string, unknown> {
   const attachments = world.all("transit-gateway-attachment");
   const isVpc = (a: Thing): boolean => text(a.properties.vpcId) !== "";
   return {
@@ -23,7 +23,7 @@ export function describeConnections(world: World): Record<string, unknown> {
   };
 }
 
-function describePeering(world: World, peering: Thing): unknown {
+function describePeering(world: Things, peering: Thing): unknown {
   const { vpcId, peerVpcId, peerOwnerId, peerRegion, acceptStatus } = peering.properties;
   const side = (id: string, owner: string, region: string): unknown => {
     const cidrs = cidrsOfVpc(world, id);
@@ -47,7 +47,7 @@ function describePeering(world: World, peering: Thing): unknown {
   };
 }
 
-function describeGateway(world: World, gateway: Thing): unknown {
+function describeGateway(world: Things, gateway: Thing): unknown {
   const p = gateway.properties;
   return {
     TransitGatewayId: gateway.id,
@@ -67,7 +67,7 @@ function describeGateway(world: World, gateway: Thing): unknown {
   };
 }
 
-function associationOf(world: World, attachment: Thing): unknown {
+function associationOf(world: Things, attachment: Thing): unknown {
   const [association] = world.where("transit-gateway-association", {
     transitGatewayAttachmentId: attachment.id,
   });
@@ -83,7 +83,7 @@ function stateOf(attachment: Thing): string {
   return text(attachment.properties.state) || "available";
 }
 
-function describeAttachment(world: World, attachment: Thing): unknown {
+function describeAttachment(world: Things, attachment: Thing): unknown {
   const vpcId = text(attachment.properties.vpcId);
   return present({
     TransitGatewayAttachmentId: attachment.id,
@@ -98,7 +98,7 @@ function describeAttachment(world: World, attachment: Thing): unknown {
   });
 }
 
-function describeVpcAttachment(world: World, attachment: Thing): unknown {
+function describeVpcAttachment(world: Things, attachment: Thing): unknown {
   const p = attachment.properties;
   return {
     TransitGatewayAttachmentId: attachment.id,
@@ -117,7 +117,7 @@ function describeVpcAttachment(world: World, attachment: Thing): unknown {
   };
 }
 
-function describePeeringAttachment(world: World, attachment: Thing): unknown {
+function describePeeringAttachment(world: Things, attachment: Thing): unknown {
   const p = attachment.properties;
   return {
     TransitGatewayAttachmentId: attachment.id,
@@ -136,7 +136,7 @@ function describePeeringAttachment(world: World, attachment: Thing): unknown {
   };
 }
 
-function describeTable(world: World, table: Thing): unknown {
+function describeTable(world: Things, table: Thing): unknown {
   const of = (kind: string): readonly Thing[] =>
     world.where(kind, { transitGatewayRouteTableId: table.id });
   const propagated = of("transit-gateway-propagation");
@@ -160,7 +160,7 @@ function describeTable(world: World, table: Thing): unknown {
   };
 }
 
-function attachmentOfPart(world: World, part: Thing): unknown {
+function attachmentOfPart(world: Things, part: Thing): unknown {
   const id = text(part.properties.transitGatewayAttachmentId);
   const vpcId = text(world.get("transit-gateway-attachment", id)?.properties.vpcId);
   return {
@@ -170,7 +170,7 @@ function attachmentOfPart(world: World, part: Thing): unknown {
   };
 }
 
-function staticRoute(world: World, route: Thing): unknown {
+function staticRoute(world: Things, route: Thing): unknown {
   const isBlackhole = route.properties.blackhole === true;
   return present({
     DestinationCidrBlock: text(route.properties.destinationCidrBlock),
@@ -181,7 +181,7 @@ function staticRoute(world: World, route: Thing): unknown {
 }
 
 /** A propagation carries the CIDRs of the attached VPC. */
-function propagatedRoutes(world: World, propagation: Thing): readonly unknown[] {
+function propagatedRoutes(world: Things, propagation: Thing): readonly unknown[] {
   const attachment = attachmentOfPart(world, propagation);
   const vpcId = isProperties(attachment) ? text(attachment.ResourceId) : "";
   return cidrsOfVpc(world, vpcId).map((DestinationCidrBlock) => ({

@@ -1,5 +1,5 @@
 /** The world as `aws … describe-*` prints it: one top-level key a call, everything in it. */
-import type { World } from "../world";
+import type { Things } from "../things";
 import { describeCaches } from "./caches";
 import { describeConnections } from "./connections";
 import { describeNetworks } from "./networks";
@@ -9,7 +9,7 @@ import { describeWorkloads } from "./workloads";
 /** Top-level keys as AWS names them, each a list (`VpcBlockPublicAccessOptions` an object). */
 export type Described = Readonly<Record<string, unknown>>;
 
-export function describeWorld(world: World): Described {
+export function describeWorld(world: Things): Described {
   return {
     ...describeNetworks(world),
     ...describeSecurity(world),

@@ -4,10 +4,10 @@ import { endpointRoutes } from "../families/routes";
 import { aclOf, subnetFacts } from "../families/subnets";
 import { cidrsOfVpc } from "../families/vpcs";
 import { entriesOf } from "../families/connections";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { present, tagList } from "./tags";
 
-export function describeNetworks(world: World): Record<string, unknown> {
+export function describeNetworks(world: Things): Record<string, unknown> {
   return {
     Vpcs: world.all("vpc").map((vpc) => describeVpc(world, vpc)),
     Subnets: world.all("subnet").map((subnet) => describeSubnet(world, subnet)),
@@ -36,7 +36,7 @@ export function describeNetworks(world: World): Record<string, unknown> {
   };
 }
 
-function describeVpc(world: World, vpc: Thing): unknown {
+function describeVpc(world: Things, vpc: Thing): unknown {
   const ipv6 = text(vpc.properties.ipv6CidrBlock);
   return present({
     VpcId: vpc.id,
@@ -65,7 +65,7 @@ function describeVpc(world: World, vpc: Thing): unknown {
   });
 }
 
-function describeSubnet(world: World, subnet: Thing): unknown {
+function describeSubnet(world: Things, subnet: Thing): unknown {
   const ipv6 = text(subnet.properties.ipv6CidrBlock);
   return {
     SubnetId: subnet.id,
@@ -94,7 +94,7 @@ function describeSubnet(world: World, subnet: Thing): unknown {
   };
 }
 
-function describeTable(world: World, table: Thing): unknown {
+function describeTable(world: Things, table: Thing): unknown {
   const vpcId = text(table.properties.vpcId);
   return {
     RouteTableId: table.id,
@@ -120,7 +120,7 @@ function describeTable(world: World, table: Thing): unknown {
   };
 }
 
-function mainAssociation(world: World, table: Thing): readonly unknown[] {
+function mainAssociation(world: Things, table: Thing): readonly unknown[] {
   return world.where("vpc", { mainRouteTableId: table.id }).map((vpc) => ({
     Main: true,
     RouteTableAssociationId: `rtbassoc-${world.hex(`main/${vpc.id}`, 17)}`,
@@ -129,7 +129,7 @@ function mainAssociation(world: World, table: Thing): readonly unknown[] {
   }));
 }
 
-function associationsOf(world: World, table: Thing): readonly unknown[] {
+function associationsOf(world: Things, table: Thing): readonly unknown[] {
   return world.where("route-table-association", { routeTableId: table.id }).map((association) =>
     present({
       Main: false,
@@ -142,7 +142,7 @@ function associationsOf(world: World, table: Thing): readonly unknown[] {
   );
 }
 
-function localRoutes(world: World, vpcId: string): readonly unknown[] {
+function localRoutes(world: Things, vpcId: string): readonly unknown[] {
   const local = { GatewayId: "local", Origin: "CreateRouteTable", State: "active" };
   const ipv6 = text(world.get("vpc", vpcId)?.properties.ipv6CidrBlock);
   return [
@@ -162,7 +162,7 @@ const TARGETS: readonly (readonly [string, string, string])[] = [
   ["vpcEndpointId", "GatewayId", "vpc-endpoint"],
 ];
 
-function describeRoute(world: World, route: Thing): unknown {
+function describeRoute(world: Things, route: Thing): unknown {
   const target = TARGETS.find(([property]) => text(route.properties[property]) !== "");
   const id = target === undefined ? "" : text(route.properties[target[0]]);
   const kind = id.startsWith("vgw-") ? "vpn-gateway" : (target?.[2] ?? "");
@@ -180,7 +180,7 @@ function describeRoute(world: World, route: Thing): unknown {
 /** AWS lists an implicit deny of its own at the end of either direction. */
 const LAST_ENTRY = 32767;
 
-function describeAcl(world: World, acl: Thing): unknown {
+function describeAcl(world: Things, acl: Thing): unknown {
   const subnets = world
     .where("subnet", { vpcId: text(acl.properties.vpcId) })
     .filter((s) => aclOf(world, s) === acl.id);
@@ -292,7 +292,7 @@ function describeVpnGateway(gateway: Thing): unknown {
   };
 }
 
-function describeEndpoint(world: World, endpoint: Thing): unknown {
+function describeEndpoint(world: Things, endpoint: Thing): unknown {
   const {
     vpcId,
     serviceName,
@@ -321,7 +321,7 @@ function describeEndpoint(world: World, endpoint: Thing): unknown {
   };
 }
 
-function describeList(world: World, list: Thing): unknown {
+function describeList(world: Things, list: Thing): unknown {
   const entries = entriesOf(world, list).map((e) =>
     present({ Cidr: text(e.cidr), Description: text(e.description) }),
   );

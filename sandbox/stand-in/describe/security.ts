@@ -1,9 +1,9 @@
 /** `describe-security-groups`, `-security-group-rules` and `-security-group-vpc-associations`. */
 import { asRule, rulesOf, type Rule } from "../rules";
-import { text, type Thing, type World } from "../world";
+import { text, type Thing, type Things } from "../things";
 import { present, tagList } from "./tags";
 
-export function describeSecurity(world: World): Record<string, unknown> {
+export function describeSecurity(world: Things): Record<string, unknown> {
   return {
     SecurityGroups: world.all("security-group").map((group) => describeGroup(world, group)),
     SecurityGroupRules: world.all("security-group-rule").map((rule) => describeRule(world, rule)),
@@ -18,7 +18,7 @@ export function describeSecurity(world: World): Record<string, unknown> {
   };
 }
 
-function describeGroup(world: World, group: Thing): unknown {
+function describeGroup(world: Things, group: Thing): unknown {
   return {
     GroupId: group.id,
     GroupName: text(group.properties.name),
@@ -33,7 +33,7 @@ function describeGroup(world: World, group: Thing): unknown {
 }
 
 /** AWS gathers the peers of all rules with the same protocol and ports. */
-function permissions(world: World, rules: readonly Rule[]): readonly unknown[] {
+function permissions(world: Things, rules: readonly Rule[]): readonly unknown[] {
   const gathered = new Map<string, Rule[]>();
   for (const rule of rules) {
     const key = `${rule.ipProtocol}|${rule.fromPort ?? ""}|${rule.toPort ?? ""}`;
@@ -42,7 +42,7 @@ function permissions(world: World, rules: readonly Rule[]): readonly unknown[] {
   return [...gathered.values()].map((same) => permission(world, same));
 }
 
-function permission(world: World, rules: readonly Rule[]): unknown {
+function permission(world: Things, rules: readonly Rule[]): unknown {
   const [first] = rules;
   const peers = (
     key: keyof Rule,
@@ -64,7 +64,7 @@ function permission(world: World, rules: readonly Rule[]): unknown {
 }
 
 /** `describe-security-group-rules` writes −1 where a protocol has no ports. */
-function describeRule(world: World, thing: Thing): unknown {
+function describeRule(world: Things, thing: Thing): unknown {
   const rule = asRule(thing);
   const referenced = rule.referencedSecurityGroupId;
   return present({

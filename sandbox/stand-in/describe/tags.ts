@@ -1,6 +1,6 @@
 /** AWS writes tags as a list of keys and values. */
 import { tagsOf } from "../families/vpcs";
-import { text, type Thing } from "../world";
+import { text, type Thing } from "../things";
 
 export function tagList(thing: Thing): readonly { Key: string; Value: string }[] {
   return Object.entries(tagsOf(thing)).map(([Key, value]) => ({ Key, Value: text(value) }));

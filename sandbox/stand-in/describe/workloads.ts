@@ -1,9 +1,9 @@
 /** `describe-instances`, `-network-interfaces`, `list-functions`, `describe-target-groups`: what opens connections. */
 import { isProperties } from "../../wire/values";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { present, tagList } from "./tags";
 
-export function describeWorkloads(world: World): Record<string, unknown> {
+export function describeWorkloads(world: Things): Record<string, unknown> {
   return {
     NetworkInterfaces: world.all("network-interface").map((i) => describeInterface(world, i)),
     Reservations: world.all("instance").map((instance) => ({
@@ -37,14 +37,14 @@ export function describeWorkloads(world: World): Record<string, unknown> {
   };
 }
 
-function groupsOf(world: World, ids: readonly string[]): readonly unknown[] {
+function groupsOf(world: Things, ids: readonly string[]): readonly unknown[] {
   return ids.map((GroupId) => ({
     GroupId,
     GroupName: text(world.get("security-group", GroupId)?.properties.name),
   }));
 }
 
-function describeInterface(world: World, thing: Thing): unknown {
+function describeInterface(world: Things, thing: Thing): unknown {
   const p = thing.properties;
   const requester = text(p.requesterId);
   const addresses = texts(p.privateIps);
@@ -82,7 +82,7 @@ function macAddress(digits: string): string {
   return `02:${(digits.match(/../g) ?? []).join(":")}`;
 }
 
-function associationOf(world: World, thing: Thing): unknown {
+function associationOf(world: Things, thing: Thing): unknown {
   const PublicIp = text(thing.properties.publicIp);
   if (PublicIp === "") {
     return undefined;
@@ -96,7 +96,7 @@ function associationOf(world: World, thing: Thing): unknown {
   });
 }
 
-function attachmentOf(world: World, thing: Thing): unknown {
+function attachmentOf(world: Things, thing: Thing): unknown {
   const InstanceId = text(thing.properties.attachedTo);
   const AttachmentId = `eni-attach-${world.hex(`attachment/${thing.id}`, 17)}`;
   const common = { AttachmentId, DeviceIndex: 0, Status: "attached", DeleteOnTermination: true };
@@ -107,7 +107,7 @@ function attachmentOf(world: World, thing: Thing): unknown {
   return requester === "" ? undefined : { ...common, InstanceOwnerId: requester };
 }
 
-function describeInstance(world: World, instance: Thing): unknown {
+function describeInstance(world: Things, instance: Thing): unknown {
   const p = instance.properties;
   const own = world.where("network-interface", { attachedTo: instance.id });
   return present({

@@ -5,7 +5,7 @@ import { family, type Birth, type Change, type CheckFailure } from "../definitio
 import { AwsError } from "../errors";
 import { interfacesOf, putInterface, removeInterfacesOf } from "../network-interfaces";
 import { notFound } from "../references";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { publicAddress } from "./gateways";
 
 /** The subnet to launch in: the one named, else a default subnet of the default VPC. */
@@ -28,7 +28,7 @@ function launchSubnet(birth: Birth): Thing {
   return subnet;
 }
 
-function defaultGroupsIn(world: World, vpcId: string): readonly string[] {
+function defaultGroupsIn(world: Things, vpcId: string): readonly string[] {
   return [text(world.get("vpc", vpcId)?.properties.defaultSecurityGroupId)];
 }
 
@@ -112,7 +112,7 @@ function rootVolume(birth: Birth): Properties {
 }
 
 /** An interface of the program's own that the instance is to have (`primaryNetworkInterface`, `networkInterfaces`). */
-function ownInterface(world: World, inputs: Properties): Thing | undefined {
+function ownInterface(world: Things, inputs: Properties): Thing | undefined {
   const primary = inputs.primaryNetworkInterface;
   const list = inputs.networkInterfaces;
   const first = isList(list) ? list[0] : undefined;
@@ -129,7 +129,7 @@ function ownInterface(world: World, inputs: Properties): Thing | undefined {
   return found;
 }
 
-function attach(world: World, own: Thing, instanceId: string): Thing {
+function attach(world: Things, own: Thing, instanceId: string): Thing {
   return world.amend("network-interface", own.id, { attachedTo: instanceId });
 }
 
@@ -170,7 +170,7 @@ function instanceReplaces(_old: Properties, news: Properties): readonly string[]
   return news.userDataReplaceOnChange === true ? ["userData", "userDataBase64"] : [];
 }
 
-function removeInstance(thing: Thing, world: World): void {
+function removeInstance(thing: Thing, world: Things): void {
   for (const own of world.where("network-interface", { attachedTo: thing.id })) {
     world.amend(own.kind, own.id, { attachedTo: "" });
   }
@@ -219,7 +219,7 @@ function createAttachment({ world, inputs }: Birth): Properties {
   };
 }
 
-function groupsOfInterface(world: World, id: string): readonly string[] {
+function groupsOfInterface(world: Things, id: string): readonly string[] {
   return texts(world.get("network-interface", id)?.properties.securityGroups);
 }
 
@@ -239,7 +239,7 @@ export function templateGroups(template: Thing | undefined): readonly string[] {
   return own.length > 0 ? own : texts(template?.properties.vpcSecurityGroupIds);
 }
 
-function templateOf(world: World, inputs: Properties): Thing | undefined {
+function templateOf(world: Things, inputs: Properties): Thing | undefined {
   const launch = inputs.launchTemplate;
   const id = isProperties(launch) ? text(launch.id) : "";
   const name = isProperties(launch) ? text(launch.name) : "";
@@ -304,7 +304,7 @@ function putScaledInstance(
   });
 }
 
-function removeScaled(thing: Thing, world: World): void {
+function removeScaled(thing: Thing, world: Things): void {
   for (const instance of world.where("instance", { scalingGroup: thing.id })) {
     removeInterfacesOf(world, `instance/${instance.id}`);
     world.remove(instance.kind, instance.id);
@@ -379,7 +379,7 @@ function createService(birth: Birth): Properties {
 }
 
 function putTask(
-  world: World,
+  world: Things,
   service: string,
   subnetId: string,
   task: { groups: readonly string[]; index: number; isPublic: boolean },

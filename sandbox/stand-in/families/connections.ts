@@ -6,7 +6,7 @@ import { family, type Birth } from "../definition";
 import { AwsError } from "../errors";
 import { putInterface, removeInterfacesOf } from "../network-interfaces";
 import { notFound } from "../references";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { cidrsOfVpc } from "./vpcs";
 
 function createPeering(birth: Birth): Properties {
@@ -27,7 +27,7 @@ function createPeering(birth: Birth): Properties {
 }
 
 /** AWS makes the connection and lets it fail; the provider reports that as an error. */
-function refuseOverlap(world: World, mine: string, theirs: string): void {
+function refuseOverlap(world: Things, mine: string, theirs: string): void {
   const [a, b] = [cidrsOfVpc(world, mine), cidrsOfVpc(world, theirs)].map((cidrs) =>
     cidrs.map(parseRange),
   );
@@ -42,7 +42,7 @@ function refuseOverlap(world: World, mine: string, theirs: string): void {
   }
 }
 
-function setPeeringState(world: World, id: string, acceptStatus: string): void {
+function setPeeringState(world: Things, id: string, acceptStatus: string): void {
   if (world.get("peering", id) === undefined) {
     throw notFound("peering", id);
   }
@@ -59,7 +59,7 @@ function acceptPeering(birth: Birth): Properties {
   return readAccepter(id, birth.world);
 }
 
-function readAccepter(id: string, world: World): Properties {
+function readAccepter(id: string, world: Things): Properties {
   const { vpcId, peerVpcId, peerOwnerId, peerRegion, acceptStatus } =
     world.get("peering", id)?.properties ?? {};
   return {
@@ -87,7 +87,7 @@ function createGateway(birth: Birth): Properties {
   };
 }
 
-function removeGateway(thing: Thing, world: World): void {
+function removeGateway(thing: Thing, world: Things): void {
   for (const table of world
     .where("transit-gateway-route-table", { transitGatewayId: thing.id })
     .filter((t) => t.isDefault === true)) {
@@ -96,7 +96,7 @@ function removeGateway(thing: Thing, world: World): void {
   }
 }
 
-function removeTableParts(table: Thing, world: World): void {
+function removeTableParts(table: Thing, world: Things): void {
   for (const kind of ["transit-gateway-association", "transit-gateway-propagation"]) {
     for (const part of world
       .where(kind, { transitGatewayRouteTableId: table.id })
@@ -129,7 +129,7 @@ function createVpcAttachment(birth: Birth): Properties {
 }
 
 /** A new attachment joins the gateway's default tables unless either side says no. */
-function joinDefaults(world: World, id: string, inputs: Properties): void {
+function joinDefaults(world: Things, id: string, inputs: Properties): void {
   const gateway = world.get("transit-gateway", text(inputs.transitGatewayId));
   const table = text(gateway?.properties.associationDefaultRouteTableId);
   const isOn = (ofGateway: string, ofAttachment: string): boolean =>
@@ -142,12 +142,12 @@ function joinDefaults(world: World, id: string, inputs: Properties): void {
   }
 }
 
-function join(world: World, kind: string, table: string, attachment: string): void {
+function join(world: Things, kind: string, table: string, attachment: string): void {
   const properties = { transitGatewayRouteTableId: table, transitGatewayAttachmentId: attachment };
   world.put({ kind, id: `${table}_${attachment}`, properties });
 }
 
-function removeAttachment(thing: Thing, world: World): void {
+function removeAttachment(thing: Thing, world: Things): void {
   for (const kind of ["transit-gateway-association", "transit-gateway-propagation"]) {
     for (const part of world.where(kind, { transitGatewayAttachmentId: thing.id })) {
       world.remove(part.kind, part.id);
@@ -156,7 +156,7 @@ function removeAttachment(thing: Thing, world: World): void {
   removeInterfacesOf(world, `transit-gateway-attachment/${thing.id}`);
 }
 
-function refuseSecondAssociation(world: World, attachment: string): void {
+function refuseSecondAssociation(world: Things, attachment: string): void {
   const [other] = world.where("transit-gateway-association", {
     transitGatewayAttachmentId: attachment,
   });
@@ -177,7 +177,7 @@ const TABLE_AND_ATTACHMENT = {
 };
 
 /** Entries of a prefix list, inline and standalone, as CIDRs. */
-export function entriesOf(world: World, list: Thing): readonly Properties[] {
+export function entriesOf(world: Things, list: Thing): readonly Properties[] {
   const inline = list.properties.entries;
   const own = isList(inline) ? inline.filter(isProperties) : [];
   const amazon = texts(list.properties.cidrs).map((cidr) => ({ cidr }));
@@ -187,7 +187,7 @@ export function entriesOf(world: World, list: Thing): readonly Properties[] {
   return [...own, ...amazon, ...standalone];
 }
 
-function refuseTooMany(world: World, id: string, more: number): void {
+function refuseTooMany(world: Things, id: string, more: number): void {
   const list = world.get("prefix-list", id);
   const count = list === undefined ? 0 : entriesOf(world, list).length;
   const limit = Number(list?.properties.maxEntries ?? 0);

@@ -6,7 +6,7 @@ import { AwsError } from "../errors";
 import { interfacesOf, isUsableIn, putInterface, removeInterfacesOf } from "../network-interfaces";
 import { notFound } from "../references";
 import { cacheAbbreviation } from "../region";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { defaultVpcId } from "./security-groups";
 
 /** What AWS takes when no version is named. */
@@ -21,14 +21,14 @@ const WINDOW =
   /^(sun|mon|tue|wed|thu|fri|sat):\d{2}:\d{2}-(sun|mon|tue|wed|thu|fri|sat):\d{2}:\d{2}$/;
 
 /** Digits that ElastiCache puts into every host name of an account: `example.`**`jyqn3e`**`.cfg.apn2…`. */
-function accountLabel(world: World): string {
+function accountLabel(world: Things): string {
   return Number.parseInt(world.hex("elasticache", 10), 16)
     .toString(36)
     .slice(0, 6)
     .padStart(6, "a");
 }
 
-function clusterHost(world: World, clusterId: string, part: string): string {
+function clusterHost(world: Things, clusterId: string, part: string): string {
   return `${clusterId}.${accountLabel(world)}.${part}.${cacheAbbreviation(world.region)}.cache.amazonaws.com`;
 }
 
@@ -145,12 +145,12 @@ function createCluster(birth: Birth): Properties {
   };
 }
 
-function endpointOutputs(world: World, id: string, port: number): Properties {
+function endpointOutputs(world: Things, id: string, port: number): Properties {
   const host = clusterHost(world, id, "cfg");
   return { clusterAddress: host, configurationEndpoint: `${host}:${port}` };
 }
 
-function fixedOutputs(world: World, id: string, inputs: Properties, engine: string): Properties {
+function fixedOutputs(world: Things, id: string, inputs: Properties, engine: string): Properties {
   const version = text(inputs.engineVersion) || LATEST_VERSION;
   return {
     clusterId: id,
@@ -175,7 +175,7 @@ function fixedOutputs(world: World, id: string, inputs: Properties, engine: stri
   };
 }
 
-function refuseCluster(world: World, id: string, inputs: Properties): void {
+function refuseCluster(world: Things, id: string, inputs: Properties): void {
   if (world.get("cache-cluster", id) !== undefined) {
     throw new AwsError("CacheClusterAlreadyExists", `CacheCluster already exists`);
   }
@@ -212,7 +212,7 @@ function refuseCount(count: Plain | undefined): void {
   }
 }
 
-function refuseFamily(world: World, inputs: Properties, version: string): void {
+function refuseFamily(world: Things, inputs: Properties, version: string): void {
   const name = text(inputs.parameterGroupName);
   if (name === "" || name.startsWith("default.")) {
     return;
@@ -231,7 +231,7 @@ function refuseFamily(world: World, inputs: Properties, version: string): void {
 }
 
 /** The groups named, else the default group of the VPC of its subnet group. */
-function groupsOf(world: World, inputs: Properties): readonly string[] {
+function groupsOf(world: Things, inputs: Properties): readonly string[] {
   const named = texts(inputs.securityGroupIds);
   if (named.length > 0) {
     return named;
@@ -242,7 +242,7 @@ function groupsOf(world: World, inputs: Properties): readonly string[] {
   return [text(world.get("vpc", vpcId)?.properties.defaultSecurityGroupId)];
 }
 
-function subnetsOf(world: World, groupName: string): readonly Thing[] {
+function subnetsOf(world: Things, groupName: string): readonly Thing[] {
   const group = world.get("cache-subnet-group", groupName);
   if (group === undefined) {
     throw notFound("cache-subnet-group", groupName);
@@ -251,7 +251,7 @@ function subnetsOf(world: World, groupName: string): readonly Thing[] {
 }
 
 function refuseForeignGroups(
-  world: World,
+  world: Things,
   groups: readonly string[],
   subnets: readonly Thing[],
 ): void {
@@ -304,7 +304,7 @@ interface NodePlace {
 }
 
 function putNode(
-  world: World,
+  world: Things,
   clusterId: string,
   number: number,
   zone: string,
@@ -355,7 +355,7 @@ function updateCluster({ world, thing, news }: Change): Properties {
 
 /** Growth keeps the nodes there are; shrinking takes the highest numbers. */
 function resized(
-  world: World,
+  world: Things,
   thing: Thing,
   news: Properties,
   place: Omit<NodePlace, "port">,
@@ -416,7 +416,7 @@ function createSubnetGroup(birth: Birth): Properties {
   };
 }
 
-function oneVpc(world: World, subnetIds: readonly string[]): string {
+function oneVpc(world: Things, subnetIds: readonly string[]): string {
   const vpcs = new Set(subnetIds.map((id) => text(world.get("subnet", id)?.properties.vpcId)));
   const [vpcId] = vpcs;
   if (vpcs.size !== 1 || vpcId === undefined) {
@@ -514,12 +514,12 @@ function createServerless(birth: Birth): Properties {
   };
 }
 
-function defaultSubnets(world: World): readonly string[] {
+function defaultSubnets(world: Things): readonly string[] {
   return world.where("subnet", { vpcId: defaultVpcId(world), defaultForAz: true }).map((s) => s.id);
 }
 
 function putServerlessInterface(
-  world: World,
+  world: Things,
   id: string,
   subnetId: string,
   groups: readonly string[],

@@ -6,9 +6,9 @@ import { family, type Birth, type Change } from "../definition";
 import { AwsError } from "../errors";
 import { notFound } from "../references";
 import { putInterface, removeInterfacesOf } from "../network-interfaces";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 
-function attachInternetGateway(world: World, gatewayId: string, vpcId: string): void {
+function attachInternetGateway(world: Things, gatewayId: string, vpcId: string): void {
   if (vpcId === "") {
     return;
   }
@@ -21,7 +21,7 @@ function attachInternetGateway(world: World, gatewayId: string, vpcId: string): 
   }
 }
 
-function refuseWhilePublic(world: World, vpcId: string): void {
+function refuseWhilePublic(world: Things, vpcId: string): void {
   const isMapped = world
     .where("network-interface", { vpcId })
     .some((i) => text(i.properties.publicIp) !== "");
@@ -33,7 +33,7 @@ function refuseWhilePublic(world: World, vpcId: string): void {
   }
 }
 
-function removeInternetGateway(thing: Thing, world: World): void {
+function removeInternetGateway(thing: Thing, world: Things): void {
   const vpcId = text(thing.properties.vpcId);
   if (vpcId !== "") {
     refuseWhilePublic(world, vpcId);
@@ -41,7 +41,7 @@ function removeInternetGateway(thing: Thing, world: World): void {
 }
 
 /** A public address of Amazon's, of this thing's own. */
-export function publicAddress(world: World, key: string): string {
+export function publicAddress(world: Things, key: string): string {
   const number = Number.parseInt(world.hex(`public/${key}`, 4), 16);
   return formatAddress(
     ((13 * 256 + 125) * 256 + Math.floor(number / 256)) * 256 + (number % 254) + 1,
@@ -65,7 +65,7 @@ function createAddress(birth: Birth): Properties {
 
 /** Gives an interface the public address, and says so on both sides. */
 function associate(
-  world: World,
+  world: Things,
   allocationId: string,
   publicIp: string,
   inputs: Properties,
@@ -83,7 +83,7 @@ function associate(
   };
 }
 
-function targetInterface(world: World, inputs: Properties): Thing | undefined {
+function targetInterface(world: Things, inputs: Properties): Thing | undefined {
   const id = text(inputs.networkInterface) || text(inputs.networkInterfaceId);
   const instance = text(inputs.instance) || text(inputs.instanceId);
   if (id !== "") {
@@ -94,7 +94,7 @@ function targetInterface(world: World, inputs: Properties): Thing | undefined {
     : world.where("network-interface", { partOf: `instance/${instance}` })[0];
 }
 
-function disassociate(world: World, interfaceId: string): void {
+function disassociate(world: Things, interfaceId: string): void {
   if (world.get("network-interface", interfaceId) !== undefined) {
     world.amend("network-interface", interfaceId, {
       publicIp: "",
@@ -183,14 +183,14 @@ function createEndpoint(birth: Birth): Properties {
   };
 }
 
-function defaultGroupOf(world: World, vpcId: string): readonly string[] {
+function defaultGroupOf(world: Things, vpcId: string): readonly string[] {
   const vpc = world.get("vpc", vpcId);
   return vpc === undefined ? [] : [text(vpc.properties.defaultSecurityGroupId)];
 }
 
 const GATEWAY_SERVICES: readonly string[] = ["s3", "dynamodb"];
 
-function refuseService(world: World, service: string, type: string): void {
+function refuseService(world: Things, service: string, type: string): void {
   const isAmazon = service.startsWith("com.amazonaws.");
   const isHere =
     service.startsWith(`com.amazonaws.${world.region}.`) ||
@@ -208,7 +208,7 @@ function refuseService(world: World, service: string, type: string): void {
 }
 
 /** The managed prefix list of a gateway endpoint's service: the id AWS gives it in the Region. */
-export function gatewayList(world: World, service: string): Properties {
+export function gatewayList(world: Things, service: string): Properties {
   const list = world.where("prefix-list", { name: service })[0];
   return {
     prefixListId: list?.id ?? "",

@@ -4,7 +4,7 @@ import { globalArn } from "../arn";
 import { family, type Birth, type CheckFailure } from "../definition";
 import { AwsError } from "../errors";
 import { notFound } from "../references";
-import { text, type World } from "../world";
+import { text, type Things } from "../things";
 
 const CREATED = "2026-01-01T00:00:00Z";
 
@@ -27,7 +27,7 @@ function policyText(policy: Plain | undefined): Plain {
   return isProperties(policy) ? JSON.stringify(policy) : (policy ?? "");
 }
 
-function refuseTaken(world: World, kind: string, name: string, noun: string): void {
+function refuseTaken(world: Things, kind: string, name: string, noun: string): void {
   if (world.get(kind, name) !== undefined) {
     throw new AwsError("EntityAlreadyExists", `${noun} with name ${name} already exists.`);
   }

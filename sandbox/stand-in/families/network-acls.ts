@@ -6,7 +6,7 @@ import { family, type Birth, type Change } from "../definition";
 import { AwsError } from "../errors";
 import { notFound } from "../references";
 import { protocolName } from "../rules";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { removeParts } from "./vpcs";
 
 const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ function entryId(aclId: string, number: unknown, egress: boolean): string {
 }
 
 /** Puts an entry into an ACL, or refuses a number that is taken. */
-function putEntry(world: World, entry: Properties, madeBy?: string): Thing {
+function putEntry(world: Things, entry: Properties, madeBy?: string): Thing {
   const aclId = text(entry.networkAclId);
   const id = entryId(aclId, entry.ruleNumber, entry.egress === true);
   if (world.get("network-acl-entry", id) !== undefined) {
@@ -85,7 +85,7 @@ function asInline(entry: Thing): Properties {
   };
 }
 
-function applyInline(world: World, aclId: string, inputs: Properties, isExclusive: boolean): void {
+function applyInline(world: Things, aclId: string, inputs: Properties, isExclusive: boolean): void {
   for (const [property, egress] of [
     ["ingress", false],
     ["egress", true],
@@ -100,7 +100,7 @@ function applyInline(world: World, aclId: string, inputs: Properties, isExclusiv
   }
 }
 
-function clearEntries(world: World, aclId: string, egress: boolean): void {
+function clearEntries(world: Things, aclId: string, egress: boolean): void {
   for (const old of world
     .where("network-acl-entry", { networkAclId: aclId, egress })
     .filter((e) => e.madeBy === undefined)) {
@@ -108,7 +108,7 @@ function clearEntries(world: World, aclId: string, egress: boolean): void {
   }
 }
 
-function readAcl(thing: Thing, world: World): Properties {
+function readAcl(thing: Thing, world: Things): Properties {
   const entries = (egress: boolean): readonly Properties[] =>
     world
       .where("network-acl-entry", { networkAclId: thing.id, egress })
@@ -119,7 +119,7 @@ function readAcl(thing: Thing, world: World): Properties {
 }
 
 /** Associates subnets with an ACL; those it had before and has no more go back to the VPC's default. */
-function takeSubnets(world: World, aclId: string, subnetIds: Plain | undefined): void {
+function takeSubnets(world: Things, aclId: string, subnetIds: Plain | undefined): void {
   if (subnetIds === undefined) {
     return;
   }
@@ -132,7 +132,7 @@ function takeSubnets(world: World, aclId: string, subnetIds: Plain | undefined):
   wanted.forEach((id) => world.amend("subnet", id, { networkAclId: aclId }));
 }
 
-function adoptDefaultAcl(world: World, inputs: Properties): Thing {
+function adoptDefaultAcl(world: Things, inputs: Properties): Thing {
   const id = text(inputs.defaultNetworkAclId);
   const acl = world.get("network-acl", id);
   if (acl === undefined) {
@@ -152,7 +152,7 @@ function createRule(birth: Birth): Properties {
   return putEntry(world, entry, urn).properties;
 }
 
-function releaseSubnets(thing: Thing, world: World): void {
+function releaseSubnets(thing: Thing, world: Things): void {
   if (thing.isDefault === true) {
     throw new AwsError(
       "InvalidParameterValue",

@@ -5,7 +5,7 @@ import { arn } from "../arn";
 import { family, type Birth, type Change } from "../definition";
 import { AwsError } from "../errors";
 import { notFound } from "../references";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { cidrsOfVpc, removeParts, vpcOf } from "./vpcs";
 
 const DESTINATIONS = [
@@ -33,7 +33,7 @@ function destinationOf(route: Properties): string {
 }
 
 /** Puts a route into a table, or refuses as AWS does. */
-export function putRoute(world: World, route: Properties, madeBy?: string): Thing {
+export function putRoute(world: Things, route: Properties, madeBy?: string): Thing {
   const table = text(route.routeTableId);
   const destination = destinationOf(route);
   refuseTarget(world, route);
@@ -54,7 +54,7 @@ export function routeId(table: string, destination: string): string {
   return `r-${table}${destination}`;
 }
 
-function refuseTarget(world: World, route: Properties): void {
+function refuseTarget(world: Things, route: Properties): void {
   const targets = Object.keys(TARGETS).filter((key) => text(route[key]) !== "");
   const [property] = targets;
   if (property === undefined || targets.length > 1) {
@@ -71,7 +71,7 @@ function refuseTarget(world: World, route: Properties): void {
 }
 
 /** A route inside the VPC's own range must be a subnet's CIDR; AWS has the whole range in its `local` route already. */
-function refuseLocal(world: World, tableId: string, destination: string): void {
+function refuseLocal(world: Things, tableId: string, destination: string): void {
   const vpcId = text(world.get("route-table", tableId)?.properties.vpcId);
   const range = parseRange(destination);
   for (const cidr of cidrsOfVpc(world, vpcId)) {
@@ -114,7 +114,7 @@ function asInline(route: Thing): Properties {
   };
 }
 
-function applyInline(world: World, tableId: string, routes: Plain | undefined): void {
+function applyInline(world: Things, tableId: string, routes: Plain | undefined): void {
   if (!isList(routes)) {
     return;
   }
@@ -129,14 +129,14 @@ function applyInline(world: World, tableId: string, routes: Plain | undefined): 
 }
 
 /** Routes of a table without a resource of their own (those report themselves). */
-function readRoutes(thing: Thing, world: World): Properties {
+function readRoutes(thing: Thing, world: Things): Properties {
   const own = world
     .where("route", { routeTableId: thing.id })
     .filter((r) => r.madeBy === undefined);
   return { routes: own.map(asInline) };
 }
 
-function adoptDefaultTable(world: World, inputs: Properties): Thing {
+function adoptDefaultTable(world: Things, inputs: Properties): Thing {
   const id = text(inputs.defaultRouteTableId);
   const table = world.get("route-table", id);
   if (table === undefined) {
@@ -160,7 +160,7 @@ function createAssociation(birth: Birth): Properties {
   return {};
 }
 
-function refuseForeignTable(world: World, tableId: string, subnetId: string): void {
+function refuseForeignTable(world: Things, tableId: string, subnetId: string): void {
   const subnet = world.get("subnet", subnetId);
   const table = world.get("route-table", tableId);
   if (
@@ -290,7 +290,7 @@ export const routes = family(
 
 /** Gateway endpoints put a route to their service's prefix list into each of their tables. */
 export function endpointRoutes(
-  world: World,
+  world: Things,
   tableId: string,
 ): readonly { list: string; endpoint: string }[] {
   return world
@@ -300,7 +300,7 @@ export function endpointRoutes(
     .map((e) => ({ list: text(e.properties.prefixListId), endpoint: e.id }));
 }
 
-function tablesOfEndpoint(world: World, endpoint: Thing): readonly string[] {
+function tablesOfEndpoint(world: Things, endpoint: Thing): readonly string[] {
   const associated = world.where("vpc-endpoint-route-table", { vpcEndpointId: endpoint.id });
   return [
     ...texts(endpoint.properties.routeTableIds),

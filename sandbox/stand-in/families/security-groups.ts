@@ -19,11 +19,11 @@ import {
   rulesOfBlock,
   type Rule,
 } from "../rules";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { removeParts } from "./vpcs";
 
 /** The default VPC's id, for resources that go there when no VPC is named. */
-export function defaultVpcId(world: World): string {
+export function defaultVpcId(world: Things): string {
   const vpc = world.where("vpc", { isDefaultVpc: true })[0];
   if (vpc === undefined) {
     throw new AwsError("VPCIdNotSpecified", "No default VPC for this user");
@@ -91,7 +91,7 @@ function inlineRules(
 }
 
 /** Makes a group's rules those of its inline blocks, where there are any. */
-function applyInline(world: World, groupId: string, inputs: Properties): void {
+function applyInline(world: Things, groupId: string, inputs: Properties): void {
   for (const [property, isEgress] of [
     ["ingress", false],
     ["egress", true],
@@ -116,7 +116,7 @@ function refuseRepeated(rules: readonly Rule[]): void {
   }
 }
 
-function readGroup(thing: Thing, world: World): Properties {
+function readGroup(thing: Thing, world: Things): Properties {
   const view = (isEgress: boolean): readonly Properties[] => {
     // A rule that has a resource of its own is that resource's to report, or every refresh would show it twice.
     const rules = rulesOf(world, thing.id, isEgress).filter((rule) => rule.madeBy === undefined);
@@ -126,7 +126,7 @@ function readGroup(thing: Thing, world: World): Properties {
   return { ingress: view(false), egress: view(true) };
 }
 
-function adoptDefaultGroup(world: World, inputs: Properties): Thing {
+function adoptDefaultGroup(world: Things, inputs: Properties): Thing {
   const vpcId = text(inputs.vpcId) || defaultVpcId(world);
   const group = world.where("security-group", { vpcId, name: "default" })[0];
   if (group === undefined) {
@@ -158,7 +158,7 @@ function updateDefaultGroup({ world, thing, news }: Change): Properties {
   return {};
 }
 
-function removeGroup(thing: Thing, world: World): void {
+function removeGroup(thing: Thing, world: Things): void {
   if (thing.isDefault === true) {
     throw new AwsError(
       "CannotDelete",
@@ -238,7 +238,7 @@ function createRuleSet(birth: Birth): Properties {
   };
 }
 
-function removeRuleSet(thing: Thing, world: World): void {
+function removeRuleSet(thing: Thing, world: Things): void {
   for (const id of texts(thing.properties.ruleIds)) {
     world.remove("security-group-rule", id);
   }

@@ -4,11 +4,11 @@ import { arn } from "../arn";
 import { family, type Birth, type CheckFailure } from "../definition";
 import { AwsError } from "../errors";
 import { putInterface, removeInterfacesOf } from "../network-interfaces";
-import { text, texts, type World } from "../world";
+import { text, texts, type Things } from "../things";
 
 const nameIn = (birth: Birth): string => text(birth.inputs.name);
 
-function refuseTaken(world: World, kind: string, id: string, code: string, reason: string): void {
+function refuseTaken(world: Things, kind: string, id: string, code: string, reason: string): void {
   if (world.get(kind, id) !== undefined) {
     throw new AwsError(code, reason);
   }
@@ -57,7 +57,7 @@ function recordId({ inputs }: Birth): string {
 }
 
 /** The zone's name completes a record's. */
-function fqdnOf(world: World, inputs: Properties): string {
+function fqdnOf(world: Things, inputs: Properties): string {
   const zone = text(world.get("hosted-zone", text(inputs.zoneId))?.properties.name).replace(
     /\.$/,
     "",

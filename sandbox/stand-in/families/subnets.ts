@@ -5,7 +5,7 @@ import { arn } from "../arn";
 import { family, type Birth, type CheckFailure } from "../definition";
 import { AwsError } from "../errors";
 import { zoneId, zonesOf } from "../region";
-import { text, type Thing, type World } from "../world";
+import { text, type Thing, type Things } from "../things";
 import { cidrFailures, cidrsOfVpc } from "./vpcs";
 
 function subnetFailures(inputs: Properties): readonly CheckFailure[] {
@@ -22,7 +22,7 @@ function subnetFailures(inputs: Properties): readonly CheckFailure[] {
     : failures;
 }
 
-function refuseRange(world: World, vpcId: string, cidr: string): void {
+function refuseRange(world: Things, vpcId: string, cidr: string): void {
   const range = parseRange(cidr);
   const isInside = cidrsOfVpc(world, vpcId).some((outer) => {
     const whole = parseRange(outer);
@@ -75,18 +75,18 @@ function createSubnet(birth: Birth): Properties {
 }
 
 /** The network ACL a subnet has: the one associated, else the VPC's default. */
-export function aclOf(world: World, subnet: Thing): string {
+export function aclOf(world: Things, subnet: Thing): string {
   const own = text(subnet.properties.networkAclId);
   const vpc = world.get("vpc", text(subnet.properties.vpcId));
   return own || text(vpc?.properties.defaultNetworkAclId);
 }
 
 /** Properties that only a look at the rest of the world tells. */
-export function subnetFacts(subnet: Thing, world: World): Properties {
+export function subnetFacts(subnet: Thing, world: Things): Properties {
   return { availableIpAddressCount: freeAddresses(world, subnet.id) };
 }
 
-function adoptDefaultSubnet(world: World, inputs: Properties): Thing {
+function adoptDefaultSubnet(world: Things, inputs: Properties): Thing {
   const availabilityZone = text(inputs.availabilityZone);
   const subnet = world.where("subnet", { availabilityZone, defaultForAz: true })[0];
   if (subnet === undefined) {

@@ -5,7 +5,7 @@ import { arn } from "../arn";
 import { family, type Birth, type CheckFailure, type Values } from "../definition";
 import { AwsError } from "../errors";
 import { notFound } from "../references";
-import { text, type Thing, type World } from "../world";
+import { text, type Thing, type Things } from "../things";
 import { putRule } from "../rules";
 
 const SMALLEST_PREFIX = 16;
@@ -35,7 +35,7 @@ function refuseSize(cidr: string): void {
 
 /** What AWS makes along with a VPC, and the properties that name it. */
 export function putVpcParts(
-  world: World,
+  world: Things,
   vpcId: string,
   hex: (count: number, purpose: string) => string,
 ): Properties {
@@ -56,12 +56,12 @@ export function putVpcParts(
   };
 }
 
-function putMainTable(world: World, vpcId: string, id: string): void {
+function putMainTable(world: Things, vpcId: string, id: string): void {
   const properties = { vpcId, arn: arn(world, "ec2", `route-table/${id}`) };
   world.put({ kind: "route-table", id, isDefault: true, properties });
 }
 
-function putDefaultAcl(world: World, vpcId: string, id: string): void {
+function putDefaultAcl(world: Things, vpcId: string, id: string): void {
   const properties = { vpcId, arn: arn(world, "ec2", `network-acl/${id}`) };
   world.put({ kind: "network-acl", id, isDefault: true, properties });
   for (const egress of [false, true]) {
@@ -82,7 +82,7 @@ function putDefaultAcl(world: World, vpcId: string, id: string): void {
   }
 }
 
-function putDefaultGroup(world: World, vpcId: string, id: string): void {
+function putDefaultGroup(world: Things, vpcId: string, id: string): void {
   const properties = {
     vpcId,
     name: "default",
@@ -99,7 +99,7 @@ function putDefaultGroup(world: World, vpcId: string, id: string): void {
   putRule(world, { securityGroupId: id, isEgress: true, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" });
 }
 
-function removeVpcParts(vpc: Thing, world: World): void {
+function removeVpcParts(vpc: Thing, world: Things): void {
   for (const kind of ["route-table", "network-acl", "security-group"]) {
     for (const part of world.where(kind, { vpcId: vpc.id }).filter((t) => t.isDefault === true)) {
       removeParts(world, part);
@@ -109,7 +109,7 @@ function removeVpcParts(vpc: Thing, world: World): void {
 }
 
 /** Rules, entries and routes go with what they belong to. */
-export function removeParts(world: World, whole: Thing): undefined {
+export function removeParts(world: Things, whole: Thing): undefined {
   const owners: Readonly<Record<string, readonly [string, string]>> = {
     "security-group": ["security-group-rule", "securityGroupId"],
     "network-acl": ["network-acl-entry", "networkAclId"],
@@ -134,7 +134,7 @@ function createVpc(birth: Birth): Properties {
   };
 }
 
-function ipv6Of(world: World, id: string, inputs: Properties): Properties {
+function ipv6Of(world: Things, id: string, inputs: Properties): Properties {
   if (inputs.assignGeneratedIpv6CidrBlock !== true) {
     return {};
   }
@@ -147,13 +147,13 @@ function ipv6Of(world: World, id: string, inputs: Properties): Properties {
 }
 
 /** All IPv4 CIDRs of a VPC. */
-export function cidrsOfVpc(world: World, vpcId: string): readonly string[] {
+export function cidrsOfVpc(world: Things, vpcId: string): readonly string[] {
   const first = text(world.get("vpc", vpcId)?.properties.cidrBlock);
   const more = world.where("vpc-cidr", { vpcId }).map((t) => text(t.properties.cidrBlock));
   return [first, ...more].filter((cidr) => cidr !== "");
 }
 
-function adoptDefaultVpc(world: World): Thing {
+function adoptDefaultVpc(world: Things): Thing {
   const vpc = world.where("vpc", { isDefaultVpc: true })[0];
   if (vpc === undefined) {
     throw new AwsError("DefaultVpcDoesNotExist", `There is no default VPC in ${world.region}.`);
@@ -172,7 +172,7 @@ function createCidr(birth: Birth): Properties {
   return {};
 }
 
-function updateVpc(world: World, thing: Thing, news: Properties): Properties {
+function updateVpc(world: Things, thing: Thing, news: Properties): Properties {
   const hasIpv6 = text(thing.properties.ipv6CidrBlock) !== "";
   return hasIpv6 ? {} : ipv6Of(world, thing.id, news);
 }
@@ -188,7 +188,7 @@ export function tagsOf(thing: Thing): Properties {
   return isProperties(tags) ? tags : {};
 }
 
-function associateDhcp(world: World, inputs: Properties): Values {
+function associateDhcp(world: Things, inputs: Properties): Values {
   world.amend("vpc", text(inputs.vpcId), { dhcpOptionsId: text(inputs.dhcpOptionsId) });
   return {};
 }
@@ -260,7 +260,7 @@ export const vpcs = family(
 );
 
 /** The VPC of an id, or AWS's refusal. */
-export function vpcOf(world: World, id: string): Thing {
+export function vpcOf(world: Things, id: string): Thing {
   const vpc = world.get("vpc", id);
   if (vpc === undefined) {
     throw notFound("vpc", id);

@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
 import { AwsError } from "../errors";
 import { zoneId, zonesOf } from "../region";
-import { text, texts, type World } from "../world";
+import { text, texts, type Things } from "../things";
 import type { FunctionDefinition } from "./query";
 
 /** Parameters that Amazon publishes in every account: ids of its newest images. */
 const PUBLIC_IMAGES =
   /^\/aws\/service\/(ami-amazon-linux-latest|ami-windows-latest|canonical|debian|bottlerocket|ecs)\//;
 
-function zones(world: World): Properties {
+function zones(world: Things): Properties {
   const names = zonesOf(world.region);
   return {
     id: world.region,
@@ -20,7 +20,7 @@ function zones(world: World): Properties {
   };
 }
 
-function zone(world: World, args: Properties): Properties {
+function zone(world: Things, args: Properties): Properties {
   const name = text(args.name) || (zonesOf(world.region)[0] ?? "");
   if (!zonesOf(world.region).includes(name)) {
     throw new Error(`no matching EC2 Availability Zone found`);
@@ -40,11 +40,11 @@ function zone(world: World, args: Properties): Properties {
 }
 
 /** An image id that is the same for the same text: images are only names here. */
-function imageId(world: World, what: string): string {
+function imageId(world: Things, what: string): string {
   return `ami-${world.hex(`image/${what}`, 17)}`;
 }
 
-function parameter(world: World, args: Properties): Properties {
+function parameter(world: Things, args: Properties): Properties {
   const name = text(args.name);
   const own = world.get("ssm-parameter", name);
   if (own === undefined && !PUBLIC_IMAGES.test(name)) {
@@ -68,7 +68,7 @@ function parameter(world: World, args: Properties): Properties {
 }
 
 /** Images by Amazon and Canonical, in the two architectures; a filter on anything else is taken at its word. */
-function image(world: World, args: Properties): Properties {
+function image(world: Things, args: Properties): Properties {
   const owners = texts(args.owners);
   const filters = isList(args.filters) ? args.filters.filter(isProperties) : [];
   const valueOf = (name: string): string | undefined =>

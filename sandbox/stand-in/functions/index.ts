@@ -3,7 +3,7 @@ import type { Properties } from "../../wire/values";
 import { isProperties } from "../../wire/values";
 import type { Values } from "../definition";
 import { propertiesOf, schema, type TypeText } from "../schema/schema";
-import type { World } from "../world";
+import type { Things } from "../things";
 import { accountFunctions } from "./account";
 import { networkFunctions } from "./network";
 import type { FunctionDefinition } from "./query";
@@ -27,7 +27,7 @@ export function definedFunctions(): readonly string[] {
   return [...byToken.keys()].sort();
 }
 
-function complete(token: string, answer: Properties, world: World): Properties {
+function complete(token: string, answer: Properties, world: Things): Properties {
   const result: Values = {};
   for (const { name, isOptional, type } of propertiesOf(schema().functions[token]?.result ?? {})) {
     const value =

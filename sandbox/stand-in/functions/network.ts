@@ -3,7 +3,7 @@ import type { Properties } from "../../wire/values";
 import { entriesOf } from "../families/connections";
 import { endpointRoutes } from "../families/routes";
 import { notFound } from "../references";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 import { found, foundIds, matching, theOne, type FunctionDefinition, type Query } from "./query";
 
 const VPCS: Query = {
@@ -135,16 +135,16 @@ const ENDPOINTS: Query = {
   filters: { "vpc-id": "vpcId", "service-name": "serviceName", "vpc-endpoint-id": "id" },
 };
 
-function isMain(table: Thing, world: World): boolean {
+function isMain(table: Thing, world: Things): boolean {
   return world.where("vpc", { mainRouteTableId: table.id }).length > 0;
 }
 
-function subnetsOfTable(table: Thing, world: World): readonly string[] {
+function subnetsOfTable(table: Thing, world: Things): readonly string[] {
   const associations = world.where("route-table-association", { routeTableId: table.id });
   return associations.map((a) => text(a.properties.subnetId)).filter((id) => id !== "");
 }
 
-function vpc(world: World, args: Properties): Properties {
+function vpc(world: Things, args: Properties): Properties {
   const thing = theOne(world, VPCS, args);
   const isDefault = thing.properties.isDefaultVpc === true;
   const cidrBlock = text(thing.properties.cidrBlock);
@@ -156,12 +156,12 @@ function vpc(world: World, args: Properties): Properties {
   });
 }
 
-function subnet(world: World, args: Properties): Properties {
+function subnet(world: Things, args: Properties): Properties {
   return found(args, theOne(world, SUBNETS, args), { state: "available" });
 }
 
 /** The table a subnet uses: its own, else its VPC's main table. */
-function routeTable(world: World, args: Properties): Properties {
+function routeTable(world: Things, args: Properties): Properties {
   const { subnetId, ...rest } = args;
   const thing =
     subnetId === undefined ? theOne(world, TABLES, rest) : tableOfSubnet(world, text(subnetId));
@@ -187,7 +187,7 @@ function routeTable(world: World, args: Properties): Properties {
   });
 }
 
-function tableOfSubnet(world: World, subnetId: string): Thing {
+function tableOfSubnet(world: Things, subnetId: string): Thing {
   const [association] = world.where("route-table-association", { subnetId });
   const own = world.get("subnet", subnetId);
   const main = text(world.get("vpc", text(own?.properties.vpcId))?.properties.mainRouteTableId);
@@ -198,7 +198,7 @@ function tableOfSubnet(world: World, subnetId: string): Thing {
   return thing;
 }
 
-function networkInterface(world: World, args: Properties): Properties {
+function networkInterface(world: Things, args: Properties): Properties {
   const thing = theOne(world, INTERFACES, args);
   const publicIp = text(thing.properties.publicIp);
   return found(args, thing, {
@@ -208,7 +208,7 @@ function networkInterface(world: World, args: Properties): Properties {
   });
 }
 
-function prefixList(world: World, args: Properties): Properties {
+function prefixList(world: Things, args: Properties): Properties {
   const thing = theOne(world, LISTS, args);
   const cidrs = entriesOf(world, thing).map((e) => text(e.cidr));
   return found(args, thing, {
@@ -218,7 +218,7 @@ function prefixList(world: World, args: Properties): Properties {
   });
 }
 
-function managedPrefixList(world: World, args: Properties): Properties {
+function managedPrefixList(world: Things, args: Properties): Properties {
   const thing = theOne(world, LISTS, args);
   const entries = entriesOf(world, thing).map((e) => ({
     cidr: text(e.cidr),
@@ -227,7 +227,7 @@ function managedPrefixList(world: World, args: Properties): Properties {
   return found(args, thing, { entries, version: Number(thing.properties.version ?? 1) });
 }
 
-function byName(kind: string, argument: string): (world: World, args: Properties) => Properties {
+function byName(kind: string, argument: string): (world: Things, args: Properties) => Properties {
   return (world, args) => {
     const id = text(args[argument]).toLowerCase();
     const thing = world.get(kind, id);
@@ -238,12 +238,12 @@ function byName(kind: string, argument: string): (world: World, args: Properties
   };
 }
 
-function cluster(world: World, args: Properties): Properties {
+function cluster(world: Things, args: Properties): Properties {
   const answer = byName("cache-cluster", "clusterId")(world, args);
   return { ...answer, securityGroupIds: texts(answer.securityGroupIds) };
 }
 
-function serverless(world: World, args: Properties): Properties {
+function serverless(world: Things, args: Properties): Properties {
   const answer = byName("serverless-cache", "name")(world, args);
   const first = (key: string): Properties => {
     const list = answer[key];

@@ -5,16 +5,16 @@
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
 import { hasEntries, tagsOf } from "../families/vpcs";
 import { valuesAt } from "../references";
-import { text, texts, type Thing, type World } from "../world";
+import { text, texts, type Thing, type Things } from "../things";
 
 export interface FunctionDefinition {
   readonly token: string;
-  answer(world: World, args: Properties): Properties;
+  answer(world: Things, args: Properties): Properties;
 }
 
 /** AWS's filter names, and the property of ours each looks at. */
 export type Filters = Readonly<
-  Record<string, string | ((thing: Thing, world: World) => readonly string[])>
+  Record<string, string | ((thing: Thing, world: Things) => readonly string[])>
 >;
 
 export interface Query {
@@ -27,7 +27,7 @@ export interface Query {
 }
 
 /** Things that an invoke's arguments describe. */
-export function matching(world: World, query: Query, args: Properties): readonly Thing[] {
+export function matching(world: Things, query: Query, args: Properties): readonly Thing[] {
   return world
     .all(query.kind)
     .filter((thing) => matchesArguments(thing, query, args))
@@ -36,7 +36,7 @@ export function matching(world: World, query: Query, args: Properties): readonly
 }
 
 /** The only thing that matches, or the provider's error. */
-export function theOne(world: World, query: Query, args: Properties): Thing {
+export function theOne(world: Things, query: Query, args: Properties): Thing {
   const found = matching(world, query, args);
   const [first] = found;
   if (first === undefined) {
@@ -76,12 +76,12 @@ function filtersOf(args: Properties): readonly Filter[] {
     .map((f) => ({ name: text(f.name), values: texts(f.values) }));
 }
 
-function matchesFilter(thing: Thing, world: World, query: Query, filter: Filter): boolean {
+function matchesFilter(thing: Thing, world: Things, query: Query, filter: Filter): boolean {
   const values = filterValues(thing, world, query, filter.name);
   return filter.values.some((wanted) => values.some((value) => glob(wanted).test(value)));
 }
 
-function filterValues(thing: Thing, world: World, query: Query, name: string): readonly string[] {
+function filterValues(thing: Thing, world: Things, query: Query, name: string): readonly string[] {
   if (name.startsWith("tag:")) {
     return [text(tagsOf(thing)[name.slice("tag:".length)])];
   }
@@ -120,6 +120,6 @@ export function found(args: Properties, thing: Thing, more: Properties = {}): Pr
 }
 
 /** The result of a lookup of many: their ids. */
-export function foundIds(world: World, args: Properties, things: readonly Thing[]): Properties {
+export function foundIds(world: Things, args: Properties, things: readonly Thing[]): Properties {
   return { ...args, ids: things.map((t) => t.id), id: world.region };
 }

@@ -3,7 +3,7 @@ import { arn } from "../arn";
 import { putVpcParts } from "../families/vpcs";
 import { putRoute } from "../families/routes";
 import { zoneId, zonesOf } from "../region";
-import { text, type World } from "../world";
+import { text, type Things } from "../things";
 
 const DEFAULT_CIDR = "172.31.0.0/16";
 /** A default subnet is a /20; they follow one another in the order of the zones. */
@@ -15,7 +15,7 @@ const GATEWAY_LISTS: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ["52.94.8.0/24", "52.94.30.0/23"],
 };
 
-export function putDefaultNetwork(world: World): void {
+export function putDefaultNetwork(world: Things): void {
   const id = `vpc-${world.hex("default-vpc", 17)}`;
   const hex = (count: number, purpose: string): string =>
     world.hex(`default-vpc/${purpose}`, count);
@@ -41,7 +41,7 @@ export function putDefaultNetwork(world: World): void {
   putDefaultSubnetGroup(world, id, subnetIds);
 }
 
-function putGateway(world: World, vpcId: string): void {
+function putGateway(world: Things, vpcId: string): void {
   const gatewayId = `igw-${world.hex("default-gateway", 17)}`;
   const properties = { vpcId, arn: arn(world, "ec2", `internet-gateway/${gatewayId}`) };
   world.put({ kind: "internet-gateway", id: gatewayId, isDefault: true, properties });
@@ -49,7 +49,7 @@ function putGateway(world: World, vpcId: string): void {
   putRoute(world, { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId });
 }
 
-function putPrefixLists(world: World): void {
+function putPrefixLists(world: Things): void {
   for (const [service, cidrs] of Object.entries(GATEWAY_LISTS)) {
     const name = `com.amazonaws.${world.region}.${service}`;
     const id = `pl-${world.hex(`prefix-list/${service}`, 8)}`;
@@ -64,7 +64,7 @@ function putPrefixLists(world: World): void {
   }
 }
 
-function putDefaultSubnet(world: World, vpcId: string, zone: string, index: number): string {
+function putDefaultSubnet(world: Things, vpcId: string, zone: string, index: number): string {
   const id = `subnet-${world.hex(`default-subnet/${zone}`, 17)}`;
   world.put({
     kind: "subnet",
@@ -85,7 +85,7 @@ function putDefaultSubnet(world: World, vpcId: string, zone: string, index: numb
 }
 
 /** ElastiCache makes a subnet group `default` of the default VPC's subnets. */
-function putDefaultSubnetGroup(world: World, vpcId: string, subnetIds: readonly string[]): void {
+function putDefaultSubnetGroup(world: Things, vpcId: string, subnetIds: readonly string[]): void {
   world.put({
     kind: "cache-subnet-group",
     id: "default",

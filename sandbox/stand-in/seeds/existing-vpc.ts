@@ -10,13 +10,13 @@ import { putVpcParts } from "../families/vpcs";
 import { putInterface } from "../network-interfaces";
 import { zoneId, zonesOf } from "../region";
 import { putRule } from "../rules";
-import { text, type World } from "../world";
+import { text, type Things } from "../things";
 
 const NAME = "existing";
 const CIDR = "10.20.0.0/16";
 const ZONES = 3;
 
-export function putExistingVpc(world: World): void {
+export function putExistingVpc(world: Things): void {
   const id = idOf(world, "vpc", NAME);
   const hex = (count: number, purpose: string): string => world.hex(`${NAME}/${purpose}`, count);
   put(world, "vpc", id, {
@@ -38,16 +38,16 @@ export function putExistingVpc(world: World): void {
   putApplication(world, id, privateSubnets[0] ?? "");
 }
 
-function idOf(world: World, prefix: string, name: string): string {
+function idOf(world: Things, prefix: string, name: string): string {
   return `${prefix}-${world.hex(`existing/${prefix}/${name}`, 17)}`;
 }
 
-function put(world: World, kind: string, id: string, properties: Properties): void {
+function put(world: Things, kind: string, id: string, properties: Properties): void {
   world.put({ kind, id, properties });
 }
 
 function putSubnet(
-  world: World,
+  world: Things,
   vpcId: string,
   zone: string,
   third: number,
@@ -67,7 +67,7 @@ function putSubnet(
   return id;
 }
 
-function putTable(world: World, vpcId: string, tier: string, subnets: readonly string[]): string {
+function putTable(world: Things, vpcId: string, tier: string, subnets: readonly string[]): string {
   const id = idOf(world, "rtb", tier);
   put(world, "route-table", id, {
     vpcId,
@@ -83,7 +83,7 @@ function putTable(world: World, vpcId: string, tier: string, subnets: readonly s
   return id;
 }
 
-function putPublicSide(world: World, vpcId: string, subnets: readonly string[]): void {
+function putPublicSide(world: Things, vpcId: string, subnets: readonly string[]): void {
   const gatewayId = idOf(world, "igw", NAME);
   put(world, "internet-gateway", gatewayId, {
     vpcId,
@@ -95,7 +95,7 @@ function putPublicSide(world: World, vpcId: string, subnets: readonly string[]):
 }
 
 function putPrivateSide(
-  world: World,
+  world: Things,
   vpcId: string,
   subnets: readonly string[],
   natSubnet: string,
@@ -126,7 +126,7 @@ function putPrivateSide(
   putRoute(world, { routeTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId });
 }
 
-function putApplication(world: World, vpcId: string, subnetId: string): void {
+function putApplication(world: Things, vpcId: string, subnetId: string): void {
   const groupId = idOf(world, "sg", "app");
   const name = `${NAME}-app`;
   const tags = { Name: name };

@@ -1,12 +1,12 @@
 /** What a fresh world can be furnished with beside the default VPC. */
-import type { World } from "../world";
+import type { Things } from "../things";
 import { putExistingVpc } from "./existing-vpc";
 
 const SEEDS = { "existing-vpc": putExistingVpc } as const;
 
 export type SeedName = keyof typeof SEEDS;
 
-export function putSeed(world: World, name: SeedName): void {
+export function putSeed(world: Things, name: SeedName): void {
   SEEDS[name](world);
 }
 
