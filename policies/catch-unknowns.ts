@@ -44,7 +44,7 @@ function copy(value: unknown, depth: number): unknown {
   }
   const plain: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    define(plain, key, copyField(value as Record<string, unknown>, key, depth));
+    define(plain, key, copyField(value, key, depth));
   }
   return plain;
 }

@@ -3,6 +3,7 @@
  * is recorded, taken apart, and each stack is judged over the analyzer protocol. So are the examples of the documents.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
+import { createRequire } from "node:module";
 import type { Finding } from "../../policies/findings";
 import { RULE_IDS } from "../../policies/levels";
 import type { PlannedResource } from "../../reachability/readers/planned-resource";
@@ -14,7 +15,8 @@ import { recordStacks } from "./recorded-stacks";
 import type { Case, Expected } from "./rule-tables";
 import { expectFindings, TABLES } from "./rule-tables";
 
-for (const id of RULE_IDS) require(`./rules/${id}.test`);
+const load = createRequire(__filename);
+for (const id of RULE_IDS) load(`./rules/${id}.test`);
 
 interface Judged {
   readonly title: string;

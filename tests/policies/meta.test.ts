@@ -66,7 +66,8 @@ describe("the rules", () => {
   });
 });
 
-for (const { meta, messages, stack, resource } of RULES) {
+for (const rule of RULES) {
+  const { meta, messages } = rule;
   const document = documentsOfRules().find(({ id }) => id === meta.id);
   const text = document?.text ?? "";
 
@@ -80,7 +81,7 @@ for (const { meta, messages, stack, resource } of RULES) {
     it("says how to repair it, and judges something", () => {
       ok(meta.remediationSteps.length > 20);
       ok(Object.keys(messages).length > 0);
-      ok(stack !== undefined || resource !== undefined);
+      ok("stack" in rule || "resource" in rule);
     });
 
     it("has a document with its level and its settings", () => {
@@ -100,8 +101,8 @@ for (const { meta, messages, stack, resource } of RULES) {
         "When not to use it",
         "When it cannot know",
       ]);
-      strictEqual((document?.reported.length ?? 0) > 0, examples.length > 0);
-      strictEqual((document?.notReported.length ?? 0) > 0, examples.length > 0);
+      strictEqual(document.reported.length > 0, examples.length > 0);
+      strictEqual(document.notReported.length > 0, examples.length > 0);
     });
 
     it("describes every setting", () => {

@@ -24,6 +24,13 @@ const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const;
 export type Level = (typeof LEVELS)[number];
 
+const LEVEL_NUMBERS = {
+  advisory: proto.EnforcementLevel.ADVISORY,
+  mandatory: proto.EnforcementLevel.MANDATORY,
+  disabled: proto.EnforcementLevel.DISABLED,
+  remediate: proto.EnforcementLevel.REMEDIATE,
+} as const;
+
 export interface Diagnostic {
   readonly policy: string;
   readonly level: Level;
@@ -152,7 +159,7 @@ export class PackProcess implements AskedPack {
       config.setEnforcementlevel(
         enforcementLevel === undefined
           ? policy.getEnforcementlevel()
-          : (LEVELS.indexOf(enforcementLevel) as proto.EnforcementLevel),
+          : LEVEL_NUMBERS[enforcementLevel],
       );
       config.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(policy.getName(), config);
@@ -271,7 +278,7 @@ function wired(value: unknown): unknown {
 export function diagnosticsOf(urn: string, answer: proto.AnalyzeResponse): Diagnostic[] {
   return answer.getDiagnosticsList().map((one) => ({
     policy: one.getPolicyname(),
-    level: LEVELS[one.getEnforcementlevel()] ?? "advisory",
+    level: LEVELS[one.getEnforcementlevel()],
     urn: urn === "" ? one.getUrn() : urn,
     message: one.getMessage(),
   }));

@@ -27,7 +27,9 @@ class Pool {
 
   /** Full name of a resource: that of an equal one that stands on equal ones, where there is one. */
   private place(name: string, stack: StackLiteral, prefix: string): string {
-    const [type, args] = stack[name] as ResourceLiteral;
+    const literal: ResourceLiteral | undefined = stack[name];
+    if (literal === undefined) throw new Error(`a stack refers to ${name}, which it lacks`);
+    const [type, args] = literal;
     const placed = this.replaced(args, stack, prefix);
     const signature = JSON.stringify([name, type, placed]);
     const known = this.names.get(signature);
@@ -100,7 +102,7 @@ async function dryRun(input: ProgramInput): Promise<PlannedResource[]> {
       [],
     );
     strictEqual(exitCode, 0);
-    return run.resources.map((one) => ({ ...one, properties: one.outputs }) as PlannedResource);
+    return run.resources.map((one) => ({ ...one, properties: one.outputs }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -63,10 +63,13 @@ for (const [name, type, args] of input.resources) {
 
 // The code is that of the documents of this project.
 const { names, code, prefix } = input.base;
+// eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is what the test is for
 const base = new Function("aws", `${code}; return [${names.join()}];`) as (
   aws: object,
 ) => unknown[];
 const values = base(prefixed(prefix));
 for (const example of input.examples) {
-  new Function("aws", ...names, example.code)(prefixed(example.prefix), ...values);
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is what the test is for
+  const make = new Function("aws", ...names, example.code) as (...values: unknown[]) => void;
+  make(prefixed(example.prefix), ...values);
 }

@@ -4,7 +4,7 @@ import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 /** The sound stack with one more rule on the cache's group. */
 function open(rule: Readonly<Record<string, unknown>>) {
-  const args = {
+  const args: Record<string, unknown> = {
     securityGroupId: ref("cache-group.id"),
     ipProtocol: "tcp",
     fromPort: 11211,
