@@ -54,7 +54,7 @@ export function requirePulumi(context: Mocha.Context): void {
 }
 
 export class Sandbox {
-  readonly home = mkdtempSync(path.join(tmpdir(), "engine-test-"));
+  #home: string | undefined;
   #runs = 0;
 
   /** @param program folder of the program, relative to the repository */
@@ -63,6 +63,12 @@ export class Sandbox {
     readonly stack = "dev",
     private readonly pace = "0",
   ) {}
+
+  /** The sandbox's folder, made when it is first needed: a suite that is skipped leaves none. */
+  get home(): string {
+    this.#home ??= mkdtempSync(path.join(tmpdir(), "engine-test-"));
+    return this.#home;
+  }
 
   get world(): FileWorld {
     return FileWorld.open(path.join(this.home, "world.json"));
@@ -131,7 +137,9 @@ export class Sandbox {
   }
 
   remove(): void {
-    rmSync(this.home, { recursive: true, force: true });
+    if (this.#home !== undefined) {
+      rmSync(this.#home, { recursive: true, force: true });
+    }
   }
 }
 
