@@ -40,6 +40,9 @@ export interface CommandOptions {
 /** `ip` and `nft` live where an ordinary user's PATH does not look. */
 export const PATH = `${process.env.PATH ?? ""}:/usr/sbin:/sbin:/usr/bin:/bin`;
 
+/** Without what a user's shells run before a script: it would run in every namespace, and could hold the first process up. */
+const OWN_ENVIRONMENT = { ...process.env, PATH, BASH_ENV: undefined, ENV: undefined };
+
 /**
  * What the first process does: a private /run for named namespaces, our own hosts file over /etc/hosts, no name server
  * (a lookup that hosts does not answer fails at once instead of leaving this machine), then wait for the pipe.
@@ -125,7 +128,7 @@ export class Kernel {
   ): ChildProcess {
     const child = spawn("nsenter", this.entering(command, options.namespace), {
       ...spawnOptions,
-      env: { ...process.env, ...options.env, PATH },
+      env: { ...OWN_ENVIRONMENT, ...options.env },
     });
     this.children.add(child);
     child.on("error", () => undefined);
@@ -204,7 +207,7 @@ async function openAs(
   const keeper = spawn("unshare", [...flags, "bash", "-c", FIRST_PROCESS], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
-    env: { ...process.env, PATH },
+    env: OWN_ENVIRONMENT,
   });
   const said = await firstWords(keeper);
   if (said.text.includes("ready")) return { keeper, pid: childOf(keeper.pid ?? 0) };
