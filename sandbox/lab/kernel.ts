@@ -40,7 +40,7 @@ export interface CommandOptions {
 /** `ip` and `nft` live where an ordinary user's PATH does not look. */
 export const PATH = `${process.env.PATH ?? ""}:/usr/sbin:/sbin:/usr/bin:/bin`;
 
-/** Without what a user's shells run before a script: it would run in every namespace, and could hold the first process up. */
+/** Without what a user's shells run before a script (bash does so too when its input is a socket: hence `--norc`). */
 const OWN_ENVIRONMENT = { ...process.env, PATH, BASH_ENV: undefined, ENV: undefined };
 
 /**
@@ -113,7 +113,7 @@ export class Kernel {
 
   /** Runs a bash script to its end. @throws Error with what it printed when it fails. */
   async script(text: string, options: CommandOptions = {}): Promise<string> {
-    const finished = await this.run(["bash", "-s"], { ...options, input: text });
+    const finished = await this.run(["bash", "--norc", "-s"], { ...options, input: text });
     if (finished.exitCode !== 0) {
       throw new Error(firstLines(finished.stderr) || `exit code ${finished.exitCode}`);
     }
@@ -204,7 +204,7 @@ async function openAs(
     "--kill-child",
     "--mount-proc",
   ];
-  const keeper = spawn("unshare", [...flags, "bash", "-c", FIRST_PROCESS], {
+  const keeper = spawn("unshare", [...flags, "bash", "--norc", "-c", FIRST_PROCESS], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
     env: OWN_ENVIRONMENT,

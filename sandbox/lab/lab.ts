@@ -111,7 +111,7 @@ export class Lab {
   /** Tries to open a TCP connection. @param timeoutMs after which silence is the answer; default 2000. */
   async connect(id: string, host: string, port: number, timeoutMs = 2000): Promise<Connection> {
     const opening = `exec 3<>/dev/tcp/${host}/${port}`;
-    const command = ["timeout", String(timeoutMs / 1000), "bash", "-c", opening];
+    const command = ["timeout", String(timeoutMs / 1000), "bash", "--norc", "-c", opening];
     const { exitCode, stderr } = await this.run(id, command);
     if (exitCode === 0) return "connected";
     return COMPLAINTS.find(([words]) => words.test(stderr))?.[1] ?? "timed-out";
