@@ -34,15 +34,17 @@ const COUNTING_6: Counting<bigint> = {
 };
 
 export function unionOf(...sets: readonly AddressSet[]): AddressSet {
-  const [only] = sets;
-  if (only !== undefined && sets.length === 1) return only;
+  const filled = sets.filter((set) => !isEmpty(set));
+  const [first] = filled;
+  if (first === undefined) return NO_ADDRESSES;
+  if (filled.length === 1) return first;
   return {
     v4: canonical(
-      sets.flatMap((set) => set.v4),
+      filled.flatMap((set) => set.v4),
       COUNTING_4,
     ),
     v6: canonical(
-      sets.flatMap((set) => set.v6),
+      filled.flatMap((set) => set.v6),
       COUNTING_6,
     ),
   };

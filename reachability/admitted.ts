@@ -8,6 +8,8 @@
 import type { AddressSet } from "./address-set";
 import { ALL_ADDRESSES, NO_ADDRESSES, unionOf } from "./address-set";
 import { isCidr, parseCidr } from "./addresses";
+import type { Direction } from "./group-rules";
+import { addressesOfPeer, isProtocol } from "./group-rules";
 import type { PortSet } from "./port-set";
 import {
   ALL_PORTS,
@@ -20,8 +22,6 @@ import {
 } from "./port-set";
 import type { Prepared } from "./prepared";
 import { prepare } from "./prepared";
-import type { Direction } from "./security-groups";
-import { addressesOfPeer, isProtocol } from "./security-groups";
 import type { GroupRule, Listing, Peer, SecurityGroup, Topology, Unknown } from "./topology";
 import { isUnknown } from "./topology";
 

@@ -3,9 +3,10 @@
  * facts leave.
  */
 
+import type { Direction } from "./group-rules";
 import type { Inquiry } from "./inquiry";
 import type { AclAnswer } from "./network-acls";
-import type { Admission, Bond, Direction, RuleMatch } from "./security-groups";
+import type { Admission, Bond, RuleMatch } from "./security-groups";
 import type { Missing, Truth } from "./three-valued";
 import type { AclEntry, Peer, PortRange, Unknown } from "./topology";
 import { isUnknown } from "./topology";

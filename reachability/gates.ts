@@ -2,9 +2,10 @@
 
 import type { Delivery, Finding } from "./findings";
 import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
+import type { Direction } from "./group-rules";
 import type { End, Inquiry } from "./inquiry";
 import { passesAcl } from "./network-acls";
-import type { Bond, Direction } from "./security-groups";
+import type { Bond } from "./security-groups";
 import { admits } from "./security-groups";
 import type { Missing, Truth } from "./three-valued";
 import type { Subnet } from "./topology";

@@ -12,6 +12,7 @@
 import { isSubset, overlaps } from "./address-set";
 import type { AddressSet } from "./address-set";
 import { isCidr, parseCidr } from "./addresses";
+import { isProtocol } from "./group-rules";
 import type { End, Inquiry } from "./inquiry";
 import { addressesDepend, cidrCandidates, ephemeralDepends, portDepends } from "./inquiry";
 import type { PortSet } from "./port-set";
@@ -25,7 +26,6 @@ import {
   portsOf,
   portUnion,
 } from "./port-set";
-import { isProtocol } from "./security-groups";
 import type { Missing, Truth } from "./three-valued";
 import type { AclEntry, NetworkAcl, PortRange, Protocol, Subnet } from "./topology";
 import { isUnknown } from "./topology";

@@ -19,19 +19,22 @@ import { isUnknown } from "./topology";
 
 export class Prepared {
   /** Per kind of compiled thing, what was compiled from the topology so far. */
-  private readonly memory = new Map<string, Map<string, unknown>>();
+  private readonly memory = new Map<string, Map<unknown, unknown>>();
   private groupMembers?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private addressOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private attachmentsByGateway?: ReadonlyMap<string, readonly TransitAttachment[]>;
 
   constructor(readonly topology: Topology) {}
 
-  /** Compiles once. The key must name everything that `make` depends on, worlds excluded. */
-  once<T>(kind: string, key: string, make: () => T): T {
+  /** Compiles once. The key (text, number or object) must name everything that `make` depends on, worlds excluded. */
+  once<T>(kind: string, key: unknown, make: () => T): T {
     let ofKind = this.memory.get(kind);
-    if (ofKind === undefined) this.memory.set(kind, (ofKind = new Map<string, unknown>()));
-    if (!ofKind.has(key)) ofKind.set(key, make());
-    return ofKind.get(key) as T;
+    if (ofKind === undefined) this.memory.set(kind, (ofKind = new Map<unknown, unknown>()));
+    const known = ofKind.get(key);
+    if (known !== undefined || ofKind.has(key)) return known as T;
+    const made = make();
+    ofKind.set(key, made);
+    return made;
   }
 
   /** Interfaces known to carry the group. */

@@ -10,19 +10,18 @@
 
 import type { AddressSet } from "./address-set";
 import { isSubset, NO_ADDRESSES, overlaps, unionOf } from "./address-set";
-import { isCidr, parseCidr } from "./addresses";
+import { parseCidr } from "./addresses";
+import type { CompiledRule, Direction, GroupUnion, PortView } from "./group-rules";
+import { addressesOfPeer, isProtocol, isWholeList, viewOf } from "./group-rules";
 import type { End, Inquiry } from "./inquiry";
 import { addressesDepend, cidrCandidates, portDepends } from "./inquiry";
-import { formatPorts, isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "./port-set";
-import type { PortSet } from "./port-set";
+import { isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "./port-set";
 import type { Prepared } from "./prepared";
 import type { Missing, Truth } from "./three-valued";
 import { allOf, anyOf } from "./three-valued";
 import type { GroupRule, Peer, PortRange, Protocol } from "./topology";
 import { isUnknown } from "./topology";
 import type { Code, MatchBasis } from "./verdict";
-
-export type Direction = "ingress" | "egress";
 
 /** Whether group references survive the path between the two ends. */
 export interface Bond {
@@ -47,26 +46,6 @@ export interface Admission {
   readonly causes: readonly Code[];
 }
 
-/** A rule read once: sets instead of text. */
-interface CompiledRule {
-  readonly group: string;
-  readonly rule: GroupRule;
-  readonly ports: PortSet | undefined;
-  /** Addresses of its CIDRs and of its prefix lists as far as they are known. */
-  readonly addresses: AddressSet;
-  readonly references: readonly (Peer & { readonly kind: "group" })[];
-  /** Nothing about it is missing. */
-  readonly isCertain: boolean;
-}
-
-/** A group's rules for one protocol and port, with the certain ones merged. */
-interface PortView {
-  readonly certain: readonly CompiledRule[];
-  readonly addresses: AddressSet;
-  readonly references: ReadonlyMap<string, CompiledRule>;
-  readonly uncertain: readonly CompiledRule[];
-}
-
 /** Do the groups of `own` let the connection through, in this direction, with `other` at the far end? */
 export function admits(
   inquiry: Inquiry,
@@ -89,6 +68,18 @@ export function admits(
     missing,
     causes: [...causes],
   };
+}
+
+/** Do several groups admit the far end, whose own groups are all known? `unknown`: ask group by group. */
+export function admitTogether(groups: GroupUnion, other: End, bond: Bond): Truth {
+  if (isSubset(other.addresses, groups.addresses)) return "yes";
+  const isReferred = other.groups.items.some((group) => groups.references.has(group));
+  if (isReferred && bond.truth === "yes") return "yes";
+  const isOpen =
+    !groups.isWhole ||
+    (isReferred && bond.truth === "unknown") ||
+    overlaps(other.addresses, groups.addresses);
+  return isOpen ? "unknown" : "no";
 }
 
 /** The groups an interface may carry beside the known ones: any that its VPC can use. */
@@ -133,7 +124,8 @@ function groupAdmits(
   const { network } = inquiry;
   const known = network.topology.securityGroups.byId.get(group);
   if (known === undefined) return unreadGroup(network);
-  const view = viewOf(network, group, direction, inquiry.protocol, inquiry.port);
+  const { protocol, port } = inquiry;
+  const view = viewOf(network, group, { direction, protocol, port });
   const plain = plainMatch(inquiry, view, other, bond);
   if (plain.truth === "yes") return plain;
   const missing = [...plain.missing];
@@ -155,99 +147,6 @@ function unreadGroup(network: Prepared): Admission {
   return rest === undefined
     ? { truth: "no", missing: [], causes: [] }
     : { truth: "unknown", missing: [{ unknown: rest }], causes: [] };
-}
-
-/** The group's rules that can match this protocol and port. */
-function viewOf(
-  network: Prepared,
-  group: string,
-  direction: Direction,
-  protocol: Protocol,
-  port: PortSet,
-): PortView {
-  const [first] = port;
-  const ports =
-    port.length === 1 && first !== undefined ? `${first.from}-${first.to}` : formatPorts(port);
-  return network.once(`rules of a group ${direction} ${protocol} ${ports}`, group, () => {
-    const rules = compiledRules(network, group, direction, protocol).filter(
-      (rule) => rule.ports === undefined || !isPortSetEmpty(portIntersection(rule.ports, port)),
-    );
-    const isWhole = (rule: CompiledRule): boolean =>
-      rule.isCertain && rule.ports !== undefined && isPortSubset(port, rule.ports);
-    const certain = rules.filter(isWhole);
-    return {
-      certain,
-      addresses: unionOf(NO_ADDRESSES, ...certain.map((rule) => rule.addresses)),
-      references: new Map(
-        certain.flatMap((rule) => rule.references.map((peer) => [peer.id, rule] as const)),
-      ),
-      uncertain: rules.filter((rule) => !isWhole(rule)),
-    };
-  });
-}
-
-function compiledRules(
-  network: Prepared,
-  group: string,
-  direction: Direction,
-  protocol: Protocol,
-): readonly CompiledRule[] {
-  return network.once("rules of a group", `${group} ${direction} ${protocol}`, () =>
-    (network.topology.securityGroups.byId.get(group)?.[direction].items ?? [])
-      .filter((rule) => isUnknown(rule.protocol) || isProtocol(rule.protocol, protocol))
-      .map((rule) => compileRule(network, group, rule)),
-  );
-}
-
-/** Whether a rule's protocol takes in the question's. */
-export function isProtocol(ofRule: Protocol, asked: Protocol): boolean {
-  return ofRule === "all" || ofRule === asked;
-}
-
-function compileRule(network: Prepared, group: string, rule: GroupRule): CompiledRule {
-  const lists = rule.peers.items.filter((peer) => peer.kind === "prefix-list");
-  return {
-    group,
-    rule,
-    ports:
-      isUnknown(rule.ports) || isUnknown(rule.protocol)
-        ? undefined
-        : portsOfRule(rule.protocol, rule.ports),
-    addresses: unionOf(
-      NO_ADDRESSES,
-      ...rule.peers.items.map((peer) => addressesOfPeer(network, peer)),
-    ),
-    references: rule.peers.items.filter(
-      (peer) => peer.kind === "group" && peer.isStale !== true,
-    ) as (Peer & {
-      kind: "group";
-    })[],
-    isCertain:
-      !isUnknown(rule.protocol) &&
-      !isUnknown(rule.ports) &&
-      rule.peers.rest === undefined &&
-      lists.every((peer) => isWholeList(network, peer.id)),
-  };
-}
-
-/** `all` has no ports, whatever was written beside it. */
-function portsOfRule(protocol: GroupRule["protocol"], ports: PortRange | null): PortSet {
-  return portsOf(protocol === "all" ? null : ports);
-}
-
-/** Addresses a CIDR or a prefix list names, as far as they are known; none for a group. */
-export function addressesOfPeer(network: Prepared, peer: Peer): AddressSet {
-  if (peer.kind === "cidr") return isCidr(peer.cidr) ? parseCidr(peer.cidr) : NO_ADDRESSES;
-  if (peer.kind === "group") return NO_ADDRESSES;
-  const list = network.topology.prefixLists.byId.get(peer.id);
-  return list === undefined ? NO_ADDRESSES : network.addressesOf(list.cidrs);
-}
-
-/** Whether a prefix list is known to its last entry. */
-export function isWholeList(network: Prepared, id: string): boolean {
-  const { byId, rest } = network.topology.prefixLists;
-  const list = byId.get(id);
-  return list === undefined ? rest === undefined : list.cidrs.rest === undefined;
 }
 
 /** The certain rules, all at once: by address, else by the groups the far end carries. */

@@ -12,13 +12,14 @@ import { isCidr, parseCidr } from "./addresses";
 import { interfaceEnd } from "./ends";
 import type { Delivery } from "./findings";
 import { bothWays, KEEPS_REFERENCES } from "./findings";
+import type { Direction, GroupUnion } from "./group-rules";
+import { unionOfGroups } from "./group-rules";
 import type { End, Inquiry } from "./inquiry";
 import { travel } from "./judge";
 import type { PortSet } from "./port-set";
 import { LAST_PORT, portSet, portsOf } from "./port-set";
 import type { Prepared } from "./prepared";
-import type { Direction } from "./security-groups";
-import { admits } from "./security-groups";
+import { admitTogether } from "./security-groups";
 import type { Truth } from "./three-valued";
 import { allOf, World } from "./three-valued";
 import type { Fact, NetworkInterface, PortRange, Subnet } from "./topology";
@@ -29,9 +30,13 @@ export interface PlainQuestion {
   readonly network: Prepared;
   readonly protocol: "tcp" | "udp";
   readonly ports: PortSet;
+  readonly clientPorts: PortRange;
+  /** The same as a set. */
   readonly ephemeral: PortSet;
   /** From subnet to subnet, by family: what was judged so far. */
   readonly ways: Readonly<Record<4 | 6, Map<Subnet, Map<Subnet, Way>>>>;
+  /** What the groups of an end admit together, by its list of groups. */
+  readonly unions: Readonly<Record<Direction, Map<End["groups"], GroupUnion>>>;
 }
 
 /** The question, remembered with the ways it has led through. */
@@ -42,13 +47,38 @@ export function plainQuestion(
   ephemeral: PortRange,
 ): PlainQuestion {
   const asked = isUnknown(port) ? "?" : port;
-  return network.once(protocol, `${asked} ${ephemeral.from} ${ephemeral.to}`, () => ({
+  // One for each range that clients connect from: a handful.
+  const questions = network.once(QUESTIONS[protocol], asked, (): PlainQuestion[] => []);
+  const known = questions.find(
+    ({ clientPorts: { from, to } }) => from === ephemeral.from && to === ephemeral.to,
+  );
+  if (known !== undefined) return known;
+  const ports = isUnknown(port) ? portSet(1, LAST_PORT) : portSet(port);
+  const fresh = freshQuestion(network, protocol, ports, ephemeral);
+  questions.push(fresh);
+  return fresh;
+}
+
+const QUESTIONS = { tcp: "tcp questions", udp: "udp questions" } as const;
+
+function freshQuestion(
+  network: Prepared,
+  protocol: PlainQuestion["protocol"],
+  ports: PortSet,
+  clientPorts: PortRange,
+): PlainQuestion {
+  return {
     network,
     protocol,
-    ports: isUnknown(port) ? portSet(1, LAST_PORT) : portSet(port),
-    ephemeral: portsOf(ephemeral),
+    ports,
+    clientPorts,
+    ephemeral: portsOf(clientPorts),
     ways: { 4: new Map<Subnet, Map<Subnet, Way>>(), 6: new Map<Subnet, Map<Subnet, Way>>() },
-  }));
+    unions: {
+      ingress: new Map<End["groups"], GroupUnion>(),
+      egress: new Map<End["groups"], GroupUnion>(),
+    },
+  };
 }
 
 /** The answer for two interfaces, or for two sets of interfaces that differ in their addresses only. */
@@ -57,23 +87,33 @@ export function plainTruth(question: PlainQuestion, from: End, to: End): Truth |
   if (from.addresses.v4.length > 0 !== to.addresses.v4.length > 0) return undefined;
   const way = between(question, from, to, from.subnet, to.subnet);
   if (way.truth !== "yes") return way.truth;
-  const inquiry = inquiryOf(question, from, to);
-  const truth = allOf([
-    groupsAdmit(inquiry, "egress", from, to, way.bonds),
-    groupsAdmit(inquiry, "ingress", to, from, way.bonds),
-  ]);
+  const leaves = groupsAdmit(question, "egress", from, to, way.bonds);
+  if (leaves === "no") return "no";
+  const truth = allOf([leaves, groupsAdmit(question, "ingress", to, from, way.bonds)]);
   return truth === "unknown" ? undefined : truth;
 }
 
 function groupsAdmit(
-  inquiry: Inquiry,
+  question: PlainQuestion,
   direction: Direction,
   own: End,
   other: End,
   bonds: Delivery["bonds"],
 ): Truth {
   if (own.groups.items.length === 0) return "yes";
-  return admits(inquiry, direction, own, other, bonds[direction]).truth;
+  const unions = question.unions[direction];
+  let union = unions.get(own.groups);
+  if (union === undefined)
+    unions.set(own.groups, (union = unionFor(question, direction, own.groups.items)));
+  return admitTogether(union, other, bonds[direction]);
+}
+
+function unionFor(
+  { network, protocol, ports }: PlainQuestion,
+  direction: Direction,
+  groups: readonly string[],
+): GroupUnion {
+  return unionOfGroups(network, groups, { direction, protocol, port: ports });
 }
 
 function inquiryOf(question: PlainQuestion, source: End, destination: End): Inquiry {
@@ -133,15 +173,22 @@ export function plainEnd(
   item: NetworkInterface,
   role: End["role"],
 ): End | undefined {
-  return network.once(`plain ${role}`, item.id, () => {
+  return network.once(PLAIN_ENDS[role], item, () => {
     const { addresses, groups, subnets } = item;
     const [text, ...others] = addresses.items;
     const isKnown =
       text !== undefined && others.length === 0 && isCidr(text) && groups.rest === undefined;
     if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
-    return isPlaced(network, end) ? end : undefined;
+    return isPlaced(network, end) ? { ...end, groups: oneList(network, groups) } : undefined;
   });
+}
+
+const PLAIN_ENDS = { source: "plain sources", destination: "plain destinations" } as const;
+
+/** Equal lists of groups become one and the same, so that what they admit is worked out once. */
+function oneList(network: Prepared, groups: End["groups"]): End["groups"] {
+  return network.once("lists of groups", JSON.stringify(groups.items), () => groups);
 }
 
 /** In a subnet whose own VPC and CIDRs are known and hold the address. */

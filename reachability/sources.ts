@@ -65,8 +65,8 @@ export function sources(
 ): Sources {
   const network = prepare(topology);
   const target = targetOf(network, cacheId, options);
-  const groups = classesOf(network, target);
-  const classes = groups.flatMap((members) => judgeClass(network, members, target));
+  const hunt = huntFor(network, target);
+  const classes = classesOf(network, target).flatMap((members) => judgeClass(hunt, members));
   const { rest } = topology.interfaces;
   return {
     cache: cacheId,
@@ -85,40 +85,44 @@ function classesOf(network: Prepared, target: Target): NetworkInterface[][] {
   return [...groupBy(others, likeness).values()];
 }
 
+/** One search for sources: what is the same for every class is worked out once. */
+interface Hunt {
+  readonly network: Prepared;
+  readonly target: Target;
+  /** The nodes of each class of nodes as one end; `undefined` where they must be told apart. */
+  readonly nodeEnds: readonly (End | undefined)[];
+  /** What each combination of answers amounts to: classes of sources share it. */
+  readonly reaches: Map<string, Reach>;
+}
+
+function huntFor(network: Prepared, target: Target): Hunt {
+  const nodeEnds = target.nodes.map((nodes) =>
+    together(nodes.map((node) => plainEnd(network, node.interface, "destination"))),
+  );
+  return { network, target, nodeEnds, reaches: new Map<string, Reach>() };
+}
+
 /** A class is whole as long as every node class treats all members and all nodes alike; else it is divided. */
-function judgeClass(
-  network: Prepared,
-  members: readonly NetworkInterface[],
-  target: Target,
-): SourceClass[] {
-  const truths = new Map<string, Truth>();
-  for (const nodes of target.nodes) {
-    const truth = setTruth(network, members, nodes, target);
-    if (truth === undefined) return divided(network, members, target);
-    for (const node of nodes) truths.set(node.id, truth);
-  }
-  return [describeClass(members, truths, target)];
-}
-
-/** The answer that holds for every member and every node; `undefined` where they must be told apart. */
-function setTruth(
-  network: Prepared,
-  members: readonly NetworkInterface[],
-  nodes: readonly TargetNode[],
-  target: Target,
-): Truth | undefined {
+function judgeClass(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
   const [first] = members;
-  const from = together(members.map((item) => plainEnd(network, item, "source")));
-  const to = together(nodes.map((node) => plainEnd(network, node.interface, "destination")));
-  if (first === undefined || from === undefined || to === undefined) return undefined;
-  return plainTruth(questionFor(network, first, target), from, to);
+  const from = together(members.map((item) => plainEnd(hunt.network, item, "source")));
+  if (first === undefined || from === undefined) return divided(hunt, members);
+  const question = questionFor(hunt, first);
+  const truths: Truth[] = [];
+  for (const [index, nodes] of hunt.target.nodes.entries()) {
+    const to = hunt.nodeEnds[index];
+    const truth = to === undefined ? undefined : plainTruth(question, from, to);
+    if (truth === undefined) return divided(hunt, members);
+    truths.push(...nodes.map(() => truth));
+  }
+  return [describeClass(hunt, members, truths)];
 }
 
-function questionFor(network: Prepared, source: NetworkInterface, target: Target): PlainQuestion {
-  return plainQuestion(network, target.protocol, target.port, source.ephemeral);
+function questionFor({ network, target }: Hunt, { ephemeral }: NetworkInterface): PlainQuestion {
+  return plainQuestion(network, target.protocol, target.port, ephemeral);
 }
 
-/** One end with the addresses of all. */
+/** One end with the addresses of all; `undefined` when something is missing about one of them. */
 function together(ends: readonly (End | undefined)[]): End | undefined {
   const known = ends.filter((end) => end !== undefined);
   const [first] = known;
@@ -128,58 +132,47 @@ function together(ends: readonly (End | undefined)[]): End | undefined {
 }
 
 /** One by one, then together again where all nodes answer alike. */
-function divided(
-  network: Prepared,
-  members: readonly NetworkInterface[],
-  target: Target,
-): SourceClass[] {
-  const judged = members.map((item) => ({ item, truths: truthsOf(network, item, target) }));
-  const alike = groupBy(judged, ({ truths }) => [...truths.values()].join());
-  return [...alike.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    return [
-      describeClass(
-        group.map(({ item }) => item),
-        first.truths,
-        target,
-      ),
-    ];
-  });
-}
-
-function truthsOf(network: Prepared, item: NetworkInterface, target: Target): Map<string, Truth> {
-  return new Map(
-    target.nodes.flat().map((node) => [node.id, pairTruth(network, item, node, target)] as const),
+function divided(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
+  const judged = members.map((item) => ({ item, truths: truthsOf(hunt, item) }));
+  const alike = groupBy(judged, ({ truths }) => truths.join());
+  return [...alike.values()].map((group) =>
+    describeClass(
+      hunt,
+      group.map(({ item }) => item),
+      group[0]?.truths ?? [],
+    ),
   );
 }
 
-function pairTruth(
-  network: Prepared,
-  item: NetworkInterface,
-  node: TargetNode,
-  target: Target,
-): Truth {
-  const truth = setTruth(network, [item], [node], target);
-  if (truth !== undefined) return truth;
+/** One answer for each node, in order. */
+function truthsOf(hunt: Hunt, item: NetworkInterface): Truth[] {
+  return hunt.target.nodes.flat().map((node) => pairTruth(hunt, item, node));
+}
+
+function pairTruth(hunt: Hunt, item: NetworkInterface, node: TargetNode): Truth {
+  const from = plainEnd(hunt.network, item, "source");
+  const to = plainEnd(hunt.network, node.interface, "destination");
+  const plain =
+    from === undefined || to === undefined
+      ? undefined
+      : plainTruth(questionFor(hunt, item), from, to);
+  if (plain !== undefined) return plain;
   const truths: Truth[] = ["no"];
-  for (const from of addressesOf(network, item))
-    for (const to of addressesOf(network, node.interface))
-      if (isSameFamily(from, to))
-        truths.push(judgePath(pathBetween(network, item, node, target, from, to)).truth);
+  for (const a of addressesOf(hunt.network, item))
+    for (const b of addressesOf(hunt.network, node.interface))
+      if (isSameFamily(a, b)) truths.push(judgePath(pathBetween(hunt, item, node, a, b)).truth);
   return anyOf(truths);
 }
 
 function pathBetween(
-  network: Prepared,
+  hunt: Hunt,
   item: NetworkInterface,
   { interface: node }: TargetNode,
-  target: Target,
   from: AddressSet,
   to: AddressSet,
 ): PathQuestion {
   return {
-    ...questionFor(network, item, target),
+    ...questionFor(hunt, item),
     source: { interface: item, label: item.id, addresses: [from] },
     destination: { interface: node, label: node.id, addresses: [to] },
     from,
@@ -188,16 +181,39 @@ function pathBetween(
   };
 }
 
+/** What the answers of all nodes amount to. */
+interface Reach {
+  readonly outcome: Outcome;
+  readonly nodes: SourceClass["nodes"];
+  /** The first node with the best answer. */
+  readonly best: Question["to"];
+}
+
+function reachOf({ target, reaches }: Hunt, truths: readonly Truth[]): Reach {
+  const key = truths.join();
+  const known = reaches.get(key);
+  if (known !== undefined) return known;
+  const all = target.nodes.flat();
+  const best = anyOf([...truths, "no"]);
+  const node = all[truths.indexOf(best)];
+  const reach: Reach = {
+    outcome: OUTCOMES[best],
+    nodes: all.map(({ id }, index) => ({ node: id, outcome: OUTCOMES[truths[index] ?? "no"] })),
+    best: { kind: "interface", id: node?.interface.id ?? "" },
+  };
+  reaches.set(key, reach);
+  return reach;
+}
+
 function describeClass(
+  hunt: Hunt,
   members: readonly NetworkInterface[],
-  truths: ReadonlyMap<string, Truth>,
-  target: Target,
+  truths: readonly Truth[],
 ): SourceClass {
   const [first] = members;
   if (first === undefined) throw new Error("a class has at least one member");
-  const best = anyOf([...truths.values(), "no"]);
-  const all = target.nodes.flat();
-  const node = all.find(({ id }) => truths.get(id) === best) ?? all[0];
+  const { outcome, nodes, best } = reachOf(hunt, truths);
+  const { protocol, port } = hunt.target;
   return {
     interfaces: members.map(({ id }) => id),
     ...(isUnknown(first.vpc) ? {} : { vpc: first.vpc }),
@@ -206,14 +222,9 @@ function describeClass(
     kind: first.kind,
     ...(first.account === undefined ? {} : { account: first.account }),
     isPublic: isUnknown(first.publicAddress) ? undefined : first.publicAddress !== null,
-    outcome: OUTCOMES[best],
-    nodes: all.map(({ id }) => ({ node: id, outcome: OUTCOMES[truths.get(id) ?? "no"] })),
-    question: {
-      from: { kind: "interface", id: first.id },
-      to: { kind: "interface", id: node?.interface.id ?? "" },
-      protocol: target.protocol,
-      port: target.port,
-    },
+    outcome,
+    nodes,
+    question: { from: { kind: "interface", id: first.id }, to: best, protocol, port },
   };
 }
 

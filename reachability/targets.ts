@@ -70,16 +70,16 @@ export function likeness(item: NetworkInterface): string {
   if (!isPlain) return `alone ${item.id}`;
   const { subnets, groups, kind, account, publicAddress, ephemeral, addresses } = item;
   const family = addresses.items[0]?.includes(":") === true ? 6 : 4;
-  return [
+  return JSON.stringify([
     subnets.items[0],
-    [...groups.items].sort().join(),
+    [...groups.items].sort(),
     kind,
     account,
-    publicAddress === null ? "private" : "public",
+    publicAddress === null,
     ephemeral.from,
     ephemeral.to,
     family,
-  ].join("|");
+  ]);
 }
 
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
