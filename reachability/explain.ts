@@ -8,12 +8,13 @@
  *     ✔ security group client of other-server, outbound: all traffic 0.0.0.0/0
  *     ✘ security group cache of sessions node 0001, inbound: no rule admits it [ENI_SG_RULES_MISMATCH]
  *   …
- *   path: other-server → subnet a → | security group cache | → sessions node 0001
+ *   path: other-server[10.0.1.9] -> security group client -> subnet a -> | security group cache | -> sessions …
  *
  *   fix: add tcp 11211 from client to cache
  */
 
-import { nameOf, nameOfEnd } from "./names";
+import { nameOf, nameOfEnd, nameOfGate } from "./names";
+import { pathLines } from "./path-line";
 import type { Topology } from "./topology";
 import { isUnknown } from "./topology";
 import type { Gate, Verdict } from "./verdict";
@@ -26,7 +27,7 @@ export function explain(verdict: Verdict, topology: Topology): string {
     ...(["request", "reply"] as const).flatMap((direction) =>
       gateLines(verdict, topology, direction),
     ),
-    pathLine(verdict, topology),
+    pathLines(verdict, topology),
     ...listed("fix", fixes(verdict, topology)),
     ...listed(
       "not known",
@@ -79,22 +80,6 @@ function gateText(gate: Gate, topology: Topology, question: Verdict["question"])
     : `${where}: ${refusedText(gate, topology)} [${codes}]`;
 }
 
-function nameOfGate({ kind, resource }: Gate, topology: Topology): string {
-  const names = resource
-    .split("+")
-    .map((id) => nameOf(topology, id))
-    .join(" + ");
-  return `${KIND_WORDS[kind]} ${names}`.trim();
-}
-
-const KIND_WORDS: Readonly<Record<Gate["kind"], string>> = {
-  "security-group": "security group",
-  "network-acl": "network ACL",
-  route: "route table",
-  gateway: "gateway",
-  address: "address",
-};
-
 function wayOf({ kind, side }: Gate): string {
   if (kind !== "security-group") return "";
   return side === "source" ? ", outbound" : ", inbound";
@@ -126,31 +111,6 @@ const REFUSALS: Readonly<Record<Gate["kind"], string>> = {
   gateway: "it does not carry this",
   address: "it cannot be reached from there",
 };
-
-/** The way of the request, with the gates that stop it in bars. */
-function pathLine({ gates, hops, question }: Verdict, topology: Topology): string {
-  const stops = gates
-    .filter((gate) => gate.outcome !== "passed")
-    .map(
-      (gate) => `| ${gate.direction === "reply" ? "reply: " : ""}${nameOfGate(gate, topology)} |`,
-    );
-  const [first, ...rest] = hops;
-  const start =
-    first === undefined
-      ? nameOfEnd(topology, question.from)
-      : hopName(first, question.from, topology);
-  const last = nameOfEnd(topology, question.to);
-  const middle = rest
-    .map((id) => hopName(id, question.to, topology))
-    .filter((name) => name !== last);
-  return `path: ${[start, ...middle, ...stops, last].join(" → ")}`;
-}
-
-function hopName(id: string, end: Verdict["question"]["from"], topology: Topology): string {
-  return end.kind === "interface" && end.id === id
-    ? nameOfEnd(topology, end)
-    : nameOf(topology, id);
-}
 
 function fixes({ gates, question, outcome }: Verdict, topology: Topology): string[] {
   if (outcome !== "blocked") return [];

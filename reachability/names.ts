@@ -2,7 +2,7 @@
 
 import { prepare } from "./prepared";
 import type { Named, Topology } from "./topology";
-import type { Endpoint } from "./verdict";
+import type { Endpoint, Gate } from "./verdict";
 
 /** The resource's name, else its id. */
 export function nameOf(topology: Topology, id: string): string {
@@ -14,6 +14,23 @@ export function nameOfEnd(topology: Topology, end: Endpoint): string {
   if (end.kind === "address") return end.cidr;
   return nodeNames(topology).get(end.id) ?? nameOf(topology, end.id);
 }
+
+/** `security group sg-client`, `network ACL main`: the resource that decides, after its kind. */
+export function nameOfGate({ kind, resource }: Gate, topology: Topology): string {
+  const names = resource
+    .split("+")
+    .map((id) => nameOf(topology, id))
+    .join(" + ");
+  return `${KIND_WORDS[kind]} ${names}`.trim();
+}
+
+const KIND_WORDS: Readonly<Record<Gate["kind"], string>> = {
+  "security-group": "security group",
+  "network-acl": "network ACL",
+  route: "route table",
+  gateway: "gateway",
+  address: "address",
+};
 
 function namesIn(topology: Topology): ReadonlyMap<string, string> {
   return prepare(topology).once("names", "", () => {

@@ -370,10 +370,53 @@ reply
   ✔ route table v-main of sessions node 0001: 10.0.0.0/16 → local
   ✔ network ACL v-acl of web: inbound allow all traffic 0.0.0.0/0
 
-path: web → a → shop → b → | security group memcached-cluster | → sessions node 0001
+path: web[10.0.1.10] -> security group sg-client -> network ACL v-acl -> subnet a -> VPC shop -> subnet b -> network ACL v-acl -> | security group memcached-cluster | -> sessions node 0001[10.0.2.10]
 
 fix: add tcp 11211 from sg-client to memcached-cluster
 `,
+    );
+  });
+  it("draws the bars where the gate stands: a route at the subnet it leaves, a gateway at its hop", () => {
+    const path = (topology: Topology, from: string, to: string): string | undefined =>
+      /^path: (.*)$/m.exec(explain(verdict(topology, from, to), topology))?.[1];
+    const dead = clientAndNode({
+      routeTables: [
+        table("v-main", "v", [route("10.0.2.0/24", "interface", "x", { state: "blackhole" })]),
+      ],
+    });
+    assert.equal(
+      path(dead, "client", "node"),
+      "client[10.0.1.10] -> security group clients -> network ACL v-acl -> subnet a -> " +
+        "| route table v-main | -> VPC v -> network ACL v-acl -> security group cache -> " +
+        "sessions node 0001[10.0.2.10]",
+    );
+    const closed = office({
+      vpcs: [vpc("v", "10.0.0.0/16", { blockPublicAccess: "block-ingress" })],
+    });
+    assert.equal(
+      path(closed, "8.8.8.8", "bastion"),
+      "8.8.8.8 -> igw -> | gateway v | -> subnet a -> network ACL v-acl -> | security group others | -> bastion[10.0.1.33]",
+    );
+    const unread = office({
+      securityGroups: [
+        group("clients", "v", []),
+        group("others", "v", []),
+        { ...group("cache", "v", []), ingress: listing([], unknown("rules", "denied")) },
+      ],
+    });
+    assert.match(
+      path(unread, "one", "node") ?? "",
+      / -> network ACL v-acl -> \| security group cache \? \| -> sessions/,
+    );
+  });
+  it("draws the way of a reply that is eaten on a line of its own", () => {
+    const topology = clientAndNode({
+      subnets: [a, { ...b, networkAcl: "n" }],
+      networkAcls: [openAcl("v"), acl("n", "v", [allow(1, false)])],
+    });
+    assert.match(
+      explain(verdict(topology, "client", "node"), topology),
+      /^reply: sessions node 0001\[10\.0\.2\.10\] -> \| network ACL n \| -> route table v-main -> network ACL v-acl -> client\[10\.0\.1\.10\]$/m,
     );
   });
   it("tells the fix for an ACL that eats replies", () => {
