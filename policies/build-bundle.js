@@ -13,6 +13,9 @@ function buildBundle({ write }) {
     platform: "node",
     target: "node20",
     format: "cjs",
+    // Half the text to read at every start; names stay, so that a stack trace can still be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     // The runner's own copies: the server of the SDK, and the classes that it compares with.
     external: ["@pulumi/*"],
     logLevel: "error",

@@ -97,20 +97,26 @@ function unprovenFinding(doubt: { subject: string; claim: string; missing: Unkno
 }
 
 function reasonsOf(missing: readonly Unknown[]): string {
-  const reasons = [...new Set(missing.map((fact) => `${fact.because} (${nameOfFact(fact.fact)})`))];
+  const reasons = [...new Set(missing.map((fact) => reasonOf(fact)))];
   if (reasons.length === 0) return "a fact it rests on is not known";
   const shown = reasons.slice(0, MOST_REASONS).join("; ");
   const more = reasons.length - MOST_REASONS;
   return more > 0 ? `${shown}; and ${more} more` : shown;
 }
 
-/** A fact is named by ids; of a URN people know the last part. */
-function nameOfFact(fact: string): string {
-  return fact.replaceAll(/urn:pulumi:[^\s"]*::([^\s":#.[\]]+)/g, "$1");
+/** The reason, and the fact where the reason does not name it anyway. */
+function reasonOf(missing: Unknown): string {
+  const [because, name] = [withoutUrns(missing.because), withoutUrns(missing.fact)];
+  return because.replaceAll('"', "").includes(name) ? because : `${because} (${name})`;
+}
+
+/** Reasons and facts name things by ids; of a URN people know the last part. */
+function withoutUrns(text: string): string {
+  return text.replaceAll(/urn:pulumi:[^\s",]*::([^\s",:#.[\]]+)/g, "$1");
 }
 
 function fill(template: string, details: Details): string {
   return template.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(details, name) ? String(details[name]) : placeholder,
+    Object.hasOwn(details, name) ? withoutUrns(String(details[name])) : placeholder,
   );
 }

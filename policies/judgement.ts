@@ -102,6 +102,14 @@ export class Judgement {
     return name === undefined || name === id ? readable(id) : `${readable(id)} ("${name}")`;
   }
 
+  /** Its label, led by what it is unless the label says so: `default security group of vpc "main"`. */
+  labelAs(kind: string, id: string): string {
+    const label = this.label(id);
+    if (label.includes(`${kind} "`)) return label;
+    // What AWS makes with a VPC has no resource of its own.
+    return label.startsWith("vpc ") ? `${kind} of ${label}` : `${kind} ${label}`;
+  }
+
   /** A group by id, or the statement that it lies outside of what was read. */
   group(id: string): Fact<SecurityGroup> {
     const group = this.topology.securityGroups.byId.get(id);

@@ -14,10 +14,10 @@ export const noDefaultGroupSelfReference = defineRule({
   },
   messages: {
     self:
-      "{cache} is reached through the self-reference of the default security group {group}: whatever is launched " +
+      "{cache} is reached through the self-reference of {group}: whatever is launched " +
       "without a group is a member of it. Name a group of the clients as the source instead.",
     source:
-      "{cache} admits the default security group {group} by {rule}: whatever is launched without a group is a member " +
+      "{cache} admits {group} by {rule}: whatever is launched without a group is a member " +
       "of it. Name a group of the clients as the source instead.",
   },
   asksAboutRules: true,
@@ -37,11 +37,11 @@ export const noDefaultGroupSelfReference = defineRule({
         const isDefault = isUnknown(peer) ? peer : peer.isDefault;
         const details = {
           cache: view.label,
-          group: judgement.label(piece.peerGroup),
+          group: judgement.labelAs("default security group", piece.peerGroup),
           rule: judgement.ruleLabel(piece),
         };
         if (isUnknown(isDefault)) {
-          const claim = `the source ${details.group} of ${details.rule} is no default security group`;
+          const claim = `the source ${judgement.label(piece.peerGroup)} of ${details.rule} is no default security group`;
           say.unproven(view.urn, claim, missingOf(isDefault));
         } else if (isDefault) {
           say.violation(view.urn, piece.peerGroup === piece.group ? "self" : "source", details);

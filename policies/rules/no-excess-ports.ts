@@ -24,9 +24,9 @@ export const noExcessPorts = defineRule<Message>({
     remediationSteps: "Narrow the ingress rule to protocol tcp and the cache's own port.",
   },
   messages: {
-    tcp: "{cache} listens on tcp {own} alone, but {rules} also {opens} tcp {ports}. Narrow to tcp {own}.",
+    tcp: "{cache} listens on tcp {own} alone, but {rules} also {opens} {ports}. Narrow to tcp {own}.",
     udp:
-      "{cache}: {rules} {opens} udp {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
+      "{cache}: {rules} {opens} {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
       "size (amplification), and clients use tcp alone. Narrow to tcp {own}.",
   },
   asksAboutRules: true,
@@ -62,7 +62,7 @@ function judge(
       own: formatPorts(portUnion(...view.ports.items.map((port) => portSet(port)))),
       opens: rules.length === 1 ? "opens" : "open",
       rules: rules.join(" and "),
-      ports: formatPorts(portUnion(...certain.map(excess))),
+      ports: nameOfPorts(protocol, portUnion(...certain.map(excess))),
     });
   } else if (pieces.length > 0) {
     const claim = `the security groups of ${view.label} open no ${protocol} port beside its own`;
@@ -72,6 +72,11 @@ function judge(
       pieces.flatMap((piece) => piece.missing),
     );
   }
+}
+
+function nameOfPorts(protocol: string, ports: PortSet): string {
+  const text = formatPorts(ports);
+  return text === "all ports" ? `every ${protocol} port` : `${protocol} ${text}`;
 }
 
 /** That a default group admits its members on every port is what require-dedicated-security-group is about. */

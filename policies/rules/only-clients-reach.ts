@@ -61,7 +61,7 @@ function judge(
   say.violation(judgement.subjectOf(id), "reaches", {
     source: label,
     cache: view.label,
-    port: view.ports.items.join(", "),
+    port: view.ports.items.join(" and "),
     rule:
       rule === undefined
         ? "the cache's groups"

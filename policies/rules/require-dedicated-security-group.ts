@@ -25,10 +25,10 @@ export const requireDedicatedSecurityGroup = defineRule<Message>({
   },
   messages: {
     omitted:
-      "{cache} selects no security group, so AWS gives it the default group of its VPC, which admits only members of " +
-      "that group. Create a security group for the cache and set securityGroupIds: [group.id].",
+      "{cache} selects no security group, so AWS gives it the default group of its VPC: whatever is launched without a " +
+      "group is a member of it. Create a security group for the cache and set securityGroupIds: [group.id].",
     default:
-      "{cache} selects the default security group {group}, which admits only members of that group, on every port. " +
+      "{cache} selects {group}: whatever is launched without a group is a member of it. " +
       "Create a security group for the cache and set securityGroupIds: [group.id].",
   },
   resource: {
@@ -56,7 +56,10 @@ function judge(view: CacheView, judgement: Judgement, say: Say<Message>): void {
   for (const group of items) {
     if (isUnknown(group.isDefault)) say.unproven(view.urn, claim, [group.isDefault]);
     else if (group.isDefault) {
-      say.violation(view.urn, "default", { cache, group: judgement.label(group.id) });
+      say.violation(view.urn, "default", {
+        cache,
+        group: judgement.labelAs("default security group", group.id),
+      });
     }
   }
 }

@@ -19,7 +19,7 @@ export const requirePrivateSubnets = defineRule<Message>({
   },
   messages: {
     public:
-      "{cache} can stand in {subnet}, whose {table} leads to the internet gateway {gateway}. A cache needs no route " +
+      "{cache} can stand in {subnet}, whose {table} leads to {gateway}. A cache needs no route " +
       "out: choose subnets without one.",
   },
   stack(judgement, say) {
@@ -50,7 +50,7 @@ function judge(view: CacheView, subnet: Subnet, judgement: Judgement, say: Say<M
         cache: view.label,
         subnet: judgement.label(subnet.id),
         table: judgement.label(table.id),
-        gateway: judgement.label(gateway),
+        gateway: judgement.labelAs("internet gateway", gateway),
       });
     }
   }

@@ -32,7 +32,7 @@ export const requireSourceSecurityGroup = defineRule({
         const source =
           piece.peer.kind === "cidr"
             ? piece.peer.cidr
-            : `prefix list ${judgement.label(piece.peer.id)}`;
+            : judgement.labelAs("prefix list", piece.peer.id);
         say.violation(view.urn, "range", { cache: view.label, source, rule });
       }
     }

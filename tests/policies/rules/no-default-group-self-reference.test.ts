@@ -23,7 +23,7 @@ table(noDefaultGroupSelfReference, {
         closed: null,
         cache: { securityGroupIds: [ref("vpc.defaultSecurityGroupId")] },
       }),
-      expect: [{ on: "cache", says: /self-reference of the default security group/ }],
+      expect: [{ on: "cache", says: /self-reference of default security group/ }],
     },
     {
       name: "the default group as source of a standalone rule",
@@ -33,7 +33,7 @@ table(noDefaultGroupSelfReference, {
       expect: [
         {
           on: "cache",
-          says: /admits the default security group .* by security group ingress rule "from-app"/,
+          says: /admits default security group .* by security group ingress rule "from-app"/,
         },
       ],
     },
@@ -47,9 +47,7 @@ table(noDefaultGroupSelfReference, {
           ],
         },
       }),
-      expect: [
-        { on: "cache", says: /admits the default security group default security group "closed"/ },
-      ],
+      expect: [{ on: "cache", says: /admits default security group "closed"/ }],
     },
   ],
   unknown: [

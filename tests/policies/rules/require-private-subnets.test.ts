@@ -31,7 +31,7 @@ table(requirePrivateSubnets, {
       expect: [
         {
           on: "cache",
-          says: /can stand in subnet "b", whose route table "table" leads to the internet gateway internet gateway "igw"/,
+          says: /can stand in subnet "b", whose route table "table" leads to internet gateway "igw"/,
         },
       ],
     },
