@@ -13,7 +13,7 @@ export const requireAlarms = defineRule({
   messages: {
     missing:
       "{cache} has no CloudWatch alarm in this stack: nobody is told of evictions or a CPU at its limit. Add an " +
-      "aws.cloudwatch.MetricAlarm with its CacheClusterId among the dimensions.",
+      "aws.cloudwatch.MetricAlarm with its id among the dimensions.",
   },
   stack(judgement, say) {
     const alarms = judgement.resourcesOfType("aws:cloudwatch/metricAlarm:MetricAlarm");

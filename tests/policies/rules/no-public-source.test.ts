@@ -151,6 +151,41 @@ table(noPublicSource, {
       expect: [{ on: "cache", says: /public IPv6 addresses/ }],
     },
     {
+      name: "two halves of the world on two groups",
+      stack: sound({
+        half: [
+          T.rule,
+          {
+            type: "ingress",
+            securityGroupId: ref("cache-group.id"),
+            protocol: "TCP",
+            fromPort: "11211",
+            toPort: "11211",
+            cidrBlocks: ["0.0.0.0/1"],
+          },
+        ],
+        second: [T.group, { vpcId: ref("vpc.id") }],
+        other: [
+          T.rule,
+          {
+            type: "ingress",
+            securityGroupId: ref("second.id"),
+            protocol: "6",
+            fromPort: 11211,
+            toPort: 11211,
+            cidrBlocks: ["128.0.0.0/1"],
+          },
+        ],
+        cache: { securityGroupIds: [ref("cache-group.id"), ref("second.id")] },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /3,702,258,688 public IPv4 addresses .* by security group rule "half" and security group rule "other"/,
+        },
+      ],
+    },
+    {
       name: "a prefix list that contains a /0",
       stack: sound({
         everybody: [

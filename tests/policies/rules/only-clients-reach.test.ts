@@ -68,6 +68,34 @@ table(onlyClientsReach, {
       ],
     },
     {
+      name: "a neighbour inside a prefix list, which is named as the user wrote it",
+      stack: sound({
+        offices: [
+          T.prefixList,
+          {
+            name: "offices",
+            addressFamily: "IPv4",
+            maxEntries: 1,
+            entries: [{ cidr: "10.0.0.0/16" }],
+          },
+        ],
+        listed: [
+          T.ingress,
+          {
+            securityGroupId: ref("cache-group.id"),
+            ipProtocol: "tcp",
+            fromPort: 11211,
+            toPort: 11211,
+            prefixListId: ref("offices.id"),
+          },
+        ],
+        ...neighbours(),
+      }),
+      expect: [
+        { on: "neighbour", says: /by security group ingress rule "listed" \(tcp 11211 offices\)/ },
+      ],
+    },
+    {
       name: "an application admitted by address alone",
       stack: sound({
         "from-app": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" },

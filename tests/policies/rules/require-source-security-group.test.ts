@@ -1,6 +1,6 @@
 import { requireSourceSecurityGroup } from "../../../policies/rules/require-source-security-group";
 import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 table(requireSourceSecurityGroup, {
   valid: [{ name: "a group as source", stack: sound() }],
@@ -12,6 +12,27 @@ table(requireSourceSecurityGroup, {
       }),
       expect: [
         { on: "cache", says: /admits 10\.0\.3\.0\/24 by security group ingress rule "from-app"/ },
+      ],
+    },
+    {
+      name: "a prefix list as source",
+      stack: sound({
+        offices: [
+          T.prefixList,
+          {
+            name: "offices",
+            addressFamily: "IPv4",
+            maxEntries: 1,
+            entries: [{ cidr: "10.0.3.0/24" }],
+          },
+        ],
+        "from-app": { referencedSecurityGroupId: undefined, prefixListId: ref("offices.id") },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /admits managed prefix list "offices" by security group ingress rule "from-app"/,
+        },
       ],
     },
   ],
