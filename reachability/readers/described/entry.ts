@@ -153,14 +153,17 @@ export class Entry {
 
   /** The objects of a list; an absent list is an empty one. */
   list(key: string): Entries {
+    // Most lists of most objects are absent or empty: nothing is made for these.
+    const plain = this.others === undefined ? this.raw?.[key] : undefined;
+    if (Array.isArray(plain) && plain.length === 0) return NO_ENTRIES;
     const { items, rest, holder = this } = this.array(key);
     if (items.length === 0 && rest === undefined) return NO_ENTRIES;
     const entries: Entry[] = [];
     let hidden = rest;
-    items.forEach((item, index) => {
-      if (item === UNKNOWN_MARKER) hidden ??= holder.hidden(key);
-      else entries.push(holder.nested(item, key, index));
-    });
+    for (let index = 0; index < items.length; index += 1) {
+      if (items[index] === UNKNOWN_MARKER) hidden ??= holder.hidden(key);
+      else entries.push(holder.nested(items[index], key, index));
+    }
     return hidden === undefined ? { items: entries } : { items: entries, rest: hidden };
   }
 

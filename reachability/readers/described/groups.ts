@@ -86,7 +86,7 @@ function singleRules({ items, rest }: Entries, side: Side): Listing<GroupRule> {
 }
 
 function permissionRule(entry: Entry, id: string, { entry: group, stale }: Described): GroupRule {
-  const protocol = mapFact(orElse(entry.text("IpProtocol"), "-1"), canonicalProtocol);
+  const protocol = protocolOf(entry);
   const peers = new Peers();
   const ranges = entry.list("IpRanges");
   for (const item of ranges.items) peers.addCidr(item.cidr("CidrIp"));
@@ -96,13 +96,13 @@ function permissionRule(entry: Entry, id: string, { entry: group, stale }: Descr
   for (const item of lists.items) peers.addPrefixList(item.text("PrefixListId"));
   const pairs = entry.list("UserIdGroupPairs");
   for (const item of pairs.items) peers.addGroup(item, `${group.id}>`, stale);
-  const first = [...ranges.items, ...ipv6.items, ...lists.items, ...pairs.items][0];
+  const first = ranges.items[0] ?? ipv6.items[0] ?? lists.items[0] ?? pairs.items[0];
   const hidden = ranges.rest ?? ipv6.rest ?? lists.rest ?? pairs.rest;
   return ruleOf(id, protocol, portsOf(entry, protocol), peers.listed(hidden), first);
 }
 
 function singleRule(entry: Entry): GroupRule {
-  const protocol = mapFact(orElse(entry.text("IpProtocol"), "-1"), canonicalProtocol);
+  const protocol = protocolOf(entry);
   const peers = new Peers();
   peers.addCidr(entry.cidr("CidrIpv4"));
   peers.addCidr(entry.cidr("CidrIpv6"));
@@ -122,6 +122,14 @@ function ruleOf(
   const description = described === undefined ? undefined : known(described.text("Description"));
   const rule = { id, protocol, ports, peers, style: "described" as const };
   return description === undefined ? rule : { ...rule, description };
+}
+
+/** A hidden one with "ports" that are no range can only be ICMP, which keeps type and code there (8 and 0). */
+function protocolOf(entry: Entry): Fact<Protocol> {
+  const protocol = orElse(entry.text("IpProtocol"), "-1");
+  if (!isUnknown(protocol)) return canonicalProtocol(protocol);
+  const [from, to] = [known(entry.number("FromPort")), known(entry.number("ToPort"))];
+  return from !== undefined && to !== undefined && from > to ? "icmp" : protocol;
 }
 
 function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null> {
@@ -167,8 +175,24 @@ class Peers {
   }
 
   listed(hidden: Unknown | undefined): Listing<Peer> {
-    return listing(this.items, this.rest ?? hidden);
+    const rest = this.rest ?? hidden;
+    const [first] = this.items;
+    const isAlone = first?.kind === "cidr" && this.items.length === 1 && rest === undefined;
+    return isAlone ? oneCidr(first.cidr, this.items) : listing(this.items, rest);
   }
+}
+
+/** Rules name a few CIDRs tens of thousands of times: each is one listing. */
+const single = new Map<string, Listing<Peer>>();
+const REMEMBERED = 16_384;
+
+function oneCidr(cidr: string, items: readonly Peer[]): Listing<Peer> {
+  const remembered = single.get(cidr);
+  if (remembered !== undefined) return remembered;
+  if (single.size >= REMEMBERED) single.clear();
+  const fresh = listing(items);
+  single.set(cidr, fresh);
+  return fresh;
 }
 
 const DEAD = new Set(["deleted", "deleting", "rejected", "expired", "failed"]);

@@ -198,7 +198,10 @@ function kindOf(entry: Entry, owner: Owner | undefined): InterfaceKind {
   const byType = KINDS[known(entry.text("InterfaceType")) ?? ""];
   if (byType !== undefined) return byType;
   const description = known(entry.text("Description")) ?? "";
-  const byText = DESCRIPTIONS.find(([pattern]) => pattern.test(description))?.[1];
+  const byText =
+    description === ""
+      ? undefined
+      : DESCRIPTIONS.find(([pattern]) => pattern.test(description))?.[1];
   return byText ?? (owner === undefined ? "other" : "instance");
 }
 
