@@ -61,11 +61,13 @@ export class LabProof implements DataPlane {
     const [lab, topology, target] = [this.#lab, this.#topology, this.#target];
     if (lab === undefined || topology === undefined || target === undefined) return [];
     const client = clientOf(topology, target, this.#strangers);
-    const first =
-      client === undefined ? [] : [await this.#connect(lab, topology, target, client, say)];
-    const others = await Promise.all(
-      this.#strangers.map((stranger) => this.#keepOut(lab, topology, target, stranger)),
-    );
+    // Side by side: being kept out is silence, and there is no need to wait for each.
+    const [first, others] = await Promise.all([
+      client === undefined ? [] : this.#connect(lab, topology, target, client, say).then(listed),
+      Promise.all(
+        this.#strangers.map((stranger) => this.#keepOut(lab, topology, target, stranger)),
+      ),
+    ]);
     say("");
     for (const line of tableOf([...first, ...others])) say(line);
     return [...first, ...others];
@@ -208,6 +210,10 @@ function verdictOf(topology: Topology, { node, port }: Target, from: string): Ve
     protocol: "tcp",
     port,
   });
+}
+
+function listed<T>(one: T): readonly T[] {
+  return [one];
 }
 
 /** The verdict with the code of the gate that blocks. */

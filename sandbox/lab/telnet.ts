@@ -93,6 +93,7 @@ class Screen {
 
   private send(line: string): void {
     this.typed += 1;
+    this.text += `${line}\n`; // As a terminal shows what is typed.
     this.child.stdin?.write(`${line}\n`);
   }
 }

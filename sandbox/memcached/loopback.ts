@@ -33,9 +33,6 @@ export class Loopback implements DataPlane {
   #tls: TlsFiles | undefined;
   #outputs: Readonly<Record<string, unknown>> = {};
 
-  /** @param options `showsSession`: print what the client's terminal shows; otherwise only what discovery answers */
-  constructor(private readonly options: { readonly showsSession: boolean }) {}
-
   async start({ world, outputs, runFolder }: Deployed, say: Say): Promise<void> {
     this.#outputs = outputs;
     const endpoints: readonly Endpoint[] = world.endpoints();
@@ -142,7 +139,6 @@ export class Loopback implements DataPlane {
     try {
       const answer = await ask(target, "stats");
       const transcript = sessionLines(endpoint, served, answer);
-      if (this.options.showsSession) transcript.forEach(say);
       if (endpoint.role === "configuration") await this.#discover(target, say);
       return { ...probe, transcript, ...this.#judge(answer) };
     } catch (error) {
@@ -153,7 +149,8 @@ export class Loopback implements DataPlane {
   /** What a client that discovers nodes by itself would ask. */
   async #discover(target: Parameters<typeof ask>[0], say: Say): Promise<void> {
     const { lines } = await ask(target, "config get cluster");
-    ["config get cluster", ...lines].forEach(say);
+    ["The configuration endpoint is asked for the nodes:", "config get cluster"].forEach(say);
+    lines.forEach(say);
   }
 
   #clientTls(endpoint: Endpoint): { tls?: { ca: string; serverName: string } } {

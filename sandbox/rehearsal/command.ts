@@ -76,36 +76,51 @@ export class Rehearsal {
     this.#runFolder = makeRunFolder();
     const deployed = { world, outputs: report.result.outputs, runFolder: this.#runFolder };
     this.#print(heading("Connection"));
-    const proof = await this.#open(new LabProof(), deployed);
     const proofLines: string[] = [];
-    const packets = await this.#ask(proof, (line) => proofLines.push(line));
+    // The loopback starts while the lab waits in silence for those who are kept out.
+    const [{ proof, packets }, loopback] = await Promise.all([
+      this.#prove(deployed, (line) => proofLines.push(line)),
+      this.#open(new Loopback(), deployed, this.#say),
+    ]);
+    const answers = await this.#ask(loopback, this.#say);
+    const probes = [...answers, ...packets];
     // One session is enough to read: the lab's, where there is a client in it.
-    const showsSession = !packets.some(({ transcript }) => transcript !== undefined);
-    const loopback = await this.#open(new Loopback({ showsSession }), deployed);
-    const probes = [...(await this.#ask(loopback, this.#say)), ...packets];
-    proofLines.forEach(this.#say);
+    const hasSession = packets.some(({ transcript }) => transcript !== undefined);
+    const session = hasSession ? undefined : answers[0]?.transcript;
+    (session === undefined ? [] : ["", ...session]).forEach(this.#say);
+    ["", ...proofLines].forEach(this.#say);
     if (probes.length === 0)
       this.#say("The program made no Memcached cache: nothing to connect to.");
     if (options.shell && proof.isOpen) await proof.plane.shell(options.as);
     return { ...report, probes, exitCode: exitCodeOf(probes) };
   }
 
+  /** Who gets in and who is kept out, by packets. */
+  async #prove(deployed: Deployed, say: Say): Promise<Proved> {
+    const proof = await this.#open(new LabProof(), deployed, say);
+    return { proof, packets: await this.#ask(proof, say) };
+  }
+
   /** Starts a data plane, or says in one line why it cannot be had here. */
-  async #open<Plane extends DataPlane>(plane: Plane, deployed: Deployed): Promise<Opened<Plane>> {
+  async #open<Plane extends DataPlane>(
+    plane: Plane,
+    deployed: Deployed,
+    say: Say,
+  ): Promise<Opened<Plane>> {
     // A folder of its own: each makes certificates.
     const runFolder = join(deployed.runFolder, String(this.#dataPlanes.push(plane)));
     mkdirSync(runFolder);
     try {
-      await plane.start({ ...deployed, runFolder }, this.#say);
+      await plane.start({ ...deployed, runFolder }, say);
       return { plane, isOpen: true };
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
-      this.#say(colours.yellow(error.message));
+      say(colours.yellow(error.message));
       return { plane, isOpen: false, reason: error.message };
     }
   }
 
-  async #ask(opened: Opened<DataPlane>, say: (line: string) => void): Promise<readonly Probe[]> {
+  async #ask(opened: Opened<DataPlane>, say: Say): Promise<readonly Probe[]> {
     if (!opened.isOpen) return [skippedProbe(opened.reason)];
     say("");
     return opened.plane.probes(say);
@@ -130,6 +145,13 @@ export class Rehearsal {
     if (lines.length > 0 && !this.#abort.signal.aborted)
       process.stdout.write(`${lines.join("\n")}\n`);
   }
+}
+
+type Say = (line: string) => void;
+
+interface Proved {
+  readonly proof: Opened<LabProof>;
+  readonly packets: readonly Probe[];
 }
 
 /** A data plane that was started, or why it could not be. */
