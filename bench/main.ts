@@ -2,13 +2,14 @@
 
 import { section as engine } from "./engine";
 import { section as policies } from "./policies";
+import { section as realCli } from "./real-cli";
 import type { Figure, Section } from "./sections";
 
-const SECTIONS: readonly Section[] = [engine, policies];
+const SECTIONS: readonly Section[] = [engine, policies, realCli];
 
 function lineOf({ figure, value, bound, unit }: Figure): string {
   const verdict = value <= bound ? "ok" : "OVER";
-  const shown = value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  const shown = value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
   return `  ${figure.padEnd(48)} ${shown.padStart(8)} ${unit.padEnd(6)} bound ${String(bound).padStart(6)}  ${verdict}`;
 }
 

@@ -17,8 +17,9 @@ export interface SandboxHome {
 }
 
 /** The folders, made where they are missing, with the plugin installed for the version of `@pulumi/aws` that is installed. */
-export function openHome(): SandboxHome {
-  const root = path.resolve(process.env.SANDBOX_HOME ?? path.join(REPOSITORY, ".sandbox"));
+export function openHome(
+  root = path.resolve(process.env.SANDBOX_HOME ?? path.join(REPOSITORY, ".sandbox")),
+): SandboxHome {
   const home = {
     root,
     pulumi: path.join(root, "home"),
