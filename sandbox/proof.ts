@@ -68,7 +68,7 @@ export class LabProof implements DataPlane {
         this.#strangers.map((stranger) => this.#keepOut(lab, topology, target, stranger)),
       ),
     ]);
-    say("");
+    if (first.length > 0) say("");
     for (const line of tableOf([...first, ...others])) say(line);
     return [...first, ...others];
   }

@@ -80,7 +80,7 @@ export class Rehearsal {
     // The loopback starts while the lab waits in silence for those who are kept out.
     const [{ proof, packets }, loopback] = await Promise.all([
       this.#prove(deployed, (line) => proofLines.push(line)),
-      this.#open(new Loopback(), deployed, this.#say),
+      this.#open(new Loopback(), deployed, this.#say, "Not shown, who answers"),
     ]);
     const answers = await this.#ask(loopback, this.#say);
     const probes = [...answers, ...packets];
@@ -97,15 +97,16 @@ export class Rehearsal {
 
   /** Who gets in and who is kept out, by packets. */
   async #prove(deployed: Deployed, say: Say): Promise<Proved> {
-    const proof = await this.#open(new LabProof(), deployed, say);
+    const proof = await this.#open(new LabProof(), deployed, say, "Not shown, who is kept out");
     return { proof, packets: await this.#ask(proof, say) };
   }
 
-  /** Starts a data plane, or says in one line why it cannot be had here. */
+  /** Starts a data plane, or says in one line what is missing without it, and why it cannot be had here. */
   async #open<Plane extends DataPlane>(
     plane: Plane,
     deployed: Deployed,
     say: Say,
+    missing: string,
   ): Promise<Opened<Plane>> {
     // A folder of its own: each makes certificates.
     const runFolder = join(deployed.runFolder, String(this.#dataPlanes.push(plane)));
@@ -115,8 +116,9 @@ export class Rehearsal {
       return { plane, isOpen: true };
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
-      say(colours.yellow(error.message));
-      return { plane, isOpen: false, reason: error.message };
+      const reason = `${missing}: ${error.message}`;
+      say(colours.yellow(reason));
+      return { plane, isOpen: false, reason };
     }
   }
 
