@@ -130,7 +130,17 @@ function notModelled(leg: Leg, resource: string, because: string): Delivery {
   return ended(leg, "unknown", "NOT_MODELLED", [{ unknown: unknown(resource, because) }]);
 }
 
+/** Targets that end in a VPC: whether it is the right one cannot be told where an end's VPC is not known. */
+const INTO_VPCS: ReadonlySet<RouteTarget["kind"]> = new Set([
+  "local",
+  "peering",
+  "transit-gateway",
+]);
+
 function follow(leg: Leg, target: RouteTarget): Delivery {
+  const gap = leg.from.vpcGap ?? leg.to.vpcGap;
+  if (gap !== undefined && INTO_VPCS.has(target.kind) && !isLocalAtGap(leg, target))
+    return ended(leg, "unknown", "NO_ROUTE_TO_DESTINATION", [{ unknown: gap }]);
   switch (target.kind) {
     case "local":
       return leg.from.vpc === leg.to.vpc
@@ -157,6 +167,11 @@ function follow(leg: Leg, target: RouteTarget): Delivery {
     case "unsupported":
       return notModelled(leg, target.id, "this route target is not modelled");
   }
+}
+
+/** Both ends lie in the same VPC, whichever it is. */
+function isLocalAtGap({ from, to }: Leg, { kind }: RouteTarget): boolean {
+  return kind === "local" && from.vpcGap?.fact === to.vpcGap?.fact;
 }
 
 function overTransitGateway(leg: Leg, gateway: string): Delivery {

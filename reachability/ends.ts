@@ -23,7 +23,7 @@ export function interfaceEnd(
   addresses: AddressSet,
 ): End {
   const { subnet, placement } = placeOf(network, world, item);
-  const vpc = !isUnknown(item.vpc) ? item.vpc : subnet?.vpc;
+  const vpc = isUnknown(item.vpc) ? (subnet?.vpc ?? item.vpc) : item.vpc;
   return {
     label: item.id,
     role,
@@ -31,7 +31,7 @@ export function interfaceEnd(
     interface: item,
     groups: carriedGroups(world, item.groups),
     ...(subnet === undefined ? {} : { subnet }),
-    ...(typeof vpc === "string" ? { vpc } : {}),
+    ...(isUnknown(vpc) ? { vpcGap: vpc } : { vpc }),
     ...(placement === undefined ? {} : { placement }),
   };
 }

@@ -30,6 +30,8 @@ export interface End {
   readonly subnet?: Subnet;
   /** VPC the end lies in; `undefined`: outside, or not known. */
   readonly vpc?: string;
+  /** Why the VPC of an interface is not known. */
+  readonly vpcGap?: Unknown;
   /** Why `subnet` is not known, and which it could be. */
   readonly placement?: Missing;
   /** The end lies outside of every VPC, behind this gateway (or this attachment of it). */

@@ -102,6 +102,8 @@ function longestPrefix(
   if (chosen !== undefined && !isSubset(towards.addresses, chosen.addresses))
     missing.push(addressesDepend(towards, chosen.addresses));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
+  // Every table has local routes, written or not: whose, only the VPC tells.
+  if (isUnknown(subnet.vpc) && known.locals.length === 0) missing.push({ unknown: subnet.vpc });
   if (missing.length > 0) return { kind: "unknown", table: table.id, missing };
   return chosen === undefined
     ? { kind: "none", table: table.id }

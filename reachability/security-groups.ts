@@ -9,7 +9,7 @@
  */
 
 import type { AddressSet } from "./address-set";
-import { isSubset, NO_ADDRESSES, overlaps, unionOf } from "./address-set";
+import { isSubset, overlaps, unionOf } from "./address-set";
 import { parseCidr } from "./addresses";
 import type { CompiledRule, Direction, GroupUnion, PortView } from "./group-rules";
 import { addressesOfPeer, isProtocol, isWholeList, viewOf } from "./group-rules";
@@ -86,6 +86,8 @@ export function admitTogether(groups: GroupUnion, other: End, bond: Bond): Truth
 function furtherGroups(inquiry: Inquiry, end: End): Missing {
   const rest = end.groups.rest;
   if (rest === undefined) throw new Error(`${end.label} has no unknown groups`);
+  // A group that was not read may be among them: trying those that were proves nothing.
+  if (inquiry.network.topology.securityGroups.rest !== undefined) return { unknown: rest };
   const usable = usableGroups(inquiry.network, end.vpc);
   const each = usable.map((group) => [group]);
   const none = end.groups.items.length > 0 || usable.length === 0 ? [[]] : [];

@@ -278,7 +278,9 @@ function associatedTable(
 function tablesOf({ network }: Inquiry, gateway: string): (string | null)[] | undefined {
   const { byId, rest } = network.topology.transitRouteTables;
   if (rest !== undefined) return undefined;
-  const own = [...byId.values()].filter((table) => table.transitGateway === gateway);
+  const own = [...byId.values()].filter(
+    (table) => isUnknown(table.transitGateway) || table.transitGateway === gateway,
+  );
   return [null, ...own.map((table) => table.id)];
 }
 

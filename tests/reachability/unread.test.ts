@@ -1,7 +1,7 @@
 /** What was not read leaves the answer unknown; what was read to the end and is not there does not exist. */
 
 import * as assert from "node:assert/strict";
-import type { Topology } from "../../reachability";
+import type { Route, Topology, Unknown } from "../../reachability";
 import { collection, listing, sources, unknown } from "../../reachability";
 import {
   clientAndNode,
@@ -58,6 +58,41 @@ describe("collections that were not read", () => {
       ]),
     };
     assert.equal(outcome(adrift), "unknown");
+  });
+  it("VPCs that no interface and no subnet names: the same one, or who knows", () => {
+    const lost = (source: Unknown, target: Unknown, routes: readonly Route[]): Topology => ({
+      ...base,
+      routeTables: collection([table("v-main", "v", routes)]),
+      subnets: collection([
+        { ...a, vpc: source, routeTable: "v-main", networkAcl: "v-acl" },
+        { ...b, vpc: target, routeTable: "v-main", networkAcl: "v-acl" },
+      ]),
+      interfaces: collection(
+        [...base.interfaces.byId.values()].map((each) => ({
+          ...each,
+          vpc: each.id === "client" ? source : target,
+        })),
+      ),
+    });
+    const local = [route("10.0.0.0/16", "interface", "", { target: { kind: "local" } })];
+    const other = unknown("other", "another call was denied");
+    assert.equal(outcome(lost(denied, denied, local)), "reachable");
+    assert.equal(outcome(lost(denied, other, local)), "unknown");
+    assert.equal(outcome(lost(denied, denied, [])), "unknown");
+  });
+  it("groups of an interface that may be ones that were not read", () => {
+    const hidden = {
+      ...base,
+      interfaces: collection(
+        [...base.interfaces.byId.values()].map((each) =>
+          each.id === "node" ? { ...each, groups: listing<string>([], denied) } : each,
+        ),
+      ),
+    };
+    const known = { ...hidden, securityGroups: collection([group("cache", "v", [])]) };
+    assert.equal(outcome(known), "blocked");
+    const others = { ...hidden, securityGroups: collection([group("cache", "v", [])], denied) };
+    assert.equal(outcome(others), "unknown");
   });
   it("prefix lists in rules and in routes", () => {
     const listed = clientAndNode({

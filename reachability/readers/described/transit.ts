@@ -102,7 +102,7 @@ function attachmentOf(
         text === "available" || text === "modifying" ? "available" : "unavailable",
     ),
   };
-  const kind = kindOf(described);
+  const kind = kindOf(described, tables);
   if (kind === "peering") return { ...base, kind, ...peeringEnds(described, tables, associated) };
   const side = described.general[0];
   const common = {
@@ -130,17 +130,22 @@ const KINDS: Readonly<Record<string, TransitAttachment["kind"]>> = {
   connect: "connect",
 };
 
-function kindOf({ general, vpc, peering }: Described): TransitAttachment["kind"] {
+function kindOf({ general, vpc, peering }: Described, tables: Tables): TransitAttachment["kind"] {
   if (vpc !== undefined) return "vpc";
   if (peering !== undefined) return "peering";
-  return KINDS[known(general[0]?.text("ResourceType")) ?? ""] ?? "other";
+  const type = general[0]?.text("ResourceType");
+  // Neither its kind nor the list of VPC attachments is known: it may be one, of a VPC that is not known.
+  if (type !== undefined && isUnknown(type) && tables.missing("TransitGatewayVpcAttachments"))
+    return "vpc";
+  return KINDS[known(type) ?? ""] ?? "other";
 }
 
 function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<TransitAttachment> {
   if (vpc === undefined) {
-    const because = tables.missing("TransitGatewayVpcAttachments");
-    const hidden =
-      because ?? unknown(`${id}.subnets`, `the subnets of attachment ${id} were not described`);
+    const because =
+      tables.missing("TransitGatewayVpcAttachments")?.because ??
+      `the subnets of attachment ${id} were not described`;
+    const hidden = unknown(`${id}.subnets`, because);
     return {
       vpc: general[0]?.text("ResourceId") ?? hidden,
       subnets: listing([], hidden),
@@ -206,14 +211,12 @@ function tableOf(
     gateway === undefined ? id : `${id} ${known(gateway) ?? ""}`,
   );
   if (listed !== undefined) return listed;
-  if (side !== undefined) return associated.rest ?? null;
-  return (
-    associated.rest ??
-    tables.missing("TransitGatewayAttachments") ??
-    unknown(
-      `${id}@${known(gateway) ?? "?"}.table`,
-      `that side of attachment ${id} was not described`,
-    )
+  if (side !== undefined && associated.rest === undefined) return null;
+  const gap = associated.rest ?? tables.missing("TransitGatewayAttachments");
+  // One gap, but a missing fact of each side of each attachment: they need not have the same table.
+  return unknown(
+    `${id}@${known(gateway) ?? "?"}.table`,
+    gap?.because ?? `that side of attachment ${id} was not described`,
   );
 }
 

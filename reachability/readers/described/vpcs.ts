@@ -119,11 +119,12 @@ function defaultsByVpc(
     else if (isUnknown(answer)) doubts.set(vpc, answer);
     else found.set(vpc, entry.id);
   }
-  return (vpc, what) =>
-    found.get(vpc) ??
-    doubts.get(vpc) ??
-    anywhere ??
-    unknown(`${vpc}.${table}.default`, `no ${what} of ${vpc} was described`);
+  return (vpc, what) => {
+    // One gap, but a missing fact of each VPC: they need not have the same default.
+    const doubt = doubts.get(vpc) ?? anywhere;
+    const because = doubt?.because ?? `no ${what} of ${vpc} was described`;
+    return found.get(vpc) ?? unknown(`${vpc}.${table}.default`, because);
+  };
 }
 
 /** The route table or ACL that a subnet is explicitly associated with; `null` where none is. */
@@ -153,6 +154,10 @@ function associations(
     const explicit = bySubnet.get(subnet.id);
     if (explicit !== undefined) return explicit;
     const vpc = orElse(subnet.text("VpcId"), "");
-    return mapFact(vpc, (id): Fact<string | null> => doubts.get(id) ?? anywhere ?? null);
+    return mapFact(vpc, (id): Fact<string | null> => {
+      const doubt = doubts.get(id) ?? anywhere;
+      // One gap, but a missing fact of each subnet: they need not all use the same.
+      return doubt === undefined ? null : unknown(`${subnet.id}.${table}`, doubt.because);
+    });
   };
 }

@@ -776,6 +776,47 @@ describe("the described reader", () => {
       }
     });
 
+    it("one call that was not read is a missing fact of each thing it would have told of", () => {
+      const { transitAttachments } = readDescribed({
+        TransitGatewayVpcAttachments: ["tgw-1", "tgw-2"].map((gateway, index) => ({
+          TransitGatewayAttachmentId: `tgw-attach-${String(index)}`,
+          TransitGatewayId: gateway,
+          VpcId: "vpc-a",
+        })),
+      });
+      const tables = ["tgw-attach-0", "tgw-attach-1"].map(
+        (id) => missing(of(transitAttachments, id).associatedTable).fact,
+      );
+      assert.notEqual(tables[0], tables[1]);
+
+      const { vpcs, subnets } = readDescribed({
+        Vpcs: [{ VpcId: "vpc-a" }, { VpcId: "vpc-b" }],
+        Subnets: ["a", "b"].map((id) => ({ SubnetId: `subnet-${id}`, VpcId: `vpc-${id}` })),
+      });
+      const facts = [
+        ...["vpc-a", "vpc-b"].map((id) => missing(of(vpcs, id).mainRouteTable).fact),
+        ...["subnet-a", "subnet-b"].map((id) => missing(of(subnets, id).routeTable).fact),
+      ];
+      assert.equal(new Set(facts).size, 4, facts.join(", "));
+    });
+
+    it("a transit gateway attachment of a hidden kind may be a VPC's", () => {
+      const hidden = { TransitGatewayAttachmentId: "tgw-attach-1", ResourceType: "<unknown>" };
+      const { transitAttachments } = readDescribed({ TransitGatewayAttachments: [hidden] });
+      const attachment = of(transitAttachments, "tgw-attach-1");
+      assert.equal(attachment.kind, "vpc");
+      missing(attachment.vpc);
+    });
+
+    it("a rule of a hidden protocol whose ports are a type and a code is ICMP's", () => {
+      const ping = { IpProtocol: "<unknown>", FromPort: 8, ToPort: 0 };
+      const { securityGroups } = readDescribed({
+        SecurityGroups: [{ GroupId: "sg-1", IpPermissions: [ping] }],
+      });
+      const [rule] = of(securityGroups, "sg-1").ingress.items;
+      assert.deepEqual([rule?.protocol, rule?.ports], ["icmp", null]);
+    });
+
     it("an id that is hidden leaves its collection open", () => {
       const topology = readDescribed({ Vpcs: [{ VpcId: "<unknown>" }] });
       missing(topology.vpcs.rest);
