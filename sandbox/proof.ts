@@ -10,10 +10,9 @@ import {
   type Topology,
   type Verdict,
 } from "../reachability";
-import { readDescribed } from "../reachability/readers/described";
-import { addStrangers, Lab, LabUnavailable, type Connection, type Stranger } from "./lab";
+import { openDeployedLab, topologyOf } from "./deployed-lab";
+import { addStrangers, type Connection, type Lab, type Stranger } from "./lab";
 import { exportedEndpoint } from "./memcached/exported-endpoint";
-import { makeCertificates, type TlsFiles } from "./memcached/certificates";
 import { NotHere, type DataPlane, type Deployed } from "./rehearsal/data-plane";
 import type { Probe } from "./rehearsal/report";
 
@@ -37,20 +36,13 @@ export class LabProof implements DataPlane {
 
   /** @throws NotHere where this machine has no namespaces to give, with the reason. */
   async start({ world, outputs, runFolder }: Deployed, say: Say): Promise<void> {
-    const endpoints = world.endpoints();
-    if (endpoints.length === 0) return;
-    const names = Object.fromEntries(endpoints.map(({ host, address }) => [host, address]));
-    const deployed = readDescribed(world.describe(), { nodeAddresses: names });
+    const { topology: deployed, names } = topologyOf(world);
     this.#target = targetOf(deployed, outputs, names);
     if (this.#target === undefined) return;
     const { topology, strangers } = addStrangers(deployed, this.#target.node);
     this.#topology = topology;
     this.#strangers = strangers;
-    const hosts = endpoints.filter(({ tls }) => tls).map(({ host }) => host);
-    const tls =
-      hosts.length === 0 ? undefined : await makeCertificates(runFolder, [...new Set(hosts)]);
-    this.#lab = await openLab(topology, names, tls);
-    await this.#lab.startCaches();
+    this.#lab = await openDeployedLab(world, { topology, names }, runFolder);
     say(
       `The deployment is laid out as ${this.#lab.seats.length} namespaces, a real memcached in each cache node's.`,
     );
@@ -139,19 +131,6 @@ export class LabProof implements DataPlane {
         verdict.outcome !== "unknown" &&
         (verdict.outcome === "reachable") === (packets === "connected"),
     };
-  }
-}
-
-async function openLab(
-  topology: Topology,
-  names: Readonly<Record<string, string>>,
-  tls: TlsFiles | undefined,
-): Promise<Lab> {
-  try {
-    return await Lab.open(topology, tls === undefined ? { names } : { names, tls });
-  } catch (error) {
-    if (error instanceof LabUnavailable) throw new NotHere(error.reason);
-    throw error;
   }
 }
 

@@ -139,13 +139,22 @@ export class Lab {
     });
   }
 
-  /** Opens an interactive shell at a seat, on this terminal, until the user leaves it. @returns its exit code. */
-  async shell(id: string): Promise<number> {
+  /**
+   * Opens an interactive shell at a seat, on this terminal, until the user leaves it.
+   * @param line a line to run instead. @returns its exit code.
+   */
+  async shell(id: string, line?: string): Promise<number> {
     const seat = this.seat(id);
     const prompt = `\\[\\e[1m\\][${seat.name} ${seat.address}]\\[\\e[0m\\] \\$ `;
     const options = { namespace: seat.namespace, env: { PS1: prompt, HISTFILE: "/dev/null" } };
-    const child = this.kernel.spawn(["bash", "--norc", "--noprofile", "-i"], options, {
-      stdio: "inherit",
+    const what = line === undefined ? ["-i"] : ["-c", line];
+    const child = this.kernel.spawn(["bash", "--norc", "--noprofile", ...what], options, {
+      // A terminal is shared; lines that we read ourselves are not for the command.
+      stdio: [
+        line === undefined || process.stdin.isTTY ? "inherit" : "ignore",
+        "inherit",
+        "inherit",
+      ],
     });
     const [code] = (await once(child, "close")) as [number | null];
     return code ?? 130;

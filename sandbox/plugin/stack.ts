@@ -47,6 +47,9 @@ const CONFIG_COMMANDS: ReadonlySet<string> = new Set([
   "watch",
 ]);
 
+/** Of these, the ones that do not run the program. */
+const WITHOUT_PROGRAM: ReadonlySet<string> = new Set(["destroy", "refresh", "import"]);
+
 /** Stack commands of which the name is the argument, not the option. */
 const NAMING: ReadonlySet<string> = new Set(["init", "ls", "select", "rm", "rename"]);
 
@@ -88,13 +91,17 @@ function projectOf(file: string): ProjectFile {
 
 /** The value of an option, in either spelling: `--stack dev`, `--stack=dev`. */
 export function optionOf(args: readonly string[], names: readonly string[]): string | undefined {
-  for (const [index, argument] of args.entries()) {
-    const [name, ...rest] = argument.split("=");
-    if (name !== undefined && names.includes(name)) {
-      return rest.length > 0 ? rest.join("=") : args[index + 1];
-    }
-  }
-  return undefined;
+  return optionsOf(args, names)[0];
+}
+
+/** All values of an option that may be given often. */
+function optionsOf(args: readonly string[], names: readonly string[]): readonly string[] {
+  return args.flatMap((argument, index) => {
+    const [name = "", ...rest] = argument.split("=");
+    if (!names.includes(name)) return [];
+    const value = rest.length > 0 ? rest.join("=") : args[index + 1];
+    return value === undefined ? [] : [value];
+  });
 }
 
 /**
@@ -122,12 +129,12 @@ export function withStack(
   const named = optionOf(args, ["-s", "--stack"]);
   const stack = named ?? selectedStack(home, project) ?? DEFAULT_STACK;
   makeStack(stack, project, home, environment);
-  const ownConfig = optionOf(args, ["--config-file"]) !== undefined;
-  const config = configCopy(stack, project, home, scratch);
+  const needsConfig =
+    CONFIG_COMMANDS.has(command) && optionOf(args, ["--config-file"]) === undefined;
   return [
     ...args,
     ...(named === undefined ? ["--stack", stack] : []),
-    ...(CONFIG_COMMANDS.has(command) && !ownConfig ? ["--config-file", config] : []),
+    ...(needsConfig ? ["--config-file", configCopy(stack, project, home, scratch, args)] : []),
   ];
 }
 
@@ -191,16 +198,53 @@ function configCopy(
   project: ProjectFile,
   home: SandboxHome,
   scratch: string,
+  args: readonly string[],
 ): string {
   const name = `Pulumi.${stack}.yaml`;
   const own = readYaml(path.join(project.folder, name));
   const { encryptionsalt } = readYaml(path.join(saltFolder(project, home), name));
+  const config = readableConfig(own.config, path.join(project.folder, name), project.name, args);
   const file = path.join(scratch, name);
   writeFileSync(
     file,
-    stringify({ ...own, ...(encryptionsalt === undefined ? {} : { encryptionsalt }) }),
+    stringify({
+      ...own,
+      ...(config === undefined ? {} : { config }),
+      ...(encryptionsalt === undefined ? {} : { encryptionsalt }),
+    }),
   );
   return file;
+}
+
+/**
+ * The config without what `-c` replaces and, where no program is run, without what cannot be read.
+ *
+ * @throws Error for a `secure:` value: it was encrypted with the passphrase of the stack on AWS, which the sandbox has not
+ */
+function readableConfig(
+  config: unknown,
+  file: string,
+  project: string,
+  args: readonly string[],
+): Record<string, unknown> | undefined {
+  if (typeof config !== "object" || config === null) return undefined;
+  const full = (key: string): string => (key.includes(":") ? key : `${project}:${key}`);
+  const given = new Set(
+    optionsOf(args, ["-c", "--config"]).map((pair) => full(pair.split("=")[0] ?? "")),
+  );
+  const kept = Object.entries(config).filter(([key]) => !given.has(full(key)));
+  const secret = kept.find(([, value]) => isSecure(value))?.[0];
+  if (secret !== undefined && !args.some((argument) => WITHOUT_PROGRAM.has(argument))) {
+    throw new Error(
+      `${path.relative(process.cwd(), file)}: ${secret} is a secure: value of the stack on AWS; the sandbox has a passphrase of its own and cannot read it. Give one for this run: -c ${secret}=…`,
+    );
+  }
+  return Object.fromEntries(kept.filter(([, value]) => !isSecure(value)));
+}
+
+function isSecure(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(isSecure);
 }
 
 function readYaml(file: string): Record<string, unknown> {
