@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { World } from "../../sandbox/stand-in";
-import { requirePulumi, Sandbox } from "./sandbox";
+import { isFullForm, requirePulumi, Sandbox } from "./sandbox";
 
 /** Process ids of the plugins that serve this sandbox: nobody else's. */
 function pluginsOf(sandbox: Sandbox): readonly number[] {
@@ -50,7 +50,7 @@ describe("the real engine: a provider that dies", function () {
     whole.remove();
   });
 
-  for (const more of process.env.ENGINE_ALL === "1" ? [6, 25, 40] : [25]) {
+  for (const more of isFullForm ? [6, 25, 40] : [25]) {
     it(`in the middle of an up (${more} things in): the next up completes, nothing doubled, nothing lost`, async () => {
       const sandbox = new Sandbox(".", "dev", "1");
       try {

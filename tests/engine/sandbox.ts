@@ -1,6 +1,6 @@
 /** The real CLI in a sandbox of its own, for tests: a temporary home, a world, and the engine's own event log. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileWorld } from "../../sandbox/stand-in";
@@ -38,6 +38,24 @@ export interface PolicyEvent {
   readonly message: string;
   readonly policyName: string;
   readonly enforcementLevel: string;
+}
+
+/** A resource in a stack's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly external?: boolean;
+}
+
+/** `npm run test:engine`: every program of `examples/`. `npm test` runs a few of them. */
+export const isFullForm = process.env.ENGINE_ALL === "1";
+
+/** For titles: how many of how many are run, and how to run the others. */
+export function saidOf(some: readonly unknown[], all: readonly unknown[]): string {
+  return some.length === all.length
+    ? `all ${all.length}`
+    : `${some.length} of ${all.length}; all: npm run test:engine`;
 }
 
 /** Whether the CLI is there; without it the tests say so in one line and stand aside. */
@@ -136,6 +154,17 @@ export class Sandbox {
     return JSON.parse(text);
   }
 
+  /** The resources in the stack's state, as the engine wrote them. */
+  state(): readonly StateResource[] {
+    const stacks = path.join(this.home, "state/.pulumi/stacks");
+    const [project] = readdirSync(stacks).filter((name) => !name.includes("."));
+    const file = path.join(stacks, project ?? "", `${this.stack}.json`);
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest?: { resources?: readonly StateResource[] } };
+    };
+    return checkpoint.latest?.resources ?? [];
+  }
+
   remove(): void {
     if (this.#home !== undefined) {
       rmSync(this.#home, { recursive: true, force: true });
@@ -166,8 +195,8 @@ export function steps(run: Run): Record<string, string> {
 }
 
 /** What the policies said. */
-export function policyEvents(run: Run): readonly PolicyEvent[] {
-  return run.events.flatMap((e) => (e.policyEvent === undefined ? [] : [e.policyEvent]));
+export function policyEvents(run: Run | undefined): readonly PolicyEvent[] {
+  return (run?.events ?? []).flatMap((e) => (e.policyEvent === undefined ? [] : [e.policyEvent]));
 }
 
 /** Errors and warnings of engine and program. */
