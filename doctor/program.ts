@@ -33,11 +33,20 @@ const USAGE = 2;
 export async function runDoctor(argv: readonly string[], process: Process): Promise<number> {
   const run: Run = { exitCode: 0, process };
   try {
-    await programFor(run).parseAsync(argv, { from: "user" });
+    const program = programFor(run);
+    assertCommand(program, argv);
+    await program.parseAsync(argv, { from: "user" });
     return run.exitCode;
   } catch (error) {
     return exitCodeOfError(error, process);
   }
+}
+
+/** A mistyped command would else be taken for an argument of `check`, which then asks for its `--cluster`. */
+function assertCommand(program: Command, [first = ""]: readonly string[]): void {
+  const names = program.commands.map((command) => command.name());
+  if (first === "" || first === "help" || first.startsWith("-") || names.includes(first)) return;
+  throw new DoctorError(`there is no command "${first}". Commands: ${names.join(", ")} (--help).`);
 }
 
 function exitCodeOfError(error: unknown, { stderr }: Process): number {

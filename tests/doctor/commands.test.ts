@@ -302,6 +302,10 @@ describe("the command line", () => {
 
   it("says what is wrong with an option, and where help is: exit code 2", async () => {
     for (const [argv, says] of [
+      [
+        ["chekc"],
+        /there is no command "chekc". Commands: check, sources, explain, scan, drift, probe/,
+      ],
       [["check"], /required option '--cluster <name>' not specified/],
       [["explain", "--frm", "a"], /unknown option '--frm'/],
       [["explain", "--from", "a", "--to", "b"], /explain needs --from A, --to B and --port P/],
