@@ -14,7 +14,7 @@ import { prepare } from "./prepared";
 import { sources } from "./sources";
 import type { Target } from "./targets";
 import { targetOf } from "./targets";
-import type { Forwarder, NetworkInterface, Topology, Unknown } from "./topology";
+import type { Forwarder, Listing, NetworkInterface, Topology, Unknown } from "./topology";
 import { isUnknown } from "./topology";
 import type { Question, Verdict } from "./verdict";
 
@@ -97,7 +97,8 @@ function wayIn(topology: Topology, item: NetworkInterface): WayIn {
 function entriesOf(topology: Topology, item: NetworkInterface): Question[] {
   if (item.groups.items.length === 0 && item.groups.rest === undefined)
     return [entryFrom(item, "0.0.0.0/0", 443)];
-  return admitted(topology, item.groups, { protocol: "tcp" }).flatMap(({ addresses, ports }) => {
+  const groups = item.groups.rest === undefined ? item.groups : anyOfThem(topology, item.groups);
+  return admitted(topology, groups, { protocol: "tcp" }).flatMap(({ addresses, ports }) => {
     const open = differenceOf(addresses, PRIVATE);
     const [range] = ports;
     if (isEmpty(open) || range === undefined) return [];
@@ -106,6 +107,11 @@ function entriesOf(topology: Topology, item: NetworkInterface): Question[] {
       .slice(0, MOST_CIDRS)
       .map((cidr) => entryFrom(item, cidr, port));
   });
+}
+
+/** Where the groups are not all known, each may be among them: its ports are tried as well. */
+function anyOfThem(topology: Topology, groups: NetworkInterface["groups"]): Listing<string> {
+  return { ...groups, items: [...topology.securityGroups.byId.keys()] };
 }
 
 /** CIDRs of one rule that are tried as ways in. */

@@ -163,20 +163,17 @@ function subnetsInZone(
   const all = attachmentSubnets(inquiry, attachment, missing);
   const own = all.find((subnet) => subnet.id === from?.id);
   if (own !== undefined) return [own];
-  const zone = zoneOf(inquiry, from, all, missing);
+  if (from === undefined) return [];
+  const zones = zonesOf([from, ...all]);
+  const zone = inquiry.world.valueOf(from.zone, "zone", zones, missing);
   if (zone === undefined) return [];
-  return all.filter((subnet) => zoneOf(inquiry, subnet, all, missing) === zone);
+  return all.filter((each) => inquiry.world.valueOf(each.zone, "zone", zones, missing) === zone);
 }
 
-function zoneOf(
-  { world }: Inquiry,
-  subnet: Subnet | undefined,
-  others: readonly Subnet[],
-  missing: Missing[],
-): string | undefined {
-  if (subnet === undefined) return undefined;
-  const known = others.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
-  return world.valueOf<string>(subnet.zone, "zone", [...new Set(known), "another zone"], missing);
+/** The zones these subnets may stand in: those that are known, and two others, to be alike or apart. */
+function zonesOf(subnets: readonly Subnet[]): string[] {
+  const known = subnets.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
+  return [...new Set(known), "another zone", "a third zone"];
 }
 
 function attachmentSubnets(

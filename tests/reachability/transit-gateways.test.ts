@@ -321,3 +321,159 @@ describe("transit gateways", () => {
     assert.equal(summary(topology, "192.168.1.1", "node"), "reachable");
   });
 });
+
+function without(item: TransitAttachment, key: "vpc" | "subnets" | "isGroupReferencing") {
+  const kept = Object.entries(item).filter(([name]) => name !== key);
+  return Object.fromEntries(kept) as unknown as TransitAttachment;
+}
+
+describe("what is not known about a transit gateway", () => {
+  const doors = [
+    attachment("at-c", "c", "near-door"),
+    attachment("at-v", "v", "far-door"),
+  ] as const;
+  const NO_ROUTE = "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT";
+  const request = (more: Parts): string =>
+    summary(joined(more), "client", "node").replace(/;.*/, "");
+  const withTable = (routes: Partial<ReturnType<typeof transitTable>>): string =>
+    request({ transitRouteTables: [{ ...transitTable("t", [], ["at-c", "at-v"]), ...routes }] });
+
+  it("the zone of the client's subnet, or of the attachment's", () => {
+    const hidden = unknown("zone", "hidden");
+    const zone = "unknown: request TGW_ROUTE_AZ_RESTRICTION at-c";
+    const outcome = (subnets: Parts["subnets"]): string => request({ subnets });
+    assert.equal(outcome([{ ...near, zone: hidden }, nearDoor, far, farDoor]), zone);
+    assert.equal(outcome([near, { ...nearDoor, zone: hidden }, far, farDoor]), zone);
+    const apart = { ...nearDoor, zone: unknown("other zone", "hidden") };
+    assert.equal(outcome([{ ...near, zone: hidden }, apart, far, farDoor]), zone);
+    const alike = [near, nearDoor].map((each) => ({ ...each, zone: hidden }));
+    assert.equal(outcome([...alike, far, farDoor]), "reachable");
+  });
+  it("attachment subnets that were not read, or that no list names", () => {
+    const unread = verdict(joined({ subnets: [near, far, farDoor] }), "client", "node");
+    assert.equal(unread.outcome, "unknown");
+    assert.ok(
+      unread.missing.some(({ because }) => because === "the attachment's subnet was not read"),
+    );
+    const bare = without(doors[0], "subnets");
+    assert.ok(
+      request({ transitAttachments: [bare, doors[1]] }).startsWith(
+        "blocked: request TGW_ROUTE_AZ_RESTRICTION at-c",
+      ),
+    );
+  });
+  it("a route whose attachment is hidden, gone, or was not read", () => {
+    const cidr = "10.0.2.0/24";
+    const to = (target: TransitRoute["attachment"]): string =>
+      withTable({ routes: listing([{ cidr, attachment: target, origin: "static" }]) });
+    assert.equal(to(unknown("attachment", "hidden")), `unknown: request ${NO_ROUTE} t`);
+    assert.equal(to("gone"), "blocked: request BAD_STATE_ROUTE t");
+    assert.equal(to(null), "blocked: request BAD_STATE_ROUTE t");
+  });
+  it("further routes and propagations, and propagations that cannot be told", () => {
+    const rest = unknown("rest", "denied");
+    assert.equal(withTable({ routes: listing([], rest) }), `unknown: request ${NO_ROUTE} t`);
+    assert.equal(
+      withTable({ propagations: listing(["at-v"], rest) }),
+      `unknown: request ${NO_ROUTE} t`,
+    );
+    const adrift = { ...doors[1], vpc: unknown("vpc", "hidden") };
+    assert.equal(
+      request({ transitAttachments: [doors[0], adrift] }),
+      `unknown: request ${NO_ROUTE} t`,
+    );
+    assert.equal(withTable({ propagations: listing(["at-c", "at-v", "gone"]) }), "reachable");
+    const growing = { ...vpc("v", "10.0.0.0/16"), cidrs: listing(["10.0.0.0/16"], rest) };
+    assert.equal(
+      request({ vpcs: [growing, vpc("c", "10.1.0.0/16")] }),
+      `unknown: request ${NO_ROUTE} t`,
+    );
+    const vpn: TransitAttachment = { ...attachment("vpn", "v", "far-door"), kind: "vpn" };
+    const elsewhere = without(vpn, "vpc");
+    assert.equal(
+      request({
+        transitAttachments: [...doors, elsewhere],
+        transitRouteTables: [transitTable("t", [], ["at-c", "at-v", "vpn"])],
+      }),
+      "reachable",
+    );
+  });
+  it("a route into a VPN attachment is not modelled, one into an attachment without a VPC not known", () => {
+    const vpn: TransitAttachment = { ...attachment("exit", "v", "far-door"), kind: "vpn" };
+    const vpcless = without(attachment("exit", "v", "far-door"), "vpc");
+    const through = (exit: TransitAttachment): string =>
+      request({
+        transitAttachments: [...doors, exit],
+        transitRouteTables: [
+          transitTable(
+            "t",
+            [{ cidr: "10.0.2.0/24", attachment: "exit", origin: "static" }],
+            ["at-c"],
+          ),
+        ],
+      });
+    assert.equal(through(vpn), "unknown: request NOT_MODELLED exit");
+    assert.equal(through(vpcless), `unknown: request ${NO_ROUTE} exit`);
+  });
+  it("a route that covers a part of where the node may be", () => {
+    const node = {
+      ...eni("node", far, "10.0.2.10", ["cache"]),
+      addresses: listing<string>([], unknown("address", "later")),
+    };
+    const text = request({
+      interfaces: [eni("client", near, "10.1.1.10", ["clients"]), node],
+      transitRouteTables: [
+        transitTable("t", [
+          { cidr: "10.0.2.0/25", attachment: "at-v", origin: "static" },
+          { cidr: "10.1.0.0/16", attachment: "at-c", origin: "static" },
+        ]),
+      ],
+    });
+    assert.ok(text.startsWith("unknown"), text);
+  });
+  it("attachments that do not tell whether they refer to groups do not", () => {
+    const silent = without(doors[1], "isGroupReferencing");
+    assert.equal(
+      summary(joined({ transitAttachments: [doors[0], silent] }), "client", "node"),
+      "blocked: request ENI_SG_RULES_MISMATCH cache",
+    );
+  });
+  it("a peering attachment that names no gateway behind it", () => {
+    const peeringDoor: TransitAttachment = {
+      id: "peer",
+      transitGateway: "tgw",
+      kind: "peering",
+      associatedTable: "t",
+      state: "available",
+    };
+    const net = (associatedTable: TransitAttachment["associatedTable"]): string =>
+      request({
+        transitAttachments: [...doors, { ...peeringDoor, associatedTable }],
+        transitRouteTables: [
+          transitTable(
+            "t",
+            [{ cidr: "10.0.2.0/24", attachment: "peer", origin: "static" }],
+            ["at-c"],
+          ),
+        ],
+      });
+    assert.equal(net("t"), "unknown: request NOT_MODELLED peer");
+  });
+  it("an attachment whose table is hidden where tables were not read, or that names one that was not", () => {
+    const entry = (associatedTable: TransitAttachment["associatedTable"]): string =>
+      request({ transitAttachments: [{ ...doors[0], associatedTable }, doors[1]] });
+    const open = "unknown: request TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION at-c";
+    assert.ok(entry("gone").startsWith(open), entry("gone"));
+    const topology = joined({
+      transitAttachments: [{ ...doors[0], associatedTable: unknown("table", "hidden") }, doors[1]],
+    });
+    const unread = {
+      ...topology,
+      transitRouteTables: { ...topology.transitRouteTables, rest: unknown("tables", "denied") },
+    };
+    assert.ok(
+      summary(unread, "client", "node").startsWith(open),
+      summary(unread, "client", "node"),
+    );
+  });
+});
