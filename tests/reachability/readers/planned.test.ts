@@ -736,6 +736,111 @@ describe("the planned reader", () => {
       assert.equal(topology.interfaces.byId.has("host#eni"), false);
     });
 
+    it("a template's or configuration's groups, wherever the program names it", () => {
+      const template = (name: string, inputs: Json, dependencies: Record<string, string[]>) =>
+        planned("ec2/launchTemplate:LaunchTemplate", name, inputs, dependencies);
+      const inOwnSubnet = { subnetId: HIDDEN };
+      const computed = ["vpcSecurityGroupIds", "securityGroups", "publicIp"];
+      const policy = (reference: Json): Json => ({
+        vpcZoneIdentifiers: [HIDDEN],
+        mixedInstancesPolicy: { launchTemplate: { launchTemplateSpecification: reference } },
+      });
+      const topology = from(
+        template("t", { vpcSecurityGroupIds: [HIDDEN] }, { vpcSecurityGroupIds: ["g"] }),
+        template("bare", {}, {}),
+        planned(
+          "ec2/launchConfiguration:LaunchConfiguration",
+          "config",
+          { securityGroups: [HIDDEN] },
+          { securityGroups: ["h"] },
+        ),
+        planned(
+          "ec2/instance:Instance",
+          "made",
+          { ...inOwnSubnet, launchTemplate: { id: HIDDEN } },
+          { subnetId: ["a"], launchTemplate: ["t"] },
+          computed,
+        ),
+        planned("autoscaling/group:Group", "mixed", policy({ launchTemplateId: HIDDEN }), {
+          vpcZoneIdentifiers: ["a"],
+          mixedInstancesPolicy: ["t"],
+        }),
+        planned("autoscaling/group:Group", "named", policy({ launchTemplateName: HIDDEN }), {
+          vpcZoneIdentifiers: ["a"],
+          mixedInstancesPolicy: ["t"],
+        }),
+        planned(
+          "autoscaling/group:Group",
+          "configured",
+          { vpcZoneIdentifiers: [HIDDEN], launchConfiguration: HIDDEN },
+          { vpcZoneIdentifiers: ["a"], launchConfiguration: ["config"] },
+        ),
+      );
+      assert.deepEqual(
+        ["made", "mixed", "named", "configured"].map((name) =>
+          of(topology.interfaces, `${name}#eni`).groups.items.join(),
+        ),
+        ["g", "g", "g", "h"],
+      );
+    });
+
+    it("an elastic address associated with an instance, or with an interface, by a resource of its own", () => {
+      const at = { subnetId: HIDDEN };
+      const topology = from(
+        planned("ec2/networkInterface:NetworkInterface", "eni", at, { subnetId: ["a"] }),
+        planned("ec2/instance:Instance", "i", at, { subnetId: ["a"] }),
+        planned("ec2/instance:Instance", "private", { ...at, publicIp: "" }, { subnetId: ["a"] }),
+        planned("ec2/eip:Eip", "ip", {}),
+        planned(
+          "ec2/eipAssociation:EipAssociation",
+          "first",
+          { allocationId: HIDDEN, networkInterfaceId: HIDDEN },
+          { allocationId: ["ip"], networkInterfaceId: ["eni"] },
+        ),
+        planned(
+          "ec2/eipAssociation:EipAssociation",
+          "second",
+          { allocationId: HIDDEN, instanceId: HIDDEN },
+          { allocationId: ["ip"], instanceId: ["i"] },
+        ),
+      );
+      assert.deepEqual(
+        ["eni", "i#eni", "private#eni"].map((id) => of(topology.interfaces, id).publicAddress),
+        [ADDRESS_GIVEN_AT_LAUNCH, ADDRESS_GIVEN_AT_LAUNCH, null],
+      );
+    });
+
+    it("a service whose public address is not known yet", () => {
+      const service = from(
+        planned(
+          "ecs/service:Service",
+          "s",
+          { networkConfiguration: { subnets: [HIDDEN], assignPublicIp: HIDDEN } },
+          { networkConfiguration: ["a"] },
+        ),
+      );
+      missing(of(service.interfaces, "s#eni").publicAddress);
+    });
+
+    it("subnets with an IPv6 range beside the IPv4 one, and with nothing but it", () => {
+      const range = "2001:db8:0:1::/64";
+      const topology = read([
+        vpc,
+        planned("ec2/subnet:Subnet", "dual", {
+          vpcId: "vpc",
+          cidrBlock: "10.0.1.0/24",
+          ipv6CidrBlock: range,
+        }),
+        planned("ec2/subnet:Subnet", "only", {
+          vpcId: "vpc",
+          ipv6Native: true,
+          ipv6CidrBlock: range,
+        }),
+      ]);
+      assert.deepEqual(of(topology.subnets, "dual").cidrs, { items: ["10.0.1.0/24", range] });
+      assert.deepEqual(of(topology.subnets, "only").cidrs, { items: [range] });
+    });
+
     it("over public and private subnets it depends; in an adopted default VPC it is one of its subnets", () => {
       const over = (subnets: string[]): unknown =>
         of(
