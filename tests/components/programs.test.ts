@@ -48,16 +48,6 @@ describe("programs that use the components", () => {
     }).timeout(60_000);
   }
 
-  for (const example of ["seed", "existing-vpc", "serverless"]) {
-    it(`examples/${example} runs and exports an endpoint and a port`, async () => {
-      const report = await rehearse({ program: `examples/${example}` });
-      assert.deepEqual(errors(report), []);
-      assert.equal(report.exitCode, 0);
-      assert.match(String(report.result?.outputs.endpoint), /\.amazonaws\.com$/);
-      assert.equal(report.result?.outputs.port, 11211);
-    }).timeout(60_000);
-  }
-
   it("transforms reach every child that has tags", async () => {
     const program = "tests/components/programs/transforms.ts";
     const report = await rehearse({ program, until: "dry-run" });

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { namespacesAvailable } from "../../sandbox/lab";
-import { REPOSITORY, requirePulumi, Sandbox } from "./sandbox";
+import { isFullForm, REPOSITORY, requirePulumi, Sandbox } from "./sandbox";
 
 const PATIENCE_MS = 120_000;
 
@@ -61,6 +61,10 @@ describe("npm run sandbox -- --lab: the lab in step with the real engine", funct
 
   before(async function () {
     requirePulumi(this);
+    if (!isFullForm) {
+      console.log("      skipped: takes half a minute; run it with: npm run test:engine");
+      this.skip();
+    }
     const availability = await namespacesAvailable();
     if (availability.ok) return;
     console.log(`      skipped: the lab cannot run here: ${availability.reason}`);

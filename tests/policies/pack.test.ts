@@ -238,7 +238,7 @@ describe("a snapshot", function () {
     const open = await withSnapshot(snapshot("igw-0123456789abcdef0"));
     const found = open.find((one) => one.policy === "require-private-subnets");
     strictEqual(found?.level, "mandatory");
-    match(found.message, /leads to the internet gateway igw-0123456789abcdef0/);
+    match(found.message, /leads to internet gateway igw-0123456789abcdef0/);
     const closed = await withSnapshot(snapshot(""));
     deepStrictEqual(
       closed.filter((one) => one.policy === "require-private-subnets"),

@@ -12,6 +12,8 @@ describe("--program runs the examples", function () {
     const report = await rehearse({ program: `examples/${example}` });
     const errors = [...report.dryRun.diagnostics, ...(report.result?.diagnostics ?? [])];
     assert.equal(report.exitCode, 0, JSON.stringify(errors, null, 2));
+    assert.match(String(report.result?.outputs.endpoint), /\.amazonaws\.com$/);
+    assert.equal(report.result?.outputs.port, 11211);
     return report;
   }
 
