@@ -90,20 +90,6 @@ export function topologies(features: Partial<Features> = {}): fc.Arbitrary<Topol
   return fc.gen().map((draw) => buildTopology(new Dice(draw), wanted));
 }
 
-/** Two interfaces of the network, the second often a cache node. */
-export function pairIn(topology: Topology): fc.Arbitrary<{ from: string; to: string }> {
-  const ids = [...topology.interfaces.byId.keys()];
-  const nodes = [...topology.caches.byId.values()].flatMap((cache) =>
-    cache.nodes.items.map((node) => node.interface),
-  );
-  return fc
-    .record({
-      from: fc.constantFrom(...ids),
-      to: fc.oneof(fc.constantFrom(...nodes), fc.constantFrom(...ids)),
-    })
-    .filter(({ from, to }) => from !== to);
-}
-
 /** Draws from fast-check's own source of chance, so that every network can be replayed from its seed. */
 class Dice {
   constructor(private readonly draw: fc.GeneratorValue) {}
