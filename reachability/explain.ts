@@ -47,8 +47,8 @@ const VERBS: Readonly<Record<Verdict["outcome"], string>> = {
 function headline({ question, outcome }: Verdict, topology: Topology): string {
   const { from, to, protocol, port } = question;
   const what = `${protocol} ${isUnknown(port) ? "on a port not known yet" : port}`;
-  const ends = [nameOfEnd(topology, from), nameOfEnd(topology, to)];
-  return `${outcome}: ${ends[0] ?? ""} ${VERBS[outcome]} ${what} to ${ends[1] ?? ""}`;
+  const [source, destination] = [nameOfEnd(topology, from), nameOfEnd(topology, to)];
+  return `${outcome}: ${source} ${VERBS[outcome]} ${what} to ${destination}`;
 }
 
 const MARKS: Readonly<Record<Gate["outcome"], string>> = {
@@ -121,6 +121,6 @@ function fixes({ gates, question, outcome }: Verdict, topology: Topology): strin
 function listed(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   return lines.length === 1
-    ? [`${title}: ${lines[0] ?? ""}`]
+    ? [`${title}: ${lines.join("")}`]
     : [`${title}:\n${lines.map((line) => `  - ${line}`).join("\n")}`];
 }

@@ -194,8 +194,8 @@ interface Effect {
 function boundsOf(inquiry: Inquiry, acl: NetworkAcl, packet: Packet, missing: Missing[]): Bounds {
   const effects = effectsOf(inquiry, acl, packet, missing);
   const inOrder = effects
-    .filter((effect) => effect.number !== undefined)
-    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+    .filter((effect): effect is Effect & { number: number } => effect.number !== undefined)
+    .sort((a, b) => a.number - b.number);
   const adrift = effects.filter((effect) => effect.number === undefined);
   const asked = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
   const first = inOrder.find((effect) => !isPortSetEmpty(portIntersection(effect.surely, asked)));

@@ -26,7 +26,7 @@ function what({ protocol, port }: Question): string {
 }
 
 function groupRemedy(gate: Gate, question: Question, topology: Topology): string {
-  const group = nameOf(topology, gate.resource.split("+")[0] ?? gate.resource);
+  const group = nameOf(topology, gate.resource.replace(/\+.*$/, ""));
   const isByGroup = areReferable(question, topology);
   if (gate.side === "source")
     return `add outbound ${what(question)} to ${peerName(question.to, topology, isByGroup)} to ${group}`;

@@ -476,4 +476,49 @@ describe("what is not known about a transit gateway", () => {
       summary(unread, "client", "node"),
     );
   });
+  it("attachments, VPCs and gateways that were not read", () => {
+    const rest = unknown("call", "denied");
+    const lost: TransitRoute = { cidr: "10.0.2.0/24", attachment: "gone", origin: "static" };
+    const gone = transitTable("t", [lost], ["at-c"]);
+    const topology = joined({ transitRouteTables: [gone] });
+    const partly = {
+      ...topology,
+      transitAttachments: { ...topology.transitAttachments, rest },
+    };
+    assert.match(summary(partly, "client", "node"), /^unknown: request BAD_STATE_ROUTE t/);
+    const propagating = {
+      ...joined({ transitRouteTables: [transitTable("t", [], ["at-c", "at-v", "gone"])] }),
+      transitAttachments: { ...topology.transitAttachments, rest },
+    };
+    assert.match(
+      summary(propagating, "client", "node"),
+      new RegExp(`^unknown: request ${NO_ROUTE} t`),
+    );
+    const elsewhere = attachment("at-w", "w", "w-door");
+    assert.equal(
+      request({
+        transitAttachments: [...doors, elsewhere],
+        transitRouteTables: [transitTable("t", [], ["at-c", "at-v", "at-w"])],
+      }),
+      `unknown: request ${NO_ROUTE} t`,
+    );
+    assert.match(request({ transitGateways: [] }), /^unknown: request ENI_SG_RULES_MISMATCH cache/);
+    const shaky = { ...doors[0], state: unknown("state", "hidden") };
+    assert.equal(
+      request({ transitAttachments: [shaky, doors[1]] }),
+      "unknown: request BAD_STATE_ROUTE at-c",
+    );
+  });
+  it("an address without an interface lies in the VPC behind the gateway", () => {
+    assert.equal(
+      verdict(
+        joined({
+          securityGroups: [group("clients", "c", []), group("cache", "v", [rule("10.1.0.0/16")])],
+        }),
+        "10.1.1.77",
+        "node",
+      ).outcome,
+      "reachable",
+    );
+  });
 });

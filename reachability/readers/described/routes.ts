@@ -86,7 +86,7 @@ export function gatewayTarget(id: string, tables: Tables): RouteTarget {
   if (id === "local") return { kind: "local" };
   if (id.startsWith("vpce-")) return { kind: endpointKind(id, tables), id };
   const described = gatewayKinds(tables).get(id);
-  return { kind: described ?? GATEWAY_PREFIXES[id.split("-")[0] ?? ""] ?? "unsupported", id };
+  return { kind: described ?? GATEWAY_PREFIXES[id.replace(/-.*$/, "")] ?? "unsupported", id };
 }
 
 const kindsByTables = new WeakMap<Tables, Map<string, NamedKind>>();

@@ -841,6 +841,64 @@ describe("the planned reader", () => {
       assert.deepEqual(of(topology.subnets, "only").cidrs, { items: [range] });
     });
 
+    it("an instance of a template that says nothing, and one in a VPC of another stack", () => {
+      const topology = from(
+        planned("ec2/launchTemplate:LaunchTemplate", "silent", {}),
+        planned(
+          "ec2/instance:Instance",
+          "made",
+          { launchTemplate: { id: HIDDEN } },
+          { launchTemplate: ["silent"] },
+        ),
+        planned("ec2/subnet:Subnet", "away", {
+          vpcId: "vpc-0123",
+          cidrBlock: "10.8.0.0/24",
+        }),
+        planned("ec2/instance:Instance", "guest", { subnetId: HIDDEN }, { subnetId: ["away"] }),
+      );
+      assert.match(
+        missing(of(topology.interfaces, "made#eni").subnets.rest).because,
+        /default VPC, which is not in this stack/,
+      );
+      assert.equal(
+        missing(of(topology.interfaces, "guest#eni").groups.rest).fact,
+        "vpc-0123.defaultSecurityGroup",
+      );
+    });
+
+    it("ids among the properties count; what is garbage in a part of a resource leaves the other parts", () => {
+      const known = { ...vpc, urn: "v", properties: { ...vpc.properties, id: "vpc-77" } };
+      assert.ok(read([known]).vpcs.byId.has("vpc-77"));
+      const garbled = (part: Json): PlannedResource => ({ ...vpc, ...part });
+      for (const part of [{ propertyDependencies: "x" }, { inputs: "x" }, { name: 7 }])
+        assert.deepEqual(of(read([garbled(part)]).vpcs, "vpc").cidrs.items, ["10.0.0.0/16"]);
+    });
+
+    it("a VPC whose range a pool allocates has further CIDRs that are not known", () => {
+      const pooled = planned("ec2/vpc:Vpc", "pooled", { ipv4IpamPoolId: "ipam-pool-1" });
+      missing(of(read([pooled]).vpcs, "pooled").cidrs.rest);
+    });
+
+    it("ACL entries whose other family is an empty text", () => {
+      const entry = (name: string, inputs: Json) =>
+        planned(
+          "ec2/networkAclRule:NetworkAclRule",
+          name,
+          { networkAclId: HIDDEN, ruleNumber: 1, protocol: "-1", ruleAction: "allow", ...inputs },
+          { networkAclId: ["acl"] },
+        );
+      const topology = read([
+        vpc,
+        planned("ec2/networkAcl:NetworkAcl", "acl", { vpcId: "vpc" }, {}, ["ingress", "egress"]),
+        entry("six", { cidrBlock: "", ipv6CidrBlock: "::/0" }),
+        entry("four", { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "" }),
+      ]);
+      assert.deepEqual(
+        of(topology.networkAcls, "acl").entries.items.map(({ cidr }) => cidr),
+        ["::/0", "0.0.0.0/0"],
+      );
+    });
+
     it("over public and private subnets it depends; in an adopted default VPC it is one of its subnets", () => {
       const over = (subnets: string[]): unknown =>
         of(
