@@ -94,4 +94,20 @@ describe("IPv6", () => {
     assert.equal(net("2001:db8:0:2::/64"), "reachable");
     assert.equal(net("2001:db8:0:3::/64"), "blocked: request ENI_SG_RULES_MISMATCH clients");
   });
+  it("nodes without IPv4 are closed to the ranges that IPv4 routes lead to", () => {
+    const both = dual({
+      routeTables: [
+        table("v-main", "v", [
+          route("0.0.0.0/0", "internet-gateway", "igw"),
+          route("::/0", "internet-gateway", "igw"),
+        ]),
+      ],
+    });
+    const { ranges } = sources(both, "sessions");
+    assert.deepEqual(
+      ranges.filter(({ outcome }) => outcome !== "blocked"),
+      [],
+    );
+    assert.ok(ranges.some(({ cidrs }) => cidrs.some((cidr) => cidr.includes("."))));
+  });
 });

@@ -164,4 +164,11 @@ describe("sources of which something is hidden", () => {
     assert.equal(sources(topology, "sessions").classes[0]?.outcome, "reachable");
     assert.deepEqual(sources(topology, "sessions").ranges, []);
   });
+  it("a node whose subnet, its table or its VPC is hidden has no ranges by routes", () => {
+    const ranges = (subnets: readonly (typeof b)[], item = node) =>
+      sources(clientAndNode({ subnets, interfaces: [client, item] }), "sessions").ranges;
+    assert.deepEqual(ranges([a, { ...b, routeTable: hidden }]), []);
+    assert.deepEqual(ranges([a, { ...b, vpc: hidden }]), []);
+    assert.deepEqual(ranges([a, b], { ...node, subnets: listing<string>([], hidden) }), []);
+  });
 });

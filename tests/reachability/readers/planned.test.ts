@@ -899,6 +899,24 @@ describe("the planned reader", () => {
       );
     });
 
+    it("an instance stands in the subnet that its template names", () => {
+      const topology = from(
+        planned(
+          "ec2/launchTemplate:LaunchTemplate",
+          "placing",
+          { networkInterfaces: [{ subnetId: HIDDEN }] },
+          { networkInterfaces: ["a"] },
+        ),
+        planned(
+          "ec2/instance:Instance",
+          "made",
+          { launchTemplate: { id: HIDDEN } },
+          { launchTemplate: ["placing"] },
+        ),
+      );
+      assert.deepEqual(of(topology.interfaces, "made#eni").subnets, { items: ["a"] });
+    });
+
     it("over public and private subnets it depends; in an adopted default VPC it is one of its subnets", () => {
       const over = (subnets: string[]): unknown =>
         of(
