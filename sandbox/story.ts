@@ -6,8 +6,8 @@
 import { createInterface } from "node:readline/promises";
 
 import { Command } from "commander";
-import colours from "picocolors";
 
+import { colours, errorColours } from "./colours";
 import { LabUnavailable, namespacesAvailable } from "./lab";
 import { Stage, StoryBroke } from "./story/stage";
 import { STEPS, type Step } from "./story/steps";
@@ -62,7 +62,7 @@ main().then(
       process.exit(3);
     }
     if (error instanceof StoryBroke) {
-      console.error(colours.red(`\n${error.message}`));
+      console.error(errorColours.red(`\n${error.message}`));
       process.exit(1);
     }
     console.error(error);

@@ -1,7 +1,7 @@
 /** One `npm start` from the command line to the exit code: what is done in which order, and what is said about it. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import colours from "picocolors";
+import { colours, errorColours } from "../colours";
 import { Loopback } from "../memcached/loopback";
 import { parseCommandLine, type StartOptions } from "./command-line";
 import { LabProof } from "../proof";
@@ -38,7 +38,7 @@ export class Rehearsal {
       return report.exitCode;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
+      process.stderr.write(`${errorColours.red("error:")} ${error.message}\n`);
       return 2;
     }
   }

@@ -1,5 +1,5 @@
 /** What a rehearsal found, as text for people: the tree, the packs' verdicts, messages and outputs. */
-import colours from "picocolors";
+import { colours } from "../colours";
 import type { Diagnostic, LogDiagnostic, PolicyDiagnostic } from "./diagnostic";
 import type { PhaseReport, Report, ReportedResource } from "./report";
 import { nameOf } from "./urn";
