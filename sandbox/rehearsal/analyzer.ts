@@ -32,7 +32,7 @@ import type { Diagnostic, PolicyDiagnostic } from "./diagnostic";
 import { CHANNEL_OPTIONS } from "./grpc-server";
 import { eachLine } from "./output-lines";
 import { isRecord, readYaml } from "./project";
-import { childEnvironment, sdkRunner } from "./sdk-runner";
+import { QUICK_START, childEnvironment, sdkRunner } from "./sdk-runner";
 import { endProcess, spawnTied } from "./tied-process";
 import { UsageError } from "./usage-error";
 
@@ -225,7 +225,7 @@ function levelOf(diagnostic: AnalyzeDiagnostic): "advisory" | "mandatory" | unde
 function startPack({ pack, settings }: AnalyzerOptions): ChildProcess {
   const runner = sdkRunner("run-policy-pack", pack);
   // The SDK takes an engine's address and does not use it: packs log to their own output.
-  return spawnTied(process.execPath, [runner, "127.0.0.1:0", pack], {
+  return spawnTied(process.execPath, [...QUICK_START, runner, "127.0.0.1:0", pack], {
     cwd: pack,
     stdio: ["ignore", "pipe", "pipe"],
     env: childEnvironment({

@@ -3,6 +3,7 @@
  *
  * Here requests are taken apart and answers put together; what happens to a resource is `deployment.ts`.
  */
+import { stripVTControlCharacters } from "node:util";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import {
   GetRootResourceResponse,
@@ -284,7 +285,8 @@ class Monitor {
     const level = LEVELS[request.getSeverity()];
     if (level !== undefined && !request.getEphemeral()) {
       const urn = request.getUrn();
-      const message = request.getMessage();
+      // The SDK colours stack traces, whoever reads them.
+      const message = stripVTControlCharacters(request.getMessage());
       this.deployment.report({ kind: "log", level, ...(urn === "" ? {} : { urn }), message });
     }
     return new Empty();

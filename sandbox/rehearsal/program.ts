@@ -3,10 +3,11 @@
  * (`sdk/nodejs/cmd/pulumi-language-nodejs/main.go`).
  */
 import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
 import type { Deployment, DeploymentSettings } from "./deployment";
 import { eachLine } from "./output-lines";
 import type { Project } from "./project";
-import { childEnvironment, sdkRunner } from "./sdk-runner";
+import { QUICK_START, childEnvironment, sdkRunner } from "./sdk-runner";
 import { endProcess, spawnTied } from "./tied-process";
 
 /** The runner's exit code when it has logged the error already. */
@@ -46,6 +47,8 @@ function startProgram({ project, deployment, address }: ProgramRun): ChildProces
   const runner = sdkRunner("run", project.root);
   const args = [
     ...project.nodeArguments,
+    ...QUICK_START,
+    ...(isLoadedByUs(project) ? ["-r", join(__dirname, "quick-typescript.cjs")] : []),
     runner,
     ...["--monitor", address, "--engine", address],
     ...["--organization", settings.organization],
@@ -75,8 +78,13 @@ function programEnvironment(
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(settings.secretKeys),
     // Types are checked by `npm run typecheck`; a rehearsal need not wait for it twice.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    ...(project.isTypeScript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+    ...(project.isTypeScript && !isLoadedByUs(project) ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
   };
+}
+
+/** TypeScript that the runner would compile; not a program that brings a loader of its own, and no ES module. */
+function isLoadedByUs({ isTypeScript, isModule, nodeArguments }: Project): boolean {
+  return isTypeScript && !isModule && nodeArguments.length === 0;
 }
 
 /** A program whose monitor has gone should end by itself; one that does not is ended. */

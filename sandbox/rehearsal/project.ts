@@ -28,6 +28,8 @@ export interface Project {
   readonly root: string;
   /** What is run: a file or a folder, absolute. */
   readonly main: string;
+  /** Whether the package it is in says that its code is ES modules. */
+  readonly isModule: boolean;
   /** Options of the `nodejs` runtime. */
   readonly isTypeScript: boolean;
   readonly nodeArguments: readonly string[];
@@ -54,6 +56,7 @@ function projectOfFile(path: string): Project {
     name: basename(path).replace(/\.[^.]+$/, ""),
     root: dirname(path),
     main: path,
+    isModule: isInModulePackage(dirname(path)),
     isTypeScript: true,
     nodeArguments: [],
     config: {},
@@ -72,15 +75,28 @@ function projectOfFolder(root: string): Project {
   if (typeof name !== "string" || name === "") {
     throw new UsageError(`${path}: project is missing a 'name' attribute.`);
   }
+  const main = resolve(root, typeof file.main === "string" ? file.main : ".");
   return {
     name,
     root,
-    main: resolve(root, typeof file.main === "string" ? file.main : "."),
+    main,
+    isModule: isInModulePackage(main),
     isTypeScript: runtime.options.typescript !== false,
     nodeArguments: wordsOf(runtime.options.nodeargs),
     config: declarationsOf(name, file.config, path),
     stackFolder: resolve(root, textOf(file.stackConfigDir) ?? "."),
   };
+}
+
+/** By the nearest `package.json`, as Node.js reads it. */
+function isInModulePackage(folder: string): boolean {
+  const path = resolve(folder, "package.json");
+  if (!existsSync(path)) {
+    const above = dirname(folder);
+    return above !== folder && isInModulePackage(above);
+  }
+  const manifest: unknown = parse(readFileSync(path, "utf8"));
+  return isRecord(manifest) && manifest.type === "module";
 }
 
 function runtimeOf(runtime: unknown, path: string): { options: Record<string, unknown> } {

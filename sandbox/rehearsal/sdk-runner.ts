@@ -19,6 +19,9 @@ export function sdkRunner(runner: "run" | "run-policy-pack", folder: string): st
   }
 }
 
+/** Arguments of Node.js with which the SDK's runners start quickly. */
+export const QUICK_START: readonly string[] = ["-r", join(__dirname, "quick-start.cjs")];
+
 /** Our environment without what would change how a program or pack runs, and with what is set for it. */
 export function childEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(

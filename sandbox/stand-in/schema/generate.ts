@@ -1,6 +1,6 @@
 /**
  * Reads from the installed `@pulumi/aws` declarations what every known type and function takes and gives, and writes it
- * to `schema.json`. The stand-in refuses properties that are not in it, and at a preview leaves every output unknown
+ * to `aws-schema.json`. The stand-in refuses properties that are not in it, and at a preview leaves every output unknown
  * that is declared `Output<T>` without `| undefined` and was not set by the program, as the real provider does.
  *
  * Run `npx tsx sandbox/stand-in/schema/generate.ts` after an update of `@pulumi/aws`; a test fails until it has been run.
@@ -245,7 +245,7 @@ function keywordText(type: ts.TypeNode): string {
 }
 
 if (require.main === module) {
-  const file = path.join(__dirname, "schema.json");
+  const file = path.join(__dirname, "aws-schema.json");
   const schema = generateSchema(knownTypes(), knownFunctions());
   writeFileSync(file, `${JSON.stringify(schema, null, 1)}\n`);
   console.log(

@@ -37,7 +37,7 @@ let loaded: Schema | undefined;
 
 /** The committed schema, read once. */
 export function schema(): Schema {
-  loaded ??= JSON.parse(readFileSync(path.join(__dirname, "schema.json"), "utf8")) as Schema;
+  loaded ??= JSON.parse(readFileSync(path.join(__dirname, "aws-schema.json"), "utf8")) as Schema;
   return loaded;
 }
 

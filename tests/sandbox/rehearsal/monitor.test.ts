@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import type { LogDiagnostic } from "../../../sandbox/rehearsal/diagnostic";
-import { rehearse } from "../../../sandbox/rehearsal/rehearse";
+import { REPOSITORY, rehearse } from "../../../sandbox/rehearsal/rehearse";
 import type { PhaseReport, Report, ReportedResource } from "../../../sandbox/rehearsal/report";
 import { endAll } from "../../../sandbox/rehearsal/tied-process";
 import { FakeProvider } from "./fake-provider";
@@ -198,6 +200,35 @@ describe("the rehearsal plays the engine", () => {
       assert.match(errorsOf(report)[0] ?? "", says);
     });
   }
+
+  it("names the line of the source at which a program throws", async () => {
+    const report = await run("crash", { "test:how": "throw" });
+    assert.match(errorsOf(report)[0] ?? "", /programs\/crash\.ts:8:/);
+  });
+
+  it("names the line of a syntax error", async () => {
+    // Within the repository, where a program finds the SDK, and not where compilers look.
+    mkdirSync(join(REPOSITORY, ".sandbox"), { recursive: true });
+    const folder = mkdtempSync(join(REPOSITORY, ".sandbox", "unfinished-"));
+    try {
+      const program = join(folder, "unfinished.ts");
+      writeFileSync(program, "if (process.pid > 0) {\n  process.exitCode = 0;\n");
+      const report = await rehearse({ program, providers: new FakeProvider().providers });
+      assert.equal(errorsOf(report).length, 1);
+      assert.match(
+        errorsOf(report)[0] ?? "",
+        /unfinished\.ts\(3,1\): error TS1005: '}' expected\./,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("runs a program that serializes a function and has TypeScript that is more than types", async () => {
+    const report = await run("serialized");
+    assert.equal(report.exitCode, 0, errorsOf(report).join("\n"));
+    assert.match(String(report.result?.outputs.text), /answer: 42/);
+  });
 
   it("shows what the program prints", async () => {
     const report = await run("crash", { "test:how": "throw" });

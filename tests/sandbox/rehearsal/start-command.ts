@@ -35,7 +35,7 @@ export class StartRun {
     const command =
       through === "npm"
         ? ["npm", "start", "--", ...args]
-        : [process.execPath, "-r", "tsx/cjs", "sandbox/start.ts", ...args];
+        : [process.execPath, "-r", "./sandbox/typescript-loader.cjs", "sandbox/start.ts", ...args];
     const [file = "", ...rest] = command;
     this.child = spawn(file, rest, {
       cwd: REPOSITORY,

@@ -1,0 +1,38 @@
+/**
+ * Preloaded into the SDK's runners, so that a rehearsal takes seconds: the SDK loads TypeScript and npm's dependency tree in every
+ * program and pack, for the serialization of functions that hardly any of them needs. Here they are loaded when something of them
+ * is first touched.
+ */
+const Module = require("node:module");
+
+/** Loaded by `@pulumi/pulumi/runtime/closure` for the serialization of functions. */
+const FOR_CLOSURES = new Set(["typescript", "@npmcli/arborist"]);
+
+const SDK = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules)/;
+
+const load = Module._load;
+Module._load = function (request, parent, isMain) {
+  const isForClosures = FOR_CLOSURES.has(request) && SDK.test(parent?.filename ?? "");
+  const loadNow = () => load.call(this, request, parent, isMain);
+  return isForClosures ? whenTouched(loadNow) : loadNow();
+};
+
+/** Stands for a module that is loaded when something of it is asked for. */
+function whenTouched(loadModule) {
+  let loaded;
+  const target = () => (loaded ??= loadModule());
+  return new Proxy(
+    {},
+    {
+      // Compiled imports ask this of every module, to know whether to copy it; it need not be copied.
+      get: (_, key) => (key === "__esModule" ? true : target()[key]),
+      set: (_, key, value) => Reflect.set(target(), key, value),
+      has: (_, key) => key in target(),
+      ownKeys: () => Reflect.ownKeys(target()),
+      getOwnPropertyDescriptor: (_, key) => {
+        const own = Reflect.getOwnPropertyDescriptor(target(), key);
+        return own && { ...own, configurable: true };
+      },
+    },
+  );
+}
