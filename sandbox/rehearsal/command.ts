@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { colours, errorColours } from "../colours";
-import { Loopback } from "../memcached/loopback";
+import type { Loopback } from "../memcached/loopback";
 import { parseCommandLine, type StartOptions } from "./command-line";
-import { LabProof } from "../proof";
+import type { LabProof } from "../proof";
 import { NotHere, type DataPlane, type Deployed } from "./data-plane";
 import { Progress } from "./progress";
 import { rehearseInWorld, type Rehearsed } from "./rehearse";
@@ -55,6 +55,7 @@ export class Rehearsal {
   }
 
   async #rehearse(options: StartOptions): Promise<Report> {
+    let dataPlanes: Promise<DataPlanes> | undefined;
     const rehearsed = await this.#progress.follow((onEvent) =>
       rehearseInWorld({
         program: options.program,
@@ -62,16 +63,23 @@ export class Rehearsal {
         config: options.config,
         policyPacks: options.policyPacks,
         signal: this.#abort.signal,
-        onEvent,
+        onEvent: (event) => {
+          onEvent(event);
+          if (event.kind === "launched") dataPlanes ??= loadDataPlanes();
+        },
       }),
     );
     this.#print(reportText(rehearsed.report));
     if (rehearsed.report.exitCode !== 0) return rehearsed.report;
-    return this.#connect(rehearsed, options);
+    return this.#connect(rehearsed, await (dataPlanes ?? loadDataPlanes()), options);
   }
 
   /** Puts real servers behind what the program made, and connects to what it exported. */
-  async #connect({ report, world }: Rehearsed, options: StartOptions): Promise<Report> {
+  async #connect(
+    { report, world }: Rehearsed,
+    { lab, loopback: servers }: DataPlanes,
+    options: StartOptions,
+  ): Promise<Report> {
     if (world === undefined || report.result === undefined) return report;
     this.#runFolder = makeRunFolder();
     const deployed = { world, outputs: report.result.outputs, runFolder: this.#runFolder };
@@ -79,8 +87,8 @@ export class Rehearsal {
     const proofLines: string[] = [];
     // The loopback starts while the lab waits in silence for those who are kept out.
     const [{ proof, packets }, loopback] = await Promise.all([
-      this.#prove(deployed, (line) => proofLines.push(line)),
-      this.#open(new Loopback(), deployed, this.#say, "Not shown, who answers"),
+      this.#prove(lab, deployed, (line) => proofLines.push(line)),
+      this.#open(servers, deployed, this.#say, "Not shown, who answers"),
     ]);
     const answers = await this.#ask(loopback, this.#say);
     const probes = [...answers, ...packets];
@@ -96,8 +104,8 @@ export class Rehearsal {
   }
 
   /** Who gets in and who is kept out, by packets. */
-  async #prove(deployed: Deployed, say: Say): Promise<Proved> {
-    const proof = await this.#open(new LabProof(), deployed, say, "Not shown, who is kept out");
+  async #prove(lab: LabProof, deployed: Deployed, say: Say): Promise<Proved> {
+    const proof = await this.#open(lab, deployed, say, "Not shown, who is kept out");
     return { proof, packets: await this.#ask(proof, say) };
   }
 
@@ -150,6 +158,20 @@ export class Rehearsal {
 }
 
 type Say = (line: string) => void;
+
+interface DataPlanes {
+  readonly lab: LabProof;
+  readonly loopback: Loopback;
+}
+
+/** Their code is loaded while the program starts: before, everybody would wait for it. */
+async function loadDataPlanes(): Promise<DataPlanes> {
+  const [proof, memcached] = await Promise.all([
+    import("../proof"),
+    import("../memcached/loopback"),
+  ]);
+  return { lab: new proof.LabProof(), loopback: new memcached.Loopback() };
+}
 
 interface Proved {
   readonly proof: Opened<LabProof>;

@@ -51,6 +51,7 @@ export class Progress {
       case "phase-end":
         this.#stages[event.phase].end(event.report);
         break;
+      case "launched":
       case "packs":
         break;
     }

@@ -56,6 +56,8 @@ export interface RehearsalOptions {
 
 export type RehearsalEvent =
   | { readonly kind: "phase"; readonly phase: Phase }
+  /** Program and packs are starting in processes of their own: there is time for something else. */
+  | { readonly kind: "launched"; readonly phase: Phase }
   | { readonly kind: "packs"; readonly labels: readonly string[] }
   | {
       readonly kind: "resource";
@@ -174,7 +176,7 @@ async function runPhase(run: Run, phase: Phase): Promise<PhaseReport> {
     options.analyzers ?? FRESH_ANALYZERS,
   );
   const deployment = new Deployment(settings, run.providers, analyzers, progress(run, phase));
-  await deploy(run, deployment, analyzers);
+  await deploy(run, phase, deployment, analyzers);
   await analyzers.close();
   const report = reportPhase(deployment, Math.round(performance.now() - started));
   options.onEvent?.({ kind: "phase-end", phase, report });
@@ -201,7 +203,12 @@ function progress({ options }: Run, phase: Phase): (state: State) => void {
   };
 }
 
-async function deploy(run: Run, deployment: Deployment, analyzers: Analyzers): Promise<void> {
+async function deploy(
+  run: Run,
+  phase: Phase,
+  deployment: Deployment,
+  analyzers: Analyzers,
+): Promise<void> {
   const monitor = await serveMonitor(deployment);
   analyzers.started.then(
     (packs) => {
@@ -211,12 +218,14 @@ async function deploy(run: Run, deployment: Deployment, analyzers: Analyzers): P
     (error: unknown) => deployment.end((error as Error).message),
   );
   try {
-    await runProgram({
+    const program = runProgram({
       project: run.project,
       deployment,
       address: monitor.address,
       signal: run.options.signal,
     });
+    run.options.onEvent?.({ kind: "launched", phase });
+    await program;
     if (!deployment.isEnded) await deployment.judgeStack();
   } catch (error) {
     if (!(error instanceof DeploymentEnded)) deployment.end((error as Error).message);
