@@ -98,7 +98,7 @@ function judgePaths(network: Prepared, question: Question, isDetailed: boolean):
   const paths: JudgedPath[] = [];
   for (const from of source.addresses)
     for (const to of destination.addresses) {
-      if (!isSameFamily(from, to) || paths.length === MOST_PATHS) continue;
+      if (!isSameFamily(from.addresses, to.addresses) || paths.length === MOST_PATHS) continue;
       const { protocol } = question;
       const ask = {
         network,
@@ -151,7 +151,7 @@ function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): A
     throw new QuestionError(
       `The ${role} ${JSON.stringify(endpoint.cidr)} is not an address; expected one like "10.0.0.7" or "10.0.0.0/16".`,
     );
-  return { label: endpoint.cidr, addresses: [parseCidr(endpoint.cidr)] };
+  return { label: endpoint.cidr, addresses: [{ addresses: parseCidr(endpoint.cidr) }] };
 }
 
 function missingFacts(findings: readonly Finding[]): Unknown[] {

@@ -4,14 +4,21 @@
  */
 
 import type { AddressSet } from "./address-set";
-import { ALL_IPV4, intersectionOf, isEmpty, onlyFamily, unionOf } from "./address-set";
+import {
+  ALL_IPV4,
+  differenceOf,
+  intersectionOf,
+  isEmpty,
+  onlyFamily,
+  unionOf,
+} from "./address-set";
 import { isCidr, parseCidr } from "./addresses";
 import type { End } from "./inquiry";
 import { addressKey } from "./inquiry";
 import type { Prepared } from "./prepared";
 import { groupsKey } from "./security-groups";
 import type { Missing, World } from "./three-valued";
-import type { Listing, NetworkInterface, Subnet } from "./topology";
+import type { Listing, NetworkInterface, Subnet, Unknown } from "./topology";
 import { isUnknown, unknown } from "./topology";
 
 /** The interface in this world, with one of its possible addresses. */
@@ -96,13 +103,48 @@ function withinSubnet(
   return isEmpty(own) || subnet.cidrs.rest !== undefined ? addresses : mainFamily(own);
 }
 
-/** The addresses to ask about, one set for each: known ones singly, else all that the subnets' CIDRs allow. */
-export function addressesOf(network: Prepared, item: NetworkInterface): readonly AddressSet[] {
-  const known = item.addresses.items.filter(isCidr).map(parseCidr);
-  return known.length > 0 ? known : [boundedAddresses(network, item)];
+/** Addresses to ask about at once. */
+export interface AskedAddresses {
+  readonly addresses: AddressSet;
+  /** The end may have none of these: why that is not known. */
+  readonly doubt?: Unknown;
 }
 
-function boundedAddresses(network: Prepared, item: NetworkInterface): AddressSet {
+/**
+ * The addresses to ask about: known ones singly; where none is known, and for those that may be there beside the known
+ * ones, all that the subnets' CIDRs allow.
+ */
+export function addressesOf(network: Prepared, item: NetworkInterface): readonly AskedAddresses[] {
+  const known = item.addresses.items.filter(isCidr).map(parseCidr);
+  if (known.length === 0)
+    return [{ addresses: mainFamily(boundedAddresses(network, item) ?? ALL_IPV4) }];
+  const asked = known.map((addresses) => ({ addresses }));
+  const { rest } = item.addresses;
+  return rest === undefined
+    ? asked
+    : [...asked, ...furtherAddresses(network, item, unionOf(...known), rest)];
+}
+
+/** One set for each family. In an IPv4 subnet everything has an IPv4 address; any other may be there or not. */
+function furtherAddresses(
+  network: Prepared,
+  item: NetworkInterface,
+  known: AddressSet,
+  doubt: Unknown,
+): AskedAddresses[] {
+  const bounds = boundedAddresses(network, item);
+  const further = differenceOf(bounds ?? ALL_IPV4, known);
+  return ([4, 6] as const)
+    .map((family) => onlyFamily(further, family))
+    .filter((addresses) => !isEmpty(addresses))
+    .map((addresses) => {
+      const isSure = bounds !== undefined && addresses.v4.length > 0 && known.v4.length === 0;
+      return isSure ? { addresses } : { addresses, doubt };
+    });
+}
+
+/** What the CIDRs of its subnets (or of its VPC) allow; `undefined` when they are not known. */
+function boundedAddresses(network: Prepared, item: NetworkInterface): AddressSet | undefined {
   const { subnets, vpcs } = network.topology;
   const ofSubnets = item.subnets.items.map((id) => subnets.byId.get(id)?.cidrs);
   const isBounded =
@@ -111,7 +153,7 @@ function boundedAddresses(network: Prepared, item: NetworkInterface): AddressSet
   const vpc = isUnknown(item.vpc) ? undefined : vpcs.byId.get(item.vpc)?.cidrs;
   const cidrs = isBounded ? ofSubnets : vpc?.rest === undefined ? [vpc] : [];
   const set = unionOf(...cidrs.map((each) => network.addressesOf(each ?? { items: [] })));
-  return isEmpty(set) ? ALL_IPV4 : mainFamily(set);
+  return isEmpty(set) ? undefined : set;
 }
 
 /** A connection is of one family; an address that is not known is taken to be IPv4 where its subnet has IPv4. */

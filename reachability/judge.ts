@@ -14,6 +14,7 @@ import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates"
 import type { End, Inquiry } from "./inquiry";
 import type { Judgement } from "./outside";
 import { judgeInbound, judgeOutbound } from "./outside";
+import { strangerAt } from "./places";
 import type { Gate } from "./verdict";
 
 /** Judges every gate between the two ends. */
@@ -62,9 +63,9 @@ function sourceGate(end: End): Finding[] {
 /** Somebody must have the address: a destination without an interface answers nothing. */
 function addressGate(inquiry: Inquiry, end: End): Finding[] {
   if (end.interface !== undefined) return [];
-  const { rest } = inquiry.network.topology.interfaces;
+  const stranger = strangerAt(inquiry, end.vpc, end);
   const hasSubnet = end.subnet !== undefined || end.placement !== undefined;
-  const isPossible = rest !== undefined && hasSubnet;
+  const isPossible = stranger !== undefined && hasSubnet;
   return [
     {
       direction: "request",
@@ -78,7 +79,7 @@ function addressGate(inquiry: Inquiry, end: End): Finding[] {
         text: hasSubnet ? "no interface has this address" : "no subnet has this address",
       },
       truth: isPossible ? "unknown" : "no",
-      missing: isPossible ? [{ unknown: rest }] : [],
+      missing: isPossible ? [{ unknown: stranger }] : [],
     },
   ];
 }

@@ -4,6 +4,7 @@
  */
 
 import type { AddressSet } from "./address-set";
+import type { AskedAddresses } from "./ends";
 import { interfaceEnd, narrowed } from "./ends";
 import type { Finding } from "./findings";
 import type { End, Inquiry } from "./inquiry";
@@ -17,6 +18,7 @@ import type { Truth } from "./three-valued";
 import { allOf, World } from "./three-valued";
 import type { Answer, Budget } from "./worlds";
 import { acrossWorlds, MOST_WORLDS } from "./worlds";
+import type { Unknown } from "./topology";
 
 export interface JudgedPath {
   readonly truth: Truth;
@@ -30,7 +32,7 @@ export interface JudgedPath {
 export interface Asked {
   readonly interface?: End["interface"];
   readonly label: string;
-  readonly addresses: readonly AddressSet[];
+  readonly addresses: readonly AskedAddresses[];
 }
 
 /** One path as it was asked about. */
@@ -39,8 +41,8 @@ export interface PathQuestion {
   readonly protocol: "tcp" | "udp";
   readonly source: Asked;
   readonly destination: Asked;
-  readonly from: AddressSet;
-  readonly to: AddressSet;
+  readonly from: AskedAddresses;
+  readonly to: AskedAddresses;
   readonly ports: PortSet;
   readonly ephemeral: PortSet;
   readonly isDetailed: boolean;
@@ -66,10 +68,35 @@ function answerOf({ truth, judgement }: JudgedPath): Answer {
 export function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
   const inquiry = inquiryIn(path, world, isDetailed);
   if ("findings" in inquiry)
-    return { truth: "unknown", judgement: inquiry, source: bare(path.source, "source", path.from) };
-  const judgement = judge(inquiry);
+    return {
+      truth: "unknown",
+      judgement: inquiry,
+      source: bare(path.source, "source", path.from.addresses),
+    };
+  const judgement = withDoubts(path, judge(inquiry));
   const truth = allOf(judgement.findings.map((finding) => finding.truth));
   return { truth, judgement, source: inquiry.source };
+}
+
+/** Addresses that an end may not have open nothing for certain. */
+function withDoubts({ from, to, source, destination }: PathQuestion, judged: Judgement): Judgement {
+  if (from.doubt === undefined && to.doubt === undefined) return judged;
+  const findings = [...judged.findings];
+  if (from.doubt !== undefined) findings.unshift(doubtOf("source", source.label, from.doubt));
+  if (to.doubt !== undefined) findings.push(doubtOf("destination", destination.label, to.doubt));
+  return { ...judged, findings };
+}
+
+function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding {
+  return {
+    direction: "request",
+    kind: "address",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side,
+    resource: label,
+    truth: "unknown",
+    missing: [{ unknown: doubt }],
+  };
 }
 
 /** Both ends placed in this world; or what is missing to place one. */
@@ -83,8 +110,8 @@ function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inqui
     ephemeral: narrowedPorts(world, "ephemeral", path.ephemeral),
     isDetailed,
   };
-  let from = endIn(path, world, source, "source", path.from);
-  let to = endIn(path, world, destination, "destination", path.to);
+  let from = endIn(path, world, source, "source", path.from.addresses);
+  let to = endIn(path, world, destination, "destination", path.to.addresses);
   const inquiry: Inquiry = { ...common, source: from, destination: to };
   if (source.interface === undefined) {
     const place = locate(inquiry, to, from);

@@ -3,16 +3,25 @@
  * transit gateway, in the internet, on-premises, or nowhere.
  */
 
-import { isSubset, overlaps, sizeOf } from "./address-set";
+import { isSubset, NO_ADDRESSES, overlaps, sizeOf, unionOf } from "./address-set";
 import type { AddressSet } from "./address-set";
 import { formatIpv4, formatIpv6 } from "./addresses";
-import { interfaceEnd } from "./ends";
+import { addressesOf, interfaceEnd } from "./ends";
 import type { End, Inquiry } from "./inquiry";
 import { addressesDepend } from "./inquiry";
 import type { RouteChoice } from "./routes";
 import { chooseRoute } from "./routes";
+import { crossTransitGateway } from "./transit-gateways";
 import type { Missing } from "./three-valued";
-import type { Listing, Peering, RouteTarget, TransitAttachment } from "./topology";
+import type {
+  Fact,
+  Listing,
+  NetworkInterface,
+  Peering,
+  RouteTarget,
+  TransitAttachment,
+  Unknown,
+} from "./topology";
 import { isUnknown, unknown } from "./topology";
 
 /** What `locate` needs of a question. */
@@ -55,7 +64,7 @@ function behind(
     case "peering":
       return inVpc(inquiry, peerVpc(inquiry, near.vpc, target.id), far);
     case "transit-gateway":
-      return behindTransitGateway(inquiry, far, target.id);
+      return behindTransitGateway(inquiry, near, far, target.id);
     case "vpn-gateway":
       return beyond(far, "on-premises", target.id);
     default:
@@ -89,17 +98,43 @@ function farVpc({ requester, accepter }: Peering, vpc: string | undefined): Peer
 type PeeringVpc = Peering["requester"]["vpc"];
 
 /** The VPC with an attachment that has the address; else on-premises, if an attachment leads there. */
-function behindTransitGateway(inquiry: Inquiry, far: End, gateway: string): Place {
+function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: string): Place {
   const reachable = attachmentsAround(inquiry, gateway);
-  const holder = reachable.find(
-    ({ vpc }) => typeof vpc === "string" && hasAddress(inquiry, vpc, far),
-  );
-  if (typeof holder?.vpc === "string") return inVpc(inquiry, holder.vpc, far);
+  const holders = reachable
+    .map(({ vpc }) => vpc)
+    .filter((vpc) => typeof vpc === "string")
+    .filter((vpc) => hasAddress(inquiry, vpc, far))
+    .map((vpc) => inVpc(inquiry, vpc, far));
+  const [first, ...others] = holders;
+  // Several VPCs may have the address: the one that the gateway's tables lead to.
+  const led =
+    others.length === 0 ? first : holders.find((each) => isLedTo(inquiry, near, each, gateway));
+  if (first !== undefined) return led ?? first;
   const outward = reachable.find(({ kind }) => kind !== "vpc" && kind !== "peering");
   if (outward !== undefined) return beyond(far, "on-premises", gateway, outward.id);
-  const { rest } = inquiry.network.topology.transitAttachments;
-  if (rest !== undefined) return { kind: "unknown", end: far, missing: [{ unknown: rest }] };
-  return { kind: "nowhere", end: far };
+  const gap = hiddenHolder(inquiry, reachable);
+  return gap === undefined
+    ? { kind: "nowhere", end: far }
+    : { kind: "unknown", end: far, missing: [{ unknown: gap }] };
+}
+
+function isLedTo(inquiry: Inquiry, from: End, { end }: Place, gateway: string): boolean {
+  const { findings } = crossTransitGateway(inquiry, "request", from, end, gateway);
+  return findings.every(({ truth }) => truth !== "no");
+}
+
+/** Why a VPC behind the gateway may have the address though none is known to. */
+function hiddenHolder(
+  { network }: Search,
+  attachments: readonly TransitAttachment[],
+): Unknown | undefined {
+  const { transitAttachments, vpcs } = network.topology;
+  const gaps = attachments.map(({ vpc }) => {
+    if (vpc === undefined || isUnknown(vpc)) return vpc;
+    const known = vpcs.byId.get(vpc);
+    return known === undefined ? vpcs.rest : known.cidrs.rest;
+  });
+  return transitAttachments.rest ?? gaps.find((gap) => gap !== undefined);
 }
 
 /** Attachments of the gateway and of the gateways it is peered with. */
@@ -139,19 +174,75 @@ function ownerIn({ network }: Search, vpc: string, addresses: AddressSet): End["
   const [six] = addresses.v6;
   const text =
     four !== undefined ? formatIpv4(four.from) : six !== undefined ? formatIpv6(six.from) : "";
-  return network.ownersOf(text).find((item) => item.vpc === vpc);
+  return network.ownersOf(text).find((item) => vpcOf(network, item) === vpc);
 }
 
-/** Someone at the address whom the topology does not show: any groups if interfaces may be missing, else none. */
-function strangerIn({ network }: Search, vpc: string, far: End): Place {
-  const { interfaces, subnets, vpcs } = network.topology;
+/** The interface's VPC; where that is hidden, its subnet's. */
+function vpcOf({ topology }: Search["network"], { vpc, subnets }: NetworkInterface): Fact<string> {
+  const [subnet, ...others] = subnets.items;
+  if (!isUnknown(vpc) || subnet === undefined || others.length > 0) return vpc;
+  return topology.subnets.byId.get(subnet)?.vpc ?? vpc;
+}
+
+/** Who may have the addresses though no interface is known to have all of them; `undefined`: nobody has. */
+export function strangerAt(
+  search: Search,
+  vpc: string | undefined,
+  { addresses, label }: End,
+): Unknown | undefined {
+  const { network } = search;
+  const { interfaces } = network.topology;
+  if (interfaces.rest !== undefined) return interfaces.rest;
+  const hidden = halfKnown(network).find((item) => mayHave(network, item, vpc, addresses));
+  if (hidden !== undefined) return gapOf(network, hidden);
+  return overlaps(addresses, knownAddresses(network, vpc))
+    ? unknown(`${label}.interface`, `several interfaces have addresses of ${label}`)
+    : undefined;
+}
+
+function mayHave(
+  network: Search["network"],
+  item: NetworkInterface,
+  vpc: string | undefined,
+  addresses: AddressSet,
+): boolean {
+  const home = vpcOf(network, item);
+  if (!isUnknown(home) && home !== vpc) return false;
+  return addressesOf(network, item).some((each) => overlaps(each.addresses, addresses));
+}
+
+function gapOf(network: Search["network"], item: NetworkInterface): Unknown | undefined {
+  const gap = item.addresses.rest ?? vpcOf(network, item);
+  return isUnknown(gap) ? gap : undefined;
+}
+
+/** The addresses that interfaces of a VPC are known to have. */
+function knownAddresses(network: Search["network"], vpc: string | undefined): AddressSet {
+  return network.once("addresses of interfaces", vpc, () => {
+    const own = [...network.topology.interfaces.byId.values()].filter(
+      (item) => vpcOf(network, item) === vpc,
+    );
+    return unionOf(NO_ADDRESSES, ...own.map((item) => network.addressesOf(item.addresses)));
+  });
+}
+
+/** Interfaces of which an address, or the VPC, is not known. */
+function halfKnown(network: Search["network"]): readonly NetworkInterface[] {
+  return network.once("half-known interfaces", "", () =>
+    [...network.topology.interfaces.byId.values()].filter(
+      (item) => item.addresses.rest !== undefined || isUnknown(vpcOf(network, item)),
+    ),
+  );
+}
+
+/** Someone at the address whom the topology does not show: any groups if somebody may be there, else none. */
+function strangerIn(search: Search, vpc: string, far: End): Place {
+  const { network } = search;
+  const { subnets, vpcs } = network.topology;
+  const stranger = strangerAt(search, vpc, far);
+  const because = "which interface has the address, and so which groups, is not known";
   const groups: Listing<string> =
-    interfaces.rest === undefined
-      ? NOBODY
-      : {
-          items: [],
-          rest: unknown(`${far.label}.groups`, "no interface with this address was read"),
-        };
+    stranger === undefined ? NOBODY : { items: [], rest: unknown(`${far.label}.groups`, because) };
   const subnet = [...subnets.byId.values()].find(
     (each) => each.vpc === vpc && overlaps(far.addresses, network.addressesOf(each.cidrs)),
   );
@@ -160,8 +251,16 @@ function strangerIn({ network }: Search, vpc: string, far: End): Place {
     return { kind: "unknown", end: far, missing: [addressesDepend(far, within)] };
   if (subnet !== undefined) return { kind: "end", end: { ...far, vpc, subnet, groups } };
   const rest = vpcs.byId.has(vpc)
-    ? subnets.rest
+    ? (subnets.rest ?? hiddenSubnet(network, vpc))
     : (vpcs.rest ?? unknown(vpc, "the VPC was not read"));
   const place = rest === undefined ? { groups: NOBODY } : { groups, placement: { unknown: rest } };
   return { kind: "end", end: { ...far, vpc, ...place } };
+}
+
+/** A subnet that may hold the address because its CIDR, or its VPC, is not known. */
+function hiddenSubnet({ topology }: Search["network"], home: string): Unknown | undefined {
+  const gaps = [...topology.subnets.byId.values()].map(({ vpc, cidrs }) =>
+    isUnknown(vpc) ? vpc : vpc === home ? cidrs.rest : undefined,
+  );
+  return gaps.find((gap) => gap !== undefined);
 }

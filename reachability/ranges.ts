@@ -154,15 +154,15 @@ function questionAbout(
   addresses: AddressSet,
 ): PathQuestion | undefined {
   const to = addressesOf(network, node.interface).find(
-    (set) => set.v4.length > 0 === addresses.v4.length > 0,
+    (set) => set.addresses.v4.length > 0 === addresses.v4.length > 0,
   );
   if (to === undefined) return undefined;
   return {
     network,
     protocol: target.protocol,
-    source: { label: labelOf(addresses), addresses: [addresses] },
+    source: { label: labelOf(addresses), addresses: [{ addresses }] },
     destination: { interface: node.interface, label: node.interface.id, addresses: [to] },
-    from: addresses,
+    from: { addresses },
     to,
     ports: target.ports,
     ephemeral: portsOf(LINUX_EPHEMERAL),

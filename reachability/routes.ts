@@ -94,8 +94,8 @@ function longestPrefix(
   const assumed = known.uncertain.flatMap((route) =>
     assumedRoutes(inquiry, route, known.locals, towards, missing),
   );
-  const routes =
-    assumed.length === 0 ? known.routes : [...known.routes, ...assumed].sort(byPreference);
+  const more = [...assumed, ...localOfHiddenRange(inquiry, known, subnet, towards, missing)];
+  const routes = more.length === 0 ? known.routes : [...known.routes, ...more].sort(byPreference);
   const chosen = routes.find(
     (each) => overlaps(each.addresses, towards.addresses) && !losesToLocal(each, known.locals),
   );
@@ -108,6 +108,32 @@ function longestPrefix(
   return chosen === undefined
     ? { kind: "none", table: table.id }
     : { kind: "route", table: table.id, chosen };
+}
+
+/**
+ * A VPC's range takes in all that is in the VPC, also where the range is not known. It is at least as long as the shortest
+ * and at most as long as the longest that AWS gives: a middlebox's route of a length between may win or lose.
+ */
+function localOfHiddenRange(
+  { network }: Inquiry,
+  { routes }: CompiledTable,
+  { vpc }: Subnet,
+  towards: End,
+  missing: Missing[],
+): CompiledRoute[] {
+  if (isUnknown(vpc) || towards.vpc !== vpc) return [];
+  const range = network.topology.vpcs.byId.get(vpc)?.cidrs.rest;
+  if (range === undefined) return [];
+  const [shortest, longest] = towards.addresses.v4.length > 0 ? [16, 28] : [44, 60];
+  const isRival = ({ route, prefix, addresses }: CompiledRoute): boolean =>
+    prefix >= shortest &&
+    prefix <= longest &&
+    isMiddlebox(route.target) &&
+    overlaps(addresses, towards.addresses);
+  if (routes.some(isRival)) missing.push({ unknown: range });
+  const route: Route = { destination: range, target: LOCAL, state: "active", origin: "local" };
+  const { addresses } = towards;
+  return [{ route, cidr: "the VPC's range", addresses, prefix: longest, rank: 0 }];
 }
 
 /** The known routes of a subnet's table, best first; none where the table is not known. */
@@ -227,7 +253,12 @@ function isSteeredByLocal(
 ): boolean {
   if (isEmpty(towards.addresses) || !locals.some((local) => isSubset(towards.addresses, local)))
     return false;
-  return origin === "propagated" || (!isUnknown(target) && !MIDDLEBOXES.has(target.kind));
+  return origin === "propagated" || !isMiddlebox(target);
+}
+
+/** Whether it may be one, where it is not known. */
+function isMiddlebox(target: Route["target"]): boolean {
+  return isUnknown(target) || MIDDLEBOXES.has(target.kind);
 }
 
 const MIDDLEBOXES: ReadonlySet<RouteTarget["kind"]> = new Set([

@@ -176,8 +176,8 @@ export function plainEnd(
   return network.once(PLAIN_ENDS[role], item, () => {
     const { addresses, groups, subnets } = item;
     const [text, ...others] = addresses.items;
-    const isKnown =
-      text !== undefined && others.length === 0 && isCidr(text) && groups.rest === undefined;
+    const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
+    const isKnown = isAddressed && isCidr(text) && groups.rest === undefined;
     if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
     return isPlaced(network, end) ? { ...end, groups: oneList(network, groups) } : undefined;

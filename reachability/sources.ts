@@ -6,8 +6,8 @@
  * one and divided.
  */
 
-import type { AddressSet } from "./address-set";
 import { unionOf } from "./address-set";
+import type { AskedAddresses } from "./ends";
 import { addressesOf } from "./ends";
 import type { End } from "./inquiry";
 import type { PathQuestion } from "./paths";
@@ -160,7 +160,8 @@ function pairTruth(hunt: Hunt, item: NetworkInterface, node: TargetNode): Truth 
   const truths: Truth[] = ["no"];
   for (const a of addressesOf(hunt.network, item))
     for (const b of addressesOf(hunt.network, node.interface))
-      if (isSameFamily(a, b)) truths.push(judgePath(pathBetween(hunt, item, node, a, b)).truth);
+      if (isSameFamily(a.addresses, b.addresses))
+        truths.push(judgePath(pathBetween(hunt, item, node, a, b)).truth);
   return anyOf(truths);
 }
 
@@ -168,8 +169,8 @@ function pathBetween(
   hunt: Hunt,
   item: NetworkInterface,
   { interface: node }: TargetNode,
-  from: AddressSet,
-  to: AddressSet,
+  from: AskedAddresses,
+  to: AskedAddresses,
 ): PathQuestion {
   return {
     ...questionFor(hunt, item),

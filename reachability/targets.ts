@@ -62,6 +62,7 @@ const DEFAULT_PORT = 11211;
 export function likeness(item: NetworkInterface): string {
   const isPlain =
     item.addresses.items.length === 1 &&
+    item.addresses.rest === undefined &&
     item.subnets.items.length === 1 &&
     item.subnets.rest === undefined &&
     item.groups.rest === undefined &&

@@ -88,7 +88,7 @@ function addressesOf(entry: Entry): Listing<string> {
   const ipv4 = entry.list("PrivateIpAddresses");
   const ipv6 = entry.list("Ipv6Addresses");
   const listed = [
-    ...ipv4.items.map((item) => item.address("PrivateIpAddress")),
+    ...ipv4.items.map((item) => privateAddressOf(item, entry, ipv4.items.length)),
     ...ipv6.items.map((item) => item.address("Ipv6Address")),
   ];
   if (ipv4.items.length === 0) listed.push(entry.address("PrivateIpAddress"));
@@ -100,6 +100,14 @@ function addressesOf(entry: Entry): Listing<string> {
     else if (!addresses.includes(address)) addresses.push(address);
   }
   return listing(addresses, hidden);
+}
+
+/** The primary address stands beside the list too, so that it is known where only one of the two is hidden. */
+function privateAddressOf(item: Entry, eni: Entry, count: number): Fact<string> | undefined {
+  const address = item.address("PrivateIpAddress");
+  if (address === undefined || !isUnknown(address)) return address;
+  const isPrimary = count === 1 || known(item.flag("Primary")) === true;
+  return isPrimary ? (known(eni.address("PrivateIpAddress")) ?? address) : address;
 }
 
 function delegated(entry: Entry): Unknown | undefined {

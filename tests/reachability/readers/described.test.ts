@@ -735,6 +735,30 @@ describe("the described reader", () => {
   });
 
   describe("hidden and absent values", () => {
+    it("an interface's primary address stands in two places: either tells it", () => {
+      const read = (own: string, listed: string, isPrimary?: boolean) =>
+        of(
+          readDescribed({
+            NetworkInterfaces: [
+              {
+                NetworkInterfaceId: "eni-1",
+                PrivateIpAddress: own,
+                PrivateIpAddresses: [
+                  { PrivateIpAddress: listed, Primary: isPrimary },
+                  ...(isPrimary === undefined ? [] : [{ PrivateIpAddress: "10.0.0.9" }]),
+                ],
+              },
+            ],
+          }).interfaces,
+          "eni-1",
+        ).addresses;
+      assert.deepEqual(read("10.0.0.5", "<unknown>"), { items: ["10.0.0.5"] });
+      assert.deepEqual(read("<unknown>", "10.0.0.5"), { items: ["10.0.0.5"] });
+      assert.deepEqual(read("10.0.0.5", "<unknown>", true), { items: ["10.0.0.5", "10.0.0.9"] });
+      assert.deepEqual(read("10.0.0.9", "<unknown>", false).items, ["10.0.0.9"]);
+      missing(read("10.0.0.9", "<unknown>", false).rest);
+      missing(read("<unknown>", "<unknown>").rest);
+    });
     const before = verdictsOf(wide);
 
     it("hiding one value never turns a verdict into its opposite", function () {
