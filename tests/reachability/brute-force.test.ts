@@ -107,7 +107,7 @@ function ruleHidings(topology: Topology): Hidden[] {
                 at === index ? { ...each, ...change } : each,
               ),
             ),
-          } as { id: string });
+          });
         const what = `${group.id}.${direction}[${index}]`;
         const peers = [
           listing([]),
