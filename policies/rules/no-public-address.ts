@@ -1,6 +1,16 @@
 /** The clients have no public address: nobody out there can knock. */
 import { isUnknown } from "../../reachability/topology";
+import type { InterfaceKind } from "../../reachability/topology";
 import { defineRule } from "../rule";
+
+const FIX_OF_INSTANCE =
+  "Set associatePublicIpAddress: false (Session Manager needs none), or put it into a subnet without mapPublicIpOnLaunch.";
+
+/** How other things than instances do without. */
+const FIX: Readonly<Partial<Record<InterfaceKind, string>>> = {
+  container: "Set assignPublicIp: false in its networkConfiguration.",
+  "load-balancer": "Set internal: true.",
+};
 
 export const noPublicAddress = defineRule({
   meta: {
@@ -12,10 +22,10 @@ export const noPublicAddress = defineRule({
       "Set associatePublicIpAddress: false, or choose a subnet with mapPublicIpOnLaunch: false; Session Manager needs no public address.",
   },
   messages: {
-    public:
-      "{client}, a client of {cache}, has a public address. Set associatePublicIpAddress: false (Session Manager needs " +
-      "none), or put it into a subnet without mapPublicIpOnLaunch.",
+    public: "{client}, a client of {cache}, has a public address. {fix}",
   },
+  // Who is a client is told by rules.
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       for (const client of view.clients()) {
@@ -24,7 +34,8 @@ export const noPublicAddress = defineRule({
         if (isUnknown(client.publicAddress)) {
           say.unproven(subject, `${label} has no public address`, [client.publicAddress]);
         } else if (client.publicAddress !== null) {
-          say.violation(subject, "public", { client: label, cache: view.label });
+          const fix = FIX[client.kind] ?? FIX_OF_INSTANCE;
+          say.violation(subject, "public", { client: label, cache: view.label, fix });
         }
       }
       for (const { one, missing } of view.possibleClients()) {

@@ -26,6 +26,8 @@ export const requireSameVpc = defineRule<Message>({
     subnet:
       "{cache}: its subnets lie in {vpc} and in {other}. A subnet group's subnets share one VPC.",
   },
+  // Who is a client is told by rules.
+  asksAboutRules: true,
   stack(judgement, say) {
     for (const view of judgement.caches) {
       const vpc = view.vpc();

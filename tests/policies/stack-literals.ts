@@ -37,6 +37,9 @@ export const T = {
   prefixList: "aws:ec2/managedPrefixList:ManagedPrefixList",
   peering: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
   instance: "aws:ec2/instance:Instance",
+  template: "aws:ec2/launchTemplate:LaunchTemplate",
+  scalingGroup: "aws:autoscaling/group:Group",
+  loadBalancer: "aws:lb/loadBalancer:LoadBalancer",
   flowLog: "aws:ec2/flowLog:FlowLog",
   cluster: "aws:elasticache/cluster:Cluster",
   serverless: "aws:elasticache/serverlessCache:ServerlessCache",
@@ -183,6 +186,9 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
     "privateIp",
   ],
   [T.subnet]: ["availabilityZone"],
+  [T.template]: ["name", "metadataOptions", "latestVersion"],
+  [T.scalingGroup]: ["name", "vpcZoneIdentifiers"],
+  [T.loadBalancer]: ["name", "internal", "securityGroups", "subnets"],
 };
 
 /** The stack as a first preview shows it. */

@@ -8,6 +8,7 @@ import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
+import * as lb from "@pulumi/aws/lb";
 import * as vpc from "@pulumi/aws/vpc";
 
 /** What `recorded-stacks.ts` writes. */
@@ -22,7 +23,7 @@ export interface ProgramInput {
 type Construct = new (name: string, args: object) => object;
 type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const modules: Modules = { autoscaling, cloudwatch, ec2, elasticache, vpc };
+const modules: Modules = { autoscaling, cloudwatch, ec2, elasticache, lb, vpc };
 const made = new Map<string, object>();
 
 function resolved(value: unknown): unknown {

@@ -41,8 +41,33 @@ table(noPublicAddress, {
       }),
       expect: [{ on: "app", says: /has a public address/ }],
     },
+    {
+      name: "a load balancer for the internet, which is told another way out",
+      stack: sound({
+        app: null,
+        front: { mapPublicIpOnLaunch: true },
+        door: [
+          T.loadBalancer,
+          {
+            loadBalancerType: "network",
+            internal: false,
+            subnets: [ref("front.id")],
+            securityGroups: [ref("app-group.id")],
+          },
+        ],
+      }),
+      expect: [{ on: "door", says: /load balancer "door", .* Set internal: true\.$/ }],
+    },
   ],
   unknown: [
+    {
+      name: "a rule of a group that is not known: who is a client rests on it",
+      stack: sound({
+        "from-app": { securityGroupId: LOOKED_UP },
+        app: { associatePublicIpAddress: true },
+      }),
+      expect: [{ on: "cache", says: /securityGroupId of security group ingress rule "from-app"/ }],
+    },
     {
       name: "decided elsewhere",
       stack: sound({ app: { associatePublicIpAddress: LOOKED_UP } }),
