@@ -2,11 +2,21 @@
 import type { PlannedResource } from "../../reachability/readers/planned-resource";
 import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
 import { isRecord } from "../catch-unknowns";
+import { unknown } from "../../reachability/topology";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
+import type { Judgement } from "../judgement";
+import { launchTemplateOf, TEMPLATE_PROPERTIES } from "../launch-template";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
 
 const TYPES = ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"];
+const SCALING_GROUP = "aws:autoscaling/group:Group";
+/** Clients that have a metadata service. */
+const MACHINES = [
+  "aws:ec2/instance:Instance",
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+  SCALING_GROUP,
+];
 
 export const requireImdsv2 = defineRule({
   meta: {
@@ -21,15 +31,18 @@ export const requireImdsv2 = defineRule({
       "{client} answers metadata requests without a token (IMDSv1), so a forged request on it yields its credentials. " +
       'Set metadataOptions: { httpTokens: "required" }; it is changed in place.',
   },
+  // Who is a client is told by rules.
+  asksAboutRules: true,
   stack(judgement, say) {
     const clients = new Set(judgement.caches.flatMap((view) => view.clientResources()));
     for (const client of clients) {
-      if (TYPES.includes(client.type)) judge(client, say);
+      if (MACHINES.includes(client.type)) judge(client, judgement, say);
     }
     for (const { one, missing } of judgement.caches.flatMap((view) => view.possibleClients())) {
       const resource = judgement.resourceOf(one.owner ?? one.id);
-      const isAsked = resource !== undefined && TYPES.includes(resource.type);
-      if (!isAsked || tokensOf(resource) === "required") continue;
+      if (resource === undefined || !MACHINES.includes(resource.type)) continue;
+      const decider = deciderOf(resource, judgement);
+      if (decider !== undefined && tokensOf(decider) === "required") continue;
       const claim = `${labelOf(resource)} is no client, or answers no metadata request without a token`;
       say.unproven(resource.urn, claim, missing);
     }
@@ -48,13 +61,31 @@ export const requireImdsv2 = defineRule({
   },
 });
 
-function judge(client: PlannedResource, say: Say<"optional">): void {
-  const tokens = tokensOf(client);
+function judge(client: PlannedResource, judgement: Judgement, say: Say<"optional">): void {
   const label = labelOf(client);
+  const claim = `${label} answers no metadata request without a token`;
+  const decider = deciderOf(client, judgement);
+  if (decider === undefined) {
+    const because = `the launch template of ${label} is not part of this stack`;
+    say.unproven(client.urn, claim, [unknown(`${client.urn}.launchTemplate`, because)]);
+    return;
+  }
+  const tokens = tokensOf(decider);
   if (tokens === UNKNOWN_MARKER) {
-    const claim = `${label} answers no metadata request without a token`;
-    say.unproven(client.urn, claim, [notKnownYet(client, "metadataOptions")]);
-  } else if (tokens !== "required") say.violation(client.urn, "optional", { client: label });
+    say.unproven(client.urn, claim, [notKnownYet(decider, "metadataOptions")]);
+  } else if (tokens !== "required") {
+    const made = decider === client ? label : `${label}, made from ${labelOf(decider)},`;
+    say.violation(decider.urn, "optional", { client: made });
+  }
+}
+
+/** What decides for a machine that says nothing itself: its template, where that is part of this stack. */
+function deciderOf(machine: PlannedResource, judgement: Judgement): PlannedResource | undefined {
+  const isSilent = machine.type === SCALING_GROUP || isOmitted(machine, "metadataOptions");
+  if (!isSilent || TEMPLATE_PROPERTIES.every((one) => isOmitted(machine, one))) {
+    return machine.type === SCALING_GROUP ? undefined : machine;
+  }
+  return launchTemplateOf(machine, judgement);
 }
 
 /** `required`, something else, or `<unknown>`. An image may require tokens by itself: then it is not asked of the instance. */

@@ -2,6 +2,8 @@
  * Random stacks through the analyzer protocol. Two things must hold: no request is answered by an error, and hiding values
  * never turns a violation into silence where strict is `all`.
  */
+import type { RuleId } from "../../policies/levels";
+import { levelOf } from "../../policies/levels";
 import type { PlannedResource } from "../../reachability/readers/planned-resource";
 import type { Diagnostic, PackProcess } from "./pack-process";
 import { Dice, hidden, randomPlan, spoilt } from "./random-stacks";
@@ -71,5 +73,5 @@ function isDoubt(one: Diagnostic): boolean {
 }
 
 function isAdvice(one: Diagnostic): boolean {
-  return one.policy === "no-public-source" && one.level === "advisory";
+  return one.level === "advisory" && levelOf(one.policy as RuleId, "production") === "mandatory";
 }

@@ -1,9 +1,12 @@
 /** A thousand random stacks, over the analyzer protocol; `npm run policies:fuzz` runs twenty thousand. */
 import { deepStrictEqual, ok } from "node:assert/strict";
+import type { FuzzReport } from "./fuzz-run";
 import { fuzz } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
 const STACKS = 1_000;
+/** Seeds of the long run that once found something. */
+const ONCE_WRONG = [1150, 1730, 6755];
 
 describe("random stacks, hidden values and garbage", () => {
   it("get no error reply, and hiding values never turns a violation into silence when strict", async function () {
@@ -13,10 +16,19 @@ describe("random stacks, hidden values and garbage", () => {
     });
     try {
       const report = await fuzz(pack, STACKS, 1);
-      deepStrictEqual(report.failures.slice(0, 10), []);
+      const again = await inTurn(pack, ONCE_WRONG);
+      const failures = [report, ...again].flatMap((one) => one.failures);
+      deepStrictEqual(failures.slice(0, 10), []);
       ok(report.violations > STACKS && report.doubts > STACKS, JSON.stringify(report));
     } finally {
       await pack.close();
     }
   });
 });
+
+/** A run begins where the last one ended, so one after the other. */
+async function inTurn(pack: PackProcess, seeds: readonly number[]): Promise<FuzzReport[]> {
+  const reports: FuzzReport[] = [];
+  for (const seed of seeds) reports.push(await fuzz(pack, 1, seed));
+  return reports;
+}
