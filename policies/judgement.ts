@@ -9,6 +9,7 @@ import { UNKNOWN_MARKER } from "../reachability/readers/planned-resource";
 import type {
   Cache,
   Fact,
+  Listing,
   NetworkInterface,
   SecurityGroup,
   Topology,
@@ -17,6 +18,7 @@ import type {
 import { isUnknown, unknown } from "../reachability/topology";
 import type { Question, Verdict } from "../reachability/verdict";
 import { CacheView } from "./cache-view";
+import { withPortsOfCaches } from "./ports-of-caches";
 import type { Accepted, Settings } from "./settings";
 import { matches } from "./settings";
 
@@ -51,12 +53,16 @@ export class Judgement {
   private readonly byUrn: ReadonlyMap<string, PlannedResource>;
   private readonly urnById = new Map<string, string>();
 
+  readonly resources: readonly PlannedResource[];
+
   constructor(
-    readonly resources: readonly PlannedResource[],
+    planned: readonly PlannedResource[],
     readonly settings: Settings,
     readonly stackUrn: string,
     snapshot?: Topology,
   ) {
+    const resources = withPortsOfCaches(planned);
+    this.resources = resources;
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) this.urnById.set(idOf(resource), resource.urn);
     this.topology = readPlanned(resources, snapshot === undefined ? {} : { described: snapshot });
@@ -107,7 +113,7 @@ export class Judgement {
     const label = this.label(id);
     if (label.includes(`${kind} "`)) return label;
     // What AWS makes with a VPC has no resource of its own.
-    return label.startsWith("vpc ") ? `${kind} of ${label}` : `${kind} ${label}`;
+    return /^(default )?vpc "/.test(label) ? `${kind} of ${label}` : `${kind} ${label}`;
   }
 
   /** A group by id, or the statement that it lies outside of what was read. */
@@ -150,6 +156,40 @@ export class Judgement {
   }
 
   /**
+   * Why a verdict is not known, in the order of weight. That a node may stand in any of its subnets matters only where
+   * nothing else is missing. The engine knows no stacks: what it says of ends that this stack makes is this stack's.
+   */
+  doubtsOf(verdict: Verdict, ports: Listing<number>): Unknown[] {
+    const placed = this.verdictOncePlaced(verdict.question);
+    const missing = placed.outcome === "unknown" ? placed.missing : verdict.missing;
+    const weighty = missing.filter((fact) => !this.isPlacement(fact));
+    return (weighty.length > 0 ? weighty : missing).map((fact) => {
+      if (fact.fact === "port") return ports.rest ?? fact;
+      return this.isOfOwnEnd(fact) ? this.asDecidedHere(fact, placed) : fact;
+    });
+  }
+
+  private asDecidedHere(fact: Unknown, { gates }: Verdict): Unknown {
+    const id = endOf(fact);
+    const subnets = this.topology.interfaces.byId.get(id)?.subnets.items ?? [];
+    const gate = gates.find(({ missing }) => missing?.some((one) => one.fact === fact.fact));
+    const because = this.isPlacement(fact)
+      ? `${this.label(id)} may stand in any of ${subnets.map((one) => this.label(one)).join(", ")}`
+      : `${fact.because}${gate === undefined ? "" : `, and ${this.label(gate.resource)} decides on it`}`;
+    return unknown(fact.fact, because, "plan");
+  }
+
+  private isPlacement(fact: Unknown): boolean {
+    return fact.fact.endsWith(".subnet") && this.topology.interfaces.byId.has(endOf(fact));
+  }
+
+  /** Where an interface of this stack stands, which address it gets, which port it connects from. */
+  private isOfOwnEnd(fact: Unknown): boolean {
+    const own = this.topology.interfaces.byId.get(endOf(fact));
+    return own !== undefined && this.resourceOf(own.owner ?? own.id) !== undefined;
+  }
+
+  /**
    * The same where the two interfaces stand in the first of the subnets that each may get: where all places lead to one
    * verdict, this tells by which gate.
    */
@@ -158,7 +198,7 @@ export class Judgement {
     const byId = new Map(interfaces.byId);
     for (const end of [question.from, question.to]) {
       const one = end.kind === "interface" ? byId.get(end.id) : undefined;
-      if (one === undefined) continue;
+      if (one === undefined || one.subnets.items.length < 2) continue;
       byId.set(one.id, { ...one, subnets: { items: one.subnets.items.slice(0, 1) } });
     }
     return decide({ ...this.topology, interfaces: { ...interfaces, byId } }, question);
@@ -219,9 +259,16 @@ export class Judgement {
   }
 }
 
+/** Types whose last word alone says too little. */
+const WORDS: Readonly<Record<string, string>> = {
+  "aws:autoscaling/group:Group": "autoscalingGroup",
+  "aws:lambda/function:Function": "lambdaFunction",
+  "aws:ecs/service:Service": "ecsService",
+};
+
 /** What a resource is called: its type's last word, as people write it, and its name. */
 export function labelOf(resource: PlannedResource): string {
-  const word = resource.type.split(":").at(-1) ?? resource.type;
+  const word = WORDS[resource.type] ?? resource.type.split(":").at(-1) ?? resource.type;
   const spaced = word.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
   return `${spaced} "${resource.name}"`;
 }
@@ -258,6 +305,11 @@ export function missingOf(...facts: readonly unknown[]): Unknown[] {
 /** The statement that a thing is known by its id alone. */
 export function notPartOfStack(kind: string, id: string): Unknown {
   return unknown(`${kind} ${id}`, `${kind} ${readable(id)} is not part of this stack`);
+}
+
+/** The id of the interface that a fact of the engine is about. */
+function endOf({ fact }: Unknown): string {
+  return /^(.*)\.(?:subnet|address|ephemeral)$/s.exec(fact)?.[1] ?? "";
 }
 
 function isAbsent(value: unknown): boolean {

@@ -13,7 +13,7 @@ export const noDefaultVpc = defineRule({
   },
   messages: {
     default:
-      "{cache} stands in the default VPC {vpc}, whose subnets are all public and whose default group everything " +
+      "{cache} stands in {vpc}, whose subnets are all public and whose default group everything " +
       "launched without one gets. Put it into a VPC with private subnets.",
   },
   stack(judgement, say) {
@@ -24,11 +24,14 @@ export const noDefaultVpc = defineRule({
         say.unproven(view.urn, claim, [vpc]);
         continue;
       }
-      const label = judgement.label(vpc);
       const isDefault =
         judgement.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("VPC", vpc);
       if (isUnknown(isDefault)) say.unproven(view.urn, claim, [isDefault]);
-      else if (isDefault) say.violation(view.urn, "default", { cache: view.label, vpc: label });
+      else if (isDefault)
+        say.violation(view.urn, "default", {
+          cache: view.label,
+          vpc: judgement.labelAs("default vpc", vpc),
+        });
     }
   },
 });

@@ -50,7 +50,7 @@ function judge(
   const verdict = judgement.verdict(source.question);
   if (verdict.outcome === "unknown") {
     const claim = `${label}, which is no declared client, cannot reach ${view.label}`;
-    say.unproven(view.urn, claim, verdict.missing);
+    say.unproven(view.urn, claim, judgement.doubtsOf(verdict, view.ports));
   }
   if (verdict.outcome !== "reachable") return;
   const gate = verdict.gates.find(
@@ -58,6 +58,9 @@ function judge(
       one.kind === "security-group" && one.side === "destination" && one.direction === "request",
   );
   const rule = gate?.rule;
+  const group = view
+    .groups()
+    .items.find(({ ingress }) => ingress.items.some(({ id: ruleId }) => ruleId === rule?.id));
   say.violation(judgement.subjectOf(id), "reaches", {
     source: label,
     cache: view.label,
@@ -65,7 +68,7 @@ function judge(
     rule:
       rule === undefined
         ? "the cache's groups"
-        : `${judgement.ruleLabel({ group: gate?.resource ?? "", rule })} (${rule.text})`,
+        : `${judgement.ruleLabel({ group: group?.id ?? gate?.resource ?? "", rule })} (${rule.text})`,
   });
 }
 

@@ -68,7 +68,8 @@ function judge(
   const verdict = judgement.verdict({ ...source.question, to });
   const label = judgement.label(client);
   if (verdict.outcome === "unknown") {
-    say.unproven(view.urn, `${label} reaches ${view.label}`, verdict.missing);
+    const missing = judgement.doubtsOf(verdict, view.ports);
+    say.unproven(view.urn, `${label} reaches ${view.label}`, missing);
   }
   if (verdict.outcome !== "blocked") return;
   const gate = blockingGate(verdict) ?? blockingGate(judgement.verdictOncePlaced(verdict.question));

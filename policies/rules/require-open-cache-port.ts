@@ -2,9 +2,14 @@
 import { formatPorts, isPortSubset, portSet, portUnion } from "../../reachability";
 import type { AdmittedPiece } from "../../reachability";
 import { isEmpty } from "../../reachability";
+import type { CacheView } from "../cache-view";
+import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
+import type { Say } from "../rule";
 
-export const requireOpenCachePort = defineRule({
+type Message = "closed" | "self";
+
+export const requireOpenCachePort = defineRule<Message>({
   meta: {
     id: "require-open-cache-port",
     description:
@@ -17,6 +22,9 @@ export const requireOpenCachePort = defineRule({
     closed:
       "{cache} listens on port {port}, but its security groups open {open}. Nobody can connect. Add an ingress rule " +
       "for tcp {port} from the clients' security group.",
+    self:
+      "{cache} admits only members of its own {group} on port {port}, and nothing else in this stack carries that: unless " +
+      "another stack does, nobody can connect. Name the clients' security group as the source.",
   },
   asksAboutRules: true,
   stack(judgement, say) {
@@ -26,7 +34,10 @@ export const requireOpenCachePort = defineRule({
       const claim = `the security groups of ${view.label} open its port`;
       if (view.ports.rest !== undefined) say.unproven(view.urn, claim, [view.ports.rest]);
       for (const port of view.ports.items) {
-        if (isPortSubset(portSet(port), portsOf(certain))) continue;
+        if (isPortSubset(portSet(port), portsOf(certain))) {
+          adviseOnSelfAlone(view, port, judgement, say);
+          continue;
+        }
         const { missing: unread } = view.groups();
         if (unread.length > 0 || isPortSubset(portSet(port), portsOf(pieces))) {
           const missing = [...unread, ...pieces.flatMap((piece) => piece.missing)];
@@ -40,6 +51,26 @@ export const requireOpenCachePort = defineRule({
     }
   },
 });
+
+/** Its own group as the only source is a door for whoever shares the group: here nobody does. */
+function adviseOnSelfAlone(
+  view: CacheView,
+  port: number,
+  judgement: Judgement,
+  say: Say<Message>,
+): void {
+  const own = view.groups();
+  const nodes = new Set(view.cache.nodes.items.map((node) => node.interface));
+  const [first, ...others] = own.items;
+  if (first === undefined || others.length > 0 || own.missing.length > 0) return;
+  // What to think of a default group is another rule's.
+  if (first.isDefault !== false) return;
+  const isSelfAlone = view.admittedToPort().every((piece) => piece.peerGroup === first.id);
+  const carriers = [...judgement.carriersOf(first.id), ...judgement.possibleCarriersOf(first.id)];
+  if (!isSelfAlone || carriers.some((one) => !nodes.has(one.id))) return;
+  const group = judgement.label(first.id);
+  say.advice(view.urn, "self", { cache: view.label, port, group });
+}
 
 /** A group without interfaces yet is somebody all the same: its members may live in another stack. */
 function admitsSomebody(piece: AdmittedPiece): boolean {

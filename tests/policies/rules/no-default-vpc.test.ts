@@ -8,7 +8,7 @@ table(noDefaultVpc, {
     {
       name: "the adopted default VPC",
       stack: sound({ vpc: [T.defaultVpc, {}], closed: null }),
-      expect: [{ on: "cache", says: /stands in the default VPC default vpc "vpc"/ }],
+      expect: [{ on: "cache", says: /stands in default vpc "vpc"/ }],
     },
   ],
   unknown: [

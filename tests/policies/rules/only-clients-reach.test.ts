@@ -58,6 +58,29 @@ table(onlyClientsReach, {
   ],
   invalid: [
     {
+      name: "a neighbour that one of two groups admits: the rule is named with its group",
+      stack: sound({
+        ...neighbours(),
+        "wide-group": [
+          T.group,
+          {
+            vpcId: ref("vpc.id"),
+            description: "Everybody near",
+            ingress: [
+              { protocol: "tcp", fromPort: 11211, toPort: 11211, cidrBlocks: ["10.0.0.0/16"] },
+            ],
+          },
+        ],
+        cache: { securityGroupIds: [ref("cache-group.id"), ref("wide-group.id")] },
+      }),
+      expect: [
+        {
+          on: "neighbour",
+          says: /admitted by ingress\[0\] of security group "wide-group" \(tcp 11211 10\.0\.0\.0\/16\)/,
+        },
+      ],
+    },
+    {
       name: "a neighbour inside an admitted range",
       stack: sound({ wide: wide(), ...neighbours() }),
       expect: [

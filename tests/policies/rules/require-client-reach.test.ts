@@ -1,6 +1,21 @@
 import { requireClientReach } from "../../../policies/rules/require-client-reach";
 import { table } from "../rule-tables";
+import type { ResourceLiteral } from "../stack-literals";
 import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+
+/** An ACL of the cache's subnets that lets replies out to ports from this one on. */
+function acl(subnets: readonly string[], firstPort: number): ResourceLiteral {
+  const entry = { ruleNo: 100, action: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0" };
+  return [
+    T.acl,
+    {
+      vpcId: ref("vpc.id"),
+      subnetIds: subnets.map((name) => ref(`${name}.id`)),
+      ingress: [{ ...entry, fromPort: 11211, toPort: 11211 }],
+      egress: [{ ...entry, fromPort: firstPort, toPort: 65_535 }],
+    },
+  ];
+}
 
 table(requireClientReach, {
   valid: [
@@ -77,6 +92,26 @@ table(requireClientReach, {
     },
   ],
   unknown: [
+    {
+      name: "an ACL that lets replies to some of the client's ports pass: this stack's to decide",
+      stack: sound({ acl: acl(["a", "b"], 49_152) }),
+      expect: [
+        {
+          on: "cache",
+          says: /because the reply goes to whichever ephemeral port the client happens to use, and network acl "acl" decides on it \(app#eni\.ephemeral\)\.$/,
+        },
+      ],
+    },
+    {
+      name: "a node may stand in a subnet whose ACL drops the reply: this stack's to decide",
+      stack: sound({ acl: acl(["b"], 65_535) }),
+      expect: [
+        {
+          on: "cache",
+          says: /because cluster "cache" may stand in any of subnet "a", subnet "b" \(cache#0001\.subnet\)\.$/,
+        },
+      ],
+    },
     {
       name: "egress to an address that is not known yet",
       stack: sound({ "to-cache": { referencedSecurityGroupId: undefined, cidrIpv4: LOOKED_UP } }),

@@ -28,6 +28,19 @@ table(requireDedicatedSecurityGroup, {
   ],
   invalid: [
     {
+      name: "the default VPC's own",
+      stack: sound({
+        usual: [T.defaultVpc, {}],
+        cache: { securityGroupIds: [ref("usual.defaultSecurityGroupId")] },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /cluster "cache" selects default security group of default vpc "usual":/,
+        },
+      ],
+    },
+    {
       name: "no group named",
       stack: sound({ cache: { securityGroupIds: undefined } }),
       expect: [

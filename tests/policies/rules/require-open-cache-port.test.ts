@@ -1,6 +1,6 @@
 import { requireOpenCachePort } from "../../../policies/rules/require-open-cache-port";
 import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound } from "../stack-literals";
 
 table(requireOpenCachePort, {
   valid: [
@@ -14,8 +14,33 @@ table(requireOpenCachePort, {
       name: "ports as texts, protocol as a number",
       stack: sound({ "from-app": { ipProtocol: "6", fromPort: "11211", toPort: "11211" } }),
     },
+    {
+      name: "the port of the cluster, followed",
+      stack: sound({
+        cache: { port: undefined },
+        "from-app": { fromPort: ref("cache.port"), toPort: ref("cache.port") },
+      }),
+    },
+    {
+      name: "members of the cache's own group, of which there is one",
+      stack: sound({
+        "from-app": { referencedSecurityGroupId: ref("cache-group.id") },
+        app: { vpcSecurityGroupIds: [ref("cache-group.id")] },
+      }),
+    },
   ],
   invalid: [
+    {
+      name: "members of the cache's own group, of which there is none",
+      stack: sound({ "from-app": { referencedSecurityGroupId: ref("cache-group.id") } }),
+      expect: [
+        {
+          on: "cache",
+          kind: "advice",
+          says: /admits only members of its own security group "cache-group" on port 11211, and nothing else/,
+        },
+      ],
+    },
     {
       name: "a group without rules",
       stack: sound({ "from-app": null }),
