@@ -1,7 +1,8 @@
 /** The cluster's parameter group is of the family of its engine version. */
 import type { PlannedResource } from "../../reachability/readers/planned-resource";
 import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
-import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
+import type { Unknown } from "../../reachability/topology";
+import { isOmitted, labelOf, notKnownYet, notPartOfStack, valueOf } from "../judgement";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
 
@@ -30,8 +31,9 @@ export const requireMatchingParameterFamily = defineRule({
       if (isOmitted(resource, "engineVersion")) continue;
       const family = familyOf(resource, judgement);
       if (typeof version !== "string" || version === UNKNOWN_MARKER || family === undefined) {
-        const property = family === undefined ? "parameterGroupName" : "engineVersion";
-        say.unproven(view.urn, claim, [notKnownYet(resource, property)]);
+        const missing =
+          family === undefined ? unknownGroup(resource) : notKnownYet(resource, "engineVersion");
+        say.unproven(view.urn, claim, [missing]);
         continue;
       }
       const expected = `memcached${version.split(".").slice(0, 2).join(".")}`;
@@ -43,6 +45,14 @@ export const requireMatchingParameterFamily = defineRule({
     }
   },
 });
+
+/** A name without a group in this stack is known, its family is not. */
+function unknownGroup(resource: PlannedResource): Unknown {
+  const name = valueOf(resource, "parameterGroupName");
+  return typeof name === "string" && name !== UNKNOWN_MARKER
+    ? notPartOfStack("parameter group", name)
+    : notKnownYet(resource, "parameterGroupName");
+}
 
 /** Family and name of the parameter group that a cluster names. */
 function familyOf(resource: PlannedResource, judgement: Judgement) {
@@ -56,6 +66,6 @@ function familyOf(resource: PlannedResource, judgement: Judgement) {
     const family = valueOf(found, "family");
     return { group: labelOf(found), family: typeof family === "string" ? family : UNKNOWN_MARKER };
   }
-  const builtIn = typeof name === "string" ? /^default\.(memcached[\d.]+)$/.exec(name) : null;
+  const builtIn = typeof name === "string" ? /^default\.([a-z]+[\d.]+)(?:\..+)?$/.exec(name) : null;
   return builtIn?.[1] === undefined ? undefined : { group: builtIn[0], family: builtIn[1] };
 }

@@ -34,8 +34,18 @@ table(requireMatchingParameterFamily, {
       stack: sound({ cache: { parameterGroupName: "default.memcached1.5" } }),
       expect: [{ on: "cache", says: /default\.memcached1\.5 is of family memcached1\.5/ }],
     },
+    {
+      name: "the built-in group of another engine",
+      stack: sound({ cache: { parameterGroupName: "default.redis7" } }),
+      expect: [{ on: "cache", says: /default\.redis7 is of family redis7: AWS refuses that/ }],
+    },
   ],
   unknown: [
+    {
+      name: "a group of another stack, by its name",
+      stack: sound({ cache: { parameterGroupName: "ours" } }),
+      expect: [{ on: "cache", says: /because parameter group ours is not part of this stack/ }],
+    },
     {
       name: "a group that was looked up",
       stack: sound({ cache: { parameterGroupName: LOOKED_UP } }),
