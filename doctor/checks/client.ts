@@ -1,7 +1,7 @@
 /** The client is inside, and its network is connected with the cluster's. */
 
 import { isUnknown } from "../../reachability";
-import type { Peering, Topology, TransitAttachment } from "../../reachability";
+import type { Peering, Topology, TransitAttachment, Unknown } from "../../reachability";
 import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
 import { awsCommand } from "./commands";
@@ -18,6 +18,7 @@ export const clientIsInside: Check<CheckContext> = {
   needs: ["cluster-exists"],
   run: ({ client, judgement }) => {
     if (client.kind === "none") return notAsked(NO_CLIENT);
+    if (client.kind === "unread") return unknowable(client.because);
     if (client.kind === "outside") return outside(client.addresses);
     const gates = judgement?.verdict.gates ?? [];
     const isFromInternet = gates.some(
@@ -56,13 +57,15 @@ export const clientIsConnected: Check<CheckContext> = {
 };
 
 function connection(topology: Topology, from: string, to: string): Outcome {
-  const peerings = [...topology.peerings.byId.values()].filter((one) => joins(one, from, to));
+  const all = [...topology.peerings.byId.values()];
+  const peerings = all.filter((one) => joins(one, from, to));
   const active = peerings.find(({ state }) => state === "active");
   if (active !== undefined) return pass(`peering ${named(topology, active.id)}`);
   const unread = peerings.map(({ state }) => state).find(isUnknown);
   if (unread !== undefined) return unknowable(unread.because);
   if (shareGateway(topology, from, to)) return pass("a transit gateway joins both VPCs");
-  const rest = topology.peerings.rest ?? topology.transitAttachments.rest;
+  const hidden = all.map((one) => hiddenSide(one, from, to)).find((fact) => fact !== undefined);
+  const rest = hidden ?? topology.peerings.rest ?? topology.transitAttachments.rest;
   if (rest !== undefined) return unknowable(rest.because);
   return disconnected(topology, from, to, peerings[0]);
 }
@@ -70,6 +73,17 @@ function connection(topology: Topology, from: string, to: string): Outcome {
 function joins({ requester, accepter }: Peering, one: string, other: string): boolean {
   const sides = [requester.vpc, accepter.vpc];
   return sides.includes(one) && sides.includes(other);
+}
+
+/** The side that is not known of a connection that may join the two. */
+function hiddenSide(
+  { requester, accepter }: Peering,
+  one: string,
+  other: string,
+): Unknown | undefined {
+  const sides = [requester.vpc, accepter.vpc];
+  const known = sides.filter((vpc) => !isUnknown(vpc));
+  return known.every((vpc) => vpc === one || vpc === other) ? sides.find(isUnknown) : undefined;
 }
 
 /** Both are attached to gateways that are one and the same, or peer with each other. */

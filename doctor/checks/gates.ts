@@ -38,6 +38,7 @@ export function judgeGates(
 /** Why a claim about the client was not judged: nobody was named, or there is nothing to connect to. */
 export function whyNotJudged({ client }: CheckContext): Outcome {
   if (client.kind === "none") return notAsked(NO_CLIENT);
+  if (client.kind === "unread") return unknowable(client.because);
   return unknowable("the cluster shows no node that could be connected to");
 }
 

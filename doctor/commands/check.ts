@@ -10,6 +10,7 @@ import { cacheNamed, endOfCache, nodesOf, resolveEnd } from "../network/ends";
 import { locateHere } from "../network/here";
 import { judge } from "../network/judge";
 import type { Judgement } from "../network/judge";
+import { UnreadError } from "../network/unread";
 import { findingText, summaryText } from "../report/check-report";
 import { safeJson } from "../report/safe-text";
 import { openSession } from "../session";
@@ -113,7 +114,7 @@ function clientOf(
   addresses: () => readonly string[] | undefined,
 ): Client {
   if (from === undefined) return { kind: "none" };
-  if (from !== "here") return insideClient(topology, from);
+  if (from !== "here") return namedClient(topology, from);
   const own = addresses();
   if (own === undefined) {
     throw new DoctorError(
@@ -122,7 +123,18 @@ function clientOf(
   }
   const here = locateHere(topology, own, nodes);
   if ("outside" in here) return { kind: "outside", addresses: here.outside };
+  if ("unread" in here) return { kind: "unread", because: here.unread };
   return { kind: "inside", end: here.end, isHere: true };
+}
+
+/** A client that was not read leaves its claims open; the cluster's own are judged all the same. */
+function namedClient(topology: Topology, from: string): Client {
+  try {
+    return insideClient(topology, from);
+  } catch (error) {
+    if (error instanceof UnreadError) return { kind: "unread", because: error.because };
+    throw error;
+  }
 }
 
 function insideClient(topology: Topology, from: string): Client {

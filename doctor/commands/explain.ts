@@ -7,6 +7,7 @@ import { DoctorError, messageOf } from "../errors";
 import { resolveEnd } from "../network/ends";
 import { judge } from "../network/judge";
 import type { Judgement } from "../network/judge";
+import { UnreadError } from "../network/unread";
 import { safeJson, safeLines, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, Surroundings } from "../session";
@@ -62,12 +63,16 @@ const EXPECTABLE = ["reachable", "blocked"] as const;
 
 interface Answer {
   readonly json: object;
+  /** Absent: the pair could not be asked. */
+  readonly outcome?: Verdict["outcome"];
   readonly judgement?: Judgement;
+  /** Why an end is not known: it was not read. */
+  readonly unread?: string;
 }
 
-function codeOf({ judgement }: Answer, expected: string | undefined): number {
-  if (judgement === undefined) return 2;
-  return expected !== undefined && judgement.verdict.outcome !== expected ? 1 : 0;
+function codeOf({ outcome }: Answer, expected: string | undefined): number {
+  if (outcome === undefined) return 2;
+  return expected !== undefined && outcome !== expected ? 1 : 0;
 }
 
 /** A bad pair is one clear line of its own among the others; alone it is the command's error. */
@@ -76,11 +81,19 @@ function answerOf(topology: Topology, one: PairOrError): Answer {
   const { pair } = one;
   try {
     const judgement = judgePair(topology, pair);
-    return { json: jsonOf(pair, judgement.verdict), judgement };
+    const { outcome } = judgement.verdict;
+    return { json: jsonOf(pair, judgement.verdict), outcome, judgement };
   } catch (error) {
+    if (error instanceof UnreadError) return unreadAnswer(pair, error);
     if (!(error instanceof DoctorError)) throw error;
     return { json: { from: pair.from, to: pair.to, error: error.message } };
   }
+}
+
+/** An end that was not read may exist: the verdict is open, not the question wrong. */
+function unreadAnswer({ from, to }: Pair, { message }: UnreadError): Answer {
+  const outcome = "unknown";
+  return { json: { from, to, verdict: outcome, gates: [] }, outcome, unread: message };
 }
 
 function judgePair(topology: Topology, pair: Pair): Judgement {
@@ -99,7 +112,12 @@ function gateJson({ direction, code, resource, rule, outcome }: Gate): object {
   return { direction, code, resource, rule: rule?.text ?? null, outcome };
 }
 
-function textOf(topology: Topology, { json, judgement }: Answer, { output }: Surroundings): string {
+function textOf(
+  topology: Topology,
+  { json, judgement, unread }: Answer,
+  { output }: Surroundings,
+): string {
+  if (unread !== undefined) return `unknown: ${safeText(unread)}`;
   if (judgement === undefined) throw new DoctorError((json as { error: string }).error);
   const { verdict, pairs, agreeing } = judgement;
   const text = safeLines(explain(verdict, topology));

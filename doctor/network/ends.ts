@@ -3,6 +3,8 @@
 import { isCidr, isUnknown } from "../../reachability";
 import type { Cache, Endpoint, NetworkInterface, Topology } from "../../reachability";
 import { DoctorError } from "../errors";
+import { UnreadError, mayCarry, mayHave, whyUnread } from "./unread";
+import type { Doubt } from "./unread";
 
 /** One or several endpoints that a name stands for. */
 export interface End {
@@ -16,6 +18,8 @@ export interface End {
    * group, nodes of a cluster).
    */
   readonly quantifier: "any" | "every";
+  /** Who it may stand for, too (`every`) or instead (`any`), because facts are missing. */
+  readonly doubts?: readonly Doubt[];
 }
 
 type Finder = (topology: Topology, text: string) => Omit<End, "text"> | undefined;
@@ -42,10 +46,23 @@ export function resolveEnd(topology: Topology, text: string, option: string): En
   for (const find of FINDERS) {
     const end = find(topology, text.trim());
     if (end === undefined) continue;
-    if (end.endpoints.length > 0) return { text, ...end };
-    throw new DoctorError(`${option} ${text}: ${end.label} has no network interface here.`);
+    if (end.endpoints.length + (end.doubts?.length ?? 0) > 0) return { text, ...end };
+    throw missing(
+      topology,
+      text.trim(),
+      `${option} ${text}: ${end.label} has no network interface here`,
+    );
   }
-  throw new DoctorError(`${option} ${text} is not in the network that was read. Give ${ALLOWED}.`);
+  const what = `${option} ${text} is not in the network that was read`;
+  throw missing(topology, text.trim(), what, ` Give ${ALLOWED}.`);
+}
+
+/** Not found is not the same as not there, where a part of the network was not read. */
+function missing(topology: Topology, id: string, what: string, advice = ""): DoctorError {
+  const because = whyUnread(topology, id);
+  return because === undefined
+    ? new DoctorError(`${what}.${advice}`)
+    : new UnreadError(because, `${what}: ${because}.`);
 }
 
 function byInterface({ interfaces }: Topology, text: string): ReturnType<Finder> {
@@ -77,7 +94,9 @@ function byGroup(topology: Topology, text: string): ReturnType<Finder> {
   const group = topology.securityGroups.byId.get(text);
   if (group === undefined) return undefined;
   const found = membersOf(topology, ({ groups }) => groups.items.includes(group.id));
-  return endOf(nameAndId(group), found, "every");
+  const ids = new Set(found.map(({ id }) => id));
+  const doubts = mayCarry(topology, group).filter(({ endpoint }) => !ids.has(endpoint.id));
+  return { ...endOf(nameAndId(group), found, "every"), doubts };
 }
 
 function byPlace(topology: Topology, text: string): ReturnType<Finder> {
@@ -132,9 +151,11 @@ function byPrivateAddress(topology: Topology, text: string): ReturnType<Finder> 
   );
 }
 
-function byRange(_topology: Topology, text: string): ReturnType<Finder> {
-  if (!isCidr(text) && !isCidr(`${text}/32`) && !isCidr(`${text}/128`)) return undefined;
-  return { label: text, endpoints: [{ kind: "address", cidr: text }], quantifier: "any" };
+function byRange(topology: Topology, text: string): ReturnType<Finder> {
+  const isAddress = isCidr(`${text}/32`) || isCidr(`${text}/128`);
+  if (!isAddress && !isCidr(text)) return undefined;
+  const doubts = isAddress ? mayHave(topology, text) : [];
+  return { label: text, endpoints: [{ kind: "address", cidr: text }], quantifier: "any", doubts };
 }
 
 /** A name people gave: of an interface (or its instance), or of a group. */

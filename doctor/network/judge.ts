@@ -1,7 +1,7 @@
 /** Asks the engine about all pairs of two ends, and keeps the one that decides. */
 
 import { QuestionError, decide } from "../../reachability";
-import type { Endpoint, PortRange, Topology, Verdict } from "../../reachability";
+import type { Endpoint, Gate, PortRange, Topology, Unknown, Verdict } from "../../reachability";
 import { DoctorError } from "../errors";
 import type { End } from "./ends";
 
@@ -29,6 +29,97 @@ const RANK: Readonly<Record<Verdict["outcome"], number>> = { blocked: 0, unknown
  * is the shortest to put right.
  */
 export function judge(topology: Topology, question: EndQuestion): Judgement {
+  const worlds = worldsOf(question);
+  const judged = worlds.flatMap((world) => judgedWorld(topology, world, worlds.length > 1));
+  const [first, ...others] = judged;
+  if (first === undefined) throw new Error("a question without a world was judged");
+  // Where the question cannot even be asked, nobody has the address: there nothing connects.
+  const isShort = judged.length < worlds.length && first.verdict.outcome === "reachable";
+  const other = others.find(({ verdict }) => verdict.outcome !== first.verdict.outcome);
+  if (other === undefined && !isShort) return withoutFact(first);
+  return undecided(first, other ?? first);
+}
+
+function judgedWorld(
+  topology: Topology,
+  { asked, fact }: World,
+  isOneOfMany: boolean,
+): JudgedWorld[] {
+  try {
+    return [{ ...judgeWorld(topology, asked), fact }];
+  } catch (error) {
+    if (isOneOfMany && error instanceof DoctorError) return [];
+    throw error;
+  }
+}
+
+interface World {
+  readonly asked: EndQuestion;
+  /** What would have to be known to say whether this is the world; none: what was read says so. */
+  readonly fact?: Unknown;
+}
+
+interface JudgedWorld extends Judgement {
+  readonly fact: Unknown | undefined;
+}
+
+/** Who the ends are as read; then, one at a time, who they may be. */
+function worldsOf(question: EndQuestion): World[] {
+  const { from, to } = question;
+  const sources = settingsOf(from);
+  const targets = settingsOf(to);
+  return [
+    ...sources.flatMap((source) => worldOf(question, source, targets[0])),
+    ...targets.slice(1).flatMap((target) => worldOf(question, sources[0], target)),
+  ];
+}
+
+interface Setting {
+  readonly end: End;
+  readonly fact?: Unknown;
+}
+
+function worldOf(
+  question: EndQuestion,
+  source: Setting | undefined,
+  target: Setting | undefined,
+): World[] {
+  if (source === undefined || target === undefined) return [];
+  const fact = source.fact ?? target.fact;
+  return [{ asked: { ...question, from: source.end, to: target.end }, ...(fact && { fact }) }];
+}
+
+/** More doubts than anybody has interfaces without an address: then a few stand for all. */
+const MOST_DOUBTS = 50;
+
+function settingsOf(end: End): Setting[] {
+  const { endpoints, quantifier, doubts = [] } = end;
+  const read = endpoints.length === 0 ? [] : [{ end }];
+  const others = doubts.slice(0, MOST_DOUBTS).map(({ endpoint, fact }) => ({
+    end: { ...end, endpoints: quantifier === "every" ? [...endpoints, endpoint] : [endpoint] },
+    fact,
+  }));
+  return [...read, ...others];
+}
+
+function withoutFact({ verdict, pairs, agreeing }: JudgedWorld): Judgement {
+  return { verdict, pairs, agreeing };
+}
+
+/** Two worlds that disagree: what blocks in one of them is not known. */
+function undecided(one: JudgedWorld, other: JudgedWorld): Judgement {
+  const told = one.verdict.outcome === "reachable" ? other : one;
+  const facts = [one.fact, other.fact].filter((fact) => fact !== undefined);
+  const gates = told.verdict.gates.map((gate): Gate =>
+    gate.outcome === "blocked"
+      ? { ...gate, outcome: "unknown", missing: [...(gate.missing ?? []), ...facts] }
+      : gate,
+  );
+  const missing = [...told.verdict.missing, ...facts];
+  return { ...withoutFact(told), verdict: { ...told.verdict, outcome: "unknown", gates, missing } };
+}
+
+function judgeWorld(topology: Topology, question: EndQuestion): Judgement {
   const { from, to } = question;
   const all: Verdict[] = [];
   const decideFor = (source: Endpoint): Verdict => {
