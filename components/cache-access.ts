@@ -3,16 +3,16 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { ruleDescription, ruleDescriptionProblem } from "./names";
 import {
   type AddressPeer,
   type Client,
   type Peer,
   type RuleSource,
-  addressProblem,
   parsePeer,
   sourceOf,
 } from "./peer";
-import { type Finding, Problems } from "./problems";
+import { type Finding, Problems, flag, isObject, isPlain, isText, shown } from "./problems";
 import { type Tags, named } from "./tags";
 
 /** AWS's quota of rules per group, direction and family: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
@@ -45,63 +45,92 @@ interface CacheDoor {
   readonly parent: pulumi.Resource;
 }
 
+/** AWS counts rules of IPv4 and of IPv6 apart; a group or a prefix list counts as both. */
+type Family = "ipv4" | "ipv6";
+const BOTH: readonly Family[] = ["ipv4", "ipv6"];
+
 interface Admission {
   readonly name: string;
   readonly source: RuleSource;
+  /** What tells one source from another: AWS takes each once a port. */
+  readonly identity: unknown;
   /** Group that needs an egress rule of ours. */
   readonly egressGroup?: ec2.SecurityGroup;
   /** How much of the quota it takes, a port. */
   readonly weight: number;
-  /** What is wrong with the peer itself. */
-  readonly problem?: Finding;
+  readonly families: readonly Family[];
 }
+
+/** Groups of caches: no cache opens connections, and none of them ever gets egress. */
+const cacheGroups = new WeakSet<ec2.SecurityGroup>();
 
 /** Writes the rules of one cache and remembers whom it let in. */
 export class CacheAccess {
   readonly #door: CacheDoor;
-  readonly #admitted = new Set<string>();
-  #weight = 0;
+  /** By the name of each rule, with the port's suffix. */
+  readonly #ruleNames = new Set<string>();
+  readonly #sources = new Map<unknown, string>();
+  readonly #weights: Record<Family, number> = { ipv4: 0, ipv6: 0 };
 
   constructor(door: CacheDoor) {
     this.#door = door;
+    cacheGroups.add(door.securityGroup);
   }
 
   /** Lets a peer in on the cache's ports; the rules made are returned. */
   allow(peer: Peer, description: string | undefined, options: AllowOptions): pulumi.Resource[] {
-    const admission = this.#admissionOf(peer, options);
-    this.#check(admission);
-    this.#admitted.add(admission.name);
-    this.#weight += admission.weight * this.#door.ports.length;
-    const text = description ?? `${admission.name} to ${this.#door.name}`;
-    return this.#door.ports.flatMap(({ suffix, port }) => [
-      this.#ingress(admission, suffix, port, text),
-      ...this.#egress(admission, suffix, port, text),
-    ]);
-  }
-
-  #admissionOf(peer: Peer, options: AllowOptions): Admission {
-    if (typeof peer === "string") return addressAdmission(parsePeer(peer), options);
-    if ("kind" in peer) return addressAdmission(peer, options);
-    if (ec2.SecurityGroup.isInstance(peer)) return groupAdmission(peer, options);
-    return clientAdmission(peer, options);
-  }
-
-  #check(admission: Admission): void {
-    const { maxRules } = this.#door;
-    const problems = new Problems(this.#door.component, this.#door.name);
-    problems.add(admission.problem);
-    if (this.#admitted.has(admission.name)) {
-      problems.add(
-        `allowFrom must name each client once, got ${JSON.stringify(admission.name)} twice`,
-      );
-    }
-    const total = this.#weight + admission.weight * this.#door.ports.length;
-    if (total > maxRules) {
-      problems.add(
-        `allowFrom must keep within ${maxRules} rules (AWS's quota of one security group), got ${total} with ${JSON.stringify(admission.name)}; raise the quota and maxRules, or use one group or prefix list for several clients`,
-      );
+    const problems = new Problems(this.#door.component, this.#door.name, {});
+    problems.add(optionsProblem(options));
+    const admission = admissionOf(peer, isObject(options) ? options : {}, problems);
+    if (admission !== undefined) this.#check(admission, problems);
+    if (description !== undefined) {
+      problems.add(ruleDescriptionProblem("allowFrom: description", description));
     }
     problems.throwIfAny();
+    return admission === undefined ? [] : this.#write(admission, description);
+  }
+
+  #write(admission: Admission, description: string | undefined): pulumi.Resource[] {
+    const { ports, name } = this.#door;
+    this.#sources.set(admission.identity, admission.name);
+    for (const family of admission.families) {
+      this.#weights[family] += admission.weight * ports.length;
+    }
+    const text = description ?? ruleDescription(`${admission.name} to ${name}`);
+    return ports.flatMap(({ suffix, port }) => {
+      this.#ruleNames.add(`${admission.name}${suffix}`);
+      return [
+        this.#ingress(admission, suffix, port, text),
+        ...this.#egress(admission, suffix, port, text),
+      ];
+    });
+  }
+
+  #check(admission: Admission, problems: Problems): void {
+    const { name, identity } = admission;
+    const before = this.#sources.get(identity);
+    if (this.#door.ports.some(({ suffix }) => this.#ruleNames.has(`${name}${suffix}`))) {
+      problems.add(
+        before === name
+          ? `allowFrom must name each client once, got ${shown(name)} twice`
+          : `allowFrom must name each client once, got ${shown(name)} for another one; give one of them a name of its own with { name }`,
+      );
+    } else if (before !== undefined) {
+      problems.add(
+        `allowFrom must let each client in once (AWS refuses a second rule for it), got ${shown(name)}, which is ${shown(before)}`,
+      );
+    }
+    this.#checkQuota(admission, problems);
+  }
+
+  #checkQuota({ name, weight, families }: Admission, problems: Problems): void {
+    const { maxRules, ports } = this.#door;
+    const totals = families.map((family) => this.#weights[family] + weight * ports.length);
+    const total = Math.max(...totals);
+    if (total <= maxRules || Number.isNaN(total)) return;
+    problems.add(
+      `allowFrom must keep within ${maxRules} rules (AWS's quota of one security group), got ${total} with ${shown(name)}; raise the quota and maxRules, or use one group or prefix list for several clients`,
+    );
   }
 
   #ingress(
@@ -147,35 +176,88 @@ export class CacheAccess {
   }
 }
 
-function addressAdmission(peer: AddressPeer, options: AllowOptions): Admission {
+function optionsProblem(options: AllowOptions): Finding {
+  if (isObject(options))
+    return flag("allowFrom: egress")((options as AllowOptions).egress ?? false);
+  return `allowFrom: options must be an object such as { egress: true }, got ${shown(options)}`;
+}
+
+/** What a peer's rules will be; `undefined` where that cannot be told, which `problems` then says. */
+function admissionOf(peer: Peer, options: AllowOptions, problems: Problems): Admission | undefined {
+  const admission = unnamedAdmission(peer, options, problems);
+  const name = options.name ?? admission?.name;
+  if (admission === undefined) return undefined;
+  if (isText(name)) return { ...admission, name };
+  problems.add(`allowFrom needs a name for its rules, got ${shown(name)}; pass { name }`);
+  return undefined;
+}
+
+type Unnamed = Omit<Admission, "name"> & { readonly name: string | undefined };
+
+function unnamedAdmission(
+  peer: Peer,
+  options: AllowOptions,
+  problems: Problems,
+): Unnamed | undefined {
+  if (typeof peer === "string") return addressAdmission(parsePeer(peer), problems);
+  if (ec2.SecurityGroup.isInstance(peer)) return groupAdmission(peer, options, problems);
+  if (isAddressPeer(peer)) return addressAdmission(peer, problems);
+  if (isClient(peer)) return clientAdmission(peer, problems);
+  problems.add(
+    `allowFrom must be given a client ({ name, securityGroup }, for a service or a function too), a security group, a CIDR block, a prefix list, myIp or anywhere, got ${shown(peer)}`,
+  );
+  return undefined;
+}
+
+function isAddressPeer(peer: unknown): peer is AddressPeer {
+  return isObject(peer) && (peer.kind === "cidr" || peer.kind === "prefix-list");
+}
+
+function isClient(peer: unknown): peer is Client {
+  return isObject(peer) && isObject(peer.securityGroup) && "id" in peer.securityGroup;
+}
+
+function addressAdmission(peer: AddressPeer, problems: Problems): Unnamed {
+  const source = sourceOf(peer, problems);
+  const block = peer.kind === "cidr" ? peer.cidr : peer.prefixListId;
   return {
-    name: options.name ?? peer.name,
-    source: sourceOf(peer),
+    name: peer.name,
+    source,
+    identity: isPlain(block) && isText(block) ? block.toLowerCase() : block,
     weight: peer.kind === "prefix-list" ? peer.maxEntries : 1,
-    problem: addressProblem(peer),
+    families: peer.kind === "cidr" ? ["cidrIpv6" in source ? "ipv6" : "ipv4"] : BOTH,
   };
 }
 
-function groupAdmission(group: ec2.SecurityGroup, options: AllowOptions): Admission {
-  const name = options.name ?? pulumiName(group);
+function groupAdmission(
+  group: ec2.SecurityGroup,
+  options: AllowOptions,
+  problems: Problems,
+): Unnamed {
+  const egressGroup = options.egress === true ? group : undefined;
+  return fromGroup(pulumiName(group), group, egressGroup, problems);
+}
+
+function clientAdmission({ name, securityGroup }: Client, problems: Problems): Unnamed {
+  return fromGroup(name, securityGroup, securityGroup, problems);
+}
+
+function fromGroup(
+  name: string | undefined,
+  group: ec2.SecurityGroup,
+  egressGroup: ec2.SecurityGroup | undefined,
+  problems: Problems,
+): Unnamed {
+  if (cacheGroups.has(group)) {
+    problems.add(`allowFrom must be given a client, got the group of a cache (${shown(name)})`);
+  }
   return {
-    name: name ?? "",
+    name,
     source: { referencedSecurityGroupId: group.id },
-    egressGroup: options.egress === true ? group : undefined,
+    identity: group,
+    egressGroup,
     weight: 1,
-    problem:
-      name === undefined
-        ? "allowFrom needs a name for this security group; pass { name }"
-        : undefined,
-  };
-}
-
-function clientAdmission(client: Client, options: AllowOptions): Admission {
-  return {
-    name: options.name ?? client.name,
-    source: { referencedSecurityGroupId: client.securityGroup.id },
-    egressGroup: client.securityGroup,
-    weight: 1,
+    families: BOTH,
   };
 }
 

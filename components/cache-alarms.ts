@@ -5,15 +5,23 @@ import type * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import type { MemcachedCluster } from "./memcached-cluster";
 import { memoryGib } from "./node-type";
-import { Problems, numberBetween } from "./problems";
-import { type Tags, named } from "./tags";
+import {
+  type Finding,
+  Problems,
+  isObject,
+  isPlain,
+  isText,
+  numberBetween,
+  shown,
+} from "./problems";
+import { type Tags, named, tagProblems } from "./tags";
 
 /** Arguments of `CacheAlarms`. The metrics are AWS's advice: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html */
 export interface CacheAlarmsArgs {
   /** The cluster; each of its nodes gets five alarms at $0.10 a month. */
   cluster: MemcachedCluster;
   /**
-   * Told when an alarm goes off: topics, or ARNs of other actions.
+   * Told when an alarm goes off: topics, or ARNs of other actions, five at most.
    * @default nobody
    */
   alarmActions?: (pulumi.Input<string> | sns.Topic)[];
@@ -76,6 +84,8 @@ interface Metric {
   readonly periods: number;
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MOST_ACTIONS = 5;
 const MOST_CONNECTIONS = 65_000;
 const ANY_COUNT = [0, Number.POSITIVE_INFINITY] as const;
 
@@ -154,13 +164,47 @@ export class CacheAlarms extends pulumi.ComponentResource {
 type Thresholds = Readonly<Record<Threshold, pulumi.Input<number>>>;
 
 function planThresholds(name: string, args: CacheAlarmsArgs): Thresholds {
-  const problems = new Problems("CacheAlarms", name);
+  const problems = new Problems("CacheAlarms", name, args);
+  problems.addAll([
+    clusterProblem(args.cluster),
+    ...actionProblems("alarmActions", args.alarmActions),
+    ...actionProblems("okActions", args.okActions),
+    ...tagProblems(args.tags),
+  ]);
   const entries = METRICS.map(({ field, range: [min, max], fallback }) => {
     const given = problems.checkOptional(args[field], numberBetween(field, min, max));
-    return [field, given ?? args.cluster.nodeType.apply(fallback)] as const;
+    return [field, () => given ?? args.cluster.nodeType.apply(fallback)] as const;
   });
   problems.throwIfAny();
-  return Object.fromEntries(entries) as unknown as Thresholds;
+  return Object.fromEntries(
+    entries.map(([field, threshold]) => [field, threshold()]),
+  ) as unknown as Thresholds;
+}
+
+function clusterProblem(cluster: unknown): Finding {
+  return isObject(cluster) && "nodeCount" in cluster && "nodeType" in cluster
+    ? undefined
+    : `cluster must be a MemcachedCluster, got ${shown(cluster)}`;
+}
+
+function actionProblems(field: string, actions: unknown): Finding[] {
+  if (actions === undefined) return [];
+  if (!Array.isArray(actions)) {
+    return [`${field} must be a list of topics or ARNs, got ${shown(actions)}`];
+  }
+  return [
+    actions.length > MOST_ACTIONS
+      ? `${field} must be at most ${MOST_ACTIONS}, got ${actions.length}`
+      : undefined,
+    ...actions
+      .filter((action) => !isAction(action))
+      .map((action) => `${field} must be topics or ARNs (arn:…), got ${shown(action)}`),
+  ];
+}
+
+function isAction(action: unknown): boolean {
+  if (!isPlain(action) || pulumi.Resource.isInstance(action)) return true;
+  return isText(action) && action.startsWith("arn:");
 }
 
 function alarm(

@@ -2,6 +2,7 @@
 
 import type * as ec2 from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
+import { type Finding, isObject, shown } from "./problems";
 
 /** How clients of a network get out of it: to SSM's endpoints, to Amazon Linux's packages, to the internet. */
 export interface WaysOut {
@@ -32,4 +33,12 @@ export interface CacheNetwork {
   readonly waysOut: WaysOut;
   /** What must stand before a client can work in it. */
   readonly ready: readonly pulumi.Resource[];
+}
+
+/** Whoever writes JavaScript may hand over anything, or forget it. */
+export function networkProblem(network: unknown): Finding {
+  const isNetwork = isObject(network) && isObject(network.waysOut) && "cacheSubnetIds" in network;
+  return isNetwork
+    ? undefined
+    : `network must be a Network, or Network.fromExisting(…) or fromDefaultVpc(), got ${shown(network)}`;
 }

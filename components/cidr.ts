@@ -5,7 +5,9 @@ import { type Finding, shown } from "./problems";
 
 /** What is wrong with an IPv4 CIDR block, or `undefined`. Host bits are refused: AWS would mask them in silence. */
 export function ipv4CidrProblem(field: string, cidr: string): Finding {
-  if (Address6.isValid(cidr)) return `${field} must be IPv4, got ${shown(cidr)}`;
+  if (typeof cidr === "string" && Address6.isValid(cidr)) {
+    return `${field} must be IPv4, got ${shown(cidr)}`;
+  }
   return cidrProblem(field, cidr);
 }
 
@@ -31,7 +33,7 @@ export function prefixLength(cidr: string): number {
 
 /** Whether a valid CIDR is IPv6. */
 export function isIpv6(cidr: string): boolean {
-  return cidr.includes(":");
+  return typeof cidr === "string" && cidr.includes(":");
 }
 
 /** First and last address of an IPv4 CIDR, as numbers. The CIDR must be valid. */
@@ -64,7 +66,8 @@ export function ipv6Subnet(block: string, index: number): string {
   return `${subnet.correctForm()}/64`;
 }
 
-function parsed(cidr: string): Address4 | Address6 | undefined {
+function parsed(cidr: unknown): Address4 | Address6 | undefined {
+  if (typeof cidr !== "string") return undefined;
   if (Address4.isValid(cidr)) return new Address4(cidr);
   if (Address6.isValid(cidr)) return new Address6(cidr);
   return undefined;

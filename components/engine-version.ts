@@ -25,9 +25,10 @@ export function engineVersionProblem(version: string): Finding {
     : `engineVersion must be of 1.4, 1.5 or 1.6, got ${shown(version)}`;
 }
 
-/** The parameter group family of a version: `memcached1.6` for `1.6.22`. */
+/** The parameter group family of a version: `memcached1.6` for `1.6.22`. Empty for what is no version. */
 export function familyOf(version: string): string {
-  return `memcached${version.split(".").slice(0, 2).join(".")}`;
+  const [, major, minor] = FORM.exec(version) ?? [];
+  return minor === undefined ? "" : `memcached${major ?? ""}.${minor}`;
 }
 
 /** TLS must be supported by the version. */

@@ -4,11 +4,12 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import type { CacheNetwork } from "./cache-network";
+import { type CacheNetwork, networkProblem } from "./cache-network";
+import { groupNameProblem, roleNameProblem } from "./names";
 import type { Client } from "./peer";
-import { type Finding, Problems, shown } from "./problems";
+import { type Finding, Problems, flag, isObject, shown } from "./problems";
 import { serverEgress } from "./server-egress";
-import { type Tags, named } from "./tags";
+import { type Tags, named, tagProblems } from "./tags";
 import { connectCommand, userData } from "./user-data";
 
 /** A cache, as a server needs to know it: a `MemcachedCluster`, a `ServerlessMemcached`. */
@@ -104,7 +105,8 @@ export class ExampleServer extends pulumi.ComponentResource implements Client {
     this.instance = instance(this, args, settings, address.apply(userData), rules);
     this.connect = address.apply(connectCommand);
     this.stats = this.instance.id.apply(statsCommand);
-    this.registerOutputs({ connect: this.connect, stats: this.stats });
+    const { connect, stats, securityGroup: group, instance: made } = this;
+    this.registerOutputs({ connect, stats, securityGroupId: group.id, instanceId: made.id });
   }
 }
 
@@ -114,29 +116,40 @@ interface ServerSettings {
 }
 
 function planServer(name: string, args: ExampleServerArgs): ServerSettings {
-  const problems = new Problems("ExampleServer", name);
-  problems.add(
+  const problems = new Problems("ExampleServer", name, args);
+  const noNetwork = networkProblem(args.network);
+  problems.addAll([
     name.length <= LONGEST_NAME
-      ? undefined
+      ? (roleNameProblem(name) ?? groupNameProblem("name", name))
       : `name must be at most ${LONGEST_NAME} characters (its role is named after it), got ${name.length}`,
-  );
+    noNetwork,
+    cacheProblem(args.cache),
+    flag("hasPublicAddress")(args.hasPublicAddress ?? false),
+    ...tagProblems(args.tags),
+  ]);
   const settings = {
     instanceType: problems.check(args.instanceType ?? "t4g.nano", instanceTypeProblem),
     imageId: problems.check(args.imageId, imageProblem),
   };
-  for (const finding of wayOutProblems(args)) problems.add(finding);
+  if (noNetwork === undefined) problems.addAll(wayOutProblems(args));
   problems.throwIfAny();
   return settings;
 }
 
+function cacheProblem(cache: unknown): Finding {
+  return isObject(cache) && "endpoint" in cache && "port" in cache && "tls" in cache
+    ? undefined
+    : `cache must be a MemcachedCluster or a ServerlessMemcached, got ${shown(cache)}`;
+}
+
 function instanceTypeProblem(type: string): Finding {
-  return /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(type)
+  return typeof type === "string" && /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(type)
     ? undefined
     : `instanceType must be an instance type such as "t4g.nano", got ${shown(type)}`;
 }
 
 function imageProblem(id: string): Finding {
-  return /^ami-[0-9a-zA-Z-]+$/.test(id)
+  return typeof id === "string" && /^ami-[0-9a-zA-Z-]+$/.test(id)
     ? undefined
     : `imageId must be the id of an image (ami-…), got ${shown(id)}`;
 }
@@ -169,6 +182,7 @@ function instance(
   rules: readonly pulumi.Resource[],
 ): ec2.Instance {
   const tags = named(server.name, args.tags);
+  const { profile, permissions } = instanceProfile(server, args.tags);
   return new ec2.Instance(
     server.name,
     {
@@ -177,15 +191,20 @@ function instance(
       subnetId: args.network.firstClientSubnetId,
       vpcSecurityGroupIds: [server.securityGroup.id],
       associatePublicIpAddress: args.hasPublicAddress ?? false,
-      iamInstanceProfile: instanceProfile(server, args.tags).name,
+      iamInstanceProfile: profile.name,
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
       rootBlockDevice: { encrypted: true, volumeType: "gp3", tags },
       userData: script,
       userDataReplaceOnChange: true,
       tags,
     },
-    // Its first boot installs packages: the ways out must stand before it.
-    { parent: server, ignoreChanges: ["ami"], dependsOn: [...args.network.ready, ...rules] },
+    // Its first boot installs packages and reports to SSM (whose agent sleeps for long where it may not): the ways out
+    // and the permission must stand before it.
+    {
+      parent: server,
+      ignoreChanges: ["ami"],
+      dependsOn: [...args.network.ready, ...rules, permissions],
+    },
   );
 }
 
@@ -193,7 +212,12 @@ function statsCommand(instanceId: string): string {
   return `aws ssm start-session --target ${instanceId} --document-name AWS-StartInteractiveCommand --parameters command=cache-stats`;
 }
 
-function instanceProfile(server: ExampleServer, tags: Tags | undefined): iam.InstanceProfile {
+interface Identity {
+  readonly profile: iam.InstanceProfile;
+  readonly permissions: iam.RolePolicyAttachment;
+}
+
+function instanceProfile(server: ExampleServer, tags: Tags | undefined): Identity {
   const options = { parent: server };
   const role = new iam.Role(
     server.name,
@@ -204,16 +228,17 @@ function instanceProfile(server: ExampleServer, tags: Tags | undefined): iam.Ins
     },
     options,
   );
-  new iam.RolePolicyAttachment(
+  const permissions = new iam.RolePolicyAttachment(
     `${server.name}-ssm`,
     { role: role.name, policyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" },
     options,
   );
-  return new iam.InstanceProfile(
+  const profile = new iam.InstanceProfile(
     server.name,
     { role: role.name, tags: named(server.name, tags) },
     options,
   );
+  return { profile, permissions };
 }
 
 const ASSUMED_BY_EC2 = {

@@ -3,7 +3,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { CacheNetwork, WaysOut } from "./cache-network";
-import { Problems, isPlain, oneOf } from "./problems";
+import { type Finding, Problems, flag, isPlain, oneOf, shown, textList } from "./problems";
 
 /** A VPC that exists, as it is. */
 export interface ExistingNetworkArgs {
@@ -47,15 +47,26 @@ export interface ExistingNetworkArgs {
 
 /** See `Network.fromExisting`. */
 export function existingNetwork(name: string, args: ExistingNetworkArgs): CacheNetwork {
-  const problems = new Problems("Network", name);
-  const cacheSubnetIds = problems.check(args.cacheSubnetIds, atLeastOne("cacheSubnetIds"));
+  const problems = new Problems("Network", name, args);
+  const vpcId = problems.check(args.vpcId, vpcProblem);
+  const cacheSubnetIds = checkedSubnets(problems, "cacheSubnetIds", args.cacheSubnetIds);
   const clientSubnetIds =
-    problems.checkOptional(args.clientSubnetIds, atLeastOne("clientSubnetIds")) ?? cacheSubnetIds;
+    args.clientSubnetIds === undefined
+      ? cacheSubnetIds
+      : checkedSubnets(problems, "clientSubnetIds", args.clientSubnetIds);
+  const s3PrefixListId = problems.checkOptional(args.s3PrefixListId, prefixListProblem);
   const internet = args.internet ?? "none";
-  problems.add(oneOf<string>("internet", ["none", "nat", "public"])(internet));
+  problems.addAll([
+    args.cacheZones === undefined
+      ? undefined
+      : textList("cacheZones", "us-east-1a")(args.cacheZones),
+    args.isDualStack === undefined ? undefined : flag("isDualStack")(args.isDualStack),
+    groupProblem(args.ssmEndpoints),
+    oneOf<string>("internet", ["none", "nat", "public"])(internet),
+  ]);
   problems.throwIfAny();
   return {
-    vpcId: pulumi.output(args.vpcId),
+    vpcId: pulumi.output(vpcId),
     cacheSubnetIds: pulumi.output(cacheSubnetIds),
     clientSubnetIds: pulumi.output(clientSubnetIds),
     firstClientSubnetId: pulumi.output(clientSubnetIds).apply(first),
@@ -64,8 +75,7 @@ export function existingNetwork(name: string, args: ExistingNetworkArgs): CacheN
     waysOut: {
       internet,
       ssmEndpoints: args.ssmEndpoints,
-      s3PrefixListId:
-        args.s3PrefixListId === undefined ? undefined : pulumi.output(args.s3PrefixListId),
+      s3PrefixListId: s3PrefixListId === undefined ? undefined : pulumi.output(s3PrefixListId),
     },
     ready: [],
   };
@@ -99,12 +109,49 @@ function first(ids: string[]): string {
   return id;
 }
 
-function atLeastOne(field: string): (ids: pulumi.Input<string>[]) => string | undefined {
-  return (ids) => {
-    if (ids.length === 0) return `${field} must name at least one subnet, got []`;
-    const wrong = ids.find((id) => isPlain(id) && !/^subnet-[0-9a-f]+$/.test(id));
-    return wrong === undefined
-      ? undefined
-      : `${field} must be ids of subnets (subnet-…), got ${JSON.stringify(wrong)}`;
-  };
+function vpcProblem(id: string): Finding {
+  return typeof id === "string" && /^vpc-[0-9a-z]+$/.test(id)
+    ? undefined
+    : `vpcId must be the id of a VPC (vpc-…), got ${shown(id)}`;
+}
+
+function prefixListProblem(id: string): Finding {
+  return typeof id === "string" && /^pl-[0-9a-z]+$/.test(id)
+    ? undefined
+    : `s3PrefixListId must be the id of a prefix list (pl-…), got ${shown(id)}`;
+}
+
+function groupProblem(group: unknown): Finding {
+  return group === undefined || ec2.SecurityGroup.isInstance(group)
+    ? undefined
+    : `ssmEndpoints must be the endpoints' ec2.SecurityGroup, got ${shown(group)}`;
+}
+
+/** The list now if it is plain, and every id that is an output when it resolves. */
+function checkedSubnets(
+  problems: Problems,
+  field: string,
+  given: pulumi.Input<pulumi.Input<string>[]>,
+): pulumi.Input<pulumi.Input<string>[]> {
+  if (!isPlain(given)) return problems.check(given, (ids) => knownSubnetsProblem(field, ids));
+  const form = listProblem(field, given);
+  problems.add(form);
+  if (form !== undefined) return given;
+  return given.map((id) => problems.check(id, (known) => subnetProblem(field, known)));
+}
+
+function knownSubnetsProblem(field: string, ids: pulumi.Input<string>[]): Finding {
+  const wrong = (): Finding[] => ids.map((id) => subnetProblem(field, id as string));
+  return listProblem(field, ids) ?? wrong().find((finding) => finding !== undefined);
+}
+
+function listProblem(field: string, ids: unknown): Finding {
+  if (!Array.isArray(ids)) return `${field} must be a list of subnets' ids, got ${shown(ids)}`;
+  return ids.length === 0 ? `${field} must name at least one subnet, got []` : undefined;
+}
+
+function subnetProblem(field: string, id: string): Finding {
+  return typeof id === "string" && /^subnet-[0-9a-z]+$/.test(id)
+    ? undefined
+    : `${field} must be ids of subnets (subnet-…), got ${shown(id)}`;
 }

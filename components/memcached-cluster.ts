@@ -69,7 +69,8 @@ export class MemcachedCluster extends pulumi.ComponentResource {
       tags: args.tags,
       parent: this,
     });
-    this.registerOutputs({ endpoint: this.endpoint, port: this.port, nodes: this.nodes });
+    const { endpoint, port, tls, nodes, securityGroup: group } = this;
+    this.registerOutputs({ endpoint, port, tls, nodes, securityGroupId: group.id });
   }
 
   /**
@@ -130,7 +131,7 @@ function cluster(site: Site, group: ec2.SecurityGroup): elasticache.Cluster {
       securityGroupIds: [group.id],
       maintenanceWindow: settings.maintenanceWindow,
       notificationTopicArn: args.notificationTopic?.arn,
-      applyImmediately: args.applyImmediately ?? true,
+      applyImmediately: settings.applyImmediately,
       tags: named(args.existing?.clusterName ?? site.parent.name, args.tags),
     },
     clusterOptions(site),

@@ -5,7 +5,7 @@
  * Where it gives no range, the bounds are those at which Memcached itself refuses to start.
  */
 
-import { type Finding, numberBetween, oneOf, shown, wholeNumber } from "./problems";
+import { type Finding, isObject, numberBetween, oneOf, shown, wholeNumber } from "./problems";
 
 /** Parameters of `memcached1.6`. All take effect at a node's next launch or restart, which empties it. */
 export interface MemcachedParameters {
@@ -65,7 +65,7 @@ export interface MemcachedParameters {
    */
   lruMaintainer?: boolean;
   /**
-   * `max_item_size`: the largest item, 1,024 bytes to 1 GiB; a multiple of `slabChunkMaxBytes`.
+   * `max_item_size`: the largest item, 1,024 bytes to 1 GiB; a multiple of `slabChunkMaxBytes` (524,288 unless set).
    * @default 1048576
    */
   maxItemSizeBytes?: number;
@@ -90,7 +90,8 @@ export interface MemcachedParameters {
    */
   slabAutomove?: 0 | 1 | 2;
   /**
-   * `slab_chunk_max`: the largest chunk, 1,024 bytes to 1 GiB, in steps of 1,024; larger items are split over several.
+   * `slab_chunk_max`: the largest chunk, 1,024 bytes to 1 MiB, which it must divide (so a power of two); larger items are
+   * split over several.
    * @default 524288
    */
   slabChunkMaxBytes?: number;
@@ -130,7 +131,10 @@ interface Parameter {
   readonly rule: (field: string) => Rule;
 }
 
+const MIB = 2 ** 20;
 const GIB = 2 ** 30;
+/** AWS's own, where `slabChunkMaxBytes` is left out. */
+const DEFAULT_SLAB_CHUNK_MAX = MIB / 2;
 const flag = (aws: string): Parameter => ({
   aws,
   rule: (field) => oneOf<boolean>(field, [true, false]),
@@ -164,7 +168,7 @@ const PARAMETERS: Record<keyof MemcachedParameters, Parameter> = {
   memcachedConnectionsOverheadMegabytes: whole("memcached_connections_overhead", 0, 1048576),
   noModern: flag("no_modern"),
   slabAutomove: choice("slab_automove", [0, 1, 2]),
-  slabChunkMaxBytes: whole("slab_chunk_max", 1024, GIB),
+  slabChunkMaxBytes: whole("slab_chunk_max", 1024, MIB),
   slabReassign: flag("slab_reassign"),
   trackSizes: flag("track_sizes"),
   watcherLogbufSizeKilobytes: whole("watcher_logbuf_size", 1, 1048576),
@@ -188,6 +192,7 @@ const READ_ONLY = [
 
 /** What is wrong with a set of parameters, each without a full stop. */
 export function parameterProblems(parameters: MemcachedParameters): string[] {
+  if (!isObject(parameters)) return [`parameters must be an object, got ${shown(parameters)}`];
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const findings = given.map(([key, value]) => oneProblem(key, value));
   return [...findings, chunkStepProblem(parameters), itemSizeProblem(parameters)].filter(
@@ -214,17 +219,28 @@ function oneProblem(key: string, value: unknown): Finding {
   return `parameters.${key} must be a parameter of memcached1.6, got ${shown(key)}${fix}`;
 }
 
+/** Memcached refuses to start otherwise: chunks fill a page of 1 MiB. */
 function chunkStepProblem({ slabChunkMaxBytes }: MemcachedParameters): Finding {
-  if (slabChunkMaxBytes === undefined || slabChunkMaxBytes % 1024 === 0) return undefined;
-  return `parameters.slabChunkMaxBytes must be a multiple of 1024, got ${slabChunkMaxBytes}`;
+  if (!isWithin(slabChunkMaxBytes, 1024, MIB) || MIB % slabChunkMaxBytes === 0) return undefined;
+  if (slabChunkMaxBytes % 1024 !== 0) {
+    return `parameters.slabChunkMaxBytes must be a multiple of 1024, got ${slabChunkMaxBytes}`;
+  }
+  return `parameters.slabChunkMaxBytes must divide ${MIB} (1024, 2048, 4096, …), got ${slabChunkMaxBytes}`;
 }
 
 /** Memcached refuses to start otherwise. */
 function itemSizeProblem(parameters: MemcachedParameters): Finding {
-  const { maxItemSizeBytes, slabChunkMaxBytes } = parameters;
-  if (maxItemSizeBytes === undefined || slabChunkMaxBytes === undefined) return undefined;
+  const { maxItemSizeBytes, slabChunkMaxBytes = DEFAULT_SLAB_CHUNK_MAX } = parameters;
+  if (!isWithin(maxItemSizeBytes, 1024, GIB) || !isWithin(slabChunkMaxBytes, 1, GIB)) {
+    return undefined;
+  }
   if (maxItemSizeBytes % slabChunkMaxBytes === 0) return undefined;
   return `parameters.maxItemSizeBytes must be a multiple of slabChunkMaxBytes ${slabChunkMaxBytes}, got ${maxItemSizeBytes}`;
+}
+
+/** Whether a value is in the range that is its own rule's business. */
+function isWithin(value: unknown, min: number, max: number): value is number {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }
 
 function isParameter(key: string): key is keyof MemcachedParameters {

@@ -1,15 +1,18 @@
 /** Checks a network's arguments and decides, before anything is registered, which subnets, gateways and tables it has. */
 
-import { cidrProblem, ipv4CidrProblem, isInside, overlap, prefixLength } from "./cidr";
+import { ipv4CidrProblem, isInside, overlap, prefixLength } from "./cidr";
+import { groupNameProblem, roleNameProblem } from "./names";
 import type { NetworkArgs } from "./network-args";
-import { type Finding, Problems, oneOf, shown } from "./problems";
+import { type Finding, Problems, flag, oneOf, shown } from "./problems";
 import {
   VPC_PREFIX,
   type ZonePlan,
   planSubnets,
+  unplannedZones,
   subnetPlanProblems,
   zoneListProblems,
 } from "./subnet-plan";
+import { tagProblems } from "./tags";
 
 /** How clients of the cache are placed. */
 export const CLIENT_PLACEMENTS = ["isolated", "private", "public"] as const;
@@ -42,12 +45,13 @@ export interface NetworkLayout {
 
 /** Checks `args` and lays the network out. Throws `InvalidArguments` with everything that is wrong. */
 export function planNetwork(name: string, args: NetworkArgs): NetworkLayout {
-  const problems = new Problems("Network", name);
+  const problems = new Problems("Network", name, args);
   const vpcCidr = args.vpcCidr ?? "10.0.0.0/16";
-  problems.add(nameProblem(name));
-  problems.add(regionProblem(args.region, args.zones));
-  for (const problem of subnetProblems(vpcCidr, args)) problems.add(problem);
-  for (const problem of optionProblems(args)) problems.add(problem);
+  problems.addAll(nameProblems(name, args));
+  problems.addAll(regionProblems(args.region, args.zones));
+  problems.addAll(subnetProblems(vpcCidr, args));
+  problems.addAll(optionProblems(args));
+  problems.addAll(tagProblems(args.tags));
   problems.throwIfAny();
   return {
     vpcCidr,
@@ -62,20 +66,25 @@ export function planNetwork(name: string, args: NetworkArgs): NetworkLayout {
   };
 }
 
-function nameProblem(name: string): Finding {
-  return name.length <= LONGEST_NAME
-    ? undefined
-    : `name must be at most ${LONGEST_NAME} characters (names AWS limits are made from it), got ${name.length}`;
+function nameProblems(name: string, args: NetworkArgs): Finding[] {
+  return [
+    name.length <= LONGEST_NAME
+      ? undefined
+      : `name must be at most ${LONGEST_NAME} characters (names AWS limits are made from it), got ${name.length}`,
+    args.hasFlowLogs === true ? roleNameProblem(name) : undefined,
+    (args.ssmEndpoints ?? "none") === "none" ? undefined : groupNameProblem("name", name),
+  ];
 }
 
-function regionProblem(region: string, zones: readonly string[]): Finding {
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
-    return `region must be a region such as "ap-northeast-2", got ${shown(region)}`;
+function regionProblems(region: string, zones: readonly string[]): Finding[] {
+  if (typeof region !== "string" || !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
+    return [`region must be a region such as "ap-northeast-2", got ${shown(region)}`];
   }
-  const stranger = zones.find((zone) => !zone.startsWith(region));
-  return stranger === undefined
-    ? undefined
-    : `zones must lie in region ${region}, got ${shown(stranger)}`;
+  // What is no list of texts, the list's own check says.
+  if (!areTexts(zones)) return [];
+  return [...new Set(zones)]
+    .filter((zone) => !zone.startsWith(region))
+    .map((stranger) => `zones must lie in region ${region}, got ${shown(stranger)}`);
 }
 
 function optionProblems(args: NetworkArgs): Finding[] {
@@ -87,23 +96,24 @@ function optionProblems(args: NetworkArgs): Finding[] {
     nat !== "none" && clientPlacement !== "private"
       ? `nat ${shown(nat)} needs clientPlacement "private", got ${shown(clientPlacement)}`
       : undefined,
+    flag("hasFlowLogs")(args.hasFlowLogs ?? false),
     oneOf<number>("flowLogRetentionDays", RETENTION_DAYS)(args.flowLogRetentionDays ?? 14),
+    flag("isDualStack")(args.isDualStack ?? false),
   ];
 }
 
 /** With both lists of CIDRs given, only the VPC's own form matters; else the plan must fit. */
 function subnetProblems(vpcCidr: string, args: NetworkArgs): Finding[] {
-  const areGiven = args.cacheCidrs !== undefined && args.clientCidrs !== undefined;
-  const base =
-    areGiven && (args.nat ?? "none") === "none"
-      ? [...vpcProblems(vpcCidr), ...zoneListProblems(args.zones)]
-      : subnetPlanProblems(vpcCidr, args.zones);
+  const zoneCount = areTexts(args.zones) ? args.zones.length : undefined;
+  const base = isPlanNeeded(args)
+    ? subnetPlanProblems(vpcCidr, args.zones)
+    : [...vpcProblems(vpcCidr), ...zoneListProblems(args.zones)];
   const lists = [
-    ...cidrListProblems("cacheCidrs", args.cacheCidrs, vpcCidr, args.zones.length),
-    ...cidrListProblems("clientCidrs", args.clientCidrs, vpcCidr, args.zones.length),
+    ...cidrListProblems("cacheCidrs", args.cacheCidrs, vpcCidr, zoneCount),
+    ...cidrListProblems("clientCidrs", args.clientCidrs, vpcCidr, zoneCount),
   ];
   const all = [...base, ...lists];
-  return all.length > 0 ? all : [overlapProblem(plannedZones(vpcCidr, args), args)];
+  return all.length > 0 ? all : overlapProblems(plannedZones(vpcCidr, args), args);
 }
 
 function vpcProblems(vpcCidr: string): string[] {
@@ -117,20 +127,23 @@ function cidrListProblems(
   field: string,
   cidrs: readonly string[] | undefined,
   vpcCidr: string,
-  zoneCount: number,
+  zoneCount: number | undefined,
 ): string[] {
   if (cidrs === undefined) return [];
-  if (cidrs.length !== zoneCount) {
+  if (!Array.isArray(cidrs)) {
+    return [`${field} must be a list of CIDR blocks, one per zone, got ${shown(cidrs)}`];
+  }
+  if (zoneCount !== undefined && cidrs.length !== zoneCount) {
     return [`${field} must name one CIDR per zone (${zoneCount}), got ${cidrs.length}`];
   }
-  return cidrs
+  return Array.from(cidrs as readonly string[])
     .map((cidr, index) => subnetCidrProblem(`${field}[${index}]`, cidr, vpcCidr))
     .filter((finding) => finding !== undefined);
 }
 
 function subnetCidrProblem(field: string, cidr: string, vpcCidr: string): Finding {
   const form = ipv4CidrProblem(field, cidr) ?? sizeProblem(field, cidr);
-  if (form !== undefined || cidrProblem("vpcCidr", vpcCidr) !== undefined) return form;
+  if (form !== undefined || ipv4CidrProblem("vpcCidr", vpcCidr) !== undefined) return form;
   return isInside(cidr, vpcCidr)
     ? undefined
     : `${field} must lie inside vpcCidr ${vpcCidr}, got ${shown(cidr)}`;
@@ -143,24 +156,35 @@ function sizeProblem(field: string, cidr: string): Finding {
     : `${field} must be between a /${VPC_PREFIX.largest} and a /${VPC_PREFIX.smallest}, got ${shown(cidr)}`;
 }
 
-function overlapProblem(zones: readonly ZonePlan[], args: NetworkArgs): Finding {
+function overlapProblems(zones: readonly ZonePlan[], args: NetworkArgs): Finding[] {
   const usesNat = (args.nat ?? "none") !== "none";
   const subnets = zones.flatMap(({ zone, cidrs }) => [
     { label: `the cache subnet in ${zone}`, cidr: cidrs.cache },
     { label: `the client subnet in ${zone}`, cidr: cidrs.client },
     ...(usesNat ? [{ label: `the NAT subnet in ${zone}`, cidr: cidrs.nat }] : []),
   ]);
-  for (const [index, subnet] of subnets.entries()) {
-    const other = subnets.slice(index + 1).find(({ cidr }) => overlap(cidr, subnet.cidr));
-    if (other !== undefined) {
-      return `subnets must not overlap, got ${subnet.cidr} for ${subnet.label} and ${other.cidr} for ${other.label}`;
-    }
-  }
-  return undefined;
+  return subnets.flatMap((subnet, index) =>
+    subnets
+      .slice(index + 1)
+      .filter(({ cidr }) => overlap(cidr, subnet.cidr))
+      .map(
+        (other) =>
+          `subnets must not overlap, got ${subnet.cidr} for ${subnet.label} and ${other.cidr} for ${other.label}`,
+      ),
+  );
+}
+
+function areTexts(list: unknown): list is string[] {
+  return Array.isArray(list) && list.every((item) => typeof item === "string");
+}
+
+function isPlanNeeded({ cacheCidrs, clientCidrs, nat = "none" }: NetworkArgs): boolean {
+  return cacheCidrs === undefined || clientCidrs === undefined || nat !== "none";
 }
 
 function plannedZones(vpcCidr: string, args: NetworkArgs): ZonePlan[] {
-  return planSubnets(vpcCidr, args.zones).map((plan, index) => ({
+  const plans = isPlanNeeded(args) ? planSubnets(vpcCidr, args.zones) : unplannedZones(args.zones);
+  return plans.map((plan, index) => ({
     ...plan,
     cidrs: {
       ...plan.cidrs,

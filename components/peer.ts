@@ -2,8 +2,16 @@
 
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { cidrProblem, isIpv6 } from "./cidr";
-import { type Finding, InvalidArguments } from "./problems";
+import { cidrProblem, ipv4CidrProblem, isIpv6 } from "./cidr";
+import {
+  type Finding,
+  InvalidArguments,
+  type Problems,
+  isPlain,
+  isText,
+  shown,
+  wholeNumber,
+} from "./problems";
 
 /** Anything with a security group of its own: `ExampleServer`, a service, a function. */
 export interface Client {
@@ -29,9 +37,12 @@ export type AddressPeer =
  */
 export type Peer = Client | ec2.SecurityGroup | AddressPeer | string;
 
-/** A CIDR block; `name` keys its rule and is needed where the block is an output. */
+/**
+ * A CIDR block; `name` keys its rule and is needed where the block is an output. Such a block must be IPv4, which is
+ * checked when it resolves.
+ */
 export function cidr(block: pulumi.Input<string>, name?: string): AddressPeer {
-  if (typeof block === "string") return { kind: "cidr", cidr: block, name: name ?? keyOf(block) };
+  if (isPlain(block)) return { kind: "cidr", cidr: block, name: name ?? keyOf(shownPlain(block)) };
   if (name !== undefined) return { kind: "cidr", cidr: block, name };
   throw new InvalidArguments([
     'cidr: name must be given where the block is an output, e.g. cidr(office.cidrBlock, "office").',
@@ -55,7 +66,8 @@ export function prefixList(
  * a cache node has no public address.
  */
 export function myIp(address: string): AddressPeer {
-  const block = address.includes("/") ? address : `${address}/${isIpv6(address) ? 128 : 32}`;
+  const isBare = isText(address) && !address.includes("/");
+  const block = isBare ? `${address}/${isIpv6(address) ? 128 : 32}` : address;
   return { kind: "cidr", cidr: block, name: "my-ip" };
 }
 
@@ -79,20 +91,39 @@ export function parsePeer(text: string): AddressPeer {
   return text.startsWith("pl-") ? prefixList(text, text) : cidr(text);
 }
 
-/** What is wrong with an address peer, or `undefined`. */
-export function addressProblem(peer: AddressPeer): Finding {
-  if (peer.kind !== "cidr" || typeof peer.cidr !== "string") return undefined;
-  return cidrProblem("allowFrom", peer.cidr);
+/** Source of a rule for an address peer, checked now or, where it is an output, when it resolves. */
+export function sourceOf(peer: AddressPeer, problems: Problems): RuleSource {
+  if (peer.kind === "prefix-list") {
+    problems.add(wholeNumber("allowFrom: maxEntries", 1, 1000)(peer.maxEntries));
+    return { prefixListId: problems.check(peer.prefixListId, prefixListProblem) };
+  }
+  if (!isPlain(peer.cidr)) {
+    return {
+      cidrIpv4: problems.check(peer.cidr, (block) => ipv4CidrProblem("allowFrom", block)),
+    };
+  }
+  problems.add(blockProblem(peer.cidr));
+  return isIpv6(peer.cidr) ? { cidrIpv6: peer.cidr } : { cidrIpv4: peer.cidr };
 }
 
-/** Source of a rule for an address peer. An output CIDR is taken as IPv4. */
-export function sourceOf(peer: AddressPeer): RuleSource {
-  if (peer.kind === "prefix-list") return { prefixListId: peer.prefixListId };
-  if (typeof peer.cidr === "string" && isIpv6(peer.cidr)) return { cidrIpv6: peer.cidr };
-  return { cidrIpv4: peer.cidr };
+function prefixListProblem(id: string): Finding {
+  return typeof id === "string" && /^pl-[0-9a-z]+$/.test(id)
+    ? undefined
+    : `allowFrom must be the id of a prefix list (pl-…), got ${shown(id)}`;
+}
+
+function blockProblem(block: string): Finding {
+  return isText(block) && block.startsWith("sg-")
+    ? `allowFrom must be given a security group as a resource, such as ec2.SecurityGroup.get("client", ${shown(block)}), got ${shown(block)}`
+    : cidrProblem("allowFrom", block);
 }
 
 /** `10.0.0.0/16` as a part of a resource's name. */
 function keyOf(block: string): string {
   return block.replace(/[^0-9a-zA-Z]+/g, "-");
+}
+
+/** What JavaScript hands over need not be a text. */
+function shownPlain(block: unknown): string {
+  return isText(block) ? block : shown(block);
 }

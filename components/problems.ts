@@ -32,14 +32,26 @@ export class Problems {
   readonly #subject: string;
   readonly #found: string[] = [];
 
-  /** `component` and `name` are the words every line starts with. */
-  constructor(component: string, name: string) {
-    this.#subject = `${component} ${JSON.stringify(name)}`;
+  /**
+   * `component` and `name` are the words every line starts with. Arguments that are no object at all cannot be looked
+   * into: that is thrown at once.
+   */
+  constructor(component: string, name: string, args: unknown) {
+    this.#subject = `${component} ${shown(name)}`;
+    if (typeof name !== "string") this.add(`name must be a text, got ${shown(name)}`);
+    else if (name === "") this.add('name must not be empty, got ""');
+    if (!isObject(args)) this.add(`arguments must be an object, got ${shown(args)}`);
+    if (typeof name !== "string" || !isObject(args)) this.throwIfAny();
   }
 
   /** Notes a finding; `undefined` is none. */
   add(finding: Finding): void {
     if (finding !== undefined) this.#found.push(this.#line(finding));
+  }
+
+  /** Notes several findings. */
+  addAll(findings: readonly Finding[]): void {
+    for (const finding of findings) this.add(finding);
   }
 
   /**
@@ -98,10 +110,60 @@ export function isPlain<T>(value: pulumi.Input<T>): value is T {
   return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
 }
 
-/** A value as it is shown in "got …". */
+/** Whether a value has fields to look into: no list, and nothing that Pulumi will only know later. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && isPlain(value);
+}
+
+/** A value as it is shown in "got …", in one line whatever it is. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (!isPlain(value)) return "an output, where a plain value is needed";
+  if (pulumi.Resource.isInstance(value)) return "a resource";
+  switch (typeof value) {
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "symbol":
+      return value.toString();
+    case "function":
+      return "a function";
+    default:
+      return json(value);
+  }
+}
+
+/** A list's items are shown one by one, so that `[undefined]` does not read as `[null]`. */
+function json(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(",")}]`;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "an object";
+  }
+}
+
+/** `field` must be `true` or `false`: in JavaScript the text "false" counts as true. */
+export function flag(field: string): (value: boolean) => Finding {
+  return oneOf(field, [true, false]);
+}
+
+/** `field` must be a text with something in it. */
+export function text(field: string): (value: string) => Finding {
+  return (value) => (isText(value) ? undefined : `${field} must be a text, got ${shown(value)}`);
+}
+
+/** Whether a value is a text with something in it. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** `field` must be a list of texts such as `example`. */
+export function textList(field: string, example: string): (value: readonly string[]) => Finding {
+  return (value: unknown) =>
+    Array.isArray(value) && value.every((item) => typeof item === "string")
+      ? undefined
+      : `${field} must be a list such as ${JSON.stringify([example])}, got ${shown(value)}`;
 }
 
 /** `field` must be a whole number from `min`, to `max` where there is one. */
@@ -123,7 +185,7 @@ export function numberBetween(
   max = Number.POSITIVE_INFINITY,
 ): (value: number) => Finding {
   return (value) => {
-    if (typeof value !== "number" || Number.isNaN(value)) {
+    if (!Number.isFinite(value)) {
       return `${field} must be a number, got ${shown(value)}`;
     }
     return withinRange(field, value, min, max);

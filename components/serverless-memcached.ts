@@ -4,11 +4,11 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
 import * as pulumi from "@pulumi/pulumi";
 import { type AllowOptions, CacheAccess, RULES_PER_GROUP } from "./cache-access";
-import type { CacheNetwork } from "./cache-network";
-import { LONGEST, autoNameProblem, fixedNameProblem } from "./names";
+import { type CacheNetwork, networkProblem } from "./cache-network";
+import { LONGEST, autoNameProblem, fixedNameProblem, groupNameProblem } from "./names";
 import type { Peer } from "./peer";
-import { type Finding, Problems, shown, wholeNumber } from "./problems";
-import { type Tags, named } from "./tags";
+import { type Finding, Problems, shown, text, wholeNumber } from "./problems";
+import { type Tags, named, tagProblems } from "./tags";
 
 /** Arguments of a `ServerlessMemcached`. There are no nodes, no parameters and no choice of port; TLS is always on. */
 export interface ServerlessMemcachedArgs {
@@ -121,7 +121,8 @@ export class ServerlessMemcached extends pulumi.ComponentResource {
       tags: args.tags,
       parent: this,
     });
-    this.registerOutputs({ endpoint: this.endpoint, port: this.port });
+    const { endpoint, port, tls, readerEndpoint, securityGroup: group } = this;
+    this.registerOutputs({ endpoint, port, tls, readerEndpoint, securityGroupId: group.id });
   }
 
   /** Lets a client in, on the cache's two ports and nothing else; see `MemcachedCluster.allowFrom`. */
@@ -135,20 +136,28 @@ interface ServerlessSettings {
   readonly cacheName: string | undefined;
   readonly majorEngineVersion: pulumi.Input<string>;
   readonly limits: elasticache.ServerlessCacheArgs["cacheUsageLimits"];
+  readonly kmsKeyId: pulumi.Input<string> | undefined;
 }
 
 function planServerless(name: string, args: ServerlessMemcachedArgs): ServerlessSettings {
-  const problems = new Problems("ServerlessMemcached", name);
-  problems.add(
+  const problems = new Problems("ServerlessMemcached", name, args);
+  problems.addAll([
+    networkProblem(args.network),
     args.cacheName === undefined
       ? autoNameProblem(name, LONGEST.serverless)
-      : fixedNameProblem("cacheName", args.cacheName, LONGEST.serverless),
-  );
-  problems.add(wholeNumber("maxRules", 1, 1000)(args.maxRules ?? RULES_PER_GROUP));
+      : (fixedNameProblem("cacheName", args.cacheName, LONGEST.serverless) ??
+        autoNameProblem(name, LONGEST.group)),
+    args.securityGroupName === undefined
+      ? groupNameProblem("name", name)
+      : groupNameProblem("securityGroupName", args.securityGroupName),
+    wholeNumber("maxRules", 1, 1000)(args.maxRules ?? RULES_PER_GROUP),
+    ...tagProblems(args.tags),
+  ]);
+  const kmsKeyId = problems.checkOptional(args.kmsKeyId, text("kmsKeyId"));
   const majorEngineVersion = problems.check(args.majorEngineVersion ?? "1.6", versionProblem);
   const limits = usageLimits(problems, args);
   problems.throwIfAny();
-  return { cacheName: args.cacheName?.toLowerCase(), majorEngineVersion, limits };
+  return { cacheName: args.cacheName?.toLowerCase(), majorEngineVersion, limits, kmsKeyId };
 }
 
 function versionProblem(version: string): Finding {
@@ -219,7 +228,7 @@ function securityGroup(
 function serverlessCache(
   cache: ServerlessMemcached,
   args: ServerlessMemcachedArgs,
-  { cacheName, majorEngineVersion, limits }: ServerlessSettings,
+  { cacheName, majorEngineVersion, limits, kmsKeyId }: ServerlessSettings,
 ): elasticache.ServerlessCache {
   return new elasticache.ServerlessCache(
     cache.name.toLowerCase(),
@@ -231,7 +240,7 @@ function serverlessCache(
       subnetIds: args.network.cacheSubnetIds,
       securityGroupIds: [cache.securityGroup.id],
       cacheUsageLimits: limits,
-      kmsKeyId: args.kmsKeyId,
+      kmsKeyId,
       tags: named(cacheName ?? cache.name, args.tags),
     },
     cacheName === undefined ? { parent: cache } : { parent: cache, deleteBeforeReplace: true },

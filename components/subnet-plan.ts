@@ -10,7 +10,7 @@
 
 import { Address4 } from "ip-address";
 import { ipv4CidrProblem, ipv4Range, prefixLength } from "./cidr";
-import { type Finding, shown } from "./problems";
+import { type Finding, shown, textList } from "./problems";
 
 /** What a subnet is for. */
 export type Tier = "client" | "cache" | "nat";
@@ -30,6 +30,9 @@ export const VPC_PREFIX = { largest: 16, smallest: 28 } as const;
 const SMALLEST_BLOCK_PREFIX = 26;
 const LETTERS = "abcdefgh";
 
+/** `us-east-1a`, `us-west-2-lax-1a`. */
+const ZONE = /^[a-z]+(-[a-z]+)+-\d+(-[a-z]+-\d+)?[a-h]$/;
+
 /**
  * Plans one subnet per tier and zone. The arguments must be free of `subnetPlanProblems`.
  *
@@ -46,6 +49,12 @@ export function planSubnets(vpcCidr: string, zones: readonly string[]): ZonePlan
   });
 }
 
+/** Zones whose subnets are all given: the VPC need not have room for a plan. */
+export function unplannedZones(zones: readonly string[]): ZonePlan[] {
+  const cidrs = { client: "", cache: "", nat: "" };
+  return zones.map((zone) => ({ zone, block: blockOf(zone), cidrs }));
+}
+
 /** Everything that keeps a plan from being made, each without a full stop; empty when it can be made. */
 export function subnetPlanProblems(vpcCidr: string, zones: readonly string[]): string[] {
   const form = ipv4CidrProblem("vpcCidr", vpcCidr) ?? vpcSizeProblem(vpcCidr);
@@ -56,28 +65,26 @@ export function subnetPlanProblems(vpcCidr: string, zones: readonly string[]): s
 
 /** What is wrong with a list of zones in itself, each without a full stop. */
 export function zoneListProblems(zones: readonly string[]): string[] {
-  const findings: Finding[] = [];
-  if (zones.length === 0) findings.push("zones must name at least one availability zone, got []");
-  for (const zone of new Set(zones)) {
-    if (!/[a-h]$/.test(zone)) {
-      findings.push(`zones must be availability zones such as "us-east-1a", got ${shown(zone)}`);
-    }
-  }
-  findings.push(duplicateProblem(zones));
-  return findings.filter((finding) => finding !== undefined);
+  const form = textList("zones", "us-east-1a")(zones);
+  if (form !== undefined) return [form];
+  if (zones.length === 0) return ["zones must name at least one availability zone, got []"];
+  const strangers = [...new Set(zones)]
+    .filter((zone) => !ZONE.test(zone))
+    .map((zone) => `zones must be availability zones such as "us-east-1a", got ${shown(zone)}`);
+  return [...strangers, ...duplicateProblems(zones)];
 }
 
-function duplicateProblem(zones: readonly string[]): Finding {
+function duplicateProblems(zones: readonly string[]): string[] {
+  const findings = new Set<string>();
   const letters = new Map<string, string>();
-  for (const zone of zones) {
+  for (const zone of zones.filter((name) => ZONE.test(name))) {
     const other = letters.get(zone.slice(-1));
-    if (other === zone) return `zones must differ, got ${shown(zone)} twice`;
-    if (other !== undefined) {
-      return `zones must end in different letters, got ${shown(other)} and ${shown(zone)}`;
-    }
-    letters.set(zone.slice(-1), zone);
+    if (other === zone) findings.add(`zones must differ, got ${shown(zone)} twice`);
+    else if (other !== undefined) {
+      findings.add(`zones must end in different letters, got ${shown(other)} and ${shown(zone)}`);
+    } else letters.set(zone.slice(-1), zone);
   }
-  return undefined;
+  return [...findings];
 }
 
 function vpcSizeProblem(vpcCidr: string): Finding {

@@ -152,6 +152,25 @@ describe("allowFrom", () => {
     assert.equal(written[0]?.inputs.cidrIpv4, "10.9.0.0/16");
   });
 
+  it("counts IPv4 and IPv6 apart, as AWS does, and a group as both", async () => {
+    const written = await rules((cluster) => {
+      for (let index = 0; index < 59; index++) {
+        cluster.allowFrom(`10.${index}.0.0/16`).allowFrom(`fd00:${index}::/32`);
+      }
+      cluster.allowFrom(new ec2.SecurityGroup("theirs", { vpcId: "vpc-1" }));
+      assert.throws(() => cluster.allowFrom("fd01::/32"), /must keep within 60 rules .* got 61/);
+    });
+    assert.equal(written.length, 2 * 59 + 1);
+  });
+
+  it("describes rules in letters that AWS takes, whatever a client is called", async () => {
+    const written = await rules((cluster) => {
+      const securityGroup = new ec2.SecurityGroup("service", { vpcId: "vpc-1" });
+      cluster.allowFrom({ name: "joe's 서비스", securityGroup });
+    });
+    assert.equal(written[0]?.inputs.description, "joe-s --- to cache");
+  });
+
   it("can be told several clients in a row, and another name for one", async () => {
     const written = await rules((cluster) =>
       cluster.allowFrom("10.1.0.0/16").allowFrom("10.2.0.0/16", "VPN", { name: "vpn" }),
@@ -214,6 +233,102 @@ describe("allowFrom refuses", () => {
     assert.equal(
       await refusal((cluster) => cluster.allowFrom(anywhere()).allowFrom(anywhere())),
       `${subject}allowFrom must name each client once, got "anywhere" twice.`,
+    );
+  });
+
+  it("another client under the same name, and says what to do", async () => {
+    const message = await refusal((cluster) => {
+      const orders = new ec2.SecurityGroup("orders", { vpcId: "vpc-1" });
+      const others = new ec2.SecurityGroup("others", { vpcId: "vpc-1" });
+      cluster.allowFrom(orders).allowFrom({ name: "orders", securityGroup: others });
+    });
+    assert.equal(
+      message,
+      `${subject}allowFrom must name each client once, got "orders" for another one; give one of them a name of its own with { name }.`,
+    );
+  });
+
+  it("one client under two names: AWS takes one rule for it", async () => {
+    const twice: [string, (cluster: MemcachedCluster) => unknown][] = [
+      ["all", (cluster) => cluster.allowFrom(anywhere()).allowFrom(cidr("0.0.0.0/0", "all"))],
+      ["b", (cluster) => cluster.allowFrom("fd00::/8").allowFrom(cidr("FD00::/8", "b"))],
+      ["c", (cluster) => cluster.allowFrom("pl-1").allowFrom(prefixList("pl-1", "c"))],
+      [
+        "d",
+        (cluster) => {
+          const group = new ec2.SecurityGroup("theirs", { vpcId: "vpc-1" });
+          cluster.allowFrom(group).allowFrom({ name: "d", securityGroup: group });
+        },
+      ],
+    ];
+    for (const [name, allow] of twice) {
+      const message = await refusal(allow);
+      assert.match(
+        message,
+        new RegExp(`must let each client in once .*, got "${name}", which is "[^"]+"\\.$`),
+      );
+    }
+  });
+
+  it("a client of a serverless cache whose reader rule has another client's name", async () => {
+    await recorded(() => {
+      const cache = new ServerlessMemcached("cache", { network });
+      cache.allowFrom(cidr("10.1.0.0/16", "app"));
+      assert.throws(
+        () => cache.allowFrom(cidr("10.2.0.0/16", "app-reader")),
+        /"app-reader" for another one/,
+      );
+    });
+  });
+
+  it("a cache as a client: its group never gets egress", async () => {
+    const message = await refusal((cluster) => {
+      const other = new MemcachedCluster("other", { network });
+      cluster.allowFrom(other);
+    });
+    assert.equal(
+      message,
+      `${subject}allowFrom must be given a client, got the group of a cache ("other").`,
+    );
+    const itself = await refusal((cluster) =>
+      cluster.allowFrom(cluster.securityGroup, "itself", { egress: true }),
+    );
+    assert.match(itself, /got the group of a cache/);
+  });
+
+  it("what has no security group, such as a function as it is", async () => {
+    const message = await refusal((cluster) =>
+      cluster.allowFrom(new Network("f", { region: "us-east-1", zones: ["us-east-1a"] }) as never),
+    );
+    assert.equal(
+      message,
+      `${subject}allowFrom must be given a client ({ name, securityGroup }, for a service or a function too), a security group, a CIDR block, a prefix list, myIp or anywhere, got a resource.`,
+    );
+  });
+
+  it("the id of a security group, and says how it is given", async () => {
+    assert.equal(
+      await refusal((cluster) => cluster.allowFrom("sg-0123")),
+      `${subject}allowFrom must be given a security group as a resource, such as ec2.SecurityGroup.get("client", "sg-0123"), got "sg-0123".`,
+    );
+  });
+
+  it("a description that AWS would refuse", async () => {
+    for (const description of ["the client's rule", "서버", "d".repeat(256)]) {
+      assert.equal(
+        await refusal((cluster) => cluster.allowFrom("10.0.0.0/8", description)),
+        `${subject}allowFrom: description must be at most 255 of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, got ${JSON.stringify(description)}.`,
+      );
+    }
+  });
+
+  it("a prefix list that is none, and one of no size, at once", async () => {
+    assert.equal(
+      await refusal((cluster) => cluster.allowFrom(prefixList("office", "office", NaN))),
+      [
+        `${subject}allowFrom: maxEntries must be a whole number, got NaN.`,
+        `${subject}allowFrom must be the id of a prefix list (pl-…), got "office".`,
+      ].join("\n"),
     );
   });
 

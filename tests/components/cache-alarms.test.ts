@@ -110,6 +110,13 @@ describe("CacheAlarms refuses", () => {
     [{ evictions: -1 }, "evictions must be at least 0, got -1"],
     [{ currConnections: 65001 }, "currConnections must be between 1 and 65000, got 65001"],
     [{ swapUsageBytes: -1 }, "swapUsageBytes must be at least 0, got -1"],
+    [{ evictions: Infinity }, "evictions must be a number, got Infinity"],
+    [
+      { alarmActions: ["a", "b", "c", "d", "e", "f"].map((name) => `arn:${name}`) },
+      "alarmActions must be at most 5, got 6",
+    ],
+    [{ okActions: ["alarms"] }, 'okActions must be topics or ARNs (arn:…), got "alarms"'],
+    [{ cluster: undefined }, "cluster must be a MemcachedCluster, got nothing"],
     [{ freeableMemoryBytes: NaN }, "freeableMemoryBytes must be a number, got NaN"],
   ];
   for (const [args, expected] of cases) {

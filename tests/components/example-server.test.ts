@@ -254,6 +254,24 @@ describe("ExampleServer refuses", () => {
     });
   });
 
+  it("what is no cache and no network", () => {
+    const given = { network: {}, cache: undefined, imageId: "ami-1" } as never;
+    assert.throws(() => new ExampleServer("server", given), {
+      message: lines('ExampleServer "server"', [
+        "network must be a Network, or Network.fromExisting(…) or fromDefaultVpc(), got {}",
+        "cache must be a MemcachedCluster or a ServerlessMemcached, got nothing",
+      ]).join("\n"),
+    });
+  });
+
+  it("a name with what no role's may have", () => {
+    const given = { network: network(NAT), cache: cache(), imageId: "ami-1" };
+    assert.throws(() => new ExampleServer("Example Server", given), {
+      message:
+        'ExampleServer "Example Server": name must have letters, digits and +=,.@-_ only (its role is named after it), got "Example Server".',
+    });
+  });
+
   it("a name from which no role can be named", () => {
     const name = "s".repeat(57);
     assert.throws(

@@ -128,6 +128,15 @@ describe("MemcachedCluster", () => {
     assert.equal(inputsOf(single, "Cluster", "example").azMode, "single-az");
   });
 
+  it("keeps them in one zone where there is one subnet, whose zone nobody named", async () => {
+    const unnamed = (ids: string[]): CacheNetwork =>
+      Network.fromExisting("net", { vpcId: "vpc-1", cacheSubnetIds: ids });
+    const one = await cluster({ nodeCount: 2, network: unnamed(["subnet-a1"]) });
+    assert.equal(inputsOf(one, "Cluster", "example").azMode, "single-az");
+    const two = await cluster({ nodeCount: 2, network: unnamed(["subnet-a1", "subnet-a2"]) });
+    assert.equal(inputsOf(two, "Cluster", "example").azMode, "cross-az");
+  });
+
   it("speaks IPv6 where the network does", async () => {
     const dual = { ...network(), isDualStack: true };
     const both = inputsOf(
@@ -303,6 +312,67 @@ describe("MemcachedCluster refuses", () => {
       ['networkType must be one of "ipv4", "dual_stack", "ipv6", got "ipv5"'],
     ],
     [
+      "everything a version cannot do, at once",
+      {
+        engineVersion: "1.5.16",
+        networkType: "dual_stack",
+        parameterGroupFamily: "memcached1.6",
+        parameters: { lruCrawler: true },
+        tls: true,
+      },
+      [
+        'networkType "dual_stack" needs engineVersion 1.6.6 or later, got "1.5.16"',
+        'parameterGroupFamily must be "memcached1.5" for engineVersion 1.5.16, got "memcached1.6"',
+        'parameters must be left out for engineVersion 1.5.16 (they are those of memcached1.6), got ["lruCrawler"]',
+        'tls needs engineVersion 1.6.12 or later, got "1.5.16"',
+      ],
+    ],
+    [
+      "a text where true or false is meant",
+      { tls: "false" as unknown as boolean },
+      ['tls must be one of true, false, got "false"'],
+    ],
+    [
+      "a port that is a text",
+      { port: "11211" as never },
+      ['port must be a whole number, got "11211"'],
+    ],
+    [
+      "no network",
+      { network: undefined },
+      ["network must be a Network, or Network.fromExisting(…) or fromDefaultVpc(), got nothing"],
+    ],
+    [
+      "a group named as AWS's ids are",
+      { securityGroupName: "sg-cache" },
+      ['securityGroupName must not start with "sg-" (AWS keeps that for ids), got "sg-cache"'],
+    ],
+    [
+      "a group named in letters AWS does not take",
+      { securityGroupName: "멤캐시드" },
+      [
+        'securityGroupName must be 1 to 255 of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, got "멤캐시드"',
+      ],
+    ],
+    [
+      "a tag that AWS keeps for itself, and one that is no text",
+      { tags: { "aws:owner": "me", Nodes: 3 as unknown as string } },
+      [
+        'tags must have keys of 1 to 128 characters that do not start with "aws:", got "aws:owner"',
+        "tags.Nodes must be a text of at most 256 characters, got 3",
+      ],
+    ],
+    [
+      "a topic by its name",
+      { notificationTopic: "arn:aws:sns:…" as never },
+      ['notificationTopic must be an sns.Topic, got "arn:aws:sns:…"'],
+    ],
+    [
+      "an existing cluster without its subnet group",
+      { existing: { clusterName: "old" } as never },
+      ["existing.subnetGroupName must name the cluster's subnet group, got nothing"],
+    ],
+    [
       "a family that is not the version's",
       { parameterGroupFamily: "memcached1.5" },
       ['parameterGroupFamily must be "memcached1.6" for engineVersion 1.6.22, got "memcached1.5"'],
@@ -350,6 +420,15 @@ describe("MemcachedCluster refuses", () => {
       { nodeZones: ["ap-northeast-2d"] },
       [
         'nodeZones must be zones of the network\'s cache subnets (ap-northeast-2a, ap-northeast-2b, ap-northeast-2c), got "ap-northeast-2d"',
+      ],
+    ],
+    [
+      "every zone the subnets are not in, beside too few of them",
+      { nodeCount: 3, nodeZones: ["ap-northeast-2d", "us-east-1a"] },
+      [
+        "nodeZones must name one zone per node (3), got 2",
+        'nodeZones must be zones of the network\'s cache subnets (ap-northeast-2a, ap-northeast-2b, ap-northeast-2c), got "ap-northeast-2d"',
+        'nodeZones must be zones of the network\'s cache subnets (ap-northeast-2a, ap-northeast-2b, ap-northeast-2c), got "us-east-1a"',
       ],
     ],
     [
@@ -441,8 +520,13 @@ describe("MemcachedCluster refuses", () => {
   });
 
   it("a name AWS does not take", async () => {
-    assert.deepEqual(await problems({}, "my_cache"), [
-      'MemcachedCluster "my_cache": name must start with a letter and have letters, digits and single hyphens only, none at the end, got "my_cache".',
+    const line =
+      'MemcachedCluster "my_cache": name must start with a letter and have letters, digits and single hyphens only, none at the end, got "my_cache".';
+    assert.deepEqual(await problems({}, "my_cache"), [line]);
+    // Its subnet group is named after it, whatever the cluster is called.
+    assert.deepEqual(await problems({ clusterName: "sessions" }, "my_cache"), [line]);
+    assert.deepEqual(await problems({}, "sg-cache"), [
+      'MemcachedCluster "sg-cache": name must not start with "sg-" (AWS keeps that for ids), got "sg-cache".',
     ]);
   });
 });

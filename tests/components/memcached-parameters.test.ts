@@ -51,20 +51,20 @@ describe("parameters of memcached1.6", () => {
   });
 
   const GIB = 2 ** 30;
-  const ranges: [keyof MemcachedParameters, number, number][] = [
+  const ranges: [keyof MemcachedParameters, number, number, MemcachedParameters?][] = [
     ["chunkSizeBytes", 1, 1024],
     ["chunkSizeGrowthFactor", 1.01, 100],
     ["idleTimeoutSeconds", 0, 86400],
-    ["maxItemSizeBytes", 1024, GIB],
+    ["maxItemSizeBytes", 1024, GIB, { slabChunkMaxBytes: 1024 }],
     ["memcachedConnectionsOverheadMegabytes", 0, 1048576],
-    ["slabChunkMaxBytes", 1024, GIB],
+    ["slabChunkMaxBytes", 1024, 2 ** 20],
     ["watcherLogbufSizeKilobytes", 1, 1048576],
     ["workerLogbufSizeKilobytes", 1, 1048576],
   ];
-  for (const [key, min, max] of ranges) {
+  for (const [key, min, max, beside = {}] of ranges) {
     it(`${key} is at least ${min} and at most ${max}`, () => {
-      assert.deepEqual(parameterProblems({ [key]: min }), []);
-      assert.deepEqual(parameterProblems({ [key]: max }), []);
+      assert.deepEqual(parameterProblems({ ...beside, [key]: min }), []);
+      assert.deepEqual(parameterProblems({ ...beside, [key]: max }), []);
       const message = (got: number): string =>
         `parameters.${key} must be between ${min} and ${max}, got ${got}`;
       assert.equal(parameterProblems({ [key]: min - 1 })[0], message(min - 1));
@@ -92,6 +92,15 @@ describe("parameters of memcached1.6", () => {
       { slabChunkMaxBytes: 1500 },
       "parameters.slabChunkMaxBytes must be a multiple of 1024, got 1500",
     ],
+    [
+      { slabChunkMaxBytes: 3072 },
+      "parameters.slabChunkMaxBytes must divide 1048576 (1024, 2048, 4096, …), got 3072",
+    ],
+    [
+      { maxItemSizeBytes: 1000000 },
+      "parameters.maxItemSizeBytes must be a multiple of slabChunkMaxBytes 524288, got 1000000",
+    ],
+    [{ lruCrawler: null }, "parameters.lruCrawler must be one of true, false, got null"],
     [
       { maxItemSizeBytes: 1000000, slabChunkMaxBytes: 524288 },
       "parameters.maxItemSizeBytes must be a multiple of slabChunkMaxBytes 524288, got 1000000",

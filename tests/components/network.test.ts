@@ -227,6 +227,16 @@ describe("Network", () => {
     assert.equal(inputsOf(all, "Subnet", "net-client-ap-northeast-2a").cidrBlock, "10.0.201.0/24");
   });
 
+  it("takes the last zone of the smallest VPC with subnets that are given", async () => {
+    const all = await network({
+      zones: ["ap-northeast-2h"],
+      vpcCidr: "255.255.255.224/27",
+      cacheCidrs: ["255.255.255.224/28"],
+      clientCidrs: ["255.255.255.240/28"],
+    });
+    assert.equal(all.filter(({ type }) => type.endsWith(":Subnet")).length, 2);
+  });
+
   it("keeps a NAT gateway's subnet apart from its clients' under one name per zone", async () => {
     const all = await network({ clientPlacement: "private", nat: "single" });
     assert.equal(find(all, "Subnet", "net-nat-ap-northeast-2a").inputs.cidrBlock, "10.0.24.0/22");
@@ -292,6 +302,33 @@ describe("Network refuses", () => {
       "what is no zone",
       { zones: ["ap-northeast-2"] },
       ['zones must be availability zones such as "us-east-1a", got "ap-northeast-2"'],
+    ],
+    [
+      "every zone of another region, and every one that is there twice",
+      {
+        zones: ["us-east-1a", "us-east-1b", "ap-northeast-2c", "ap-northeast-2c", "us-east-1b"],
+      },
+      [
+        'zones must lie in region ap-northeast-2, got "us-east-1a"',
+        'zones must lie in region ap-northeast-2, got "us-east-1b"',
+        'zones must differ, got "ap-northeast-2c" twice',
+        'zones must differ, got "us-east-1b" twice',
+      ],
+    ],
+    [
+      "what only ends like a zone",
+      { zones: ["ap-northeast-2aa"] },
+      ['zones must be availability zones such as "us-east-1a", got "ap-northeast-2aa"'],
+    ],
+    [
+      "a hole in a list of zones",
+      { zones: ["ap-northeast-2a", undefined as unknown as string] },
+      ['zones must be a list such as ["us-east-1a"], got ["ap-northeast-2a",nothing]'],
+    ],
+    [
+      "subnets in a VPC that is IPv6",
+      { vpcCidr: "fd00::/48", cacheCidrs: ["10.0.0.0/24"], clientCidrs: ["10.0.1.0/24"] },
+      ['vpcCidr must be IPv4, got "fd00::/48"'],
     ],
     [
       "a zone of another region",
@@ -363,6 +400,23 @@ describe("Network refuses", () => {
       ],
     ],
     [
+      "every pair of subnets that overlap",
+      {
+        zones: TWO_ZONES,
+        cacheCidrs: ["10.0.1.0/24", "10.0.2.0/24"],
+        clientCidrs: ["10.0.1.0/25", "10.0.2.128/25"],
+      },
+      [
+        "subnets must not overlap, got 10.0.1.0/24 for the cache subnet in ap-northeast-2a and 10.0.1.0/25 for the client subnet in ap-northeast-2a",
+        "subnets must not overlap, got 10.0.2.0/24 for the cache subnet in ap-northeast-2c and 10.0.2.128/25 for the client subnet in ap-northeast-2c",
+      ],
+    ],
+    [
+      "a text where true or false is meant",
+      { hasFlowLogs: "false" as unknown as boolean },
+      ['hasFlowLogs must be one of true, false, got "false"'],
+    ],
+    [
       "a VPC of given subnets that is too small",
       { vpcCidr: "10.0.0.0/29", cacheCidrs: ["10.0.0.0/28"], clientCidrs: ["10.0.0.16/28"] },
       [
@@ -394,6 +448,21 @@ describe("Network refuses", () => {
   });
 });
 
+describe("a name from which AWS's are made", () => {
+  it("has what a role's may have where there is a flow log", async () => {
+    assert.deepEqual(await problems({ hasFlowLogs: true }, "my net"), [
+      'Network "my net": name must have letters, digits and +=,.@-_ only (its role is named after it), got "my net".',
+    ]);
+    assert.deepEqual(await problems({}, "my net"), []);
+  });
+
+  it("does not begin as a group's id where the endpoints have a group", async () => {
+    assert.deepEqual(await problems({ ssmEndpoints: "one-zone" }, "sg-net"), [
+      'Network "sg-net": name must not start with "sg-" (AWS keeps that for ids), got "sg-net".',
+    ]);
+  });
+});
+
 describe("Network.fromExisting", () => {
   it("registers nothing", async () => {
     const all = await recorded(() =>
@@ -412,6 +481,27 @@ describe("Network.fromExisting", () => {
       seen.push(await valueOf(network.firstClientSubnetId), await valueOf(network.cacheSubnetIds));
     });
     assert.deepEqual(seen, ["subnet-a1", ["subnet-a1", "subnet-a2"]]);
+  });
+
+  it("refuses a hole in a list, what is no VPC, no prefix list and no group, at once", () => {
+    assert.throws(
+      () =>
+        Network.fromExisting("old", {
+          vpcId: "subnet-1",
+          cacheSubnetIds: ["subnet-1", undefined as unknown as string, "sg-1"],
+          s3PrefixListId: "s3",
+          ssmEndpoints: "sg-1" as never,
+        }),
+      {
+        message: [
+          'Network "old": vpcId must be the id of a VPC (vpc-…), got "subnet-1".',
+          'Network "old": cacheSubnetIds must be ids of subnets (subnet-…), got nothing.',
+          'Network "old": cacheSubnetIds must be ids of subnets (subnet-…), got "sg-1".',
+          'Network "old": s3PrefixListId must be the id of a prefix list (pl-…), got "s3".',
+          'Network "old": ssmEndpoints must be the endpoints\' ec2.SecurityGroup, got "sg-1".',
+        ].join("\n"),
+      },
+    );
   });
 
   it("refuses no subnets, what is no subnet, and an unknown way out, at once", () => {
