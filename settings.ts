@@ -4,6 +4,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import { peerProblem } from "./components";
 
 /** Everything the program is told. */
 export interface Settings {
@@ -52,7 +53,7 @@ export function readSettings(): Settings {
     maintenanceWindow: keys.optionalText("maintenanceWindow"),
     hasFlowLogs: keys.flag("flowLogs"),
     ssmEndpoints: keys.oneOf("ssmEndpoints", SSM_ENDPOINTS),
-    allowFrom: keys.list("allowFrom"),
+    allowFrom: keys.peers("allowFrom"),
     hasAlarms: keys.flag("alarms"),
   };
 }
@@ -73,10 +74,11 @@ class Keys {
 
   /** A misspelt key would otherwise be a default in silence. */
   refuseStrangers(): void {
+    const own = [NAMESPACE, pulumi.getProject()];
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
-      const [namespace, name = ""] = key.split(":");
-      if (namespace === NAMESPACE && !KNOWN_KEYS.includes(name)) {
-        throw new pulumi.RunError(`${key} is no key of this program; ${meant(name)}`);
+      const [namespace = "", name = ""] = key.split(":");
+      if (own.includes(namespace) && !KNOWN_KEYS.includes(name)) {
+        throw new pulumi.RunError(`${key} is no key of this program; ${meant(namespace, name)}`);
       }
     }
   }
@@ -115,6 +117,14 @@ class Keys {
     if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
     throw wrong(name, 'must be a list of texts such as ["a","b"]', text);
   }
+
+  /** CIDR blocks and prefix lists: by the time the cluster checks them, the network is made. */
+  peers(name: string): string[] {
+    const peers = this.list(name);
+    const [finding] = peers.flatMap((peer) => peerProblem(`${NAMESPACE}:${name}`, peer) ?? []);
+    if (finding !== undefined) throw new pulumi.RunError(finding);
+    return peers;
+  }
 }
 
 function wrong(name: string, what: string, got: string | undefined): pulumi.RunError {
@@ -123,11 +133,11 @@ function wrong(name: string, what: string, got: string | undefined): pulumi.RunE
   );
 }
 
-function meant(name: string): string {
+function meant(namespace: string, name: string): string {
   const twin = KNOWN_KEYS.find((key) => key.toLowerCase() === name.toLowerCase());
   return twin === undefined
     ? `it has ${KNOWN_KEYS.join(", ")}`
-    : `did you mean ${NAMESPACE}:${twin}?`;
+    : `did you mean ${namespace}:${twin}?`;
 }
 
 function parsed(text: string): unknown {

@@ -110,13 +110,13 @@ function first(ids: string[]): string {
 }
 
 function vpcProblem(id: string): Finding {
-  return typeof id === "string" && /^vpc-[0-9a-z]+$/.test(id)
+  return typeof id === "string" && /^vpc-[0-9a-f]+$/.test(id)
     ? undefined
     : `vpcId must be the id of a VPC (vpc-…), got ${shown(id)}`;
 }
 
 function prefixListProblem(id: string): Finding {
-  return typeof id === "string" && /^pl-[0-9a-z]+$/.test(id)
+  return typeof id === "string" && /^pl-[0-9a-f]+$/.test(id)
     ? undefined
     : `s3PrefixListId must be the id of a prefix list (pl-…), got ${shown(id)}`;
 }
@@ -151,7 +151,7 @@ function listProblem(field: string, ids: unknown): Finding {
 }
 
 function subnetProblem(field: string, id: string): Finding {
-  return typeof id === "string" && /^subnet-[0-9a-z]+$/.test(id)
+  return typeof id === "string" && /^subnet-[0-9a-f]+$/.test(id)
     ? undefined
     : `${field} must be ids of subnets (subnet-…), got ${shown(id)}`;
 }

@@ -15,7 +15,16 @@ export type { ExistingCluster, MemcachedClusterArgs } from "./memcached-cluster-
 export type { MemcachedParameters } from "./memcached-parameters";
 export { Network } from "./network";
 export type { NetworkArgs } from "./network-args";
-export { type AddressPeer, type Client, type Peer, anywhere, cidr, myIp, prefixList } from "./peer";
+export {
+  type AddressPeer,
+  type Client,
+  type Peer,
+  anywhere,
+  cidr,
+  myIp,
+  peerProblem,
+  prefixList,
+} from "./peer";
 export { InvalidArguments } from "./problems";
 export { ServerlessMemcached, type ServerlessMemcachedArgs } from "./serverless-memcached";
 export type { Tags } from "./tags";

@@ -91,31 +91,38 @@ export function parsePeer(text: string): AddressPeer {
   return text.startsWith("pl-") ? prefixList(text, text) : cidr(text);
 }
 
+/** What is wrong with a peer given as text in `field`, such as a key of the stack's configuration. */
+export function peerProblem(field: string, peer: string): Finding {
+  return peer.startsWith("pl-") ? prefixListProblem(field, peer) : blockProblem(field, peer);
+}
+
 /** Source of a rule for an address peer, checked now or, where it is an output, when it resolves. */
 export function sourceOf(peer: AddressPeer, problems: Problems): RuleSource {
   if (peer.kind === "prefix-list") {
     problems.add(wholeNumber("allowFrom: maxEntries", 1, 1000)(peer.maxEntries));
-    return { prefixListId: problems.check(peer.prefixListId, prefixListProblem) };
+    return {
+      prefixListId: problems.check(peer.prefixListId, (id) => prefixListProblem("allowFrom", id)),
+    };
   }
   if (!isPlain(peer.cidr)) {
     return {
       cidrIpv4: problems.check(peer.cidr, (block) => ipv4CidrProblem("allowFrom", block)),
     };
   }
-  problems.add(blockProblem(peer.cidr));
+  problems.add(blockProblem("allowFrom", peer.cidr));
   return isIpv6(peer.cidr) ? { cidrIpv6: peer.cidr } : { cidrIpv4: peer.cidr };
 }
 
-function prefixListProblem(id: string): Finding {
-  return typeof id === "string" && /^pl-[0-9a-z]+$/.test(id)
+function prefixListProblem(field: string, id: string): Finding {
+  return typeof id === "string" && /^pl-[0-9a-f]+$/.test(id)
     ? undefined
-    : `allowFrom must be the id of a prefix list (pl-…), got ${shown(id)}`;
+    : `${field} must be the id of a prefix list (pl-…), got ${shown(id)}`;
 }
 
-function blockProblem(block: string): Finding {
+function blockProblem(field: string, block: string): Finding {
   return isText(block) && block.startsWith("sg-")
-    ? `allowFrom must be given a security group as a resource, such as ec2.SecurityGroup.get("client", ${shown(block)}), got ${shown(block)}`
-    : cidrProblem("allowFrom", block);
+    ? `${field} must be given a security group as a resource, such as ec2.SecurityGroup.get("client", ${shown(block)}), got ${shown(block)}`
+    : cidrProblem(field, block);
 }
 
 /** `10.0.0.0/16` as a part of a resource's name. */

@@ -110,6 +110,16 @@ describe("readSettings", () => {
       'memcached:ssmEndpoints must be one of none, one-zone, all-zones, got "two"',
     ],
     [
+      "memcached:allowFrom",
+      '["10.1.0.0/16","10.0.0.1/16"]',
+      'memcached:allowFrom has host bits set, got "10.0.0.1/16". Did you mean "10.0.0.0/16"?',
+    ],
+    [
+      "memcached:allowFrom",
+      '["pl-office"]',
+      'memcached:allowFrom must be the id of a prefix list (pl-…), got "pl-office"',
+    ],
+    [
       "memcached:nodecount",
       "3",
       "memcached:nodecount is no key of this program; did you mean memcached:nodeCount?",
@@ -132,6 +142,12 @@ describe("readSettings", () => {
     await assert.rejects(read({ ...DEFAULTS, "memcached:shards": "3" }), {
       message:
         /^memcached:shards is no key of this program; it has environment, zones, .*disabledRules$/,
+    });
+  });
+
+  it("finds a misspelt key under the project's name too", async () => {
+    await assert.rejects(read({ ...DEFAULTS, "shop:nodecount": "3" }, "shop"), {
+      message: "shop:nodecount is no key of this program; did you mean shop:nodeCount?",
     });
   });
 
