@@ -11,6 +11,9 @@ import { schema } from "../stand-in/schema/schema";
 import { paceOf } from "./pace";
 import { providerService } from "./service";
 
+/** How often is looked whether the engine is still there, milliseconds. */
+const LOOK_MS = 500;
+
 /** As the SDK's own providers: 400 MiB, for large stacks and assets. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
@@ -24,7 +27,16 @@ function standIn(options: StandInOptions): StandIn {
   return new StandIn(world, { ...options, pace: paceOf(Number(process.env.SANDBOX_PACE ?? "1")) });
 }
 
+/** An engine that was killed sends no signal: its plugin must not stay for ever. */
+function endWithEngine(): void {
+  const engine = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== engine) process.exit(0);
+  }, LOOK_MS).unref();
+}
+
 async function main(): Promise<void> {
+  endWithEngine();
   const server = new Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,

@@ -20,18 +20,33 @@ function pluginsOf(sandbox: Sandbox): readonly number[] {
     .map(Number);
 }
 
-/** Kills the plugin as soon as the world has so many things. */
-async function killAt(sandbox: Sandbox, things: number): Promise<boolean> {
+/** Kills the plugin, or what `victimOf` says, as soon as the world has so many things. */
+async function killAt(
+  sandbox: Sandbox,
+  things: number,
+  victimOf = (plugin: number): number => plugin,
+): Promise<boolean> {
+  return eventually(() => {
+    const plugins = pluginsOf(sandbox);
+    const isTime = plugins.length > 0 && sandbox.world.everything().length >= things;
+    if (isTime) plugins.forEach((pid) => process.kill(victimOf(pid), "SIGKILL"));
+    return isTime;
+  });
+}
+
+/** Whether something comes about within a minute. */
+async function eventually(isSo: () => boolean): Promise<boolean> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    const plugins = pluginsOf(sandbox);
-    if (plugins.length > 0 && sandbox.world.everything().length >= things) {
-      plugins.forEach((pid) => process.kill(pid, "SIGKILL"));
-      return true;
-    }
+    if (isSo()) return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return false;
+}
+
+function parentOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
 }
 
 describe("the real engine: a provider that dies", function () {
@@ -71,6 +86,35 @@ describe("the real engine: a provider that dies", function () {
       }
     });
   }
+});
+
+describe("the real engine: a CLI that is killed", function () {
+  this.timeout(180_000);
+  const sandbox = new Sandbox(".", "dev", "1");
+
+  before(function () {
+    requirePulumi(this);
+  });
+
+  after(() => {
+    sandbox.remove();
+  });
+
+  it("leaves no plugin behind, and the next up completes once the lock is lifted", async () => {
+    const things = World.fresh().everything().length + 25;
+    const [broken, isKilled] = await Promise.all([sandbox.up(), killAt(sandbox, things, parentOf)]);
+    assert.equal(isKilled, true, "the CLI was not killed");
+    assert.notEqual(broken.code, 0, broken.text);
+    assert.equal(await eventually(() => pluginsOf(sandbox).length === 0), true, "the plugin stays");
+    const cancel = await sandbox.run(["cancel", "--yes"]);
+    assert.equal(cancel.code, 0, cancel.text);
+    const next = await sandbox.up();
+    assert.equal(next.code, 0, next.text);
+    const again = await sandbox.up("--expect-no-changes");
+    assert.equal(again.code, 0, again.text);
+    const caches = sandbox.world.all("cache-cluster").length;
+    assert.deepEqual([caches, sandbox.world.all("instance").length], [1, 1]);
+  });
 });
 
 describe("the real engine: a create that AWS refuses", function () {
