@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { sandboxEnvironment } from "../sandbox/plugin/environment";
 import { openHome } from "../sandbox/plugin/home";
 import type { SandboxHome } from "../sandbox/plugin/home";
-import { findProject, withStack } from "../sandbox/plugin/stack";
+import { findProject } from "../sandbox/plugin/project";
+import { withStack } from "../sandbox/plugin/stack";
 import { rehearse } from "../sandbox/rehearsal/rehearse";
 import { endAll } from "../sandbox/rehearsal/tied-process";
 import { emptyPack } from "./empty-pack";
@@ -119,7 +120,7 @@ async function previewMilliseconds(home: SandboxHome, pack?: string): Promise<nu
   const packs = pack === undefined ? [] : ["--policy-pack", pack];
   const complete = withStack([...args, ...packs], project, home, scratch, environment);
   return timed(async () => {
-    const child = spawn("pulumi", complete, {
+    const child = spawn("pulumi", complete.args, {
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -4,9 +4,9 @@
  * Everything the CLI keeps — home, plugins, stacks, passphrase — and the world itself lie under `.sandbox/` of the repository.
  * The user's login, stacks, config files and AWS credentials are neither read nor changed.
  */
+import { optionOf } from "./plugin/arguments";
 import { openHome } from "./plugin/home";
 import { runSandbox } from "./plugin/run-cli";
-import { optionOf } from "./plugin/stack";
 
 const HELP = `npm run sandbox -- <any pulumi arguments>   the Pulumi CLI against a stand-in for AWS, all under .sandbox/
   world show|edit|describe|reset            the made-up account: look at it, change it by hand, forget it

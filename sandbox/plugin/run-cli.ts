@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { sandboxEnvironment } from "./environment";
 import { openHome } from "./home";
-import { findProject, rememberSelection, withStack } from "./stack";
+import { findProject } from "./project";
+import { withStack } from "./stack";
 import { runWorld } from "./world-command";
 
 const NO_PULUMI =
@@ -12,24 +13,27 @@ const NO_PULUMI =
 const EXIT_MISSING = 3;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** On a terminal Ctrl-C reaches the CLI too; a second one, from us, would make it drop its work instead of ending it. */
+const isOnTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+
 /** The exit code: the CLI's own, 2 for a usage error, 3 where there is no CLI. */
 export async function runSandbox(args: readonly string[]): Promise<number> {
   const home = openHome();
   if (args[0] === "world") {
     return runWorld(args.slice(1), home.world);
   }
-  if (spawnSync("pulumi", ["version"], { stdio: "ignore" }).error !== undefined) {
+  const project = findProject(args);
+  const environment = sandboxEnvironment(home, project?.seeds ?? []);
+  if (spawnSync("pulumi", ["version"], { stdio: "ignore", env: environment }).error !== undefined) {
     console.error(NO_PULUMI);
     return EXIT_MISSING;
   }
-  const project = findProject(args);
-  const environment = sandboxEnvironment(home, project?.seeds ?? []);
   const scratch = mkdtempSync(path.join(home.config, "run-"));
   try {
-    const complete = withStack(args, project, home, scratch, environment);
-    const code = await runPulumi(complete, environment);
+    const prepared = withStack(args, project, home, scratch, environment);
+    const code = await runPulumi(prepared.args, environment);
     if (code === 0) {
-      rememberSelection(args, project, home);
+      prepared.finish();
     }
     return code;
   } finally {
@@ -42,7 +46,7 @@ function runPulumi(args: readonly string[], environment: NodeJS.ProcessEnv): Pro
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, { env: environment, stdio: "inherit" });
     const forward = (signal: NodeJS.Signals): void => {
-      child.kill(signal);
+      if (signal !== "SIGINT" || !isOnTerminal) child.kill(signal);
     };
     SIGNALS.forEach((signal) => process.on(signal, forward));
     child.on("error", reject);

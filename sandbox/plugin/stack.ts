@@ -1,113 +1,62 @@
-/**
- * Which stack a command is about, made where it does not exist yet, with a config file that the sandbox may write to.
- *
- * On AWS one would have run `pulumi stack init dev`, which writes an encryption salt into `Pulumi.dev.yaml`. Here the salt goes
- * into a copy under `.sandbox/`, and the file that is used on AWS stays as it is.
- */
+/** Which stack a command is about, made where it does not exist yet, and where Pulumi may write what it writes of it. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse, stringify } from "yaml";
+import { hasOption, optionOf, parseArguments, withOptions } from "./arguments";
 import type { SandboxHome } from "./home";
+import { workingFolder, type ProjectFile } from "./project";
+import { configCopy, keepConfig, settingsFolder } from "./stack-config";
 
-export interface ProjectFile {
-  readonly name: string;
-  readonly folder: string;
-  /** What the world is furnished with (`config: { sandbox:seeds: … }`). */
-  readonly seeds: readonly string[];
-}
+/** Commands on a stack that run the program or the provider: they get a config file. */
+const RUNNING: ReadonlySet<string> = new Set([
+  "destroy",
+  "dn",
+  "down",
+  "import",
+  "pre",
+  "preview",
+  "refresh",
+  "up",
+  "update",
+  "watch",
+]);
 
-/** Commands that are about a stack and take `--stack`. */
-const STACK_COMMANDS: ReadonlySet<string> = new Set([
+/**
+ * Commands on a stack that only look at it or its settings. They run in the sandbox's own folder: Pulumi writes to the
+ * config file beside the project file in more of them than one would think, and `stack rm` deletes it.
+ */
+const SETTLED: ReadonlySet<string> = new Set([
   "cancel",
   "config",
   "console",
-  "destroy",
-  "import",
   "logs",
-  "preview",
-  "pre",
-  "refresh",
   "stack",
   "state",
-  "up",
-  "update",
-  "watch",
 ]);
 
-/** Of these, the ones that take `--config-file`. */
-const CONFIG_COMMANDS: ReadonlySet<string> = new Set([
-  "destroy",
-  "import",
-  "preview",
-  "pre",
-  "refresh",
-  "up",
-  "update",
-  "watch",
+/** `stack` commands of which the stack is the argument, not the option. */
+const NAMING: ReadonlySet<string> = new Set([
+  ...["create", "init", "list", "ls", "new", "select", "setup", "unselect"],
+  ...["delete", "remove", "rm"],
 ]);
+const CHOOSING: ReadonlySet<string> = new Set(["create", "init", "new", "select", "setup"]);
+const REMOVING: ReadonlySet<string> = new Set(["delete", "remove", "rm"]);
 
-/** Of these, the ones that do not run the program. */
-const WITHOUT_PROGRAM: ReadonlySet<string> = new Set(["destroy", "refresh", "import"]);
-
-/** Stack commands of which the name is the argument, not the option. */
-const NAMING: ReadonlySet<string> = new Set(["init", "ls", "select", "rm", "rename"]);
+/** Options that name a file, relative to the folder that the user is in. */
+const FILE_OPTIONS: ReadonlySet<string> = new Set(["--event-log", "--file"]);
 
 const DEFAULT_STACK = "dev";
 
-/** The project the arguments are about: in `--cwd`, or here or above. */
-export function findProject(args: readonly string[]): ProjectFile | undefined {
-  let folder = path.resolve(optionOf(args, ["-C", "--cwd"]) ?? ".");
-  for (;;) {
-    const file = ["Pulumi.yaml", "Pulumi.yml"]
-      .map((n) => path.join(folder, n))
-      .find((f) => existsSync(f));
-    if (file !== undefined) {
-      return projectOf(file);
-    }
-    const parent = path.dirname(folder);
-    if (parent === folder) {
-      return undefined;
-    }
-    folder = parent;
-  }
-}
-
-function projectOf(file: string): ProjectFile {
-  const content = parse(readFileSync(file, "utf8")) as {
-    name?: string;
-    config?: Record<string, unknown>;
-  };
-  const declared = content.config?.["sandbox:seeds"];
-  const value =
-    typeof declared === "object" ? (declared as { value?: unknown } | null)?.value : declared;
-  const seeds = typeof value === "string" ? value.split(",").map((s) => s.trim()) : [];
-  return {
-    name: content.name ?? path.basename(path.dirname(file)),
-    folder: path.dirname(file),
-    seeds,
-  };
-}
-
-/** The value of an option, in either spelling: `--stack dev`, `--stack=dev`. */
-export function optionOf(args: readonly string[], names: readonly string[]): string | undefined {
-  return optionsOf(args, names)[0];
-}
-
-/** All values of an option that may be given often. */
-function optionsOf(args: readonly string[], names: readonly string[]): readonly string[] {
-  return args.flatMap((argument, index) => {
-    const [name = "", ...rest] = argument.split("=");
-    if (!names.includes(name)) return [];
-    const value = rest.length > 0 ? rest.join("=") : args[index + 1];
-    return value === undefined ? [] : [value];
-  });
+/** A command line that Pulumi can run, and what is to be done after it went well. */
+export interface Prepared {
+  readonly args: readonly string[];
+  finish(): void;
 }
 
 /**
  * The arguments completed with the stack and its config file, the stack having been made if need be.
  *
- * @param scratch folder of this run: what `-c key=value` writes is for this run only
+ * @param scratch folder of this run
  */
 export function withStack(
   args: readonly string[],
@@ -115,141 +64,156 @@ export function withStack(
   home: SandboxHome,
   scratch: string,
   environment: NodeJS.ProcessEnv,
-): readonly string[] {
-  const [command = "", subcommand = ""] = args.filter((a) => !a.startsWith("-"));
-  const isHelp = args.includes("--help") || args.includes("-h");
-  if (
-    project === undefined ||
-    isHelp ||
-    !STACK_COMMANDS.has(command) ||
-    (command === "stack" && NAMING.has(subcommand))
+): Prepared {
+  const asGiven = { args, finish: () => undefined };
+  if (project === undefined || hasOption(args, ["-h", "--help"])) return asGiven;
+  const run = new StackRun(args, project, home, scratch, environment);
+  const [command = "", subcommand = ""] = run.words;
+  if (command === "stack" && NAMING.has(subcommand)) return run.naming();
+  if (SETTLED.has(command)) return run.settled();
+  if (RUNNING.has(command)) return run.running();
+  return command === "policy" && subcommand === "analyze" ? run.analyzing() : asGiven;
+}
+
+class StackRun {
+  readonly words: readonly string[];
+  readonly #named: string | undefined;
+
+  constructor(
+    private readonly args: readonly string[],
+    private readonly project: ProjectFile,
+    private readonly home: SandboxHome,
+    private readonly scratch: string,
+    private readonly environment: NodeJS.ProcessEnv,
   ) {
-    return args;
+    this.words = parseArguments(args).words;
+    this.#named = optionOf(args, ["-s", "--stack"]);
   }
-  const named = optionOf(args, ["-s", "--stack"]);
-  const stack = named ?? selectedStack(home, project) ?? DEFAULT_STACK;
-  makeStack(stack, project, home, environment);
-  const needsConfig =
-    CONFIG_COMMANDS.has(command) && optionOf(args, ["--config-file"]) === undefined;
-  return [
-    ...args,
-    ...(named === undefined ? ["--stack", stack] : []),
-    ...(needsConfig ? ["--config-file", configCopy(stack, project, home, scratch, args)] : []),
-  ];
-}
 
-/** The stack that `pulumi stack select` chose for this project, if any. */
-function selectedStack(home: SandboxHome, project: ProjectFile): string | undefined {
-  const file = path.join(home.root, "selected", `${project.name}.txt`);
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
-}
+  /** `stack init NAME` and its like. */
+  naming(): Prepared {
+    const [, subcommand = "", name] = this.words;
+    const isRemoving = REMOVING.has(subcommand);
+    const stack = isRemoving && name === undefined ? this.#stackOption(this.#stack) : [];
+    const chosen = name ?? this.#named ?? optionOf(this.args, ["-c"]); // `-c` is short for --create here.
+    return {
+      args: this.#inSettings(stack),
+      finish: () => {
+        if (CHOOSING.has(subcommand) && chosen !== undefined) this.#select(baseName(chosen));
+        const isGone = isRemoving && baseName(name ?? this.#stack) === this.#stack;
+        if (subcommand === "unselect" || isGone) this.#select(undefined);
+      },
+    };
+  }
 
-/** Remembers `pulumi stack select NAME` (the CLI's own memory goes by folder, and there may be several sandboxes). */
-export function rememberSelection(
-  args: readonly string[],
-  project: ProjectFile | undefined,
-  home: SandboxHome,
-): void {
-  const [command, subcommand, name] = args.filter((a) => !a.startsWith("-"));
-  const isSelection = command === "stack" && (subcommand === "select" || subcommand === "init");
-  if (project !== undefined && isSelection && name !== undefined) {
-    mkdirSync(path.join(home.root, "selected"), { recursive: true });
-    writeFileSync(path.join(home.root, "selected", `${project.name}.txt`), name);
+  /** A command that needs neither program nor provider. */
+  settled(): Prepared {
+    const stack = this.#stack;
+    const [command, subcommand, name] = this.words;
+    this.#make(stack);
+    const needsConfig = command === "config" && !hasOption(this.args, ["--config-file"]);
+    return {
+      args: this.#inSettings([
+        ...this.#stackOption(stack),
+        ...(needsConfig ? this.#configFile(stack) : []),
+      ]),
+      finish: () => {
+        if (needsConfig) keepConfig(stack, this.project, this.home, this.scratch);
+        const isRenamed = command === "stack" && subcommand === "rename";
+        if (isRenamed && name !== undefined) this.#select(baseName(name));
+      },
+    };
+  }
+
+  running(): Prepared {
+    const stack = this.#stack;
+    this.#make(stack);
+    const needsConfig = !hasOption(this.args, ["--config-file"]);
+    const more = [...this.#stackOption(stack), ...(needsConfig ? this.#configFile(stack) : [])];
+    const removes = hasOption(this.args, ["--remove"]); // The stack, and the config file beside the project file.
+    if (removes && hasOption(this.args, ["--run-program"])) {
+      throw new Error(
+        "the sandbox does not run the program and remove the stack in one: `destroy --run-program`, then `stack rm`",
+      );
+    }
+    return {
+      args: removes ? this.#inSettings(more) : withOptions(this.args, more),
+      finish: () => undefined,
+    };
+  }
+
+  analyzing(): Prepared {
+    const isFile = hasOption(this.args, ["--file"]);
+    if (!isFile) this.#make(this.#stack);
+    const stack = isFile ? [] : this.#stackOption(this.#stack);
+    return { args: withOptions(this.args, stack), finish: () => undefined };
+  }
+
+  get #stack(): string {
+    return baseName(this.#named ?? this.#selected ?? DEFAULT_STACK);
+  }
+
+  #stackOption(stack: string): readonly string[] {
+    return this.#named === undefined ? ["--stack", stack] : [];
+  }
+
+  #configFile(stack: string): readonly string[] {
+    return ["--config-file", configCopy(stack, this.project, this.home, this.scratch, this.args)];
+  }
+
+  /** The arguments for a run in the sandbox's own folder, `--cwd` being the last one and so the one that counts. */
+  #inSettings(more: readonly string[]): readonly string[] {
+    const files = withAbsoluteFiles(this.args, workingFolder(this.args));
+    return withOptions(files, [...more, "--cwd", settingsFolder(this.project, this.home)]);
+  }
+
+  get #selectionFile(): string {
+    return path.join(this.home.root, "selected", `${this.project.name}.txt`);
+  }
+
+  /** The stack that `stack select` chose for this project, if any (the CLI's own memory goes by folder). */
+  get #selected(): string | undefined {
+    return existsSync(this.#selectionFile)
+      ? readFileSync(this.#selectionFile, "utf8").trim()
+      : undefined;
+  }
+
+  #select(stack: string | undefined): void {
+    mkdirSync(path.dirname(this.#selectionFile), { recursive: true });
+    if (stack === undefined) rmSync(this.#selectionFile, { force: true });
+    else writeFileSync(this.#selectionFile, stack);
+  }
+
+  #make(stack: string): void {
+    const { name } = this.project;
+    const file = path.join(this.home.state, ".pulumi", "stacks", name, `${stack}.json`);
+    if (existsSync(file)) return;
+    const made = spawnSync("pulumi", ["stack", "init", stack, "--no-select", "--non-interactive"], {
+      cwd: settingsFolder(this.project, this.home),
+      env: this.environment,
+      encoding: "utf8",
+    });
+    if (made.status !== 0) {
+      throw new Error(`cannot make the stack ${stack}: ${made.stderr.trim()}`);
+    }
   }
 }
 
-function stackFile(stack: string, project: ProjectFile, home: SandboxHome): string {
-  return path.join(home.state, ".pulumi", "stacks", project.name, `${stack}.json`);
+/** `organization/memcached/dev` → `dev`. */
+function baseName(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
-function makeStack(
-  stack: string,
-  project: ProjectFile,
-  home: SandboxHome,
-  environment: NodeJS.ProcessEnv,
-): void {
-  if (existsSync(stackFile(stack, project, home))) {
-    return;
-  }
-  // In a folder of its own: `stack init` writes the salt into the config file beside the project file.
-  const folder = saltFolder(project, home);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, "Pulumi.yaml"),
-    stringify({ name: project.name, runtime: "nodejs" }),
-  );
-  const made = spawnSync("pulumi", ["stack", "init", stack, "--no-select", "--non-interactive"], {
-    cwd: folder,
-    env: environment,
-    encoding: "utf8",
+/** The arguments with the files they name found from any folder. */
+function withAbsoluteFiles(args: readonly string[], folder: string): readonly string[] {
+  const isGraph = args.includes("graph");
+  return args.map((argument, index) => {
+    const [name = "", ...rest] = argument.split("=");
+    if (FILE_OPTIONS.has(name) && rest.length > 0) {
+      return `${name}=${path.resolve(folder, rest.join("="))}`;
+    }
+    const before = args[index - 1] ?? "";
+    const isFile = FILE_OPTIONS.has(before) || (isGraph && before === "graph");
+    return isFile ? path.resolve(folder, argument) : argument;
   });
-  if (made.status !== 0) {
-    throw new Error(`cannot make the stack ${stack}: ${made.stderr.trim()}`);
-  }
-}
-
-function saltFolder(project: ProjectFile, home: SandboxHome): string {
-  return path.join(home.config, project.name, "salt");
-}
-
-/** The stack's config as the project has it, and the sandbox's own salt. */
-function configCopy(
-  stack: string,
-  project: ProjectFile,
-  home: SandboxHome,
-  scratch: string,
-  args: readonly string[],
-): string {
-  const name = `Pulumi.${stack}.yaml`;
-  const own = readYaml(path.join(project.folder, name));
-  const { encryptionsalt } = readYaml(path.join(saltFolder(project, home), name));
-  const config = readableConfig(own.config, path.join(project.folder, name), project.name, args);
-  const file = path.join(scratch, name);
-  writeFileSync(
-    file,
-    stringify({
-      ...own,
-      ...(config === undefined ? {} : { config }),
-      ...(encryptionsalt === undefined ? {} : { encryptionsalt }),
-    }),
-  );
-  return file;
-}
-
-/**
- * The config without what `-c` replaces and, where no program is run, without what cannot be read.
- *
- * @throws Error for a `secure:` value: it was encrypted with the passphrase of the stack on AWS, which the sandbox has not
- */
-function readableConfig(
-  config: unknown,
-  file: string,
-  project: string,
-  args: readonly string[],
-): Record<string, unknown> | undefined {
-  if (typeof config !== "object" || config === null) return undefined;
-  const full = (key: string): string => (key.includes(":") ? key : `${project}:${key}`);
-  const given = new Set(
-    optionsOf(args, ["-c", "--config"]).map((pair) => full(pair.split("=")[0] ?? "")),
-  );
-  const kept = Object.entries(config).filter(([key]) => !given.has(full(key)));
-  const secret = kept.find(([, value]) => isSecure(value))?.[0];
-  if (secret !== undefined && !args.some((argument) => WITHOUT_PROGRAM.has(argument))) {
-    throw new Error(
-      `${path.relative(process.cwd(), file)}: ${secret} is a secure: value of the stack on AWS; the sandbox has a passphrase of its own and cannot read it. Give one for this run: -c ${secret}=…`,
-    );
-  }
-  return Object.fromEntries(kept.filter(([, value]) => !isSecure(value)));
-}
-
-function isSecure(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return "secure" in value || Object.values(value).some(isSecure);
-}
-
-function readYaml(file: string): Record<string, unknown> {
-  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
-  return typeof content === "object" && content !== null
-    ? (content as Record<string, unknown>)
-    : {};
 }
