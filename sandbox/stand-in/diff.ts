@@ -7,7 +7,7 @@
 import { isList, isProperties, isUnknown, type Plain, type Properties } from "../wire/values";
 import type { ResourceDefinition } from "./definition";
 import { outputShape } from "./preview";
-import { propertiesOf, schema, type Property, type TypeText } from "./schema/schema";
+import { propertiesOf, schema, type Property, type Shape, type TypeText } from "./schema/schema";
 
 export type DifferenceKind = "add" | "delete" | "update";
 
@@ -37,6 +37,37 @@ export function compare(
   const changed = new Set(differences.map((d) => topLevel(d.path)));
   const replacing = [...(definition.replaceOn ?? []), ...(definition.replaces?.(old, news) ?? [])];
   return { differences, replaces: [...new Set(replacing)].filter((key) => changed.has(key)) };
+}
+
+/**
+ * The inputs of before, with what AWS computed in the place of what the program left out then and names now: to write down a
+ * value that is there already changes nothing.
+ */
+export function inputsBefore(
+  type: string,
+  old: { readonly inputs: Properties; readonly outputs: Properties },
+  news: Properties,
+): Properties {
+  return withComputed(outputShape(type), old.inputs, old.outputs, news);
+}
+
+function withComputed(
+  shape: Shape,
+  inputs: Properties,
+  outputs: Properties,
+  news: Properties,
+): Properties {
+  const computed = propertiesOf(shape).flatMap(({ name, isOptional, type }) => {
+    const [before, made, now] = [inputs[name], outputs[name], news[name]];
+    if (isNothing(now) || isNothing(made)) return [];
+    if (isNothing(before)) return isOptional ? [] : [[name, made] as const];
+    const inner = type.containers.length === 0 ? schema().outputShapes[type.base] : undefined;
+    const isObject = isProperties(before) && isProperties(made) && isProperties(now);
+    return inner !== undefined && isObject
+      ? [[name, withComputed(inner, before, made, now)] as const]
+      : [];
+  });
+  return { ...inputs, ...(Object.fromEntries(computed) as Properties) };
 }
 
 /** `securityGroupIds[0]` → `securityGroupIds`. */
@@ -87,9 +118,11 @@ function differencesOf(
     return listDifferences(path, before, now, where);
   }
   if (isProperties(before) && isProperties(now)) {
-    return keysOf(before, now).flatMap((key) =>
-      differencesOf(`${path}${segment(key)}`, before[key], now[key], memberOf(where, key)),
-    );
+    return keysOf(before, now)
+      .filter((key) => !isMemberEqual(before, now, key, where))
+      .flatMap((key) =>
+        differencesOf(`${path}${segment(key)}`, before[key], now[key], memberOf(where, key)),
+      );
   }
   return [{ path, kind: "update" }];
 }
@@ -115,9 +148,10 @@ function listDifferences(
       differencesOf(`${path}[${i}]`, before[i], now[i], item),
     );
   }
-  const missing = (list: readonly Plain[], from: readonly Plain[]): readonly number[] =>
-    list.flatMap((v, i) => (from.some((other) => areEqual(v, other, item)) ? [] : [i]));
-  const [removed, added] = [missing(before, now), missing(now, before)];
+  const without = (list: readonly Plain[], isThere: (value: Plain) => boolean): readonly number[] =>
+    list.flatMap((value, index) => (isThere(value) ? [] : [index]));
+  const removed = without(before, (value) => now.some((other) => areEqual(value, other, item)));
+  const added = without(now, (value) => before.some((other) => areEqual(other, value, item)));
   return [
     ...removed.map((i) => at(added.includes(i) ? "update" : "delete", i)),
     ...added.filter((i) => !removed.includes(i)).map((i) => at("add", i)),
@@ -140,7 +174,7 @@ function memberOf(where: Where, key: string): Where {
   return { type: property?.type, isOrdered: false, isNested: true };
 }
 
-/** Whether two values are the same to the provider. An unknown equals nothing. */
+/** Whether a value and the one after it are the same to the provider. An unknown equals nothing. */
 function areEqual(a: Plain | undefined, b: Plain | undefined, where: Where): boolean {
   if (isUnknown(a) || isUnknown(b)) {
     return false;
@@ -157,13 +191,10 @@ function areEqual(a: Plain | undefined, b: Plain | undefined, where: Where): boo
   return a === b || (isNothing(a) && isNothing(b));
 }
 
-/** A member that the provider computes may be missing from what the program says. */
+/** A member that the provider computes may be missing from what the program says now: it stays what it is. */
 function isMemberEqual(a: Properties, b: Properties, key: string, where: Where): boolean {
   const isComputed = isComputedMember(where, key);
-  return (
-    (isComputed && (a[key] === undefined || b[key] === undefined)) ||
-    areEqual(a[key], b[key], memberOf(where, key))
-  );
+  return (isComputed && isNothing(b[key])) || areEqual(a[key], b[key], memberOf(where, key));
 }
 
 function isComputedMember(where: Where, key: string): boolean {

@@ -15,7 +15,7 @@ import {
 } from "../wire/values";
 import { converted, shapeFailures } from "./check";
 import type { Birth, CheckFailure, ResourceDefinition, Values } from "./definition";
-import { compare, topLevel, type Comparison } from "./diff";
+import { compare, inputsBefore, topLevel, type Comparison } from "./diff";
 import { AwsError, PartialFailure, UnknownFunctionError, UnknownTypeError } from "./errors";
 import { definitionOf } from "./families";
 import { functionOf } from "./functions";
@@ -110,16 +110,18 @@ export class StandIn {
     const definition = known(request.type);
     await settled();
     this.#acknowledge(definition, request.id);
-    const ignored = new Set((request.ignoreChanges ?? []).map(topLevel));
+    // A path inside of a property is the engine's to ignore: it has put the old value there.
+    const ignored = new Set(request.ignoreChanges ?? []);
     const keep = (properties: Properties): Properties => without(open(properties), ignored);
-    const news = keep(request.news);
-    const comparison = compare(definition, keep(request.oldInputs), news);
+    const [news, inputs] = [keep(request.news), keep(request.oldInputs)];
+    const old = inputsBefore(request.type, { inputs, outputs: open(request.oldOutputs) }, news);
+    const comparison = compare(definition, old, news);
     return {
       changes: comparison.differences.length > 0,
       replaces: comparison.replaces,
       deleteBeforeReplace:
         comparison.replaces.length > 0 && this.#hasFixedName(definition, request, news),
-      detailedDiff: detailed(comparison),
+      detailedDiff: detailed(comparison, inputs),
     };
   }
 
@@ -490,13 +492,16 @@ function pick(properties: Properties, keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => wanted.has(key)));
 }
 
-function detailed(comparison: Comparison): Record<string, DetailKind> {
+/** Told of the inputs: what AWS had computed before is new there. */
+function detailed(comparison: Comparison, inputs: Properties): Record<string, DetailKind> {
   const replacing = new Set(comparison.replaces);
   return Object.fromEntries(
-    comparison.differences.map(({ path, kind }) => [
-      path,
-      replacing.has(topLevel(path)) ? (`${kind}-replace` as const) : kind,
-    ]),
+    comparison.differences.map((difference) => {
+      const property = topLevel(difference.path);
+      const { path, kind } =
+        property in inputs ? difference : { path: property, kind: "add" as const };
+      return [path, replacing.has(property) ? (`${kind}-replace` as const) : kind];
+    }),
   );
 }
 

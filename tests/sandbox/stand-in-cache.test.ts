@@ -236,6 +236,27 @@ describe("what a change does to a cluster", () => {
     });
   }
 
+  it("writing down what AWS had computed changes nothing; anything else does", async () => {
+    const account = new Account();
+    const { subnetGroup, cacheGroup } = await account.cluster();
+    const made = await account.make("aws:elasticache/cluster:Cluster", "plain", {
+      engine: "memcached",
+      nodeType: "cache.t4g.micro",
+      numCacheNodes: 1,
+      subnetGroupName: subnetGroup.id,
+      securityGroupIds: [cacheGroup.id],
+    });
+    const computed = { port: 11211, engineVersion: "1.6.22", azMode: "single-az" };
+    const same = await account.diff(made, computed);
+    assert.deepEqual([same.changes, same.replaces, same.detailedDiff], [false, [], {}]);
+    const port = await account.diff(made, { port: 11311 });
+    assert.deepEqual([port.replaces, port.detailedDiff], [["port"], { port: "add-replace" }]);
+    const older = await account.diff(made, { engineVersion: "1.6.12" });
+    assert.deepEqual(older.replaces, ["engineVersion"]);
+    const newer = await account.diff(made, { engineVersion: "1.6.26" });
+    assert.deepEqual([newer.changes, newer.replaces], [true, []]);
+  });
+
   it("with a fixed name the old one goes first, with an auto-name the new one comes first", async () => {
     const account = new Account();
     const auto = (await account.cluster()).cluster;
