@@ -19,6 +19,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { withoutPartsOf } from "./parts";
 import type { Thing, WorldFile } from "./things";
 import { World, type WorldOptions } from "./world";
 
@@ -107,27 +108,83 @@ export class FileWorld extends World {
 /** A world file, checked so far that a slip of the hand in it is one clear error. */
 export function readWorld(file: string): WorldFile {
   const content = parseJson(file);
-  if ((content.format as number) !== 1 || !Array.isArray(content.things)) {
+  if (content.format !== 1 || !Array.isArray(content.things)) {
     throw new Error(`${file}: this is not a world file ("format": 1 and "things": [...] expected)`);
   }
-  for (const [index, thing] of (content.things as Partial<Thing>[]).entries()) {
-    if (typeof thing.kind !== "string" || typeof thing.id !== "string") {
-      throw new Error(`${file}: things[${index}] needs "kind" and "id"`);
-    }
+  for (const [index, thing] of (content.things as unknown[]).entries()) {
+    refuseThing(file, `things[${index}]`, thing);
   }
-  return content;
+  refuseTwins(file, content.things);
+  const { region, account, births = {}, seeds = [] } = content;
+  if (!isText(region) || !isText(account)) {
+    throw new Error(`${file}: "region" and "account" must be texts`);
+  }
+  if (!isObject(births) || !Array.isArray(seeds)) {
+    throw new Error(`${file}: "births" must be an object and "seeds" a list`);
+  }
+  return { ...content, format: 1, region, account, births, seeds, things: content.things };
 }
 
-function parseJson(file: string): WorldFile {
+function refuseThing(file: string, at: string, thing: unknown): void {
+  if (!isObject(thing) || !isText(thing.kind) || !isText(thing.id)) {
+    throw new Error(`${file}: ${at} needs "kind" and "id"`);
+  }
+  if (!isObject(thing.properties)) {
+    throw new Error(`${file}: ${at} (${thing.kind} ${thing.id}) needs "properties"`);
+  }
+}
+
+function refuseTwins(file: string, things: readonly Thing[]): void {
+  const seen = new Set<string>();
+  for (const { kind, id } of things) {
+    if (seen.has(`${kind}/${id}`)) {
+      throw new Error(`${file}: there are two things ${kind} ${id}`);
+    }
+    seen.add(`${kind}/${id}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Puts a world that was edited by hand into the place of the one it was made from. What belongs to a thing that was taken out
+ * goes with it.
+ *
+ * @param before text of the file when the editing began
+ * @returns whether it could be done: not when somebody else has changed the world meanwhile
+ */
+export function replaceWorld(file: string, before: string, edited: WorldFile): boolean {
+  const lock = `${file}.lock`;
+  acquire(lock);
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as WorldFile;
+    if (readFileSync(file, "utf8") !== before) return false;
+    const kept = new Set(edited.things.map(({ kind, id }) => `${kind}/${id}`));
+    const gone = readWorld(file).things.filter(({ kind, id }) => !kept.has(`${kind}/${id}`));
+    const things = withoutPartsOf(edited.things, gone);
+    writeAtomically(file, `${JSON.stringify({ ...edited, things }, null, 1)}\n`);
+    return true;
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function parseJson(file: string): Partial<WorldFile> {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isObject(content) ? content : {};
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** Replaces a file in one step; what is being written is flushed before it takes the name. */
-export function writeAtomically(file: string, content: string): void {
+function writeAtomically(file: string, content: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = openSync(temporary, "w", 0o600);
   try {

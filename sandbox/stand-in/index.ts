@@ -1,7 +1,7 @@
 /** The stand-in for AWS: one provider over one world. */
 export { AwsError, PartialFailure, UnknownFunctionError, UnknownTypeError } from "./errors";
 export type { Endpoint } from "./endpoints";
-export { FileWorld, readWorld, writeAtomically } from "./file-world";
+export { FileWorld, readWorld, replaceWorld } from "./file-world";
 export { nameOf, typeOf } from "./names";
 export { parseSeeds, type SeedName } from "./seeds";
 export {

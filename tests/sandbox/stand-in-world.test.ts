@@ -3,12 +3,13 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileWorld, readWorld, StandIn, World } from "../../sandbox/stand-in";
+import { FileWorld, readWorld, replaceWorld, StandIn, World } from "../../sandbox/stand-in";
 import { Secret } from "../../sandbox/wire/values";
 import { Account, refuses, urnOf } from "./stand-in-account";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const TOPIC = "aws:sns/topic:Topic";
+const THING = { kind: "vpc", id: "vpc-1", properties: {} };
 
 describe("a world", () => {
   it("is the same after it was written and read", async () => {
@@ -156,6 +157,49 @@ describe("a world in a file", () => {
     writeFileSync(file, '{"format": 1, "things": [{"kind": "vpc"}]}');
     assert.throws(() => FileWorld.open(file), /world\.json: things\[0\] needs "kind" and "id"/);
     assert.equal(readFileSync(file, "utf8").startsWith('{"format"'), true);
+  });
+
+  for (const [slip, content, said] of [
+    [
+      "no properties",
+      { things: [{ kind: "vpc", id: "vpc-1" }] },
+      /things\[0\] \(vpc vpc-1\) needs "properties"/,
+    ],
+    ["a thing twice", { things: [THING, THING] }, /there are two things vpc vpc-1/],
+    ["a thing that is none", { things: [7] }, /things\[0\] needs "kind" and "id"/],
+    ["no region", { region: undefined }, /"region" and "account" must be texts/],
+    ["births that are a list", { births: [] }, /"births" must be an object/],
+  ] as const) {
+    it(`with ${slip} is one clear error with the file's name`, () => {
+      const file = path.join(folder, "world.json");
+      const whole = { format: 1, region: "ap-northeast-2", account: "123456789012", things: [] };
+      writeFileSync(file, JSON.stringify({ ...whole, ...content }));
+      assert.throws(() => readWorld(file), said);
+      assert.throws(() => readWorld(file), /world\.json: /);
+    });
+  }
+
+  it("edited by hand takes the place of the one before, parts going with what was taken out", async () => {
+    const file = path.join(folder, "edited.json");
+    const { cluster } = await new Account({ world: FileWorld.open(file) }).cluster();
+    const before = readFileSync(file, "utf8");
+    const world = readWorld(file);
+    const things = world.things.filter(({ kind }) => kind !== "cache-cluster");
+    assert.equal(replaceWorld(file, before, { ...world, things }), true);
+    const now = FileWorld.open(file);
+    assert.equal(now.get("cache-cluster", cluster.id), undefined);
+    assert.deepEqual(now.all("network-interface"), []);
+  });
+
+  it("edited by hand while somebody else changed it stays as that left it", async () => {
+    const file = path.join(folder, "contested.json");
+    const account = new Account({ world: FileWorld.open(file) });
+    const before = readFileSync(file, "utf8");
+    const world = readWorld(file);
+    await account.network();
+    const changed = readFileSync(file, "utf8");
+    assert.equal(replaceWorld(file, before, { ...world, things: [] }), false);
+    assert.equal(readFileSync(file, "utf8"), changed);
   });
 });
 

@@ -405,7 +405,7 @@ export const connections = family(
     kind: "prefix-list-entry",
     service: "EC2",
     noun: "Managed Prefix List Entry",
-    replaceOn: ["cidr", "prefixListId"],
+    replaceOn: ["cidr", "description", "prefixListId"],
     references: { prefixListId: "prefix-list" },
     id: ({ inputs }) => `${text(inputs.prefixListId)},${text(inputs.cidr)}`,
     create: ({ world, inputs }) => {

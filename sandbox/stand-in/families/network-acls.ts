@@ -4,10 +4,10 @@ import { maskedCidr } from "../addresses";
 import { arn } from "../arn";
 import { family, type Birth, type Change } from "../definition";
 import { AwsError } from "../errors";
+import { removeParts } from "../parts";
 import { notFound } from "../references";
 import { protocolName } from "../rules";
 import { text, texts, type Thing, type Things } from "../things";
-import { removeParts } from "./vpcs";
 
 const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
   tcp: "6",

@@ -4,9 +4,10 @@ import { contains, parseRange } from "../addresses";
 import { arn } from "../arn";
 import { family, type Birth, type Change } from "../definition";
 import { AwsError } from "../errors";
+import { removeParts } from "../parts";
 import { notFound } from "../references";
 import { text, texts, type Thing, type Things } from "../things";
-import { cidrsOfVpc, removeParts, vpcOf } from "./vpcs";
+import { cidrsOfVpc, vpcOf } from "./vpcs";
 
 const DESTINATIONS = [
   "destinationCidrBlock",

@@ -9,6 +9,7 @@ import {
   type ResourceDefinition,
 } from "../definition";
 import { AwsError } from "../errors";
+import { removeParts } from "../parts";
 import {
   asRule,
   blocksOf,
@@ -20,7 +21,6 @@ import {
   type Rule,
 } from "../rules";
 import { text, texts, type Thing, type Things } from "../things";
-import { removeParts } from "./vpcs";
 
 /** The default VPC's id, for resources that go there when no VPC is named. */
 export function defaultVpcId(world: Things): string {

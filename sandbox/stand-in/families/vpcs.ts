@@ -4,6 +4,7 @@ import { overlap, parseRange } from "../addresses";
 import { arn } from "../arn";
 import { family, type Birth, type CheckFailure, type Values } from "../definition";
 import { AwsError } from "../errors";
+import { removeParts } from "../parts";
 import { notFound } from "../references";
 import { text, type Thing, type Things } from "../things";
 import { putRule } from "../rules";
@@ -105,19 +106,6 @@ function removeVpcParts(vpc: Thing, world: Things): void {
       removeParts(world, part);
       world.remove(kind, part.id);
     }
-  }
-}
-
-/** Rules, entries and routes go with what they belong to. */
-export function removeParts(world: Things, whole: Thing): undefined {
-  const owners: Readonly<Record<string, readonly [string, string]>> = {
-    "security-group": ["security-group-rule", "securityGroupId"],
-    "network-acl": ["network-acl-entry", "networkAclId"],
-    "route-table": ["route", "routeTableId"],
-  };
-  const [kind, property] = owners[whole.kind] ?? ["", ""];
-  for (const part of kind === "" ? [] : world.where(kind, { [property]: whole.id })) {
-    world.remove(kind, part.id);
   }
 }
 
