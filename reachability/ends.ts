@@ -9,6 +9,7 @@ import {
   differenceOf,
   intersectionOf,
   isEmpty,
+  isSubset,
   onlyFamily,
   unionOf,
 } from "./address-set";
@@ -89,7 +90,11 @@ function candidateSubnets(
   if (item.subnets.rest === undefined) return item.subnets.items;
   const { byId, rest } = network.topology.subnets;
   if (rest !== undefined || isUnknown(item.vpc)) return undefined;
-  return [...byId.values()].filter(({ vpc }) => vpc === item.vpc).map(({ id }) => id);
+  const own = [...byId.values()].filter(({ vpc }) => isUnknown(vpc) || vpc === item.vpc);
+  const known = network.addressesOf(item.addresses);
+  return own
+    .filter(({ cidrs }) => cidrs.rest !== undefined || isSubset(known, network.addressesOf(cidrs)))
+    .map(({ id }) => id);
 }
 
 function withinSubnet(

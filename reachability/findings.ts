@@ -72,9 +72,12 @@ export function toGate(finding: Finding): Gate {
   };
 }
 
-/** Each missing fact once. */
+/** Each missing fact once, as it is reported: what it can be is of use to the engine only. */
 export function distinct(facts: readonly Unknown[]): Unknown[] {
-  return [...new Map(facts.map((fact) => [fact.fact, fact])).values()];
+  const byFact = new Map<string, Unknown>();
+  for (const { kind, fact, because, origin } of facts)
+    byFact.set(fact, { kind, fact, because, origin });
+  return [...byFact.values()];
 }
 
 export function groupFinding(

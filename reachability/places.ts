@@ -56,8 +56,9 @@ function behind(
   far: End,
   { chosen }: Extract<RouteChoice, { kind: "route" }>,
 ): Place {
-  const { target } = chosen.route;
-  if (isUnknown(target)) return { kind: "unknown", end: far, missing: [{ unknown: target }] };
+  const missing: Missing[] = [];
+  const target = inquiry.world.valueOf(chosen.route.target, "target", undefined, missing);
+  if (target === undefined) return { kind: "unknown", end: far, missing };
   switch (target.kind) {
     case "local":
       return inVpc(inquiry, near.vpc, far);

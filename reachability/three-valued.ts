@@ -55,7 +55,7 @@ export class World {
     const key = `${role} of ${fact.fact}`;
     const assumed = this.choices.get(key);
     if (assumed !== undefined) return assumed as T;
-    const values = typeof candidates === "function" ? candidates() : candidates;
+    const values = fact.among ?? (typeof candidates === "function" ? candidates() : candidates);
     missing.push(
       values === undefined ? { unknown: fact } : { unknown: fact, choice: { key, values } },
     );

@@ -25,6 +25,8 @@ export interface Unknown {
   readonly because: string;
   /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
   readonly origin: "plan" | "outside";
+  /** All that it can be, where that is known: values of the fact itself. */
+  readonly among?: readonly unknown[];
 }
 
 /** A value, or the statement that it is not known. */

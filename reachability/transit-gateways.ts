@@ -177,19 +177,51 @@ function zonesOf(subnets: readonly Subnet[]): string[] {
 }
 
 function attachmentSubnets(
-  { network }: Inquiry,
+  { network, world }: Inquiry,
   attachment: TransitAttachment,
   missing: Missing[],
 ): Subnet[] {
   const { byId, rest } = network.topology.subnets;
   const listed = attachment.subnets ?? { items: [] };
-  if (listed.rest !== undefined) missing.push({ unknown: listed.rest });
-  return listed.items.flatMap((id) => {
+  const further =
+    listed.rest === undefined
+      ? []
+      : (world.valueOf<readonly string[]>(
+          listed.rest,
+          "attachment subnets",
+          () => onePerZone(network, attachment),
+          missing,
+        ) ?? []);
+  return [...listed.items, ...further].flatMap((id) => {
     const subnet = byId.get(id);
     if (subnet === undefined)
       missing.push({ unknown: rest ?? unknown(id, "the attachment's subnet was not read") });
     return subnet ?? [];
   });
+}
+
+/** The choices of subnets that are tried, at most. */
+const MOST_CHOICES = 64;
+
+/** Every choice of subnets of the attachment's VPC, one of a zone at most, that goes with those that are known. */
+function onePerZone(
+  { topology }: Inquiry["network"],
+  { vpc, subnets }: TransitAttachment,
+): string[][] | undefined {
+  const { byId, rest } = topology.subnets;
+  const all = [...byId.values()];
+  const own = all.filter((subnet) => subnet.vpc === vpc);
+  const isOpen = all.some((subnet) => isUnknown(subnet.vpc) || isUnknown(subnet.zone));
+  if (rest !== undefined || vpc === undefined || isOpen) return undefined;
+  const taken = (subnets?.items ?? []).map((id) => byId.get(id)?.zone);
+  let choices: string[][] = [[]];
+  for (const zone of new Set(own.map((subnet) => subnet.zone))) {
+    if (taken.includes(zone)) continue;
+    const here = own.filter((subnet) => subnet.zone === zone).map(({ id }) => id);
+    choices = choices.flatMap((choice) => [choice, ...here.map((id) => [...choice, id])]);
+    if (choices.length > MOST_CHOICES) return undefined;
+  }
+  return taken.length > 0 ? choices : choices.slice(1);
 }
 
 /** From table to table until an attachment of the destination's VPC is reached. */
@@ -299,14 +331,46 @@ function chooseTransitRoute(
     const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
     return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
   });
-  const routes = [...certain, ...assumed].sort(byPreference);
+  const propagated = assumedPropagations(inquiry, table, missing);
+  const routes = [...certain, ...assumed, ...propagated].sort(byPreference);
   const chosen = routes.find((each) => overlaps(each.addresses, to.addresses));
   if (chosen !== undefined && !isSubset(to.addresses, chosen.addresses))
     missing.push(addressesDepend(to, chosen.addresses));
   missing.push(...unread.map((fact) => ({ unknown: fact })));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
-  if (table.propagations.rest !== undefined) missing.push({ unknown: table.propagations.rest });
   return chosen;
+}
+
+/** What propagations that are hidden can do to one destination: nothing, or lead it to one of the gateway's attachments. */
+function assumedPropagations(
+  { network, world }: Inquiry,
+  table: TransitRouteTable,
+  missing: Missing[],
+): CompiledTransitRoute[] {
+  const { rest } = table.propagations;
+  if (rest === undefined || hasPropagated(table)) return [];
+  const candidates = (): string[][] | undefined => oneAttachment(network.topology, table);
+  const ids = world.valueOf<readonly string[]>(rest, "propagations", candidates, missing) ?? [];
+  return ids.flatMap((id) => propagatedRoutes(network.topology, id));
+}
+
+function oneAttachment(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  table: TransitRouteTable,
+): string[][] | undefined {
+  const all = [...transitAttachments.byId.values()];
+  const hasKnownRange = (vpc: Fact<string> | undefined): boolean => {
+    const known = typeof vpc === "string" ? vpcs.byId.get(vpc) : undefined;
+    return known !== undefined && known.cidrs.rest === undefined;
+  };
+  const areKnown = all.every(
+    ({ kind, transitGateway, vpc }) =>
+      !isUnknown(transitGateway) && (kind === "peering" || hasKnownRange(vpc)),
+  );
+  if (transitAttachments.rest !== undefined || isUnknown(table.transitGateway) || !areKnown)
+    return undefined;
+  const own = all.filter((each) => each.transitGateway === table.transitGateway);
+  return [[], ...own.map(({ id }) => [id])];
 }
 
 function compiledRoutes(
@@ -343,16 +407,18 @@ function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): Comp
   return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
 }
 
-/**
- * Propagations whose CIDRs are not known. None where propagated routes are listed: then the table was read as it is,
- * and what it lists is all there is.
- */
+/** Propagated routes are listed: the table was read as it is, and what it lists is all there is. */
+function hasPropagated({ routes }: TransitRouteTable): boolean {
+  return routes.rest === undefined && routes.items.some(({ origin }) => origin === "propagated");
+}
+
+/** Propagations whose CIDRs are not known. */
 function unreadPropagations(
   { transitAttachments, vpcs }: Inquiry["network"]["topology"],
-  { id: table, propagations, routes }: TransitRouteTable,
+  table: TransitRouteTable,
 ): Unknown[] {
-  if (routes.items.some(({ origin }) => origin === "propagated")) return [];
-  return propagations.items.flatMap((id): Unknown[] => {
+  if (hasPropagated(table)) return [];
+  return table.propagations.items.flatMap((id): Unknown[] => {
     const attachment = transitAttachments.byId.get(id);
     if (attachment === undefined)
       return transitAttachments.rest === undefined ? [] : [transitAttachments.rest];
@@ -361,7 +427,9 @@ function unreadPropagations(
     const cidrs = vpcs.byId.get(vpc)?.cidrs;
     if (attachment.kind !== "vpc" || cidrs !== undefined)
       return cidrs?.rest === undefined ? [] : [cidrs.rest];
-    return [vpcs.rest ?? unknown(`${table}.${id}`, "what this attachment propagates was not read")];
+    return [
+      vpcs.rest ?? unknown(`${table.id}.${id}`, "what this attachment propagates was not read"),
+    ];
   });
 }
 
@@ -452,7 +520,12 @@ function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery 
 /** The gateway's interface in the sender's zone delivers if there is one, else any of the others. */
 function arrive(journey: Journey, exit: TransitAttachment): Delivery["arrival"] {
   const { inquiry, direction, from, to } = journey;
-  const all = attachmentSubnets(inquiry, exit, []);
+  const missing: Missing[] = [];
+  const all = attachmentSubnets(inquiry, exit, missing);
+  if (missing.length > 0) {
+    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", exit.id, missing);
+    return "depends";
+  }
   const zone = from.subnet?.zone;
   const inZone = all.filter((subnet) => !isUnknown(subnet.zone) && subnet.zone === zone);
   const usable = inZone.length > 0 ? inZone : all;

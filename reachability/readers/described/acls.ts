@@ -1,7 +1,7 @@
 /** Network ACLs, without the implicit deny (`*`, rule 32767) that every one of them ends with. */
 
 import { isUnknown, listing } from "../../topology";
-import type { AclEntry, Fact, NetworkAcl, PortRange, Protocol } from "../../topology";
+import type { AclEntry, Fact, NetworkAcl, PortRange, Protocol, Unknown } from "../../topology";
 import { canonicalProtocol, hasPorts, portRange } from "../protocol";
 import { mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -46,13 +46,20 @@ function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null>
   return range === undefined ? null : rangeOf(range, "From", "To");
 }
 
+const LAST_PORT = 65_535;
+
+/** One end of a range is hidden: the range is the widest, the narrowest, or one between, which does no more than these. */
+function halfKnown(hidden: Unknown, widest: PortRange, known: number): Unknown {
+  return { ...hidden, among: [widest, { from: known, to: known }] };
+}
+
 /** Both ends of a range of ports; −1 or neither means all of them. */
 export function rangeOf(entry: Entry, fromKey: string, toKey: string): Fact<PortRange | null> {
   const from = entry.number(fromKey);
   const to = entry.number(toKey);
   if (from === undefined || to === undefined || from === -1) return null;
-  if (isUnknown(from)) return from;
-  if (isUnknown(to)) return to;
+  if (isUnknown(from)) return isUnknown(to) ? from : halfKnown(from, { from: 0, to }, to);
+  if (isUnknown(to)) return halfKnown(to, { from, to: LAST_PORT }, from);
   const range = portRange(from, to);
   if (range !== undefined) return range;
   throw entry.wrong(

@@ -35,11 +35,12 @@ export function isDefaultGroup(entry: Entry): Fact<boolean> {
 
 export function securityGroupsOf(tables: Tables): SecurityGroup[] {
   const single = rulesByGroup(tables);
+  const peers = everyPeer(tables);
   const vpcs = associatedVpcs(tables);
   const stale = stalePairs(tables);
   return tables.of("SecurityGroups").map((entry) => {
     const id = entry.id;
-    const described = { entry, single: single(id), stale };
+    const described = { entry, single: single(id), stale, peers };
     return {
       ...identityOf(entry, known(entry.text("GroupName"))),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
@@ -56,6 +57,29 @@ interface Described {
   /** Its rules as resources of their own; with `rest`, others may be its own too. */
   readonly single: Entries;
   readonly stale: ReadonlySet<string>;
+  readonly peers: EveryPeer;
+}
+
+/** All that a hidden list of each kind can name, or the most that it can do. */
+type EveryPeer = Readonly<Record<"ipv4" | "ipv6" | "lists" | "groups", readonly Peer[]>>;
+
+const EVERY_ADDRESS: readonly Peer[] = [
+  { kind: "cidr", cidr: "0.0.0.0/0" },
+  { kind: "cidr", cidr: "::/0" },
+];
+
+function everyPeer(tables: Tables): EveryPeer {
+  const areListsRead = tables.missing("ManagedPrefixLists") === undefined;
+  const areGroupsRead = tables.missing("SecurityGroups") === undefined;
+  const lists = [...tables.of("ManagedPrefixLists"), ...tables.of("PrefixLists")];
+  return {
+    ipv4: EVERY_ADDRESS.slice(0, 1),
+    ipv6: EVERY_ADDRESS.slice(1),
+    lists: areListsRead ? lists.map(({ id }) => ({ kind: "prefix-list", id })) : EVERY_ADDRESS,
+    groups: areGroupsRead
+      ? tables.of("SecurityGroups").map(({ id }) => ({ kind: "group", id }))
+      : EVERY_ADDRESS,
+  };
 }
 
 type Side = "ingress" | "egress";
@@ -66,7 +90,7 @@ function rulesOf(described: Described, side: Side): Listing<GroupRule> {
   const { entry, single } = described;
   const permissions = entry.list(PERMISSIONS[side]);
   const isShown = entry.has(PERMISSIONS[side]) && permissions.rest === undefined;
-  if (!isShown && single.items.length > 0) return singleRules(single, side);
+  if (!isShown && single.items.length > 0) return singleRules(single, side, described.peers);
   const rules = permissions.items.map((item, index) =>
     permissionRule(item, `${side}[${String(index)}]`, described),
   );
@@ -74,42 +98,43 @@ function rulesOf(described: Described, side: Side): Listing<GroupRule> {
 }
 
 /** The same from `describe-security-group-rules`: a rule of a hidden direction may be on either side. */
-function singleRules({ items, rest }: Entries, side: Side): Listing<GroupRule> {
+function singleRules({ items, rest }: Entries, side: Side, every: EveryPeer): Listing<GroupRule> {
   const ofSide = items.filter(
     (rule) => orElse(rule.flag("IsEgress"), false) === (side === "egress"),
   );
   const unsure = items.map((rule) => orElse(rule.flag("IsEgress"), false)).find(isUnknown);
   return listing(
-    ofSide.map((rule) => singleRule(rule)),
+    ofSide.map((rule) => singleRule(rule, every)),
     rest ?? unsure,
   );
 }
 
-function permissionRule(entry: Entry, id: string, { entry: group, stale }: Described): GroupRule {
+function permissionRule(entry: Entry, id: string, described: Described): GroupRule {
+  const { entry: group, stale, peers: every } = described;
   const protocol = protocolOf(entry);
-  const peers = new Peers();
+  const peers = new Peers(every);
   const ranges = entry.list("IpRanges");
-  for (const item of ranges.items) peers.addCidr(item.cidr("CidrIp"));
+  for (const item of ranges.items) peers.addCidr(item.cidr("CidrIp"), "ipv4");
   const ipv6 = entry.list("Ipv6Ranges");
-  for (const item of ipv6.items) peers.addCidr(item.cidr("CidrIpv6"));
+  for (const item of ipv6.items) peers.addCidr(item.cidr("CidrIpv6"), "ipv6");
   const lists = entry.list("PrefixListIds");
   for (const item of lists.items) peers.addPrefixList(item.text("PrefixListId"));
   const pairs = entry.list("UserIdGroupPairs");
   for (const item of pairs.items) peers.addGroup(item, `${group.id}>`, stale);
+  peers.hideRest({ ipv4: ranges, ipv6, lists, groups: pairs });
   const first = ranges.items[0] ?? ipv6.items[0] ?? lists.items[0] ?? pairs.items[0];
-  const hidden = ranges.rest ?? ipv6.rest ?? lists.rest ?? pairs.rest;
-  return ruleOf(id, protocol, portsOf(entry, protocol), peers.listed(hidden), first);
+  return ruleOf(id, protocol, portsOf(entry, protocol), peers.listed(), first);
 }
 
-function singleRule(entry: Entry): GroupRule {
+function singleRule(entry: Entry, every: EveryPeer): GroupRule {
   const protocol = protocolOf(entry);
-  const peers = new Peers();
-  peers.addCidr(entry.cidr("CidrIpv4"));
-  peers.addCidr(entry.cidr("CidrIpv6"));
+  const peers = new Peers(every);
+  peers.addCidr(entry.cidr("CidrIpv4"), "ipv4");
+  peers.addCidr(entry.cidr("CidrIpv6"), "ipv6");
   peers.addPrefixList(entry.text("PrefixListId"));
   const pair = entry.child("ReferencedGroupInfo");
   if (pair !== undefined) peers.addGroup(pair, "", new Set());
-  return ruleOf(entry.id, protocol, portsOf(entry, protocol), peers.listed(undefined), entry);
+  return ruleOf(entry.id, protocol, portsOf(entry, protocol), peers.listed(), entry);
 }
 
 function ruleOf(
@@ -136,32 +161,35 @@ function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null>
   return !isUnknown(protocol) && !hasPorts(protocol) ? null : rangeOf(entry, "FromPort", "ToPort");
 }
 
-/** Peers of one rule as they are read: known ones, and whether one was hidden. */
+/** Peers of one rule as they are read: known ones, and what hidden ones can do at most. */
 class Peers {
   private readonly items: Peer[] = [];
-  private rest: Unknown | undefined;
+  private hidden: Unknown | undefined;
+  private readonly most: Peer[] = [];
 
-  addCidr(cidr: Fact<string> | undefined): void {
+  constructor(private readonly every: EveryPeer) {}
+
+  addCidr(cidr: Fact<string> | undefined, family: "ipv4" | "ipv6"): void {
     if (cidr === undefined) return;
-    if (isUnknown(cidr)) this.rest ??= cidr;
+    if (isUnknown(cidr)) this.hide(cidr, this.every[family]);
     else this.items.push({ kind: "cidr", cidr });
   }
 
   addPrefixList(id: Fact<string> | undefined): void {
     if (id === undefined) return;
-    if (isUnknown(id)) this.rest ??= id;
+    if (isUnknown(id)) this.hide(id, this.every.lists);
     else this.items.push({ kind: "prefix-list", id });
   }
 
   addGroup(pair: Entry, prefix: string, stale: ReadonlySet<string>): void {
     const id = pair.text("GroupId") ?? pair.hidden("GroupId");
     if (isUnknown(id)) {
-      this.rest ??= id;
+      this.hide(id, this.every.groups);
       return;
     }
     const status = orElse(pair.text("PeeringStatus"), "");
     if (isUnknown(status)) {
-      this.rest ??= status;
+      this.hide(status, [{ kind: "group", id }]);
       return;
     }
     const account = known(pair.text("UserId"));
@@ -174,11 +202,26 @@ class Peers {
     });
   }
 
-  listed(hidden: Unknown | undefined): Listing<Peer> {
-    const rest = this.rest ?? hidden;
+  /** What of the lists themselves is hidden. */
+  hideRest(lists: Readonly<Record<keyof EveryPeer, Entries>>): void {
+    for (const kind of ["ipv4", "ipv6", "lists", "groups"] as const) {
+      const { rest } = lists[kind];
+      if (rest !== undefined) this.hide(rest, this.every[kind]);
+    }
+  }
+
+  listed(): Listing<Peer> {
     const [first] = this.items;
-    const isAlone = first?.kind === "cidr" && this.items.length === 1 && rest === undefined;
-    return isAlone ? oneCidr(first.cidr, this.items) : listing(this.items, rest);
+    const isAlone = first?.kind === "cidr" && this.items.length === 1 && this.hidden === undefined;
+    if (isAlone) return oneCidr(first.cidr, this.items);
+    // What is hidden names nobody, or the most that it can: whatever it names lies between.
+    const rest = this.hidden && { ...this.hidden, among: [[], this.most] };
+    return listing(this.items, rest);
+  }
+
+  private hide(fact: Unknown, most: readonly Peer[]): void {
+    this.hidden ??= fact;
+    this.most.push(...most);
   }
 }
 

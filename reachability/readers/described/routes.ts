@@ -1,7 +1,7 @@
 /** Route tables: where each prefix leads, and whether the route still works. */
 
 import { isUnknown, listing } from "../../topology";
-import type { Fact, Route, RouteTable, RouteTarget } from "../../topology";
+import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
@@ -14,16 +14,16 @@ export function routeTablesOf(tables: Tables): RouteTable[] {
       ...identityOf(entry),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
       routes: listing(
-        items.flatMap((item) => routesOf(item, tables)),
+        items.flatMap((item) => routesOf(item, entry, tables)),
         rest,
       ),
     };
   });
 }
 
-function routesOf(entry: Entry, tables: Tables): Route[] {
+function routesOf(entry: Entry, table: Entry, tables: Tables): Route[] {
   const destination = destinationOf(entry);
-  const target = targetOf(entry, tables);
+  const target = targetOf(entry, table, tables);
   if (destination === undefined || target === undefined) return [];
   const state = orElse(entry.text("State"), "active");
   return [
@@ -59,16 +59,55 @@ const TARGETS: readonly (readonly [key: string, kind: NamedKind])[] = [
   ["OdbNetworkArn", "unsupported"],
 ];
 
-function targetOf(entry: Entry, tables: Tables): Fact<RouteTarget> | undefined {
+function targetOf(entry: Entry, table: Entry, tables: Tables): Fact<RouteTarget> | undefined {
   for (const [key, kind] of TARGETS) {
     const id = entry.text(key);
-    if (id !== undefined) return mapFact(id, (text) => ({ kind, id: text }));
+    if (id === undefined) continue;
+    return isUnknown(id) ? hiddenTarget(id, kind, table, tables) : { kind, id };
   }
   const gateway = entry.text("GatewayId");
   if (gateway !== undefined) return mapFact(gateway, (id) => gatewayTarget(id, tables));
   const instance = entry.text("InstanceId");
   if (instance === undefined) return undefined;
   return mapFact(instance, (id) => instanceTarget(id, tables));
+}
+
+/** A peering or a transit gateway whose id is hidden is one of those that the table's VPC takes part in. */
+function hiddenTarget(id: Unknown, kind: NamedKind, table: Entry, tables: Tables): Unknown {
+  const vpc = known(table.text("VpcId"));
+  const ids =
+    vpc === undefined
+      ? undefined
+      : kind === "peering"
+        ? peeringsOfVpc(vpc, tables)
+        : kind === "transit-gateway"
+          ? transitGatewaysOfVpc(vpc, tables)
+          : undefined;
+  return ids === undefined ? id : { ...id, among: ids.map((each) => ({ kind, id: each })) };
+}
+
+/** `undefined`: not all of them are known. */
+function peeringsOfVpc(vpc: string, tables: Tables): string[] | undefined {
+  if (tables.missing("VpcPeeringConnections") !== undefined) return undefined;
+  const all = tables.of("VpcPeeringConnections").map((entry) => ({
+    id: entry.id,
+    sides: ["RequesterVpcInfo", "AccepterVpcInfo"].map((key) => entry.child(key)?.text("VpcId")),
+  }));
+  if (all.some(({ sides }) => sides.some((side) => side === undefined || isUnknown(side))))
+    return undefined;
+  return all.filter(({ sides }) => sides.includes(vpc)).map(({ id }) => id);
+}
+
+function transitGatewaysOfVpc(vpc: string, tables: Tables): string[] | undefined {
+  if (tables.missing("TransitGatewayVpcAttachments") !== undefined) return undefined;
+  const all = tables.of("TransitGatewayVpcAttachments").map((entry) => ({
+    vpc: entry.text("VpcId"),
+    id: known(entry.text("TransitGatewayId")),
+  }));
+  if (all.some((each) => each.vpc === undefined || isUnknown(each.vpc))) return undefined;
+  const own = all.filter((each) => each.vpc === vpc).map(({ id }) => id);
+  const ids = own.filter((id) => id !== undefined);
+  return ids.length < own.length ? undefined : [...new Set(ids)];
 }
 
 const GATEWAY_PREFIXES: Readonly<Record<string, NamedKind>> = {

@@ -109,7 +109,7 @@ function attachmentOf(
     ...base,
     kind,
     transitGateway: orElse(
-      described.first.text("TransitGatewayId"),
+      told(described, "TransitGatewayId"),
       described.first.hidden("TransitGatewayId"),
     ),
     associatedTable: tableOf(side, described.id, undefined, tables, associated),
@@ -117,8 +117,16 @@ function attachmentOf(
   return kind === "vpc" ? { ...common, ...vpcEnd(described, tables) } : common;
 }
 
-function stateText({ general, vpc, peering }: Described): Fact<string> | undefined {
-  return general[0]?.text("State") ?? vpc?.text("State") ?? peering?.text("State");
+function stateText(described: Described): Fact<string> | undefined {
+  return told(described, "State");
+}
+
+/** What the descriptions tell of a field: what one hides another may show. */
+function told({ general, vpc, peering }: Described, key: string): Fact<string> | undefined {
+  const texts = [general[0], vpc, peering].map((entry) => entry?.text(key));
+  return (
+    texts.find((text) => known(text) !== undefined) ?? texts.find((text) => text !== undefined)
+  );
 }
 
 const KINDS: Readonly<Record<string, TransitAttachment["kind"]>> = {
@@ -153,7 +161,7 @@ function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<Transi
     };
   }
   return {
-    vpc: orElse(vpc.text("VpcId"), vpc.hidden("VpcId")),
+    vpc: known(vpc.text("VpcId")) ?? known(general[0]?.text("ResourceId")) ?? vpc.hidden("VpcId"),
     subnets: vpc.texts("SubnetIds"),
     isGroupReferencing: isEnabled(
       vpc.child("Options"),

@@ -127,13 +127,19 @@ function defaultsByVpc(
   };
 }
 
+/** Tables or ACLs of a VPC that do not show all of their associations. */
+interface Doubt {
+  readonly gap: Unknown;
+  readonly ids: readonly string[];
+}
+
 /** The route table or ACL that a subnet is explicitly associated with; `null` where none is. */
 function associations(
   tables: Tables,
   table: "RouteTables" | "NetworkAcls",
 ): (subnet: Entry) => Fact<string | null> {
   const bySubnet = new Map<string, Fact<string>>();
-  const doubts = new Map<string, Unknown>();
+  const doubts = new Map<string, Doubt>();
   let anywhere = tables.missing(table);
   for (const entry of tables.of(table)) {
     const { items, rest } = entry.list("Associations");
@@ -147,17 +153,23 @@ function associations(
       else if (state === "associated" || state === "associating") bySubnet.set(subnet, entry.id);
     }
     const vpc = entry.text("VpcId");
-    if (doubt !== undefined && vpc !== undefined && !isUnknown(vpc)) doubts.set(vpc, doubt);
-    else anywhere ??= doubt;
+    if (doubt === undefined) continue;
+    if (vpc === undefined || isUnknown(vpc)) anywhere ??= doubt;
+    else doubts.set(vpc, { gap: doubt, ids: [...(doubts.get(vpc)?.ids ?? []), entry.id] });
   }
   return (subnet) => {
     const explicit = bySubnet.get(subnet.id);
     if (explicit !== undefined) return explicit;
     const vpc = orElse(subnet.text("VpcId"), "");
     return mapFact(vpc, (id): Fact<string | null> => {
-      const doubt = doubts.get(id) ?? anywhere;
+      const doubt = doubts.get(id);
+      const gap = doubt?.gap ?? anywhere;
+      if (gap === undefined) return null;
       // One gap, but a missing fact of each subnet: they need not all use the same.
-      return doubt === undefined ? null : unknown(`${subnet.id}.${table}`, doubt.because);
+      const fact = unknown(`${subnet.id}.${table}`, gap.because);
+      return doubt === undefined || anywhere !== undefined
+        ? fact
+        : { ...fact, among: [null, ...doubt.ids] };
     });
   };
 }
