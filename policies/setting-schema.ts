@@ -11,6 +11,9 @@ export interface SettingSchema {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly minimum?: number;
+  readonly maximum?: number;
+  /** What a text must look like, as a regular expression. */
+  readonly pattern?: string;
   readonly items?: SettingSchema;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly required?: readonly string[];
@@ -70,9 +73,9 @@ function problemsOfFields(
 function isOfType(schema: SettingSchema, value: unknown): boolean {
   switch (schema.type) {
     case "string":
-      return typeof value === "string" && (schema.enum?.includes(value) ?? value !== "");
+      return typeof value === "string" && isAllowedText(schema, value);
     case "number":
-      return Number.isFinite(value) && (value as number) >= (schema.minimum ?? -Infinity);
+      return Number.isFinite(value) && isWithin(schema, value as number);
     case "boolean":
       return typeof value === "boolean";
     case "array":
@@ -82,13 +85,32 @@ function isOfType(schema: SettingSchema, value: unknown): boolean {
   }
 }
 
+function isAllowedText(schema: SettingSchema, text: string): boolean {
+  if (schema.pattern !== undefined) return new RegExp(schema.pattern).test(text);
+  return schema.enum?.includes(text) ?? text !== "";
+}
+
+function isWithin({ minimum = -Infinity, maximum = Infinity }: SettingSchema, value: number) {
+  return minimum <= value && value <= maximum;
+}
+
+function wordingOfNumber({ minimum, maximum }: SettingSchema): string {
+  if (minimum === undefined)
+    return maximum === undefined ? "a number" : `a number of at most ${maximum}`;
+  return maximum === undefined
+    ? `a number of at least ${minimum}`
+    : `a number from ${minimum} to ${maximum}`;
+}
+
 function wording(schema: SettingSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.join(", ")}`;
   switch (schema.type) {
     case "string":
-      return "a text that is not empty";
+      return schema.pattern === undefined
+        ? "a text that is not empty"
+        : `a text of the form ${schema.pattern}`;
     case "number":
-      return schema.minimum === undefined ? "a number" : `a number of at least ${schema.minimum}`;
+      return wordingOfNumber(schema);
     case "boolean":
       return "true or false";
     case "array":

@@ -46,6 +46,7 @@ export const noPublicSource = defineRule<Message>({
         type: "number",
         description: "Length of the IPv6 prefix whose addresses may be admitted together.",
         minimum: 0,
+        maximum: 128,
         default: 48,
       },
     },
@@ -124,7 +125,7 @@ function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressS
 }
 
 function isTooMuch(set: AddressSet, settings: SettingValues): boolean {
-  const ipv6Bound = 2n ** BigInt(128 - Math.min(128, settings.maxPublicIpv6PrefixLength as number));
+  const ipv6Bound = 2n ** BigInt(128 - Math.floor(settings.maxPublicIpv6PrefixLength as number));
   return (
     sizeOf(onlyFamily(set, 4)) > BigInt(Math.floor(settings.maxPublicIpv4Addresses as number)) ||
     sizeOf(onlyFamily(set, 6)) > ipv6Bound

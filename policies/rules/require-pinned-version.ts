@@ -19,6 +19,7 @@ export const requirePinnedVersion = defineRule<Message>({
         type: "string",
         description:
           "Oldest engine version, as major.minor.patch. 1.6.12 is the first that speaks TLS.",
+        pattern: "^[0-9]+[.][0-9]+[.][0-9]+$",
         default: "1.6.12",
       },
     },

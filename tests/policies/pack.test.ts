@@ -291,12 +291,17 @@ describe("exceptions and settings", function () {
   });
 
   it("say in one line what is wrong with a setting", async () => {
-    const policyConfig = { "no-public-source": { maxPublicIpv4Addresses: "many" } };
+    const policyConfig = {
+      "no-public-source": { maxPublicIpv4Addresses: "many", maxPublicIpv6PrefixLength: 200 },
+      "require-pinned-version": { minimum: "latest" },
+    };
     const found = await diagnostics(sound(), { config: PROD, policyConfig });
     deepStrictEqual(
       found.map((one) => one.message.split("\n")[1]),
       [
         'the settings of no-public-source are wrong: maxPublicIpv4Addresses must be a number of at least 0, got "many".',
+        "the settings of no-public-source are wrong: maxPublicIpv6PrefixLength must be a number from 0 to 128, got 200.",
+        'the settings of require-pinned-version are wrong: minimum must be a text of the form ^[0-9]+[.][0-9]+[.][0-9]+$, got "latest".',
       ],
     );
   });
