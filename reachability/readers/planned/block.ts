@@ -269,14 +269,17 @@ export class Block {
     return { items: Array.isArray(value) ? (value as readonly unknown[]) : [value] };
   }
 
-  /** The value, with the input preferred where the output is not known yet. `null` is nothing. */
+  /**
+   * The value, with the input preferred where the output is not known yet. `null` is nothing, and so is the empty text
+   * with which a provider answers for whatever a finished resource does not have.
+   */
   private value(key: string): unknown {
     const value = this.raw[key];
     const input = this.property === undefined ? this.resource.inputs?.[key] : undefined;
     const isBetter =
       input !== undefined && input !== null && (value === undefined || countUnknown(value) > 0);
     const chosen = isBetter ? input : value;
-    return chosen === null ? undefined : chosen;
+    return chosen === null || chosen === "" ? undefined : chosen;
   }
 
   /** `undefined`: the inputs were not seen, so that an unknown without dependencies may have been looked up. */

@@ -543,6 +543,7 @@ describe("the planned reader", () => {
       missing(caches({ engine: HIDDEN }).caches.rest);
       assert.equal(caches({ engine: "redis" }).caches.byId.size, 0);
       assert.equal(caches({ replicationGroupId: "r" }).caches.byId.size, 0);
+      assert.equal(caches({ replicationGroupId: "" }).caches.byId.size, 1);
     });
 
     it("without a subnet group it is in the one named default, which is not in the stack", () => {
