@@ -1,7 +1,7 @@
 /** Reads a snapshot: one file, or every `*.json` of a folder and the folders in it. */
 
 import { readFile, readdir, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { ignoredSources } from "../../reachability/readers/described";
 import type { DescribedSource } from "../../reachability/readers/described";
 import { DoctorError, messageOf } from "../errors";
@@ -38,7 +38,7 @@ interface File {
 
 async function filesOf(path: string): Promise<File[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [{ path, name: path }];
+    if (!(await stat(path)).isDirectory()) return [{ path, name: basename(path) }];
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))

@@ -22,19 +22,40 @@ const AWS_WORDS = new Set(
   Origin OperatingSystem Platform PlatformDetails PreferredAvailabilityZone PreferredMaintenanceWindow Protocol Region
   ResourceType RouteOrigin RuleAction SecurityGroupReferencingSupport ServiceType SnapshotWindow SourceType State
   Status Tenancy TransitEncryptionMode Type Unit VirtualizationType VpcEndpointType VpnEcmpSupport reason action
-  call outcome kind region stats version`.split(/\s+/),
+  outcome kind region version`.split(/\s+/),
 );
 
+/** Keys that hold the name of one of AWS's services, or who asked for it. */
+const SERVICE_FIELDS = new Set(["RequesterId", "InstanceOwnerId", "IpOwnerId", "OwnerId"]);
+const AWS_SERVICE = /^(?:amazon-[a-z-]+|amazon|aws|AWS)$/;
+
 /** Texts that mean something to the reader wherever they stand. */
-const AWS_TEXT =
-  /^(default|local|<unknown>|amazon-[a-z-]+|aws|all|-?\d{1,5}|tcp|udp|icmp|icmpv6|true|false)$/;
-const RESOURCE_ID = /^[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}$/;
+const AWS_TEXT = /^(?:default|default VPC security group|local|<unknown>|true|false)$/;
+
+/** Ids that AWS gives: a kind it knows, and 8 or 17 digits. Anything else in that form may be somebody's name. */
+const ID_KINDS = `acl aclassoc ami attach cagw cgw cvpn-endpoint dopt eice eigw eipalloc eipassoc eni eni-attach fs fsmt
+  i igw ipv4pool-ec2 ipv6pool-ec2 lgw lgw-rtb lt nat pcx pl r rtb rtbassoc sg sgr snap subnet subnet-cidr-assoc tgw
+  tgw-attach tgw-rtb vgw vol vpc vpc-cidr-assoc vpcbpa-exclude vpce vpce-svc vpn`;
+const RESOURCE_ID = new RegExp(
+  `^(?:${ID_KINDS.split(/\s+/).join("|")})-(?:[0-9a-f]{8}|[0-9a-f]{17})$`,
+);
+/** Ids of networks that were published under numbers: `VpcId:22`. */
+const NUMBERED_ID = /^[A-Z][A-Za-z]*Id:\d{1,6}$/;
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
 const ACCOUNT = /(?<!\d)\d{12}(?!\d)/g;
 const SERVICE_NAME = /^com\.amazonaws\.(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
 const AWS_ENDPOINT =
   /\.(?:[a-z0-9-]+\.)?(?:cache|compute|compute-1|elb)\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/;
-const AWS_LABEL = /^(?:cfg|serverless|\d{4}|[a-z]{3,4}\d|[a-z]{2}-[a-z]+-\d)$/;
+/** The service's own labels of a cache's host name, from the right: the region, and what stands before it. */
+const REGION_LABEL = /^(?:[a-z]{3,4}\d|[a-z]{2}(?:-[a-z]+)+-\d)$/;
+const KIND_LABEL = /^(?:cfg|serverless|\d{4})$/;
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
+
+/** What was asked of the network, but for hosts and instances: `probe HOST 11211 plain`. */
+const QUESTION_WORD = /^(?:addresses|resolve|probe|plain|tls|\d{1,5})$/;
+
+/** What a memcached tells about itself: its counters, and versions. */
+const STATISTIC = /^(?:[a-z_]{1,32}|\d+(?:\.\d+){0,2}(?:-(?:stable|beta|alpha|rc))?)$/;
 
 /** Kinds of resources in ARNs. */
 const ARN_WORD =
@@ -54,7 +75,25 @@ export class Redactor {
 
   /** The document with every name replaced, its own included. */
   redact(document: DescribedSource): DescribedSource {
-    return { name: this.accounts(document.name), json: this.value(document.json, "") };
+    return {
+      name: this.fileName(document),
+      json: this.value(document.json, ""),
+    };
+  }
+
+  /** `ACCOUNT/REGION/Vpcs.json`: folders and files that somebody named otherwise are renamed. */
+  private fileName({ name, json }: DescribedSource): string {
+    const keys = new Set(Object.keys(json as object));
+    const segments = name.split(/[\\/]/);
+    const file = segments.pop() ?? "";
+    const stem = file.replace(/\.json$/, "");
+    const folders = segments.map((segment) => this.folder(segment));
+    return [...folders, keys.has(stem) ? file : `${this.pseudonym(stem, "name")}.json`].join("/");
+  }
+
+  private folder(segment: string): string {
+    if (/^\d{12}$/.test(segment)) return this.account(segment);
+    return segment === "" || REGION.test(segment) ? segment : this.pseudonym(segment, "name");
   }
 
   /** Any JSON value; `field` is the key it stands under. */
@@ -77,7 +116,7 @@ export class Redactor {
       Object.entries(value).map(([question, answer]) => [
         question
           .split(" ")
-          .map((word, at) => (at === 0 ? word : this.text(word, "")))
+          .map((word) => (QUESTION_WORD.test(word) ? word : this.text(word, "")))
           .join(" "),
         this.value(answer, ""),
       ]),
@@ -124,7 +163,10 @@ export class Redactor {
   private hostName(text: string): string {
     const suffix = /\.(?:cache|compute|compute-1|elb)\..*$/.exec(text)?.[0] ?? "";
     const labels = text.slice(0, text.length - suffix.length).split(".");
-    return `${labels.map((label) => (AWS_LABEL.test(label) ? label : this.pseudonym(label, "name"))).join(".")}${suffix}`;
+    const hidden = labels.map((label, at) =>
+      isServiceLabel(label, at, labels.length) ? label : this.pseudonym(label, "name"),
+    );
+    return `${hidden.join(".")}${suffix}`;
   }
 
   private accounts(text: string): string {
@@ -155,13 +197,23 @@ export class Redactor {
   }
 }
 
+/** The first label is always somebody's name, whatever it looks like. */
+function isServiceLabel(label: string, at: number, count: number): boolean {
+  if (at === 0) return false;
+  if (at === count - 1) return REGION_LABEL.test(label);
+  return at === count - 2 && KIND_LABEL.test(label);
+}
+
 function isKept(text: string, field: string): boolean {
+  if (field === "stats") return STATISTIC.test(text);
   return (
     text === "" ||
     AWS_WORDS.has(field) ||
+    (SERVICE_FIELDS.has(field) && AWS_SERVICE.test(text)) ||
     (field === "Key" && text === "Name") ||
     AWS_TEXT.test(text) ||
     RESOURCE_ID.test(text) ||
+    NUMBERED_ID.test(text) ||
     TIMESTAMP.test(text) ||
     SERVICE_NAME.test(text)
   );

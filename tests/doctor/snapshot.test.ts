@@ -1,7 +1,7 @@
 /** Snapshots: read from files or folders, saved, replayed, redacted; and the questions asked of them. */
 
 import { strict as assert } from "node:assert";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { pseudonymAddress } from "../../doctor/snapshot/pseudonym-address";
@@ -271,6 +271,16 @@ describe("a snapshot", () => {
     });
   }
 
+  it("of one file is written inside of the new folder, wherever the file was", async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "network.json");
+      writeFileSync(file, JSON.stringify(healthyNetwork()));
+      const copy = join(folder, "copy");
+      await doctor(["scan", "--snapshot", file, "--save-snapshot", copy]);
+      assert.deepEqual(readdirSync(copy).sort(), ["memcached-doctor.json", "network.json"]);
+    });
+  });
+
   it("is not written over another", async () => {
     await withNetwork(healthyNetwork(), async (folder) => {
       const argv = ["scan", "--snapshot", folder, "--save-snapshot", folder];
@@ -342,6 +352,82 @@ describe("--redact", () => {
         [],
       );
       return Promise.resolve();
+    });
+  });
+
+  it("hides names that look like AWS's own words, and addresses in any dress", () => {
+    const redactor = new Redactor("key");
+    const secrets: readonly (readonly [field: string, text: string])[] = [
+      ["GroupName", "acme-secret-deadbeef"],
+      ["GroupName", "amazon-orders"],
+      ["Value", "12345"],
+      ["Value", "all"],
+      ["RequesterId", "AIDAEXAMPLE:alice"],
+      ["Address", "web1.a1b2c3.cfg.apn2.cache.amazonaws.com"],
+      ["Address", "web1-0001-001.web1.a1b2c3.0001.apn2.cache.amazonaws.com"],
+      ["PublicDnsName", "ec2-54-180-7-10.compute-1.amazonaws.com"],
+      ["KmsKeyId", `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`],
+      ["Arn", `arn:aws:iam::${ACCOUNT}:user/alice`],
+      ["Arn", `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/alice@acme.example`],
+      ["CidrIp", "203.0.113.7/32"],
+      ["CidrIp", "198.51.100.0/24"],
+      ["CidrIpv6", "2001:db8:1::/48"],
+      ["CidrIpv6", "2600:1f18::5/128"],
+      ["CidrIpv6", "::ffff:54.180.7.10/128"],
+      ["MacAddress", "06:11:22:33:44:55"],
+    ];
+    const said = secrets.map(([field, text]) => String(redactor.value(text, field)));
+    const telling =
+      /acme|amazon-orders|12345|all|alice|web1|a1b2c3|54[.-]180|1234abcd|203\.0\.113|198\.51|2001:db8|2600:1f18|:ffff:|06:11/;
+    assert.deepEqual(
+      said.filter((text) => telling.test(text)),
+      [],
+    );
+  });
+
+  it("hides the names of folders and files, but for account and region", async () => {
+    await inFolder(async (folder) => {
+      const named = join(folder, "from", "acme-prod", ACCOUNT, "ap-northeast-2");
+      writeNetwork(named, healthyNetwork());
+      const clean = join(folder, "clean");
+      const argv = ["scan", "--snapshot", join(folder, "from"), "--save-snapshot", clean];
+      assert.equal((await doctor([...argv, "--redact"])).exitCode, 0);
+      const files = readdirSync(clean, { recursive: true }).map(String).sort();
+      assert.ok(files.includes(join("name-1", "000000000001", "ap-northeast-2", "Vpcs.json")));
+    });
+  });
+
+  it("keeps what was seen from the machine: the claims about the network are the same", async () => {
+    await inFolder(async (folder) => {
+      const network = healthyNetwork();
+      const observations = {
+        addresses: ["10.0.1.10"],
+        [`resolve ${ENDPOINT}`]: { addresses: ["10.0.2.20"] },
+        [`probe ${ENDPOINT} 11211 plain`]: {
+          kind: "answers",
+          version: "1.6.22",
+          stats: [
+            ["pid", "1"],
+            ["libevent", "2.1.8-stable"],
+          ],
+          nodes: [{ host: NODE_ENDPOINT, ip: "10.0.2.20", port: 11211 }],
+          isTls: false,
+        },
+      };
+      writeNetwork(join(folder, "n"), network, { observations });
+      const clean = join(folder, "clean");
+      await doctor(["scan", "--snapshot", join(folder, "n"), "--save-snapshot", clean, "--redact"]);
+      const { json: clusters } = await doctorJson(["scan", "--snapshot", clean]);
+      const [{ cluster } = { cluster: "" }] = clusters as { cluster: string }[];
+      const argv = ["check", "--cluster", cluster, "--from", "here", "--snapshot", clean];
+      const { json, exitCode } = await doctorJson(argv);
+      const { findings } = json as {
+        findings: { check: string; status: string; details?: string[] }[];
+      };
+      const stats = findings.find(({ check }) => check === "stats-answers");
+      assert.deepEqual(stats?.details, ["STAT pid 1", "STAT libevent 2.1.8-stable"]);
+      const last = findings.find(({ check }) => check === "config-lists-every-node");
+      assert.deepEqual([last?.status, exitCode], ["pass", 0]);
     });
   });
 
