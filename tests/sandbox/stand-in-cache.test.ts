@@ -104,6 +104,17 @@ describe("a Memcached cluster", () => {
     );
   });
 
+  it("says that its nodes are in several zones once they are, and in one again when they are not", async () => {
+    const account = new Account();
+    const { cluster } = await account.cluster();
+    const zonesOf = ({ outputs }: typeof cluster) => [outputs.azMode, outputs.availabilityZone];
+    const [, first] = zonesOf(cluster);
+    const grown = await account.change(cluster, { numCacheNodes: 2, azMode: "cross-az" });
+    assert.deepEqual(zonesOf(grown), ["cross-az", "Multiple"]);
+    const shrunk = await account.change(grown, { numCacheNodes: 1, azMode: "single-az" });
+    assert.deepEqual(zonesOf(shrunk), ["single-az", first]);
+  });
+
   it("moves off the default group in place", async () => {
     const account = new Account();
     const { cluster, group } = await account.cluster({ securityGroupIds: [] });

@@ -137,11 +137,19 @@ function createCluster(birth: Birth): Properties {
     ...fixedOutputs(world, id, inputs, engine),
     port,
     securityGroupIds: [...groups],
-    cacheNodes: nodes,
-    numCacheNodes: nodes.length,
-    availabilityZone: new Set(zones).size > 1 ? "Multiple" : (zones[0] ?? ""),
-    azMode: new Set(zones).size > 1 ? "cross-az" : "single-az",
+    ...nodeOutputs(nodes),
     ...(engine === "memcached" ? endpointOutputs(world, id, port) : {}),
+  };
+}
+
+/** The nodes, and what AWS says of their zones. */
+function nodeOutputs(nodes: readonly Properties[]): Properties {
+  const [zone = "", ...others] = new Set(nodes.map((node) => text(node.availabilityZone)));
+  return {
+    cacheNodes: [...nodes],
+    numCacheNodes: nodes.length,
+    availabilityZone: others.length > 0 ? "Multiple" : zone,
+    azMode: others.length > 0 ? "cross-az" : "single-az",
   };
 }
 
@@ -374,24 +382,32 @@ function resized(
     }
   }
   const port = Number(thing.properties.port);
-  const zones =
-    wanted > nodes.length
-      ? plannedZones({ ...news, numCacheNodes: wanted }, place.subnets, "0")
-      : [];
-  const fresh = zones.slice(nodes.length).map((zone, index) =>
-    putNode(world, thing.id, nodes.length + index + 1, isSingle(news, nodes) ?? zone, {
-      ...place,
-      port,
-    }),
+  const fresh = zonesOfGrowth(news, nodes, wanted, place.subnets).map((zone, index) =>
+    putNode(world, thing.id, nodes.length + index + 1, zone, { ...place, port }),
   );
-  const all = [...nodes.slice(0, wanted), ...fresh];
-  return { cacheNodes: all, numCacheNodes: all.length };
+  return nodeOutputs([...nodes.slice(0, wanted), ...fresh]);
 }
 
-/** A single-zone cluster grows in the zone it is in. */
-function isSingle(news: Properties, nodes: readonly Properties[]): string | undefined {
-  const isSpread = news.azMode === "cross-az" || texts(news.preferredAvailabilityZones).length > 0;
-  return isSpread ? undefined : text(nodes[0]?.availabilityZone);
+/** As asked; else where there are fewest, or in the one zone that a single-zone cluster is in. */
+function zonesOfGrowth(
+  news: Properties,
+  nodes: readonly Properties[],
+  wanted: number,
+  subnets: readonly Thing[],
+): readonly string[] {
+  if (texts(news.preferredAvailabilityZones).length > 0) {
+    return plannedZones({ ...news, numCacheNodes: wanted }, subnets, "0").slice(nodes.length);
+  }
+  const taken = nodes.map((node) => text(node.availabilityZone));
+  const isSpread = news.azMode === "cross-az";
+  const available = isSpread
+    ? [...new Set(subnets.map((s) => text(s.properties.availabilityZone)))].sort()
+    : taken.slice(0, 1);
+  const countIn = (zone: string): number => taken.filter((other) => other === zone).length;
+  while (taken.length < wanted) {
+    taken.push([...available].sort((a, b) => countIn(a) - countIn(b))[0] ?? "");
+  }
+  return taken.slice(nodes.length);
 }
 
 /** The node type of Memcached, and a version that goes down, make a new cluster. */
