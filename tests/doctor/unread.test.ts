@@ -46,7 +46,9 @@ function outcome({ findings }: Report, id: string): string | undefined {
 }
 
 function hideAddress(network: Network, id: string): void {
-  item(network, id).PrivateIpAddresses = [{ Primary: true, PrivateIpAddress: HIDDEN }];
+  const eni = item(network, id);
+  eni.PrivateIpAddress = HIDDEN; // Said twice: by itself and in the list.
+  eni.PrivateIpAddresses = [{ Primary: true, PrivateIpAddress: HIDDEN }];
 }
 
 /** Interfaces are described twice: by themselves, and with their instance. */
