@@ -4,7 +4,7 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { connect as connectPlain } from "node:net";
+import { connect as connectPlain, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { DoctorError, messageOf } from "../errors";
@@ -42,12 +42,15 @@ function limitsOf({ patience }: Target): Limits {
   return { ...DEFAULT_LIMITS, connectMs: patience * 1_000, answerMs: patience * 1_000 };
 }
 
-async function readCa(file: string): Promise<string> {
+/** The authority to trust. Throws a `DoctorError` for a file that cannot be read or holds no certificate. */
+export async function readCa(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    const text = await readFile(file, "utf8");
+    if (text.includes("CERTIFICATE-----")) return text;
   } catch (error) {
     throw new DoctorError(`--ca ${file} cannot be read: ${messageOf(error)}`);
   }
+  throw new DoctorError(`--ca ${file} holds no certificate: give one in PEM form.`);
 }
 
 function openSocket({ host, port, isTls }: Target, ca: string | undefined): Socket {
@@ -62,10 +65,11 @@ type Settle = (outcome: ProbeOutcome) => void;
 function converse(socket: Socket, target: Target, limits: Limits, settle: Settle): void {
   const heard: Buffer[] = [];
   let size = 0;
+  let isFound = isIP(target.host) !== 0;
   let isOpen = false;
   let isReady = false;
   let timer = setTimeout(() => {
-    settle(silence(target, isOpen, limits));
+    settle(isFound ? silence(target, isOpen, limits) : unresolved(target, limits));
   }, limits.connectMs);
   const finish: Settle = (outcome) => {
     clearTimeout(timer);
@@ -74,6 +78,9 @@ function converse(socket: Socket, target: Target, limits: Limits, settle: Settle
   const judge = (why: string): void => {
     finish(judgeTranscript(Buffer.concat(heard).toString("latin1"), why, target));
   };
+  socket.once("lookup", () => {
+    isFound = true;
+  });
   socket.once("connect", () => {
     isOpen = true;
   });
@@ -87,7 +94,7 @@ function converse(socket: Socket, target: Target, limits: Limits, settle: Settle
     heard.push(chunk);
     size += chunk.length;
     if (size > limits.bytes) judge(`${FLOOD} ${limits.bytes / 1024} KiB`);
-    else if (chunk.at(-1) === NEWLINE && isComplete(heard)) judge("answered");
+    else if (isLastLine(heard) && isComplete(heard)) judge("answered");
   });
   socket.once("end", () => {
     if (isReady) judge("closed the connection");
@@ -103,8 +110,13 @@ function converse(socket: Socket, target: Target, limits: Limits, settle: Settle
   });
 }
 
-const NEWLINE = 0x0a;
 const FLOOD = "sent more than";
+
+/** Only then is all of it read again: a server that drips lines must not make every one of them cost as much as all. */
+function isLastLine(heard: readonly Buffer[]): boolean {
+  const tail = Buffer.concat(heard.slice(-2)).subarray(-200).toString("latin1");
+  return /(?:END|ERROR)[^\n]*\n$/.test(tail);
+}
 
 function isComplete(heard: readonly Buffer[]): boolean {
   return parseTranscript(Buffer.concat(heard).toString("latin1")).isComplete;
@@ -122,6 +134,13 @@ function silence({ host, port }: Target, isOpen: boolean, { connectMs }: Limits)
         detail: `${where} accepted the connection but no TLS session within ${connectMs / 1000} s`,
       }
     : { kind: "timed-out", detail: `no answer from ${where} within ${connectMs / 1000} s` };
+}
+
+function unresolved({ host }: Target, { connectMs }: Limits): ProbeOutcome {
+  return {
+    kind: "name-not-found",
+    detail: `the resolver had not answered for ${host} after ${connectMs / 1000} s`,
+  };
 }
 
 /** A transcript with a version is memcached's, even if the rest was cut off. */
@@ -171,7 +190,9 @@ const TLS_DETAILS: Readonly<Record<string, string>> = {
   ECONNRESET: "the server hung up during the handshake",
 };
 
-function tlsDetail(error: NodeJS.ErrnoException): string {
+/** OpenSSL's messages carry thread, file and line; its reason says it. */
+function tlsDetail(error: NodeJS.ErrnoException & { readonly reason?: string }): string {
   const known = TLS_DETAILS[error.code ?? ""];
-  return known === undefined ? error.message : `${known} (${error.message})`;
+  const said = (error.code?.startsWith("ERR_SSL") === true && error.reason) || error.message;
+  return known === undefined ? said.trim() : `${known} (${said.trim()})`;
 }

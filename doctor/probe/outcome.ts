@@ -54,7 +54,8 @@ export const MEANINGS: Readonly<Record<FailureKind, { means: string; remedy: str
     remedy: "Connect from an instance in the cluster's VPC, or over a VPN into it.",
   },
   "name-not-found": {
-    means: "the name does not exist: mistyped, of another region, or of a cluster that was deleted",
+    means:
+      "there is no such name (mistyped, of another region, or of a cluster that was deleted), or no resolver that answers",
     remedy:
       "Copy the endpoint from `aws elasticache describe-cache-clusters --show-cache-node-info`.",
   },

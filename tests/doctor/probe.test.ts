@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { strict as assert } from "node:assert";
+import dns from "node:dns";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -114,6 +115,29 @@ describe("probe: what answers is told apart", () => {
     assert.equal((await probe(server.port)).kind, "not-memcached");
   });
 
+  it("a resolver that never answers: name-not-found, not a dropped packet", async () => {
+    const { lookup } = dns;
+    Object.assign(dns, { lookup: () => undefined });
+    try {
+      const argv = ["probe", "orders.example:11211", "--timeout", "0.3"];
+      const { json } = await doctorJson(argv);
+      const { kind, detail } = json as Printed;
+      assert.equal(kind, "name-not-found");
+      assert.match(detail ?? "", /resolver had not answered for orders\.example after 0\.3 s/);
+    } finally {
+      Object.assign(dns, { lookup });
+    }
+  });
+
+  it("an authority's file without a certificate is wrong usage", async () => {
+    const { exitCode, stderr } = await doctor(["probe", "127.0.0.1:1", "--ca", __filename]);
+    assert.match(
+      stderr,
+      /^memcached-doctor: --ca .* holds no certificate: give one in PEM form\.\n$/,
+    );
+    assert.equal(exitCode, 2);
+  });
+
   it("an address in no shape that is known is wrong usage", async () => {
     for (const address of ["", "host", "host:", "host:0", "host:65536", "a:b:c"]) {
       const { exitCode, stderr } = await doctor(["probe", address]);
@@ -175,7 +199,9 @@ describe("probe: a real memcached", () => {
 
   it("that does not speak TLS: tls-failed", async () => {
     server = await startMemcached();
-    assert.equal((await probe(server.port, "--tls")).kind, "tls-failed");
+    const { kind, detail } = await probe(server.port, "--tls");
+    assert.equal(kind, "tls-failed");
+    assert.equal(detail, "the server does not speak TLS (wrong version number)");
   });
 
   it("over TLS answers with its authority, and fails without it or with another", async function () {
