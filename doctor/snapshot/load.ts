@@ -1,7 +1,7 @@
 /** Reads a snapshot: one file, or every `*.json` of a folder and the folders in it. */
 
 import { readFile, readdir, stat } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { ignoredSources } from "../../reachability/readers/described";
 import type { DescribedSource } from "../../reachability/readers/described";
 import { DoctorError, messageOf } from "../errors";
@@ -38,7 +38,7 @@ interface File {
 
 async function filesOf(path: string): Promise<File[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [{ path, name: basename(path) }];
+    if (!(await stat(path)).isDirectory()) return [{ path, name: nameOfFile(path) }];
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
@@ -48,6 +48,14 @@ async function filesOf(path: string): Promise<File[]> {
   } catch (error) {
     throw new DoctorError(`--snapshot ${path} cannot be read: ${messageOf(error)}`);
   }
+}
+
+/** Folders that tell an account or a region, which the reader takes from there; not where the file happens to lie. */
+function nameOfFile(path: string): string {
+  const folders = dirname(path)
+    .split(/[/\\]/)
+    .filter((part) => /^(?:\d{12}|[a-z]{2}(?:-[a-z]+)+-\d)$/.test(part));
+  return [...folders, basename(path)].join("/");
 }
 
 async function readSource(file: File): Promise<DescribedSource> {
