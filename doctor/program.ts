@@ -43,10 +43,11 @@ export async function runDoctor(argv: readonly string[], process: Process): Prom
 }
 
 /** A mistyped command would else be taken for an argument of `check`, which then asks for its `--cluster`. */
-function assertCommand(program: Command, [first = ""]: readonly string[]): void {
+function assertCommand(program: Command, [first = "", second = ""]: readonly string[]): void {
   const names = program.commands.map((command) => command.name());
-  if (first === "" || first === "help" || first.startsWith("-") || names.includes(first)) return;
-  throw new DoctorError(`there is no command "${first}". Commands: ${names.join(", ")} (--help).`);
+  const asked = first === "help" ? second : first;
+  if (asked === "" || asked === "help" || asked.startsWith("-") || names.includes(asked)) return;
+  throw new DoctorError(`there is no command "${asked}". Commands: ${names.join(", ")} (--help).`);
 }
 
 function exitCodeOfError(error: unknown, { stderr }: Process): number {
@@ -82,8 +83,18 @@ async function answer(
   run.exitCode = await command({ ...run.process, output });
 }
 
-const INTRODUCTION = `Why does it not connect? Checks who can open a connection to a Memcached cluster on ElastiCache, and
-names the one thing to change. Reads only (and, with --probe, runs one command on an instance).`;
+const INTRODUCTION =
+  "Why does it not connect? Checks who can open a connection to a Memcached cluster on ElastiCache, and names the one thing " +
+  "to change. Reads only (and, with --probe, runs one command on an instance).";
+
+/** Commander's message as every other of ours: one line. */
+function usageLine(text: string): string {
+  const said = text
+    .replace(/^error: /, "")
+    .trim()
+    .replace(/\s*\n\s*/g, " ");
+  return `memcached-doctor: ${said} (--help shows the options and examples)\n`;
+}
 
 function programFor(run: Run): Command {
   const { stdout, stderr } = run.process;
@@ -93,15 +104,22 @@ function programFor(run: Run): Command {
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(safeLines(text)),
-    })
-    .showHelpAfterError("(--help shows the options and examples)");
+      outputError: (text, write) => {
+        write(usageLine(text));
+      },
+    });
   addCheck(program, run);
   addSources(program, run);
   addExplain(program, run);
   addScan(program, run);
   addDrift(program, run);
   addProbe(program, run);
-  return program;
+  return examples(program, [
+    `${CALL} check --cluster orders --from i-0abc`,
+    `${CALL} sources --cluster orders`,
+    `${CALL} probe 127.0.0.1:11211`,
+    `${CALL} help check`,
+  ]);
 }
 
 /** Options of every command that reads a network. */

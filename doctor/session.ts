@@ -4,8 +4,8 @@ import type { Topology } from "../reachability";
 import { readDescribed } from "../reachability/readers/described";
 import type { DescribedSource } from "../reachability/readers/described";
 import { createAws } from "./collect/clients";
-import type { Aws } from "./collect/clients";
-import { accountError, describeFailure } from "./collect/failure";
+import type { Aws, Sts } from "./collect/clients";
+import { accountError, callFailure, describeFailure } from "./collect/failure";
 import type { CallFailure } from "./collect/failure";
 import { collectRegion } from "./collect/region";
 import { DoctorError, messageOf } from "./errors";
@@ -104,12 +104,14 @@ async function openAccount(
   { output, aws: makeAws = createAws, machine = thisMachine }: Surroundings,
 ): Promise<Session> {
   const aws = makeAws({ region: options.region, profile: options.profile });
-  const { account, region } = await whoAmI(aws, options.profile);
-  const { documents, failures } = await collectRegion(aws, {
+  const { account, region, failure } = await whoAmI(aws, options.profile);
+  const collected = await collectRegion(aws, {
     ...wanted,
-    folder: `${account}/${region}`,
+    folder: `${account ?? "account"}/${region}`,
     progress: output.progress,
   });
+  const { documents } = collected;
+  const failures = [...(failure === undefined ? [] : [failure]), ...collected.failures];
   const observations: Record<string, unknown> = {};
   const throughSsm: Machine = {
     ...machine,
@@ -128,18 +130,35 @@ async function openAccount(
   };
 }
 
-/** Account and region; the first call, so that missing or expired credentials are said once and plainly. */
-export async function whoAmI(
-  aws: Aws,
-  profile: string | undefined,
-): Promise<{ account: string; region: string }> {
+interface Identity {
+  /** Absent: the call did not answer. */
+  readonly account?: string;
+  readonly region: string;
+  readonly failure?: CallFailure;
+}
+
+/**
+ * Account and region; the first call, so that missing or expired credentials are said once and plainly. Where it is only
+ * this call that is refused, the rest goes on.
+ */
+async function whoAmI(aws: Aws, profile: string | undefined): Promise<Identity> {
+  const { sdk, client } = await aws.sts();
   try {
-    const { sdk, client } = await aws.sts();
     const region = await client.config.region();
-    const identity = await client.send(new sdk.GetCallerIdentityCommand({}));
-    return { account: identity.Account ?? "000000000000", region };
+    return { region, ...(await identityOf({ sdk, client })) };
   } catch (error) {
     throw accountError(error, profile);
+  }
+}
+
+async function identityOf({ sdk, client }: Sts): Promise<Omit<Identity, "region">> {
+  try {
+    const { Account } = await client.send(new sdk.GetCallerIdentityCommand({}));
+    return Account === undefined ? {} : { account: Account };
+  } catch (error) {
+    const failure = callFailure("sts:GetCallerIdentity", error);
+    if (failure.reason === "failed") throw error;
+    return { failure };
   }
 }
 

@@ -60,6 +60,18 @@ const EXPLANATIONS: readonly Explanation[] = [
     text: () => "No region is set. Give --region, or set AWS_REGION, or a region in the profile.",
   },
   {
+    matches: /Region not accepted/,
+    text: () => "That is no region's name. Give one such as ap-northeast-2.",
+  },
+  {
+    matches: /Invalid URL/,
+    text: () => "AWS_ENDPOINT_URL must be a URL, such as http://127.0.0.1:5000.",
+  },
+  {
+    matches: /RequestTimeTooSkewed|Signature (expired|not yet current)/,
+    text: () => "This machine's clock is wrong: AWS refuses what it signs. Set the clock.",
+  },
+  {
     matches: /SSO|sso session|aws sso login/,
     text: (profile) =>
       `The SSO session has expired or was never opened. Run: aws sso login${profile}`,
@@ -90,7 +102,10 @@ const EXPLANATIONS: readonly Explanation[] = [
 ];
 
 /** The error of a command that cannot start because the account does not answer. */
-export function accountError(error: unknown, profile?: string): DoctorError {
+export function accountError(
+  error: unknown,
+  profile: string | undefined = process.env.AWS_PROFILE,
+): DoctorError {
   const text = `${nameOf(error)}: ${messageOf(error)}`;
   const suffix = profile === undefined ? "" : ` --profile ${profile}`;
   const explanation = EXPLANATIONS.find(({ matches }) => matches.test(text));

@@ -3,6 +3,11 @@
 import type { PortRange } from "../../reachability";
 import { DoctorError } from "../errors";
 
+/** A variable that a shell found empty names no cluster. */
+export function assertCluster(name: string): void {
+  if (name.trim() === "") throw new DoctorError("--cluster must be a cluster's name, got nothing.");
+}
+
 /** A port, 1 to 65535. */
 export function parsePort(text: string, option: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

@@ -11,11 +11,12 @@ import { locateHere } from "../network/here";
 import { judge } from "../network/judge";
 import type { Judgement } from "../network/judge";
 import { UnreadError } from "../network/unread";
+import { readCa } from "../probe/local";
 import { findingText, summaryText } from "../report/check-report";
 import { safeJson } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, Surroundings } from "../session";
-import { parseHostPort } from "./arguments";
+import { assertCluster, parseHostPort } from "./arguments";
 
 export interface CheckOptions extends NetworkOptions {
   readonly cluster: string;
@@ -31,6 +32,8 @@ export interface CheckOptions extends NetworkOptions {
 export async function runCheck(options: CheckOptions, surroundings: Surroundings): Promise<number> {
   const { output } = surroundings;
   const usedEndpoint = options.endpoint === undefined ? undefined : parseUsed(options.endpoint);
+  assertCluster(options.cluster);
+  if (options.ca !== undefined) await readCa(options.ca);
   const session = await openSession(options, wantedBy(options), surroundings);
   const context = contextOf(options, usedEndpoint, session);
   let before: Finding | undefined;

@@ -70,11 +70,22 @@ async function exportStack(stack: string): Promise<string> {
     return stdout;
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    const why = isMissing ? "there is no pulumi on PATH" : messageOf(error).trim();
+    const why = isMissing ? "there is no pulumi on PATH" : pulumiSaid(error);
     throw new DoctorError(
       `--stack ${stack} cannot be exported: ${why}. Or export it yourself and give --state FILE.`,
     );
   }
+}
+
+/** Pulumi's own words, without the command line that Node puts before them. */
+function pulumiSaid(error: unknown): string {
+  const { stderr } = error as { stderr?: string };
+  const said = stderr === undefined || stderr.trim() === "" ? messageOf(error) : stderr;
+  return said
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\s+/g, " ")
+    .replace(/\.$/, "");
 }
 
 type Changes = ReturnType<typeof compare>;

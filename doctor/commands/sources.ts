@@ -17,7 +17,7 @@ import type { Colours } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, Surroundings } from "../session";
-import { parseWord } from "./arguments";
+import { assertCluster, parseWord } from "./arguments";
 
 export interface SourcesOptions extends NetworkOptions {
   readonly cluster: string;
@@ -65,6 +65,7 @@ export async function runSources(
   const { expect, cluster } = options;
   const expected =
     expect === undefined ? undefined : parseWord(expect, "--expect", ["reachable", "blocked"]);
+  assertCluster(cluster);
   const session = await openSession(options, { caches: [cluster] }, surroundings);
   const report = sourcesReport(session.topology, clusterFrom(session.topology, cluster));
   const { output } = surroundings;

@@ -33,7 +33,11 @@ export async function saveSnapshot(
 
 /** Throws where the folder holds anything: asked before an account is read, too, so that the wait is not in vain. */
 export async function mustBeEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => []);
+  const entries = await readdir(folder).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTDIR") return [];
+    throw new DoctorError(`--save-snapshot ${folder} is a file: give a new folder.`);
+  });
   if (entries.length > 0) {
     throw new DoctorError(
       `--save-snapshot ${folder} is not empty: give a new folder, so that two snapshots do not mix.`,

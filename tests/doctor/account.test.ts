@@ -171,7 +171,18 @@ describe("the doctor against an account", () => {
     });
   });
 
+  it("that refuses to say who asks: named like any other call, and the rest goes on", async () => {
+    const denied: Answer = () => refusal(403, "AccessDenied", "denied", "sts");
+    await withAccount({ "sts:GetCallerIdentity": denied }, async () => {
+      const { exitCode, findings, stderr } = await check();
+      assert.match(stderr, /^sts:GetCallerIdentity was denied: .*sts:GetCallerIdentity\.\n$/);
+      const open = findings.filter(({ status }) => status === "fail" || status === "crash");
+      assert.deepEqual([open, exitCode], [[], 0]);
+    });
+  });
+
   for (const [code, says] of [
+    ["RequestTimeTooSkewed", /^memcached-doctor: This machine's clock is wrong/],
     ["ExpiredToken", /^memcached-doctor: The credentials have expired\. Sign in again/],
     ["InvalidClientTokenId", /^memcached-doctor: AWS does not accept these credentials/],
   ] as const) {
@@ -196,6 +207,19 @@ describe("the doctor without an account", () => {
       ["--profile", "nobody"],
       /No credentials were found for profile nobody/,
     ],
+    [
+      "a profile of the environment that is not there",
+      { AWS_REGION: "us-east-1", AWS_PROFILE: "nobody" },
+      [],
+      /No credentials were found for profile nobody/,
+    ],
+    [
+      "no region's name",
+      { ...localEndpoint("http://127.0.0.1:1") },
+      ["--region", "not a region"],
+      /That is no region's name/,
+    ],
+    ["no URL", { ...localEndpoint("nonsense") }, [], /AWS_ENDPOINT_URL must be a URL/],
     [
       "an endpoint that is not there",
       { ...localEndpoint("http://127.0.0.1:1") },

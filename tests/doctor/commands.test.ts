@@ -230,6 +230,22 @@ describe("drift", () => {
     });
   }
 
+  it("a stack that cannot be exported: Pulumi's own words on one line", async () => {
+    await inFolder(async (folder) => {
+      const pulumi = "#!/bin/sh\necho 'error: no stack named nope found' >&2\nexit 255\n";
+      writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
+      const { PATH } = process.env;
+      process.env.PATH = `${folder}:${PATH ?? ""}`;
+      const { exitCode, stderr } = await doctor(["drift", "--stack", "nope"]);
+      process.env.PATH = PATH;
+      assert.equal(
+        stderr,
+        "memcached-doctor: --stack nope cannot be exported: no stack named nope found. Or export it yourself and give --state FILE.\n",
+      );
+      assert.equal(exitCode, 2);
+    });
+  });
+
   it("needs a stack or a state, and not both", async () => {
     for (const argv of [["drift"], ["drift", "--stack", "a", "--state", "b"]]) {
       const { exitCode, stderr } = await doctor(argv);
@@ -307,6 +323,9 @@ describe("the command line", () => {
         /there is no command "chekc". Commands: check, sources, explain, scan, drift, probe/,
       ],
       [["check"], /required option '--cluster <name>' not specified/],
+      [[], /required option '--cluster <name>' not specified/],
+      [["check", "--cluster", ""], /--cluster must be a cluster's name, got nothing/],
+      [["sources", "--cluster", " "], /--cluster must be a cluster's name, got nothing/],
       [["explain", "--frm", "a"], /unknown option '--frm'/],
       [["explain", "--from", "a", "--to", "b"], /explain needs --from A, --to B and --port P/],
       [
@@ -320,8 +339,32 @@ describe("the command line", () => {
     ] as const) {
       const { exitCode, stderr, stdout } = await doctor(argv);
       assert.match(stderr, says);
+      assert.match(stderr, /^memcached-doctor: [^\n]+\n$/, "one line");
       assert.deepEqual([exitCode, stdout], [2, ""]);
     }
+  });
+
+  it("has examples in its own help, and refuses help on a command that is not there", async () => {
+    const { stdout } = await doctor(["--help"]);
+    assert.match(stdout, /Examples:\n {2}npm run doctor -- check --cluster orders/);
+    const { exitCode, stderr } = await doctor(["help", "chekc"]);
+    assert.match(stderr, /^memcached-doctor: there is no command "chekc"/);
+    assert.equal(exitCode, 2);
+  });
+
+  it("says before anything is read that a file cannot be read or written", async () => {
+    await withNetwork(healthyNetwork(), async (folder) => {
+      const argv = ["check", "--cluster", "orders", "--snapshot", folder];
+      const file = join(folder, "Vpcs.json");
+      for (const [more, says] of [
+        [["--save-snapshot", file], /--save-snapshot .*Vpcs\.json is a file/],
+        [["--ca", join(folder, "no.pem")], /--ca .*no\.pem cannot be read: ENOENT/],
+      ] as const) {
+        const { exitCode, stderr, stdout } = await doctor([...argv, ...more]);
+        assert.match(stderr, says);
+        assert.deepEqual([exitCode, stdout], [2, ""]);
+      }
+    });
   });
 
   it("takes check for the command when none is named", async () => {
