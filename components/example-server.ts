@@ -104,7 +104,7 @@ export class ExampleServer extends pulumi.ComponentResource implements Client {
     const rules = serverEgress(this, args.network.waysOut, args.tags);
     this.instance = instance(this, args, settings, address.apply(userData), rules);
     this.connect = address.apply(connectCommand);
-    this.stats = this.instance.id.apply(statsCommand);
+    this.stats = pulumi.all([this.instance.id, this.instance.arn]).apply(statsCommand);
     const { connect, stats, securityGroup: group, instance: made } = this;
     this.registerOutputs({ connect, stats, securityGroupId: group.id, instanceId: made.id });
   }
@@ -208,8 +208,11 @@ function instance(
   );
 }
 
-function statsCommand(instanceId: string): string {
-  return `aws ssm start-session --target ${instanceId} --document-name AWS-StartInteractiveCommand --parameters command=cache-stats`;
+/** With the region, which the user's own CLI may have set otherwise, or not at all. */
+function statsCommand([instanceId, arn]: [string, string | undefined]): string {
+  const region = arn?.split(":")[3];
+  const where = region === undefined ? "" : ` --region ${region}`;
+  return `aws ssm start-session${where} --target ${instanceId} --document-name AWS-StartInteractiveCommand --parameters command=cache-stats`;
 }
 
 interface Identity {

@@ -73,8 +73,9 @@ export interface MemcachedClusterArgs {
    */
   tls?: pulumi.Input<boolean>;
   /**
-   * Addresses of its nodes. `dual_stack` and `ipv6` need 1.6.6, a Nitro node type and a network with IPv6. Changing it
-   * replaces the cluster.
+   * Addresses of its nodes. `dual_stack` and `ipv6` need 1.6.6, a Nitro node type and a network with IPv6; AWS asks for
+   * subnets without IPv4 for `ipv6`, which only a VPC that exists can have here. Changing it replaces the cluster.
+   * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html
    * @default "ipv4"
    */
   networkType?: "ipv4" | "dual_stack" | "ipv6";

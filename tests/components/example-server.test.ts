@@ -153,7 +153,7 @@ describe("ExampleServer", () => {
       );
       assert.equal(
         await valueOf(plain.stats),
-        "aws ssm start-session --target plain-id --document-name AWS-StartInteractiveCommand --parameters command=cache-stats",
+        "aws ssm start-session --region ap-northeast-2 --target plain-id --document-name AWS-StartInteractiveCommand --parameters command=cache-stats",
       );
     });
   });

@@ -42,6 +42,9 @@ const COMPUTED: Record<string, (name: string) => Record<string, unknown>> = {
     endpoints: [{ address: `${name}.serverless.example.com`, port: 11211 }],
     readerEndpoints: [{ address: `${name}-ro.serverless.example.com`, port: 11212 }],
   }),
+  "aws:ec2/instance:Instance": (name) => ({
+    arn: `arn:aws:ec2:ap-northeast-2:123456789012:instance/${name}-id`,
+  }),
   "aws:iam/role:Role": (name) => ({ name: `${name}-0000004`, arn: `arn:role/${name}` }),
   "aws:iam/instanceProfile:InstanceProfile": (name) => ({ name: `${name}-0000005` }),
   "aws:cloudwatch/logGroup:LogGroup": (name) => ({ arn: `arn:log-group/${name}` }),
