@@ -18,6 +18,7 @@ import type {
 import { isUnknown, unknown } from "../reachability/topology";
 import type { Question, Verdict } from "../reachability/verdict";
 import { CacheView } from "./cache-view";
+import { withKnownIds } from "./known-ids";
 import { withPortsOfCaches } from "./ports-of-caches";
 import type { Accepted, Settings } from "./settings";
 import { matches } from "./settings";
@@ -61,7 +62,7 @@ export class Judgement {
     readonly stackUrn: string,
     snapshot?: Topology,
   ) {
-    const resources = withPortsOfCaches(planned);
+    const resources = withPortsOfCaches(withKnownIds(planned));
     this.resources = resources;
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) this.urnById.set(idOf(resource), resource.urn);
@@ -73,10 +74,13 @@ export class Judgement {
     this.caches = [...this.topology.caches.byId.values()].flatMap((cache) => this.view(cache));
   }
 
-  /** The resource of an id of the topology; interfaces are named after the resource that has them. */
+  /** The resource of an id of the topology; of an interface, made or not, the resource that has it. */
   resourceOf(id: string): PlannedResource | undefined {
     const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
-    return this.byUrn.get(urn ?? id);
+    const own = this.byUrn.get(urn ?? id);
+    if (own !== undefined) return own;
+    const owner = this.topology.interfaces.byId.get(id)?.owner;
+    return owner === undefined ? undefined : this.byUrn.get(this.urnById.get(owner) ?? owner);
   }
 
   /**

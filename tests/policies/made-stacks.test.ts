@@ -17,6 +17,7 @@ const MISTAKES = [
   "wrong-port",
   "cache-in-public-subnets",
   "no-return-route",
+  "wide-acl-and-wide-group",
 ];
 
 /** Production's doubts, but nothing is stopped before it is made. */
