@@ -133,7 +133,7 @@ export class StandIn {
     const inputs = open(request.inputs);
     if (request.preview === true) {
       await settled();
-      return { outputs: withSecretsOf(previewOutputs(request.type, inputs), request.inputs) };
+      return { outputs: keepingSecrets(previewOutputs(request.type, inputs), request.inputs) };
     }
     refuseUnknown(request, inputs);
     const thing = this.world.transact(() => this.#make(definition, request.urn, inputs));
@@ -141,7 +141,7 @@ export class StandIn {
     this.#finish(definition, request, thing, inputs);
     return {
       id: thing.id,
-      outputs: withSecretsOf(this.#outputsOf(definition, thing.id), request.inputs),
+      outputs: keepingSecrets(this.#outputsOf(definition, thing.id), request.inputs),
     };
   }
 
@@ -182,7 +182,7 @@ export class StandIn {
     if (request.preview === true) {
       await settled();
       return {
-        outputs: withSecretsOf(
+        outputs: keepingSecrets(
           updatePreview(request.type, open(request.oldOutputs), news),
           request.news,
         ),
@@ -194,7 +194,7 @@ export class StandIn {
       this.#change(definition, request.id, open(request.oldInputs), news);
     });
     await this.#takeTime(definition, request.id, "update");
-    return { outputs: withSecretsOf(this.#outputsOf(definition, request.id), request.news) };
+    return { outputs: keepingSecrets(this.#outputsOf(definition, request.id), request.news) };
   }
 
   /** Removes a resource. One that is gone already is no error. */
@@ -319,7 +319,7 @@ export class StandIn {
 
   #finish(
     definition: ResourceDefinition,
-    subject: Subject,
+    request: Subject & { inputs: Properties },
     thing: Thing,
     inputs: Properties,
   ): void {
@@ -332,12 +332,13 @@ export class StandIn {
     try {
       this.world.transact(() => {
         during("creating", definition, () => {
-          finish({ world: this.world, urn: subject.urn, id: thing.id, inputs, hex });
+          finish({ world: this.world, urn: request.urn, id: thing.id, inputs, hex });
         });
       });
     } catch (error) {
       if (error instanceof AwsError) {
-        throw new PartialFailure(thing.id, this.#outputsOf(definition, thing.id), [error.message]);
+        const outputs = keepingSecrets(this.#outputsOf(definition, thing.id), request.inputs);
+        throw new PartialFailure(thing.id, outputs, [error.message]);
       }
       throw error;
     }
@@ -439,6 +440,12 @@ function settled(): Promise<void> {
 /** Values as AWS gets them: secrets opened, resources as their ids. */
 function open(properties: Properties): Properties {
   return withoutReferences(withoutSecrets(properties)) as Properties;
+}
+
+/** Outputs with the secrets of these inputs kept, also in `tagsAll`, which repeats the tags. */
+function keepingSecrets(outputs: Properties, inputs: Properties): Properties {
+  const { tags } = inputs;
+  return withSecretsOf(outputs, tags === undefined ? inputs : { ...inputs, tagsAll: tags });
 }
 
 function withoutReferences(value: Plain): Plain {

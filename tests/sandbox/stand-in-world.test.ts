@@ -3,7 +3,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileWorld, readWorld, replaceWorld, StandIn, World } from "../../sandbox/stand-in";
+import {
+  FileWorld,
+  PartialFailure,
+  readWorld,
+  replaceWorld,
+  StandIn,
+  World,
+} from "../../sandbox/stand-in";
 import { Secret } from "../../sandbox/wire/values";
 import { Account, refuses, urnOf } from "./stand-in-account";
 
@@ -101,6 +108,35 @@ describe("secrets", () => {
     assert.deepEqual(inputs.value, new Secret("hush"));
     const { outputs } = await aws.create({ ...request, inputs });
     assert.deepEqual(outputs.value, new Secret("hush"));
+  });
+
+  it("of a resource that was made and not finished stay secret", async () => {
+    const aws = new StandIn(World.fresh());
+    const request = { urn: urnOf(GROUP, "g"), type: GROUP };
+    const ports = { fromPort: 99_999, toPort: 99_999 };
+    const news = {
+      ingress: [{ protocol: "tcp", ...ports, cidrBlocks: ["10.0.0.0/8"] }],
+      tags: { token: new Secret("hush") },
+    };
+    const { inputs } = await aws.check({ ...request, news });
+    const failure: unknown = await aws.create({ ...request, inputs }).catch((e: unknown) => e);
+    assert.ok(failure instanceof PartialFailure);
+    assert.deepEqual(failure.outputs.tags, news.tags);
+    assert.deepEqual(failure.outputs.tagsAll, news.tags);
+  });
+
+  it("among the tags stay secret where the provider repeats them", async () => {
+    const aws = new StandIn(World.fresh());
+    const type = "aws:ec2/vpc:Vpc";
+    const request = { urn: urnOf(type, "v"), type };
+    const tags = { open: "said", token: new Secret("hush") };
+    const { inputs } = await aws.check({ ...request, news: { cidrBlock: "10.0.0.0/16", tags } });
+    const preview = await aws.create({ ...request, inputs, preview: true });
+    const { id = "", outputs } = await aws.create({ ...request, inputs });
+    assert.deepEqual([outputs.tags, outputs.tagsAll], [tags, tags]);
+    assert.deepEqual(preview.outputs.tags, tags);
+    const read = await aws.read({ ...request, id, inputs, outputs });
+    assert.deepEqual(read?.outputs.tagsAll, tags);
   });
 });
 
