@@ -39,11 +39,20 @@ async function analyzed(sandbox: Sandbox): Promise<readonly string[]> {
   const exported = await sandbox.run(["stack", "export", "--stack", sandbox.stack, "--file", file]);
   assert.equal(exported.code, 0, exported.text);
   const { text } = await sandbox.run(["policy", "analyze", "--file", file, ...PACK, "--json"]);
-  const report = JSON.parse(text.slice(text.indexOf("{"))) as {
-    violations?: readonly { policyName: string; enforcementLevel: string }[];
-  };
-  const said = (report.violations ?? []).map((v) => `${v.enforcementLevel} ${v.policyName}`);
+  const said = judgementsIn(text).map((one) => `${one.enforcementLevel} ${one.policyName}`);
   return [...new Set(said)].sort();
+}
+
+interface Judged {
+  readonly policyName: string;
+  readonly enforcementLevel: string;
+}
+
+/** In the engine's events, one a line. */
+function judgementsIn(text: string): readonly Judged[] {
+  const lines = text.split("\n").filter((line) => line.startsWith("{"));
+  assert.ok(lines.length > 0, text);
+  return lines.flatMap((line) => (JSON.parse(line) as { policyEvent?: Judged }).policyEvent ?? []);
 }
 
 function withoutUrn(finding: string): string {
