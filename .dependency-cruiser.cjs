@@ -29,7 +29,8 @@ module.exports = {
     },
     {
       name: "core-does-not-know-its-readers",
-      comment: "Readers turn data into a Topology; the core works on any Topology, wherever it came from.",
+      comment:
+        "Readers turn data into a Topology; the core works on any Topology, wherever it came from.",
       severity: "error",
       from: { path: "^reachability/(?!index\\.ts|readers/)" },
       to: { path: "^reachability/readers/" },
@@ -50,7 +51,8 @@ module.exports = {
     },
     {
       name: "judges-judge-any-stack",
-      comment: "Policies and doctor judge any stack, not only ours: they must not know our components, nor each other.",
+      comment:
+        "Policies and doctor judge any stack, not only ours: they must not know our components, nor each other.",
       severity: "error",
       from: { path: "^(policies|doctor)/" },
       to: { path: "^(components|sandbox|examples|tests|bench|index\\.ts)" },
@@ -78,7 +80,8 @@ module.exports = {
       from: { path: "^sandbox/lab/" },
       to: {
         path: "^reachability/",
-        pathNot: "^reachability/(topology|address-set|port-set|addresses|readers/[^/]+|readers/.+)\\.ts$",
+        pathNot:
+          "^reachability/(topology|address-set|port-set|addresses|readers/[^/]+|readers/.+)\\.ts$",
       },
     },
     {
@@ -104,6 +107,9 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["require", "node", "default"],
+    },
   },
 };
