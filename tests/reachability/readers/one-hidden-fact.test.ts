@@ -9,13 +9,18 @@ const HIDDEN = "<unknown>";
 /** The account with the value at the path replaced. */
 function having(path: string, value: unknown): Record<string, unknown> {
   const account = transitAccount();
+  hide(account, path, value);
+  return account;
+}
+
+/** Replaces the value at the path; one past the end of a list is added. */
+function hide(account: Record<string, unknown>, path: string, value: unknown = HIDDEN): void {
   const keys = path.split(".");
   const last = keys.pop() ?? "";
-  let at: Record<string, unknown> = account;
+  let at = account;
   for (const key of keys) at = at[key] as Record<string, unknown>;
-  assert.ok(last in at, path);
+  assert.ok(last in at || Array.isArray(at), path);
   at[last] = value;
-  return account;
 }
 
 function outcome(account: unknown, from: string, to: string): string {
@@ -36,6 +41,13 @@ const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
   "b → cache": ["eni-b", "eni-cache"],
   "c → cache": ["eni-c", "eni-cache"],
 };
+
+const TGW = "RouteTables.0.Routes.1.TransitGatewayId";
+const PCX = "RouteTables.2.Routes.1.VpcPeeringConnectionId";
+const PEERING = "VpcPeeringConnections.0.RequesterVpcInfo";
+const VPC_ATTACHMENT = "TransitGatewayVpcAttachments.0";
+const SUBNETS = "TransitGatewayVpcAttachments.1.SubnetIds";
+const PROPAGATIONS = "TransitGatewayRouteTables.1.Propagations";
 
 describe("one hidden fact of a described account", () => {
   it("nothing hidden", () => {
@@ -170,4 +182,43 @@ describe("one hidden fact of a described account", () => {
     };
     assert.equal(outcome(account, "eni-b", "eni-cache"), "blocked");
   });
+
+  const together: readonly (readonly [
+    what: string,
+    hidden: readonly string[],
+    pair: string,
+    expected: string,
+  ])[] = [
+    ["a gateway, and the attachments", [TGW, "TransitGatewayVpcAttachments"], "a1 → b", "unknown"],
+    ["a gateway, and an attachment's VPC", [TGW, `${VPC_ATTACHMENT}.VpcId`], "a1 → b", "unknown"],
+    [
+      "a gateway, and the attachment's",
+      [TGW, `${VPC_ATTACHMENT}.TransitGatewayId`],
+      "a1 → b",
+      "unknown",
+    ],
+    ["a peering, and all of them", [PCX, "VpcPeeringConnections"], "a1 → c", "unknown"],
+    ["a peering, and one of its ends", [PCX, `${PEERING}.VpcId`], "a1 → c", "unknown"],
+    ["a peering, and the table's VPC", [PCX, "RouteTables.2.VpcId"], "c → cache", "unknown"],
+    [
+      "an attachment's subnets, and a zone",
+      [SUBNETS, "Subnets.4.AvailabilityZone"],
+      "a1 → b",
+      "unknown",
+    ],
+    ["one of an attachment's subnets, in no other zone", [`${SUBNETS}.1`], "a1 → b", "reachable"],
+    [
+      "propagations, and the range of a VPC",
+      [PROPAGATIONS, "Vpcs.1.CidrBlockAssociationSet"],
+      "b → cache",
+      "blocked",
+    ],
+  ];
+  for (const [what, hidden, pair, expected] of together)
+    it(`together with another: ${what}`, () => {
+      const account = transitAccount();
+      for (const path of hidden) hide(account, path);
+      const [from = "", to = ""] = PAIRS[pair] ?? [];
+      assert.equal(outcome(account, from, to), expected);
+    });
 });
