@@ -133,6 +133,8 @@ export async function endAll(): Promise<void> {
     last.process.once("exit", () => {
       resolve();
     });
+    // It was not to keep us; now it is what we wait for.
+    last.process.ref();
     last.list.end();
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,6 +73,20 @@ describe("a tied process", () => {
     assert.ok(isAlive(pid));
     parent.kill("SIGKILL");
     assert.ok(await isGone(pid, 1000), `${pid} is still alive`);
+  });
+
+  it("is waited for to its end, also where nothing else keeps the parent", async () => {
+    const script = `
+      const { endAll, spawnTied } = require(${JSON.stringify(MODULE)});
+      const child = spawnTied("true", [], { stdio: ["ignore", "ignore", "ignore"] });
+      child.once("exit", () => void endAll().then(() => console.log("ended")));`;
+    const parent = spawn(process.execPath, ["-r", "tsx/cjs", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    parent.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await once(parent, "close");
+    assert.equal(said, "ended\n");
   });
 });
 
