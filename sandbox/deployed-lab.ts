@@ -1,9 +1,15 @@
-/** A world laid out as the lab: its topology, its names, certificates where a cache speaks TLS, memcached in every node. */
+/**
+ * A world laid out as the lab: its topology, its names, certificates where a cache speaks TLS, memcached in every node, and the
+ * list of nodes (`config get cluster`) where a cluster's configuration endpoint points.
+ */
+import { once } from "node:events";
+import { join } from "node:path";
 import type { Topology } from "../reachability";
 import { readDescribed } from "../reachability/readers/described";
 import { Lab, LabUnavailable } from "./lab";
-import { makeCertificates } from "./memcached/certificates";
+import { makeCertificates, type TlsFiles } from "./memcached/certificates";
 import { NotHere } from "./rehearsal/data-plane";
+import type { Endpoint } from "./stand-in/endpoints";
 import type { World } from "./stand-in/world";
 
 export interface DeployedTopology {
@@ -34,7 +40,11 @@ export async function openDeployedLab(
   const tls = hosts.length === 0 ? undefined : await makeCertificates(folder, [...new Set(hosts)]);
   const lab = await opened(topology, tls === undefined ? { names } : { names, tls });
   try {
-    await lab.startCaches();
+    const fronts = frontsOf(world.endpoints(), lab);
+    await Promise.all([
+      lab.startCaches(new Set(fronts.map(({ seat }) => seat))),
+      ...fronts.map((front) => startFront(lab, front, tls)),
+    ]);
   } catch (error) {
     await lab.close();
     throw error;
@@ -49,4 +59,46 @@ async function opened(...[topology, options]: Parameters<typeof Lab.open>): Prom
     if (error instanceof LabUnavailable) throw new NotHere(error.reason);
     throw error;
   }
+}
+
+/** A configuration endpoint: the node that its name leads to, and the list that it knows. */
+interface Front {
+  readonly seat: string;
+  readonly node: Endpoint;
+  readonly nodes: readonly Endpoint[];
+}
+
+function frontsOf(endpoints: readonly Endpoint[], lab: Lab): readonly Front[] {
+  const configurations = endpoints.filter(({ role }) => role === "configuration");
+  return configurations.flatMap(({ cluster }) => {
+    const nodes = endpoints.filter((other) => other.role === "node" && other.cluster === cluster);
+    const [node] = nodes;
+    const seat = node === undefined ? undefined : lab.nodeSeat(node.host);
+    return node === undefined || seat === undefined ? [] : [{ seat: seat.id, node, nodes }];
+  });
+}
+
+/** A process in the node's namespace: it answers `config get cluster`, the node's own memcached all the rest. */
+async function startFront(
+  lab: Lab,
+  { seat, node, nodes }: Front,
+  tls: TlsFiles | undefined,
+): Promise<void> {
+  const child = lab.start(seat, [
+    ...[process.execPath, "-r", join(__dirname, "typescript-loader.cjs")],
+    join(__dirname, "memcached/serve-configuration.ts"),
+    ...["--listen", `${node.address}:${node.port}`],
+    ...["--backend", `${node.host}|127.0.0.1|${node.port}`],
+    ...["--nodes", nodes.map(({ host, address, port }) => `${host}|${address}|${port}`).join(" ")],
+    ...(node.tls && tls !== undefined ? tlsArguments(tls) : []),
+  ]);
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const isReady = once(child.stdout ?? child, "data").then(() => true);
+  if (await Promise.race([isReady, once(child, "close").then(() => false)])) return;
+  throw new Error(`The configuration endpoint of ${node.cluster} did not come up: ${said.trim()}`);
+}
+
+function tlsArguments({ cert, key, ca }: TlsFiles): readonly string[] {
+  return ["--cert", cert, "--key", key, "--ca", ca];
 }

@@ -26,6 +26,8 @@ interface Target {
   readonly host: string;
   readonly port: number;
   readonly node: NetworkInterface;
+  /** The other nodes of the same cluster, each by its own endpoint. */
+  readonly others: readonly Omit<Target, "others">[];
 }
 
 export class LabProof implements DataPlane {
@@ -54,15 +56,24 @@ export class LabProof implements DataPlane {
     if (lab === undefined || topology === undefined || target === undefined) return [];
     const client = clientOf(topology, target, this.#strangers);
     // Side by side: being kept out is silence, and there is no need to wait for each.
-    const [first, others] = await Promise.all([
+    const [first, further, others] = await Promise.all([
       client === undefined ? [] : this.#connect(lab, topology, target, client, say).then(listed),
-      Promise.all(
-        this.#strangers.map((stranger) => this.#keepOut(lab, topology, target, stranger)),
-      ),
+      client === undefined
+        ? []
+        : Promise.all(
+            target.others.map((other) =>
+              this.#judge(lab, topology, other, {
+                id: client.id,
+                name: `the same, to node ${nodeNumber(other.host)}`,
+              }),
+            ),
+          ),
+      Promise.all(this.#strangers.map((stranger) => this.#judge(lab, topology, target, stranger))),
     ]);
     if (first.length > 0) say("");
-    for (const line of tableOf([...first, ...others])) say(line);
-    return [...first, ...others];
+    const probes = [...first, ...further, ...others];
+    for (const line of tableOf(probes)) say(line);
+    return probes;
   }
 
   /**
@@ -117,13 +128,19 @@ export class LabProof implements DataPlane {
     };
   }
 
-  async #keepOut(lab: Lab, topology: Topology, target: Target, stranger: Stranger): Promise<Probe> {
+  /** A connection is tried from a seat, and held against the verdict. */
+  async #judge(
+    lab: Lab,
+    topology: Topology,
+    target: Omit<Target, "others">,
+    { id, name }: Stranger,
+  ): Promise<Probe> {
     const { host, port } = target;
-    const packets = await lab.connect(stranger.id, host, port, SILENCE_MS);
-    const verdict = verdictOf(topology, target, lab.seat(stranger.id).id);
+    const packets = await lab.connect(id, host, port, SILENCE_MS);
+    const verdict = verdictOf(topology, target, lab.seat(id).id);
     return {
       name: "engine and packets agree",
-      from: stranger.name,
+      from: name,
       to: `${host}:${port}`,
       expected: said(verdict),
       observed: inWords(packets),
@@ -154,7 +171,16 @@ function targetOf(
   );
   const port = exported?.port ?? cache?.ports.items[0];
   if (host === undefined || node === undefined || port === undefined) return undefined;
-  return { host, port, node };
+  const others = (cache?.nodes.items ?? []).flatMap(({ interface: id }) => {
+    const other = nodes.find((candidate) => candidate.id === id);
+    const name = Object.keys(names).find((one) =>
+      other?.addresses.items.includes(names[one] ?? ""),
+    );
+    return other === undefined || other === node || name === undefined
+      ? []
+      : [{ host: name, port, node: other }];
+  });
+  return { host, port, node, others };
 }
 
 /** The example server by its name, else an interface that the engine lets in. */
@@ -178,7 +204,11 @@ function labelOf({ id, name, kind }: NetworkInterface): string {
   return kind === "instance" ? `the example server (${name ?? id})` : (name ?? id);
 }
 
-function verdictOf(topology: Topology, { node, port }: Target, from: string): Verdict {
+function verdictOf(
+  topology: Topology,
+  { node, port }: Omit<Target, "others">,
+  from: string,
+): Verdict {
   const source: Question["from"] =
     from === "internet"
       ? { kind: "address", cidr: "203.0.113.77/32" }
@@ -189,6 +219,11 @@ function verdictOf(topology: Topology, { node, port }: Target, from: string): Ve
     protocol: "tcp",
     port,
   });
+}
+
+/** `0002` of `cache-1.1w42s0.0002.apn2.cache.amazonaws.com`, else the name itself. */
+function nodeNumber(host: string): string {
+  return /\.(\d{4})\./.exec(host)?.[1] ?? host;
 }
 
 function listed<T>(one: T): readonly T[] {

@@ -78,12 +78,23 @@ export class Lab {
     );
   }
 
-  /** Starts a memcached in every cache node's namespace, at its cache's ports, with TLS where the cache has it. */
-  async startCaches(): Promise<void> {
+  /**
+   * Starts a memcached in every cache node's namespace, at its cache's ports, with TLS where the cache has it.
+   *
+   * @param fronted ids of seats whose memcached listens on its loopback alone: somebody else is to stand at their address
+   */
+  async startCaches(fronted: ReadonlySet<string> = new Set()): Promise<void> {
     const listeners = [...this.topology.caches.byId.values()].flatMap((cache) =>
-      cache.nodes.items.flatMap((node) => this.listenerOf(cache, node)),
+      cache.nodes.items.flatMap((node) => this.listenerOf(cache, node, fronted)),
     );
     await listenAll(this.kernel, listeners);
+  }
+
+  /** The seat of the cache node that has this name, if it has a place. */
+  nodeSeat(host: string): Seat | undefined {
+    const nodes = [...this.topology.caches.byId.values()].flatMap((cache) => cache.nodes.items);
+    const node = nodes.find(({ endpoint }) => hostOf(endpoint) === host);
+    return this.seats.find(({ id }) => id === node?.interface);
   }
 
   /** Starts a memcached for measuring at any seat: it answers TCP and UDP, and knows who it is. */
@@ -165,7 +176,7 @@ export class Lab {
     await this.kernel.close();
   }
 
-  private listenerOf(cache: Cache, node: CacheNode): Listener[] {
+  private listenerOf(cache: Cache, node: CacheNode, fronted: ReadonlySet<string>): Listener[] {
     const seat = this.seats.find((candidate) => candidate.id === node.interface);
     if (seat === undefined) return [];
     const needsTls = valueOf(cache.isTls) === true;
@@ -173,8 +184,15 @@ export class Lab {
       throw new Error(`${cache.id} speaks TLS: the lab needs a certificate and key for it.`);
     }
     const tls = needsTls ? this.options.tls : undefined;
-    const listener = { namespace: seat.namespace, ports: cache.ports.items, isMeasuring: false };
-    return [tls === undefined ? listener : { ...listener, tls }];
+    return [
+      {
+        namespace: seat.namespace,
+        ports: cache.ports.items,
+        isMeasuring: false,
+        isLocal: fronted.has(seat.id),
+        ...(tls === undefined ? {} : { tls }),
+      },
+    ];
   }
 
   private isTls(host: string): boolean {
@@ -214,10 +232,14 @@ export class Lab {
 }
 
 function hostsOf(cache: Cache): readonly string[] {
-  return [cache.endpoint, ...cache.nodes.items.map((node) => node.endpoint)].flatMap((endpoint) => {
-    const host = valueOf(endpoint);
-    return host === undefined ? [] : [host.replace(/:\d+$/, "")];
-  });
+  return [cache.endpoint, ...cache.nodes.items.map((node) => node.endpoint)].flatMap(
+    (endpoint) => hostOf(endpoint) ?? [],
+  );
+}
+
+/** An endpoint without its port. */
+function hostOf(endpoint: CacheNode["endpoint"]): string | undefined {
+  return valueOf(endpoint)?.replace(/:\d+$/, "");
 }
 
 async function openKernel(): Promise<Kernel> {

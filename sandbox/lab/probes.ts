@@ -20,6 +20,8 @@ export interface Listener {
   readonly ports: readonly number[];
   /** For measuring: answers UDP too (memcached's own default since 1.5.6 is not to) and knows who it is. */
   readonly isMeasuring: boolean;
+  /** Listens on its loopback alone. */
+  readonly isLocal?: boolean;
   /** Certificate and key (PEM files) to speak TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
@@ -134,7 +136,8 @@ export function memcachedCommand(
 ): string[] {
   const asNobody = ["unshare", "-U", "--map-user=65534", "--map-group=65534"];
   const user = isolation === "user" ? [] : ["-u", "nobody"];
-  const listens = listener.ports.map((port) => `0.0.0.0:${port}`).join(",");
+  const host = listener.isLocal === true ? "127.0.0.1" : "0.0.0.0";
+  const listens = listener.ports.map((port) => `${host}:${port}`).join(",");
   const udp = listener.isMeasuring ? ["-U", String(listener.ports[0])] : ["-U", "0"];
   const tls =
     listener.tls === undefined

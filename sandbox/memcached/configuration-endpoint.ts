@@ -1,6 +1,6 @@
 /**
  * ElastiCache's configuration endpoint, which no memcached of its own knows: it answers `config get cluster` with the list of
- * nodes, and passes everything else on to a node.
+ * nodes, and passes everything else on to one of them.
  *
  * It follows the text protocol only as far as it must: it knows which commands are followed by a block of data, so that a value
  * that reads `config get cluster` is stored, not answered. An answer of its own can overtake the node's to a command
@@ -23,6 +23,8 @@ export interface ClusterNode {
 export interface ConfigurationEndpointOptions {
   readonly listen: Listening;
   readonly nodes: readonly ClusterNode[];
+  /** Who answers everything else; default: the first node, where the list says it is. */
+  readonly backend?: ClusterNode | undefined;
   readonly tls?: TlsFiles | undefined;
 }
 
@@ -85,9 +87,12 @@ function listen(server: Server, { host, port }: Listening): Promise<void> {
   });
 }
 
-/** Joins a client to the first node. @returns both sockets */
-function relay(client: Socket, { nodes, tls }: ConfigurationEndpointOptions): readonly Socket[] {
-  const [node] = nodes;
+/** Joins a client to the backend. @returns both sockets */
+function relay(
+  client: Socket,
+  { nodes, backend: chosen, tls }: ConfigurationEndpointOptions,
+): readonly Socket[] {
+  const node = chosen ?? nodes[0];
   if (node === undefined) {
     client.end("SERVER_ERROR the cluster has no nodes\r\n");
     return [client];

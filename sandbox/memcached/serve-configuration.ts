@@ -1,7 +1,7 @@
 /**
- * The configuration endpoint as a process of its own, for the lab: it has to stand in the network of the cache.
+ * The configuration endpoint as a process of its own, for the lab: it has to stand in the network of the cache node that it speaks for.
  *
- * `node -r tsx/cjs sandbox/memcached/serve-configuration.ts --listen ADDRESS:PORT --nodes 'HOST|ADDRESS|PORT …' [--cert F --key F --ca F]`
+ * `serve-configuration.ts --listen ADDRESS:PORT --backend 'HOST|ADDRESS|PORT' --nodes 'HOST|ADDRESS|PORT …' [--cert F --key F --ca F]`
  * prints `ready`, and ends when its input does.
  */
 import { Command } from "commander";
@@ -10,14 +10,16 @@ import type { Listening } from "./daemon";
 
 interface Options {
   readonly listen: Listening;
+  readonly backend: ClusterNode;
   readonly nodes: readonly ClusterNode[];
   readonly cert?: string;
   readonly key?: string;
   readonly ca?: string;
 }
 
-const { listen, nodes, cert, key, ca } = new Command()
+const { listen, backend, nodes, cert, key, ca } = new Command()
   .requiredOption("--listen <address:port>", "where to listen", parseAddress)
+  .requiredOption("--backend <node>", "host|address|port of the memcached behind", parseNode)
   .requiredOption(
     "--nodes <list>",
     "host|address|port of each node, separated by blanks",
@@ -33,7 +35,7 @@ const tls =
   cert === undefined || key === undefined || ca === undefined ? undefined : { cert, key, ca };
 
 process.stdin.resume().once("end", () => process.exit(0));
-void startConfigurationEndpoint({ listen, nodes, tls }).then(() => {
+void startConfigurationEndpoint({ listen, backend, nodes, tls }).then(() => {
   process.stdout.write("ready\n");
 });
 
@@ -43,8 +45,10 @@ function parseAddress(text: string): Listening {
 }
 
 function parseNodes(text: string): readonly ClusterNode[] {
-  return text.split(/\s+/).map((node) => {
-    const [host = "", address = "", port = ""] = node.split("|");
-    return { host, address, port: Number(port) };
-  });
+  return text.split(/\s+/).map(parseNode);
+}
+
+function parseNode(text: string): ClusterNode {
+  const [host = "", address = "", port = ""] = text.split("|");
+  return { host, address, port: Number(port) };
 }
