@@ -1,23 +1,61 @@
-/** `npm run policies:fuzz [stacks] [first seed]`: 20,000 random stacks by default. Exit code 1 when one fails. */
-import { fuzz } from "./fuzz-run";
+/**
+ * `npm run policies:fuzz -- [--runs N] [--seed S]`: any number of random stacks through the analyzer protocol. Prints the figures;
+ * exit code 1 when one stack gets an error reply, or when hiding a value silences a violation.
+ */
+import { Command, InvalidArgumentError } from "commander";
+import { fuzz, type FuzzReport } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
+/** Failures that are printed; the figures count all. */
+const SHOWN = 50;
+/** Stacks between two lines of progress. */
+const STEP = 1_000;
+
 async function main(): Promise<void> {
-  const [stacks = 20_000, firstSeed = 1] = process.argv.slice(2).map(Number);
+  const { runs, seed } = new Command("policies:fuzz")
+    .description("Random stacks with unknowns and garbage: what the policy pack replies.")
+    .option("--runs <number>", "stacks", positive, 20_000)
+    .option("--seed <number>", "of the first stack", positive, 1)
+    .parse()
+    .opts<{ runs: number; seed: number }>();
   const pack = await PackProcess.start({
     config: { "memcached:environment": "prod", "memcached:strict": "all" },
   });
   try {
-    const report = await fuzz(pack, stacks, firstSeed);
-    for (const failure of report.failures.slice(0, 50)) console.error(failure);
-    console.log(
-      `${report.stacks} stacks, ${report.requests} requests: ${report.violations} violations, ` +
-        `${report.doubts} doubts, ${report.failures.length} failures`,
-    );
-    if (report.failures.length > 0) process.exitCode = 1;
+    let sum: FuzzReport = { stacks: 0, requests: 0, violations: 0, doubts: 0, failures: [] };
+    while (sum.stacks < runs) {
+      const step = Math.min(STEP, runs - sum.stacks);
+      sum = added(sum, await fuzz(pack, step, seed + sum.stacks));
+      console.log(lineOf(sum));
+    }
+    for (const failure of sum.failures.slice(0, SHOWN)) console.error(failure);
+    if (sum.failures.length > 0) process.exitCode = 1;
   } finally {
     await pack.close();
   }
+}
+
+function added(sum: FuzzReport, step: FuzzReport): FuzzReport {
+  return {
+    stacks: sum.stacks + step.stacks,
+    requests: sum.requests + step.requests,
+    violations: sum.violations + step.violations,
+    doubts: sum.doubts + step.doubts,
+    failures: [...sum.failures, ...step.failures],
+  };
+}
+
+function lineOf({ stacks, requests, violations, doubts, failures }: FuzzReport): string {
+  return (
+    `${stacks} stacks, ${requests} requests: ${violations} violations, ` +
+    `${doubts} doubts, ${failures.length} failures`
+  );
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError(`must be a whole number above 0, got ${text}.`);
 }
 
 void main();
