@@ -147,7 +147,7 @@ async function wrongPortTyped(stage: Stage): Promise<void> {
 }
 
 async function wrongEndpointTyped(stage: Stage): Promise<void> {
-  stage.say("Was the endpoint entered correctly in telnet? Put in: another cluster's name.");
+  stage.say("Was the endpoint entered correctly in telnet? Put in: a misspelt one.");
   const right = fromServer(stage);
   const call = { ...right, host: right.host.replace(CLUSTER, "exampelmemcached") };
   await stage.isNotFound(call);

@@ -779,7 +779,8 @@ describe("the described reader", () => {
       );
     });
 
-    it("every single value and list can be hidden or absent: only an id must be there", () => {
+    it("every single value and list can be hidden or absent: only an id must be there", function () {
+      this.timeout(60_000);
       for (const place of placesIn(wideAccount())) {
         // Of the objects in a list, what is hidden inside them is tried one by one.
         const hidden = wideAccount();
