@@ -75,10 +75,10 @@ function judge(
 /** Whether all addresses that its subnets could give it are those of clients. */
 function isInside(source: SourceClass, cidrs: readonly string[], judgement: Judgement): boolean {
   const clients = unionOf(...cidrs.filter((cidr) => isCidr(cidr)).map((cidr) => parseCidr(cidr)));
-  const subnets = source.subnets.map((id) => judgement.topology.subnets.byId.get(id));
-  const own = subnets.flatMap((subnet) => subnet?.cidrs.items ?? []);
-  const isKnown = subnets.length > 0 && subnets.every((subnet) => subnet !== undefined);
-  return isKnown && own.every((cidr) => isSubset(parseCidr(cidr), clients));
+  const ranges = source.subnets.map((id) => judgement.topology.subnets.byId.get(id)?.cidrs);
+  const isKnown = ranges.every((listing) => listing !== undefined && listing.rest === undefined);
+  const own = ranges.flatMap((listing) => listing?.items ?? []);
+  return isKnown && own.length > 0 && own.every((cidr) => isSubset(parseCidr(cidr), clients));
 }
 
 /** Who is let in by a rule that an exception of no-public-source accepts was let in on purpose. */

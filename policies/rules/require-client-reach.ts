@@ -44,7 +44,7 @@ export const requireClientReach = defineRule<Message>({
       }
       for (const { one, missing } of view.possibleClients()) {
         const source = view.sources().find(({ interfaces }) => interfaces.includes(one.id));
-        if (source?.nodes.every((node) => node.outcome === "reachable")) continue;
+        if (source !== undefined && isReachedEverywhere(source)) continue;
         const claim = `${judgement.label(one.id)} reaches ${view.label}, or is no client of it`;
         say.unproven(view.urn, claim, missing);
       }
@@ -59,8 +59,7 @@ function judge(
   judgement: Judgement,
   say: Say<Message>,
 ): void {
-  const isEverywhere = source.nodes.every((node) => node.outcome === "reachable");
-  if (isEverywhere && source.nodes.length > 0) return;
+  if (isReachedEverywhere(source)) return;
   const worst = source.nodes.find((node) => node.outcome === "blocked") ?? source.nodes[0];
   const node = view.cache.nodes.items.find((one) => one.id === worst?.node);
   const to =
@@ -95,4 +94,9 @@ function wording(gate: Gate, judgement: Judgement) {
     code: gate.code,
     fix: FIX[gate.kind],
   };
+}
+
+/** Of nodes whose number is not known, nothing is. */
+function isReachedEverywhere({ nodes }: SourceClass): boolean {
+  return nodes.length > 0 && nodes.every((node) => node.outcome === "reachable");
 }

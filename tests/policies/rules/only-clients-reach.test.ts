@@ -125,6 +125,22 @@ table(onlyClientsReach, {
       }),
       expect: [{ on: "app", says: /instance "app" can connect/ }],
     },
+    {
+      name: "a neighbour in a subnet whose range is not known",
+      stack: sound({
+        wide: wide("0.0.0.0/0"),
+        ...neighbours(),
+        front: [
+          T.subnet,
+          {
+            vpcId: ref("vpc.id"),
+            cidrBlock: LOOKED_UP,
+            availabilityZone: "ap-northeast-2a",
+          },
+        ],
+      }),
+      expect: [{ on: "neighbour", says: /can connect to cluster "cache" on port 11211/ }],
+    },
   ],
   unknown: [
     {
