@@ -71,13 +71,32 @@ export function crossFromAttachment(
   return travel(journey, gateway, entry);
 }
 
-function stopped({ findings, hops }: Journey): Delivery {
+/**
+ * How a packet arrives whose way is not known: a gateway's interface in the destination's own subnet may deliver it, and
+ * then that subnet's ACL is not asked.
+ */
+export function unknownArrival({ network }: Inquiry, { subnet }: End): Delivery["arrival"] {
+  const { byId, rest } = network.topology.transitAttachments;
+  const isPossible =
+    rest !== undefined ||
+    [...byId.values()].some(
+      ({ kind, subnets }) =>
+        kind === "vpc" &&
+        (subnets === undefined ||
+          subnets.rest !== undefined ||
+          subnets.items.includes(subnet?.id ?? "")),
+    );
+  return isPossible ? "depends" : "through-acl";
+}
+
+function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
   const open = findings.filter(({ truth }) => truth === "unknown");
   const bond =
     open.length > 0
       ? uncertainBond(open.flatMap(({ missing }) => missing))
       : losesReferences("SG_REFERENCES_NOT_PRESERVED");
-  return { findings, hops, bonds: bothWays(bond), arrival: "through-acl" };
+  const arrival = open.length > 0 ? unknownArrival(inquiry, to) : "through-acl";
+  return { findings, hops, bonds: bothWays(bond), arrival };
 }
 
 function note(

@@ -224,6 +224,40 @@ describe("transit gateways", () => {
       });
       assert.equal(summary(topology, "client", "node"), "reachable");
     });
+    describe("while the way is not known, that ACL does not decide", () => {
+      const outOnly = acl("out", "v", [allow(1, true), allow(2, false, "10.0.0.0/16")]);
+      const past = (more: Parts = {}): Topology =>
+        joined({
+          subnets: [near, nearDoor, { ...far, networkAcl: "out" }],
+          networkAcls: [openAcl("v"), openAcl("c"), outOnly],
+          transitAttachments: [
+            attachment("at-c", "c", "near-door"),
+            attachment("at-v", "v", "far"),
+          ],
+          ...more,
+        });
+      const outcome = (more: Parts): string => verdict(past(more), "client", "node").outcome;
+
+      it("because the gateway's table was not read to its end", () => {
+        const rest = unknown("t.routes", "hidden");
+        const open = { ...transitTable("t", [], ["at-c", "at-v"]), routes: { items: [], rest } };
+        assert.equal(outcome({ transitRouteTables: [open] }), "unknown");
+      });
+      it("because the subnet's route leads to something that was not read", () => {
+        const target = unknown("c-main.target", "hidden");
+        const hidden = { ...route("10.0.0.0/16", "transit-gateway", "tgw"), target };
+        const back = table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]);
+        assert.equal(outcome({ routeTables: [table("c-main", "c", [hidden]), back] }), "unknown");
+      });
+      it("but it does where no attachment can stand in its subnet", () => {
+        const target = unknown("c-main.target", "hidden");
+        const hidden = { ...route("10.0.0.0/16", "transit-gateway", "tgw"), target };
+        const back = table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]);
+        const beside = [attachment("at-c", "c", "near-door"), attachment("at-v", "v", "far-door")];
+        const topology = { routeTables: [table("c-main", "c", [hidden]), back] };
+        assert.equal(outcome({ ...topology, transitAttachments: beside }), "blocked");
+      });
+    });
   });
 
   describe("peered gateways", () => {
