@@ -26,7 +26,7 @@ export interface Judgement {
 }
 
 const LOST = losesReferences("SG_REFERENCES_NOT_PRESERVED");
-const STRAIGHT = { arrival: "through-acl" } as const;
+const STRAIGHT = { findings: [], arrival: "through-acl" } as const;
 
 /** From outside to an interface. */
 export function judgeInbound(inquiry: Inquiry): Judgement {
@@ -58,12 +58,14 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
   const { source, destination } = inquiry;
   const { subnet } = source;
   if (subnet === undefined) return nowherePlaced("request", [source]);
+  const back = throughAttachment(inquiry, "reply", destination, source) ?? STRAIGHT;
   return {
     findings: [
       ...groupGate(inquiry, "egress", source, destination, LOST),
       leaving(inquiry, "request", subnet, destination),
       ...outward(inquiry, "request", source, destination, subnet),
-      ...entering(inquiry, "reply", subnet, destination, STRAIGHT),
+      ...back.findings,
+      ...entering(inquiry, "reply", subnet, destination, back),
     ],
     hops: destination.beyond?.gateway === "" ? placeHops(source).slice(0, 2) : placeHops(source),
   };
@@ -141,11 +143,9 @@ function mapping(inquiry: Inquiry): Finding[] {
 /** Through a VPN gateway, or through a transit gateway's attachment. */
 function fromPremises(inquiry: Inquiry): Edge {
   const { source, destination, network } = inquiry;
-  const { gateway, attachment } = source.beyond ?? { gateway: "" };
-  const entry =
-    attachment === undefined ? undefined : network.topology.transitAttachments.byId.get(attachment);
-  if (entry !== undefined)
-    return crossFromAttachment(inquiry, "request", source, destination, gateway, entry);
+  const crossing = throughAttachment(inquiry, "request", source, destination);
+  if (crossing !== undefined) return crossing;
+  const { gateway } = source.beyond ?? { gateway: "" };
   const { byId, rest } = network.topology.gateways;
   const known = byId.get(gateway);
   const finding =
@@ -159,6 +159,20 @@ function fromPremises(inquiry: Inquiry): Edge {
           rest === undefined ? [] : [{ unknown: rest }],
         );
   return { findings: [finding], hops: [gateway], arrival: "through-acl" };
+}
+
+/** From an end on-premises into a VPC, where it comes through a transit gateway's attachment. */
+function throughAttachment(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+): Delivery | undefined {
+  const { gateway, attachment } = from.beyond ?? { gateway: "" };
+  const entry = inquiry.network.topology.transitAttachments.byId.get(attachment ?? "");
+  return entry === undefined
+    ? undefined
+    : crossFromAttachment(inquiry, direction, from, to, gateway, entry);
 }
 
 /** The way out of the VPCs: the route, and what its target needs. */

@@ -354,6 +354,39 @@ describe("transit gateways", () => {
     });
     assert.equal(summary(topology, "192.168.1.1", "node"), "reachable");
   });
+  it("what on-premises answers comes in by the VPN attachment's own table, and past the ACL of its subnet", () => {
+    const outOnly = acl("out", "v", [allow(1, true), allow(2, false, "10.0.0.0/16")]);
+    const answered = (table: string, door: string): string =>
+      summary(
+        joined({
+          subnets: [near, nearDoor, { ...far, networkAcl: "out" }, farDoor],
+          networkAcls: [openAcl("v"), openAcl("c"), outOnly],
+          routeTables: [v],
+          securityGroups: [group("cache", "v", [])],
+          transitAttachments: [
+            attachment("at-v", "v", door),
+            {
+              ...{ id: "at-vpn", transitGateway: "tgw", kind: "vpn" },
+              ...{ associatedTable: table, state: "available" },
+            },
+          ],
+          transitRouteTables: [
+            transitTable(
+              "t",
+              [{ cidr: "192.168.0.0/16", attachment: "at-vpn", origin: "static" }],
+              ["at-v"],
+            ),
+            transitTable("u"),
+          ],
+        }),
+        "node",
+        "192.168.1.1",
+      );
+    const v = table("v-main", "v", [route("192.168.0.0/16", "transit-gateway", "tgw")]);
+    assert.equal(answered("t", "far"), "reachable");
+    assert.equal(answered("t", "far-door"), "blocked: reply SUBNET_ACL_RESTRICTION out");
+    assert.match(answered("u", "far"), /^blocked: reply TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT u/);
+  });
 });
 
 function without(item: TransitAttachment, key: "vpc" | "subnets" | "isGroupReferencing") {
