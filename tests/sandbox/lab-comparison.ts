@@ -72,6 +72,23 @@ export function disagreements(
   return observations.filter((observation) => isWrong(observation, judge));
 }
 
+/**
+ * Disagreements that stay. An answer that did not come is asked for once more, its topology laid out alone: what a busy
+ * machine loses is not the filter's doing. One that came although it should not stays as it is.
+ */
+export async function confirmed(
+  observations: readonly Observation[],
+  judge: Judge,
+): Promise<readonly Observation[]> {
+  const lasting: Observation[] = [];
+  for (const observation of disagreements(observations, judge)) {
+    const { topology, question, isAnswered } = observation;
+    const again = isAnswered ? [observation] : await observe([topology], [question]);
+    lasting.push(...disagreements(again, judge));
+  }
+  return lasting;
+}
+
 /** Whether a judge says the opposite of what the packets did. */
 export function isWrong({ topology, question, isAnswered }: Observation, judge: Judge): boolean {
   const outcome = judge(topology, question);

@@ -6,7 +6,7 @@
 import { Command, InvalidArgumentError } from "commander";
 
 import { namespacesAvailable } from "../../sandbox/lab";
-import { disagreements, engine, observe, type Observation } from "./lab-comparison";
+import { confirmed, disagreements, engine, observe, type Observation } from "./lab-comparison";
 import { drawNetworks } from "./lab-draw";
 import { pasteableTest } from "./lab-paste";
 import { shrink } from "./lab-shrink";
@@ -22,6 +22,8 @@ interface Figures {
   questions: number;
   reachable: number;
   unknown: number;
+  /** Answers that failed to come once, and came when the topology was laid out again by itself. */
+  late: number;
 }
 
 async function main(): Promise<number> {
@@ -40,7 +42,14 @@ async function main(): Promise<number> {
 }
 
 async function fuzz(runs: number, seed: number): Promise<number> {
-  const figures: Figures = { topologies: 0, pairs: 0, questions: 0, reachable: 0, unknown: 0 };
+  const figures: Figures = {
+    topologies: 0,
+    pairs: 0,
+    questions: 0,
+    reachable: 0,
+    unknown: 0,
+    late: 0,
+  };
   const started = Date.now();
   for (let step = 0; figures.topologies < runs; step += 1) {
     const count = Math.min(STEP, runs - figures.topologies);
@@ -48,7 +57,9 @@ async function fuzz(runs: number, seed: number): Promise<number> {
       drawNetworks({ seed: seed + step, count, interfaces: INTERFACES }),
     );
     add(figures, observations, count);
-    const [first] = disagreements(observations, engine);
+    const lasting = await confirmed(observations, engine);
+    const [first] = lasting;
+    figures.late += disagreements(observations, engine).length - lasting.length;
     console.log(
       `${JSON.stringify(figures)} seed ${seed + step}, ${Math.round((Date.now() - started) / 1000)} s`,
     );
