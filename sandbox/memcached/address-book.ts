@@ -1,17 +1,6 @@
 /** The endpoints of a world by name, and where each is found on this machine: DNS for one run. */
+import type { Endpoint } from "../stand-in/endpoints";
 import type { Listening } from "./daemon";
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly role: "configuration" | "node" | "serverless" | "serverless-reader";
-  /** Id of the cluster or name of the serverless cache. */
-  readonly cluster: string;
-  readonly nodeId?: string;
-  /** Private address in the stand-in's world. */
-  readonly address: string;
-}
 
 /** An endpoint and where it is served. */
 export interface Entry {

@@ -4,7 +4,8 @@
  */
 import { NotHere, type DataPlane, type Deployed } from "../rehearsal/data-plane";
 import type { Probe } from "../rehearsal/report";
-import { AddressBook, type Endpoint, type Entry } from "./address-book";
+import type { Endpoint } from "../stand-in/endpoints";
+import { AddressBook, type Entry } from "./address-book";
 import { findAddress } from "./addresses";
 import { makeCertificates, type TlsFiles } from "./certificates";
 import { startConfigurationEndpoint, type ClusterNode } from "./configuration-endpoint";

@@ -1,5 +1,5 @@
 /** A session as the client's terminal would show it: telnet, or `openssl s_client` where there is TLS. */
-import type { Endpoint } from "./address-book";
+import type { Endpoint } from "../stand-in/endpoints";
 import type { Answer } from "./connection";
 import type { Listening } from "./daemon";
 
