@@ -517,7 +517,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
     note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", exit.id, missing);
     return stopped(journey);
   }
-  const arrival = arrive(journey, exit);
+  const arrival = arrive(journey, crossing);
   return {
     findings: journey.findings,
     hops: journey.hops,
@@ -536,8 +536,11 @@ function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery 
   return stopped(journey);
 }
 
-/** The gateway's interface in the sender's zone delivers if there is one, else any of the others. */
-function arrive(journey: Journey, exit: TransitAttachment): Delivery["arrival"] {
+/**
+ * The gateway's interface in the sender's zone delivers if there is one, else any of the others. Behind a peering any
+ * may: AWS documents the affinity to a zone for one gateway alone.
+ */
+function arrive(journey: Journey, { exit, here, first }: Crossing): Delivery["arrival"] {
   const { inquiry, direction, from, to } = journey;
   const missing: Missing[] = [];
   const all = attachmentSubnets(inquiry, exit, missing);
@@ -545,7 +548,7 @@ function arrive(journey: Journey, exit: TransitAttachment): Delivery["arrival"] 
     note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", exit.id, missing);
     return "depends";
   }
-  const zone = from.subnet?.zone;
+  const zone = here === first ? from.subnet?.zone : undefined;
   const inZone = all.filter((subnet) => !isUnknown(subnet.zone) && subnet.zone === zone);
   const usable = inZone.length > 0 ? inZone : all;
   const away = usable.filter((subnet) => subnet.id !== to.subnet?.id);

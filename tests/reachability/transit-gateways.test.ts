@@ -316,6 +316,37 @@ describe("transit gateways", () => {
         /^blocked: request TGW_RTB_NO_ROUTE/,
       );
     });
+    it("keep no zone: behind the peering any of the attachment's subnets may deliver", () => {
+      const routes = { t: [over("10.0.0.0/16")], u: [over("10.1.0.0/16")] };
+      const shut = acl("shut", "v", []);
+      const outcome = (networkAcl: string | null): string => {
+        const topology = world(routes);
+        const otherDoor = { ...subnet("other-door", "v", "10.0.8.0/28"), zone: "b", networkAcl };
+        const doors = { subnets: listing(["far-door", "other-door"]) };
+        const attachments = [...topology.transitAttachments.byId.values()].map((each) =>
+          each.id === "at-v" ? { ...each, ...doors } : each,
+        );
+        return verdict(
+          network({
+            ...{
+              vpcs: [...topology.vpcs.byId.values()],
+              subnets: [near, nearDoor, far, farDoor, otherDoor],
+            },
+            ...{ routeTables: [...topology.routeTables.byId.values()] },
+            ...{ networkAcls: [openAcl("v"), openAcl("c"), shut] },
+            ...{ securityGroups: [...topology.securityGroups.byId.values()] },
+            ...{ interfaces: [...topology.interfaces.byId.values()] },
+            ...{ transitGateways: [...topology.transitGateways.byId.values()] },
+            ...{ transitAttachments: attachments },
+            ...{ transitRouteTables: [...topology.transitRouteTables.byId.values()] },
+          }),
+          "client",
+          "node",
+        ).outcome;
+      };
+      assert.equal(outcome(null), "reachable");
+      assert.equal(outcome("shut"), "unknown");
+    });
     it("a side that was not read leaves it unknown", () => {
       const topology = world(
         { t: [over("10.0.0.0/16")], u: [over("10.1.0.0/16")] },
