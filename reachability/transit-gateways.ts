@@ -3,33 +3,23 @@
  * attachment, over peered gateways, to the attachment of the other VPC.
  *
  * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply.
- * - Longest prefix in the gateway's table; static before propagated; peering attachments take static routes only.
  * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): towards the gateway the attachment
  *   subnet's inbound entries see the traffic; from it, its outbound entries do, then the inbound ones of the
  *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
  */
 
-import { isSubset, overlaps } from "./address-set";
-import type { AddressSet } from "./address-set";
-import { isCidr, parseCidr, prefixLengthOf } from "./addresses";
 import type { Delivery, Finding } from "./findings";
 import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "./inquiry";
-import { addressesDepend, cidrCandidates } from "./inquiry";
 import type { AclAnswer } from "./network-acls";
 import { passesAcl } from "./network-acls";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "./three-valued";
 import { allOf } from "./three-valued";
-import type {
-  Fact,
-  Subnet,
-  TransitAttachment,
-  TransitRoute,
-  TransitRouteTable,
-  Unknown,
-} from "./topology";
+import type { Fact, Subnet, TransitAttachment, TransitRouteTable, Unknown } from "./topology";
 import { isUnknown, unknown } from "./topology";
+import type { CompiledTransitRoute } from "./transit-routes";
+import { chooseTransitRoute } from "./transit-routes";
 import type { Code, Gate } from "./verdict";
 
 /** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
@@ -285,7 +275,7 @@ function nextAttachment(
   const table = associatedTable(journey, gateway, arrivedBy);
   if (table === undefined) return undefined;
   const missing: Missing[] = [];
-  const chosen = chooseTransitRoute(journey, table, missing);
+  const chosen = chooseTransitRoute(journey.inquiry, journey.to, table, missing);
   if (missing.length > 0) {
     note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, missing);
     return undefined;
@@ -330,143 +320,6 @@ function tablesOf({ network }: Inquiry, gateway: string): (string | null)[] | un
     (table) => isUnknown(table.transitGateway) || table.transitGateway === gateway,
   );
   return [null, ...own.map((table) => table.id)];
-}
-
-interface CompiledTransitRoute {
-  readonly addresses: AddressSet;
-  readonly cidr: string;
-  readonly rank: number;
-  readonly attachment: Fact<string | null>;
-}
-
-function chooseTransitRoute(
-  { inquiry, to }: Journey,
-  table: TransitRouteTable,
-  missing: Missing[],
-): CompiledTransitRoute | undefined {
-  const { certain, uncertain, unread } = compiledRoutes(inquiry, table);
-  const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
-    const candidates = (): readonly string[] => cidrCandidates(inquiry);
-    const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
-    return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
-  });
-  const propagated = assumedPropagations(inquiry, table, missing);
-  const routes = [...certain, ...assumed, ...propagated].sort(byPreference);
-  const chosen = routes.find((each) => overlaps(each.addresses, to.addresses));
-  if (chosen !== undefined && !isSubset(to.addresses, chosen.addresses))
-    missing.push(addressesDepend(to, chosen.addresses));
-  missing.push(...unread.map((fact) => ({ unknown: fact })));
-  if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
-  return chosen;
-}
-
-/** What propagations that are hidden can do to one destination: nothing, or lead it to one of the gateway's attachments. */
-function assumedPropagations(
-  { network, world }: Inquiry,
-  table: TransitRouteTable,
-  missing: Missing[],
-): CompiledTransitRoute[] {
-  const { rest } = table.propagations;
-  if (rest === undefined || hasPropagated(table)) return [];
-  const candidates = (): string[][] | undefined => oneAttachment(network.topology, table);
-  const ids = world.valueOf<readonly string[]>(rest, "propagations", candidates, missing) ?? [];
-  return ids.flatMap((id) => propagatedRoutes(network.topology, id));
-}
-
-function oneAttachment(
-  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
-  table: TransitRouteTable,
-): string[][] | undefined {
-  const all = [...transitAttachments.byId.values()];
-  const hasKnownRange = (vpc: Fact<string> | undefined): boolean => {
-    const known = typeof vpc === "string" ? vpcs.byId.get(vpc) : undefined;
-    return known !== undefined && known.cidrs.rest === undefined;
-  };
-  const areKnown = all.every(
-    ({ kind, transitGateway, vpc }) =>
-      !isUnknown(transitGateway) && (kind === "peering" || hasKnownRange(vpc)),
-  );
-  if (transitAttachments.rest !== undefined || isUnknown(table.transitGateway) || !areKnown)
-    return undefined;
-  const own = all.filter((each) => each.transitGateway === table.transitGateway);
-  return [[], ...own.map(({ id }) => [id])];
-}
-
-function compiledRoutes(
-  { network }: Inquiry,
-  table: TransitRouteTable,
-): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[]; unread: Unknown[] } {
-  return network.once("transit routes", table.id, () => {
-    const readable = table.routes.items.filter(
-      (route) =>
-        !isUnknown(route.cidr) && isCidr(route.cidr) && isStaticIfPeering(network.topology, route),
-    );
-    const written = readable.map((route) => compiledRoute(route.cidr as string, route));
-    const propagated = table.propagations.items.flatMap((id) =>
-      propagatedRoutes(network.topology, id),
-    );
-    return {
-      certain: [...written, ...propagated],
-      uncertain: table.routes.items.filter((route) => isUnknown(route.cidr)),
-      unread: unreadPropagations(network.topology, table),
-    };
-  });
-}
-
-/** Peering attachments take static routes only. */
-function isStaticIfPeering(
-  { transitAttachments }: Inquiry["network"]["topology"],
-  { attachment, origin }: TransitRoute,
-): boolean {
-  if (typeof attachment !== "string" || origin !== "propagated") return true;
-  return transitAttachments.byId.get(attachment)?.kind !== "peering";
-}
-
-function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): CompiledTransitRoute {
-  return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
-}
-
-/** Propagated routes are listed: the table was read as it is, and what it lists is all there is. */
-function hasPropagated({ routes }: TransitRouteTable): boolean {
-  return routes.rest === undefined && routes.items.some(({ origin }) => origin === "propagated");
-}
-
-/** Propagations whose CIDRs are not known. */
-function unreadPropagations(
-  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
-  table: TransitRouteTable,
-): Unknown[] {
-  if (hasPropagated(table)) return [];
-  return table.propagations.items.flatMap((id): Unknown[] => {
-    const attachment = transitAttachments.byId.get(id);
-    if (attachment === undefined)
-      return transitAttachments.rest === undefined ? [] : [transitAttachments.rest];
-    const vpc = attachment.vpc ?? "";
-    if (isUnknown(vpc)) return [vpc];
-    const cidrs = vpcs.byId.get(vpc)?.cidrs;
-    if (attachment.kind !== "vpc" || cidrs !== undefined)
-      return cidrs?.rest === undefined ? [] : [cidrs.rest];
-    return [
-      vpcs.rest ?? unknown(`${table.id}.${id}`, "what this attachment propagates was not read"),
-    ];
-  });
-}
-
-/** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
-function propagatedRoutes(
-  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
-  id: string,
-): CompiledTransitRoute[] {
-  const attachment = transitAttachments.byId.get(id);
-  if (attachment?.kind !== "vpc" || typeof attachment.vpc !== "string") return [];
-  const cidrs = vpcs.byId.get(attachment.vpc)?.cidrs.items ?? [];
-  return cidrs
-    .filter(isCidr)
-    .map((cidr) => compiledRoute(cidr, { cidr, attachment: id, origin: "propagated" }));
-}
-
-function byPreference(a: CompiledTransitRoute, b: CompiledTransitRoute): number {
-  return prefixLengthOf(b.cidr) - prefixLengthOf(a.cidr) || a.rank - b.rank;
 }
 
 function attachmentOfRoute(

@@ -26,14 +26,17 @@ interface Target {
   readonly host: string;
   readonly port: number;
   readonly node: NetworkInterface;
-  /** The other nodes of the same cluster, each by its own endpoint. */
-  readonly others: readonly Omit<Target, "others">[];
+}
+
+/** The node behind the endpoint, and the others of its cluster, each by its own endpoint. */
+interface Targets extends Target {
+  readonly others: readonly Target[];
 }
 
 export class LabProof implements DataPlane {
   #lab: Lab | undefined;
   #topology: Topology | undefined;
-  #target: Target | undefined;
+  #target: Targets | undefined;
   #strangers: readonly Stranger[] = [];
 
   /** @throws NotHere where this machine has no namespaces to give, with the reason. */
@@ -132,7 +135,7 @@ export class LabProof implements DataPlane {
   async #judge(
     lab: Lab,
     topology: Topology,
-    target: Omit<Target, "others">,
+    target: Target,
     { id, name }: Stranger,
   ): Promise<Probe> {
     const { host, port } = target;
@@ -156,7 +159,7 @@ function targetOf(
   topology: Topology,
   outputs: Readonly<Record<string, unknown>>,
   names: Readonly<Record<string, string>>,
-): Target | undefined {
+): Targets | undefined {
   const exported = exportedEndpoint(outputs);
   const caches = [...topology.caches.byId.values()];
   const host = exported?.host ?? Object.keys(names)[0];
@@ -204,11 +207,7 @@ function labelOf({ id, name, kind }: NetworkInterface): string {
   return kind === "instance" ? `the example server (${name ?? id})` : (name ?? id);
 }
 
-function verdictOf(
-  topology: Topology,
-  { node, port }: Omit<Target, "others">,
-  from: string,
-): Verdict {
+function verdictOf(topology: Topology, { node, port }: Target, from: string): Verdict {
   const source: Question["from"] =
     from === "internet"
       ? { kind: "address", cidr: "203.0.113.77/32" }
