@@ -193,6 +193,7 @@ const TLS_DETAILS: Readonly<Record<string, string>> = {
 /** OpenSSL's messages carry thread, file and line; its reason says it. */
 function tlsDetail(error: NodeJS.ErrnoException & { readonly reason?: string }): string {
   const known = TLS_DETAILS[error.code ?? ""];
-  const said = (error.code?.startsWith("ERR_SSL") === true && error.reason) || error.message;
+  const isOpenSsl = error.code?.startsWith("ERR_SSL") === true;
+  const said = isOpenSsl ? (error.reason ?? error.message) : error.message;
   return known === undefined ? said.trim() : `${known} (${said.trim()})`;
 }
