@@ -168,11 +168,11 @@ function throughAttachment(
   from: End,
   to: End,
 ): Delivery | undefined {
-  const { gateway, attachment } = from.beyond ?? { gateway: "" };
-  const entry = inquiry.network.topology.transitAttachments.byId.get(attachment ?? "");
-  return entry === undefined
-    ? undefined
-    : crossFromAttachment(inquiry, direction, from, to, gateway, entry);
+  const { beyond } = from;
+  if (beyond?.attachment === undefined) return undefined;
+  const entry = inquiry.network.topology.transitAttachments.byId.get(beyond.attachment);
+  if (entry === undefined) return undefined;
+  return crossFromAttachment(inquiry, direction, from, to, beyond.gateway, entry);
 }
 
 /** The way out of the VPCs: the route, and what its target needs. */

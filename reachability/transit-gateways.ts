@@ -74,7 +74,7 @@ export function unknownArrival({ network }: Inquiry, { subnet }: End): Delivery[
         kind === "vpc" &&
         (subnets === undefined ||
           subnets.rest !== undefined ||
-          subnets.items.includes(subnet?.id ?? "")),
+          subnets.items.some((id) => id === subnet?.id)),
     );
   return isPossible ? "depends" : "through-acl";
 }

@@ -7,10 +7,9 @@ import type { PlannedResource } from "../planned-resource";
 
 /** `aws:ec2/securityGroup:SecurityGroup` is `ec2.SecurityGroup`; other providers' types stay themselves. */
 export function shortType(token: string): string {
-  const match = /^aws:([a-z0-9]+)\/[^:]+:(\w+)$/i.exec(token);
-  if (match === null) return token;
-  const module = match[1] === "alb" ? "lb" : (match[1] ?? "");
-  return `${module}.${match[2] ?? ""}`;
+  const [, service = "", type] = /^aws:([a-z0-9]+)\/[^:]+:(\w+)$/i.exec(token) ?? [];
+  if (type === undefined) return token;
+  return `${service === "alb" ? "lb" : service}.${type}`;
 }
 
 /** A part of a resource that has no resource of its own in a plan. */
