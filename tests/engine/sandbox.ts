@@ -154,15 +154,24 @@ export class Sandbox {
     return JSON.parse(text);
   }
 
+  /** The stack's state, and what the backend keeps beside it. */
+  stateFiles(): readonly string[] {
+    const file = this.#stateFile();
+    return [file, ...[`${file}.attrs`].filter((beside) => existsSync(beside))];
+  }
+
   /** The resources in the stack's state, as the engine wrote them. */
   state(): readonly StateResource[] {
-    const stacks = path.join(this.home, "state/.pulumi/stacks");
-    const [project] = readdirSync(stacks).filter((name) => !name.includes("."));
-    const file = path.join(stacks, project ?? "", `${this.stack}.json`);
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+    const { checkpoint } = JSON.parse(readFileSync(this.#stateFile(), "utf8")) as {
       checkpoint: { latest?: { resources?: readonly StateResource[] } };
     };
     return checkpoint.latest?.resources ?? [];
+  }
+
+  #stateFile(): string {
+    const stacks = path.join(this.home, "state/.pulumi/stacks");
+    const [project] = readdirSync(stacks).filter((name) => !name.includes("."));
+    return path.join(stacks, project ?? "", `${this.stack}.json`);
   }
 
   remove(): void {
