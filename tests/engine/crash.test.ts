@@ -31,8 +31,8 @@ async function killAt(sandbox: Sandbox, things: number): Promise<boolean> {
 }
 
 /**
- * Kills the CLI when the world has so many things, between two writes of its state: Pulumi's file backend does not replace
- * that file in one step, and what a kill in the middle of a write leaves is for Pulumi to mend, not for us.
+ * Kills the CLI when the world has so many things, between two writes of its state: Pulumi's file backend does not write
+ * the attributes beside the state in one step, and what a kill in between leaves is for Pulumi to mend, not for us.
  */
 async function killCliAt(sandbox: Sandbox, things: number): Promise<boolean> {
   return eventually(() => {

@@ -2,7 +2,8 @@
  * `npm run policies:fuzz -- [--runs N] [--seed S]`: any number of random stacks through the analyzer protocol. Prints the figures;
  * exit code 1 when one stack gets an error reply, or when hiding a value silences a violation.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { positiveNumber } from "../positive-number";
 import { fuzz, type FuzzReport } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
@@ -14,8 +15,8 @@ const STEP = 1_000;
 async function main(): Promise<void> {
   const { runs, seed } = new Command("policies:fuzz")
     .description("Random stacks with unknowns and garbage: what the policy pack replies.")
-    .option("--runs <number>", "stacks", positive, 20_000)
-    .option("--seed <number>", "of the first stack", positive, 1)
+    .option("--runs <number>", "stacks", positiveNumber, 20_000)
+    .option("--seed <number>", "of the first stack", positiveNumber, 1)
     .parse()
     .opts<{ runs: number; seed: number }>();
   const pack = await PackProcess.start({
@@ -50,12 +51,6 @@ function lineOf({ stacks, requests, violations, doubts, failures }: FuzzReport):
     `${stacks} stacks, ${requests} requests: ${violations} violations, ` +
     `${doubts} doubts, ${failures.length} failures`
   );
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError(`must be a whole number above 0, got ${text}.`);
 }
 
 void main();

@@ -8,7 +8,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Topology, Unknown, Verdict } from "../../reachability";
 import { collection, decide, listing, unknown } from "../../reachability";
-import { CACHE_PORT, topologies } from "./generators";
+import { CACHE_PORT, pick, topologies } from "./generators";
 
 /** A fact that is hidden: the network without it, and the network with each value that it could have. */
 interface Hidden {
@@ -241,13 +241,6 @@ function outcome(topology: Topology, pair: { from: string; to: string }): Verdic
 function exact(outcomes: readonly Verdict["outcome"][]): Verdict["outcome"] {
   const [first = "unknown"] = outcomes;
   return outcomes.every((each) => each === first) ? first : "unknown";
-}
-
-/** The `index`-th of some items, round and round. */
-function pick<T>(items: readonly T[], index: number): T {
-  const item = items[index % items.length];
-  if (item === undefined) throw new Error("nothing to pick from");
-  return item;
 }
 
 function pairOf(topology: Topology, index: number): { from: string; to: string } {

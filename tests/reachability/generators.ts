@@ -610,3 +610,10 @@ function drawCache(interfaces: readonly NetworkInterface[]): Cache {
     ),
   };
 }
+
+/** The `index`-th of some items, round and round. */
+export function pick<T>(items: readonly T[], index: number): T {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error("nothing to pick from");
+  return item;
+}

@@ -5,9 +5,10 @@
 
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Topology, Unknown, Verdict } from "../../reachability";
-import { decide, unknown } from "../../reachability";
-import { topologies } from "./generators";
+import type { Topology, Unknown } from "../../reachability";
+import { unknown } from "../../reachability";
+import { pick, topologies } from "./generators";
+import { verdict } from "./small-networks";
 
 /** Properties that are plain in `Topology`: a reader always has them. */
 const PLAIN = new Set([
@@ -95,21 +96,6 @@ function idsOf(topology: Topology, kind: keyof Topology): readonly string[] {
   return [...(topology[kind] as { readonly byId: ReadonlyMap<string, unknown> }).byId.keys()];
 }
 
-function pick<T>(items: readonly T[], index: number): T {
-  const item = items[index % items.length];
-  if (item === undefined) throw new Error("nothing to pick from");
-  return item;
-}
-
-function outcomeOf(topology: Topology, from: string, to: string): Verdict["outcome"] {
-  return decide(topology, {
-    from: { kind: "interface", id: from },
-    to: { kind: "interface", id: to },
-    protocol: "tcp",
-    port: 11211,
-  }).outcome;
-}
-
 describe("facts hidden anywhere", function () {
   this.timeout(120_000);
   const anyIndex = fc.nat(1_000_000);
@@ -135,7 +121,8 @@ describe("facts hidden anywhere", function () {
           const ids = [...hidden.interfaces.byId.keys()];
           for (const from of ids) {
             for (const to of ids.filter((id) => id !== from)) {
-              const [before, after] = [outcomeOf(plain, from, to), outcomeOf(hidden, from, to)];
+              const before = verdict(plain, from, to).outcome;
+              const after = verdict(hidden, from, to).outcome;
               if (after === "unknown" || before === "unknown") continue;
               decided += 1;
               assert.equal(after, before, `${told.join(", ")}: ${from} to ${to}`);

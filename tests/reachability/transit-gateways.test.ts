@@ -215,27 +215,23 @@ describe("transit gateways", () => {
         "blocked: request SUBNET_ACL_RESTRICTION shut; reply SUBNET_ACL_RESTRICTION shut",
       );
     });
-    it("an attachment in the destination's own subnet delivers past its ACL", () => {
-      const outOnly = acl("out", "v", [allow(1, true), allow(2, false, "10.0.0.0/16")]);
-      const topology = joined({
+    /** The node's side is attached in the node's own subnet, whose ACL lets nothing of the client's in. */
+    const outOnly = acl("out", "v", [allow(1, true), allow(2, false, "10.0.0.0/16")]);
+    const past = (more: Parts = {}): Topology =>
+      joined({
         subnets: [near, nearDoor, { ...far, networkAcl: "out" }],
         networkAcls: [openAcl("v"), openAcl("c"), outOnly],
         transitAttachments: [attachment("at-c", "c", "near-door"), attachment("at-v", "v", "far")],
+        ...more,
       });
-      assert.equal(summary(topology, "client", "node"), "reachable");
+    it("an attachment in the destination's own subnet delivers past its ACL", () => {
+      assert.equal(summary(past(), "client", "node"), "reachable");
     });
     describe("while the way is not known, that ACL does not decide", () => {
-      const outOnly = acl("out", "v", [allow(1, true), allow(2, false, "10.0.0.0/16")]);
-      const past = (more: Parts = {}): Topology =>
-        joined({
-          subnets: [near, nearDoor, { ...far, networkAcl: "out" }],
-          networkAcls: [openAcl("v"), openAcl("c"), outOnly],
-          transitAttachments: [
-            attachment("at-c", "c", "near-door"),
-            attachment("at-v", "v", "far"),
-          ],
-          ...more,
-        });
+      const target = unknown("c-main.target", "hidden");
+      const hidden = { ...route("10.0.0.0/16", "transit-gateway", "tgw"), target };
+      const back = table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]);
+      const routeTables = [table("c-main", "c", [hidden]), back];
       const outcome = (more: Parts): string => verdict(past(more), "client", "node").outcome;
 
       it("because the gateway's table was not read to its end", () => {
@@ -244,18 +240,11 @@ describe("transit gateways", () => {
         assert.equal(outcome({ transitRouteTables: [open] }), "unknown");
       });
       it("because the subnet's route leads to something that was not read", () => {
-        const target = unknown("c-main.target", "hidden");
-        const hidden = { ...route("10.0.0.0/16", "transit-gateway", "tgw"), target };
-        const back = table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]);
-        assert.equal(outcome({ routeTables: [table("c-main", "c", [hidden]), back] }), "unknown");
+        assert.equal(outcome({ routeTables }), "unknown");
       });
       it("but it does where no attachment can stand in its subnet", () => {
-        const target = unknown("c-main.target", "hidden");
-        const hidden = { ...route("10.0.0.0/16", "transit-gateway", "tgw"), target };
-        const back = table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]);
         const beside = [attachment("at-c", "c", "near-door"), attachment("at-v", "v", "far-door")];
-        const topology = { routeTables: [table("c-main", "c", [hidden]), back] };
-        assert.equal(outcome({ ...topology, transitAttachments: beside }), "blocked");
+        assert.equal(outcome({ routeTables, transitAttachments: beside }), "blocked");
       });
     });
   });
@@ -274,6 +263,8 @@ describe("transit gateways", () => {
     const world = (
       routes: { t: TransitRoute[]; u: TransitRoute[] },
       more: Partial<TransitAttachment> = {},
+      doors: readonly string[] = ["far-door"],
+      parts: Parts = {},
     ): Topology =>
       joined({
         routeTables: [
@@ -284,13 +275,16 @@ describe("transit gateways", () => {
         transitGateways: [GATEWAY, { ...GATEWAY, id: "tgw-2" }],
         transitAttachments: [
           attachment("at-c", "c", "near-door"),
-          attachment("at-v", "v", "far-door", { transitGateway: "tgw-2", associatedTable: "u" }),
+          attachment("at-v", "v", "far-door", {
+            ...{ transitGateway: "tgw-2", associatedTable: "u", subnets: listing(doors) },
+          }),
           peer(more),
         ],
         transitRouteTables: [
           transitTable("t", routes.t, ["at-c"]),
           transitTable("u", routes.u, ["at-v"], "tgw-2"),
         ],
+        ...parts,
       });
     const over = (cidr: string, origin: "static" | "propagated" = "static"): TransitRoute => ({
       cidr,
@@ -318,31 +312,13 @@ describe("transit gateways", () => {
     });
     it("keep no zone: behind the peering any of the attachment's subnets may deliver", () => {
       const routes = { t: [over("10.0.0.0/16")], u: [over("10.1.0.0/16")] };
-      const shut = acl("shut", "v", []);
       const outcome = (networkAcl: string | null): string => {
-        const topology = world(routes);
         const otherDoor = { ...subnet("other-door", "v", "10.0.8.0/28"), zone: "b", networkAcl };
-        const doors = { subnets: listing(["far-door", "other-door"]) };
-        const attachments = [...topology.transitAttachments.byId.values()].map((each) =>
-          each.id === "at-v" ? { ...each, ...doors } : each,
-        );
-        return verdict(
-          network({
-            ...{
-              vpcs: [...topology.vpcs.byId.values()],
-              subnets: [near, nearDoor, far, farDoor, otherDoor],
-            },
-            ...{ routeTables: [...topology.routeTables.byId.values()] },
-            ...{ networkAcls: [openAcl("v"), openAcl("c"), shut] },
-            ...{ securityGroups: [...topology.securityGroups.byId.values()] },
-            ...{ interfaces: [...topology.interfaces.byId.values()] },
-            ...{ transitGateways: [...topology.transitGateways.byId.values()] },
-            ...{ transitAttachments: attachments },
-            ...{ transitRouteTables: [...topology.transitRouteTables.byId.values()] },
-          }),
-          "client",
-          "node",
-        ).outcome;
+        const topology = world(routes, {}, ["far-door", "other-door"], {
+          subnets: [near, nearDoor, far, farDoor, otherDoor],
+          networkAcls: [openAcl("v"), openAcl("c"), acl("shut", "v", [])],
+        });
+        return verdict(topology, "client", "node").outcome;
       };
       assert.equal(outcome(null), "reachable");
       assert.equal(outcome("shut"), "unknown");

@@ -75,18 +75,20 @@ export function disagreements(
 /**
  * Disagreements that stay. An answer that did not come is asked for once more, its topology laid out alone: what a busy
  * machine loses is not the filter's doing. One that came although it should not stays as it is.
+ * `late` counts those that came when they were asked for again.
  */
 export async function confirmed(
   observations: readonly Observation[],
   judge: Judge,
-): Promise<readonly Observation[]> {
+): Promise<{ readonly lasting: readonly Observation[]; readonly late: number }> {
   const lasting: Observation[] = [];
-  for (const observation of disagreements(observations, judge)) {
+  const first = disagreements(observations, judge);
+  for (const observation of first) {
     const { topology, question, isAnswered } = observation;
     const again = isAnswered ? [observation] : await observe([topology], [question]);
     lasting.push(...disagreements(again, judge));
   }
-  return lasting;
+  return { lasting, late: first.length - lasting.length };
 }
 
 /** Whether a judge says the opposite of what the packets did. */

@@ -3,10 +3,11 @@
  * a disagreement is shrunk and printed as a test to paste, and the exit code is 1.
  */
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 
 import { namespacesAvailable } from "../../sandbox/lab";
-import { confirmed, disagreements, engine, observe, type Observation } from "./lab-comparison";
+import { positiveNumber } from "../positive-number";
+import { confirmed, engine, observe, type Observation } from "./lab-comparison";
 import { drawNetworks } from "./lab-draw";
 import { pasteableTest } from "./lab-paste";
 import { shrink } from "./lab-shrink";
@@ -29,8 +30,8 @@ interface Figures {
 async function main(): Promise<number> {
   const options = new Command("lab:fuzz")
     .description("Random topologies: what the engine says against what packets do.")
-    .option("--runs <number>", "topologies", positive, 1000)
-    .option("--seed <number>", "of the first topologies", positive, Date.now() % 2 ** 31)
+    .option("--runs <number>", "topologies", positiveNumber, 1000)
+    .option("--seed <number>", "of the first topologies", positiveNumber, Date.now() % 2 ** 31)
     .parse()
     .opts<{ runs: number; seed: number }>();
   const availability = await namespacesAvailable();
@@ -57,9 +58,9 @@ async function fuzz(runs: number, seed: number): Promise<number> {
       drawNetworks({ seed: seed + step, count, interfaces: INTERFACES }),
     );
     add(figures, observations, count);
-    const lasting = await confirmed(observations, engine);
+    const { lasting, late } = await confirmed(observations, engine);
     const [first] = lasting;
-    figures.late += disagreements(observations, engine).length - lasting.length;
+    figures.late += late;
     console.log(
       `${JSON.stringify(figures)} seed ${seed + step}, ${Math.round((Date.now() - started) / 1000)} s`,
     );
@@ -83,12 +84,6 @@ async function report(first: Observation): Promise<number> {
   console.log("Engine and packets disagree; shrinking …");
   console.log(pasteableTest(await shrink(first, engine)));
   return 1;
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError(`must be a whole number above 0, got ${text}.`);
 }
 
 main().then(
