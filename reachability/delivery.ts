@@ -13,7 +13,7 @@ import type { CompiledRoute, RouteChoice } from "./routes";
 import { chooseRoute } from "./routes";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "./three-valued";
-import { crossTransitGateway, unknownArrival } from "./transit-gateways";
+import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
 import type { Peering, PeeringSide, RouteTarget, Subnet, Unknown } from "./topology";
 import { isUnknown, unknown } from "./topology";
 import type { Code, Gate } from "./verdict";
@@ -69,7 +69,7 @@ function undelivered(
     findings: [finding],
     hops: [],
     bonds: bothWays(bondWithoutPath(inquiry, from, to, finding.truth, finding.missing)),
-    arrival: arrivalOf(inquiry, to, finding.truth),
+    arrival: arrivalOfStopped(inquiry, to, finding.truth),
   };
 }
 
@@ -112,13 +112,8 @@ function ended(
     findings: [{ ...routeFinding(leg, truth, code, missing), causes }],
     hops: [],
     bonds: bothWays(bondWithoutPath(leg.inquiry, leg.from, leg.to, truth, missing)),
-    arrival: arrivalOf(leg.inquiry, leg.to, truth),
+    arrival: arrivalOfStopped(leg.inquiry, leg.to, truth),
   };
-}
-
-/** Of a packet that a route ends, or may end. */
-function arrivalOf(inquiry: Inquiry, to: End, truth: Truth): Delivery["arrival"] {
-  return truth === "unknown" ? unknownArrival(inquiry, to) : "through-acl";
 }
 
 /** The packet passes this route and arrives. */

@@ -62,10 +62,15 @@ export function crossFromAttachment(
 }
 
 /**
- * How a packet arrives whose way is not known: a gateway's interface in the destination's own subnet may deliver it, and
- * then that subnet's ACL is not asked.
+ * How a packet arrives that is stopped on its way, or may be. Where the way is not known, a gateway's interface in the
+ * destination's own subnet may deliver it, and then that subnet's ACL is not asked.
  */
-export function unknownArrival({ network }: Inquiry, { subnet }: End): Delivery["arrival"] {
+export function arrivalOfStopped(
+  { network }: Inquiry,
+  { subnet }: End,
+  truth: Truth,
+): Delivery["arrival"] {
+  if (truth !== "unknown") return "through-acl";
   const { byId, rest } = network.topology.transitAttachments;
   const isPossible =
     rest !== undefined ||
@@ -85,7 +90,7 @@ function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
     open.length > 0
       ? uncertainBond(open.flatMap(({ missing }) => missing))
       : losesReferences("SG_REFERENCES_NOT_PRESERVED");
-  const arrival = open.length > 0 ? unknownArrival(inquiry, to) : "through-acl";
+  const arrival = arrivalOfStopped(inquiry, to, open.length > 0 ? "unknown" : "no");
   return { findings, hops, bonds: bothWays(bond), arrival };
 }
 

@@ -59,22 +59,19 @@ export class LabProof implements DataPlane {
     if (lab === undefined || topology === undefined || target === undefined) return [];
     const client = clientOf(topology, target, this.#strangers);
     // Side by side: being kept out is silence, and there is no need to wait for each.
-    const [first, further, others] = await Promise.all([
-      client === undefined ? [] : this.#connect(lab, topology, target, client, say).then(listed),
+    const ours =
       client === undefined
         ? []
-        : Promise.all(
-            target.others.map((other) =>
-              this.#judge(lab, topology, other, {
-                id: client.id,
-                name: `the same, to node ${nodeNumber(other.host)}`,
-              }),
-            ),
-          ),
-      Promise.all(this.#strangers.map((stranger) => this.#judge(lab, topology, target, stranger))),
-    ]);
-    if (first.length > 0) say("");
-    const probes = [...first, ...further, ...others];
+        : [
+            this.#connect(lab, topology, target, client, say),
+            ...target.others.map((other) => {
+              const seat = { id: client.id, name: `the same, to node ${nodeNumber(other.host)}` };
+              return this.#judge(lab, topology, other, seat);
+            }),
+          ];
+    const strangers = this.#strangers.map((one) => this.#judge(lab, topology, target, one));
+    const probes = await Promise.all([...ours, ...strangers]);
+    if (client !== undefined) say("");
     for (const line of tableOf(probes)) say(line);
     return probes;
   }
@@ -223,10 +220,6 @@ function verdictOf(topology: Topology, { node, port }: Target, from: string): Ve
 /** `0002` of `cache-1.1w42s0.0002.apn2.cache.amazonaws.com`, else the name itself. */
 function nodeNumber(host: string): string {
   return /\.(\d{4})\./.exec(host)?.[1] ?? host;
-}
-
-function listed<T>(one: T): readonly T[] {
-  return [one];
 }
 
 /** The verdict with the code of the gate that blocks. */
