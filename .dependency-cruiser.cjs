@@ -28,12 +28,65 @@ module.exports = {
       to: { path: "^(components|policies|doctor|sandbox|examples|tests|bench|index\\.ts)" },
     },
     {
-      name: "core-does-not-know-its-readers",
+      name: "reachability-has-one-door",
       comment:
-        "Readers turn data into a Topology; the core works on any Topology, wherever it came from.",
+        "What lies behind `reachability/index.ts` may be laid out anew without asking anyone. (Its own tests look at every room.)",
       severity: "error",
-      from: { path: "^reachability/(?!index\\.ts|readers/)" },
-      to: { path: "^reachability/readers/" },
+      from: { pathNot: "^(reachability|tests/reachability)/" },
+      to: { path: "^reachability/(?!index\\.ts)" },
+    },
+    {
+      name: "sets-know-nothing-else",
+      comment: "Addresses and ports are an algebra of their own.",
+      severity: "error",
+      from: { path: "^reachability/sets/" },
+      to: { path: "^reachability/(?!sets/)" },
+    },
+    {
+      name: "the-model-knows-sets-only",
+      comment: "The model is what every room speaks of; it speaks of none of them.",
+      severity: "error",
+      from: { path: "^reachability/model/" },
+      to: { path: "^reachability/(?!(sets|model)/)" },
+    },
+    {
+      name: "gates-do-not-know-who-asks",
+      comment:
+        "A gate answers one question about one end; which gates stand on a path is decided in decide/.",
+      severity: "error",
+      from: { path: "^reachability/gates/" },
+      to: { path: "^reachability/(?!(sets|model|gates)/)" },
+    },
+    {
+      name: "decide-does-not-know-the-questions",
+      comment: "One connection is decided the same way whoever asks.",
+      severity: "error",
+      from: { path: "^reachability/decide/" },
+      to: { path: "^reachability/(?!(sets|model|gates|decide)/)" },
+    },
+    {
+      name: "questions-do-not-phrase",
+      comment:
+        "Questions answer with data; words are made in explain/. Neither knows where a topology came from.",
+      severity: "error",
+      from: { path: "^reachability/questions/" },
+      to: { path: "^reachability/(?!(sets|model|gates|decide|questions)/)" },
+    },
+    {
+      name: "explain-reads-data-only",
+      comment:
+        "Words are made from verdict and model alone: what a verdict does not say, no sentence can.",
+      severity: "error",
+      from: { path: "^reachability/explain/" },
+      to: { path: "^reachability/(?!(sets|model|explain)/)" },
+    },
+    {
+      name: "readers-know-the-model-only",
+      comment:
+        "Readers turn data into a Topology and never decide anything; the two do not know each other.",
+      severity: "error",
+      from: { path: "^reachability/readers/" },
+      to: { path: "^reachability/(?!(sets|model|readers)/)" },
     },
     {
       name: "components-stand-alone",
@@ -71,18 +124,6 @@ module.exports = {
       severity: "error",
       from: { path: "^sandbox/" },
       to: { path: "^(components|policies|doctor|examples|tests|bench|index\\.ts)" },
-    },
-    {
-      name: "lab-never-asks-the-engine",
-      comment:
-        "The lab is the proof of the engine: it may use the topology, the sets and the readers, never verdict, matching or route choice, or it would prove nothing.",
-      severity: "error",
-      from: { path: "^sandbox/lab/" },
-      to: {
-        path: "^reachability/",
-        pathNot:
-          "^reachability/(topology|address-set|port-set|addresses|readers/[^/]+|readers/.+)\\.ts$",
-      },
     },
     {
       name: "aws-sdk-in-the-doctor-only",

@@ -26,6 +26,26 @@ export default tseslint.config(
     rules: { "no-new": "off", "@typescript-eslint/no-unused-expressions": "error" },
   },
   {
+    // The lab is the proof of the engine: it may use the model and the sets, never verdict, matching or route choice,
+    // or it would prove nothing.
+    files: ["sandbox/lab/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "/reachability$",
+              allowTypeImports: true,
+              allowImportNames: ["LINUX_EPHEMERAL", "isUnknown", "listing"],
+              message: "The lab is the proof of the engine: it never asks it.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: {
       globals: {

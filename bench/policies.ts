@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync } from "node:fs";
 import { RULES } from "../policies/rules";
-import type { PlannedResource } from "../reachability/readers/planned-resource";
+import type { PlannedResource } from "../reachability";
 import { PackProcess } from "../tests/policies/pack-process";
 import { planOf, SOUND, T } from "../tests/policies/stack-literals";
 import { emptyPack } from "./empty-pack";

@@ -1,8 +1,7 @@
 /** From options to a topology: an account or a snapshot, read, remembered, saved where asked. */
 
-import type { Topology } from "../reachability";
-import { readDescribed } from "../reachability/readers/described";
-import type { DescribedSource } from "../reachability/readers/described";
+import type { DescribedSource, Topology } from "../reachability";
+import { readDescribed } from "../reachability";
 import { createAws } from "./collect/clients";
 import type { Aws, Sts } from "./collect/clients";
 import { accountError, callFailure, describeFailure } from "./collect/failure";

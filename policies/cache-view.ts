@@ -1,18 +1,18 @@
 /** One cache of the stack, with what surrounds it: groups, VPC, subnets, and who its clients are. */
-import { admitted, sources } from "../reachability";
-import type { AdmittedPiece, SourceClass } from "../reachability";
-import type { PlannedResource } from "../reachability/readers/planned-resource";
 import type {
+  AdmittedPiece,
   Cache,
   Fact,
   Listing,
   NetworkInterface,
+  PlannedResource,
   SecurityGroup,
+  SourceClass,
   Subnet,
   Topology,
   Unknown,
-} from "../reachability/topology";
-import { isUnknown, unknown } from "../reachability/topology";
+} from "../reachability";
+import { admitted, isUnknown, sources, unknown } from "../reachability";
 
 /** What a view asks of the judgement it is part of. */
 export interface Surroundings {

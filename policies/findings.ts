@@ -1,5 +1,5 @@
 /** What a rule found, as data, and the text that is made of it. */
-import type { Unknown } from "../reachability/topology";
+import type { Unknown } from "../reachability";
 import type { Details, Rule, Say } from "./rule";
 
 export interface Finding {

@@ -2,21 +2,19 @@
  * What all rules judge, built once per request: the topology of the stack (merged with a snapshot of the account, where
  * there is one), the resources behind it, and the caches with what surrounds them.
  */
-import { decide } from "../reachability";
-import { idOf, readPlanned } from "../reachability/readers/planned";
-import type { PlannedResource } from "../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../reachability/readers/planned-resource";
 import type {
   Cache,
   Fact,
   Listing,
   NetworkInterface,
+  PlannedResource,
+  Question,
   SecurityGroup,
   Topology,
   Unknown,
-} from "../reachability/topology";
-import { isUnknown, unknown } from "../reachability/topology";
-import type { Question, Verdict } from "../reachability/verdict";
+  Verdict,
+} from "../reachability";
+import { UNKNOWN_MARKER, decide, idOf, isUnknown, readPlanned, unknown } from "../reachability";
 import { CacheView } from "./cache-view";
 import { withKnownIds } from "./known-ids";
 import { withPortsOfCaches } from "./ports-of-caches";

@@ -2,7 +2,7 @@
  * Ids of resources that exist. The engine hands a stack policy outputs, and whether the id is among them is up to the
  * provider; without ids, what refers to one another by them would seem to lie outside of the stack.
  */
-import type { PlannedResource } from "../reachability/readers/planned-resource";
+import type { PlannedResource } from "../reachability";
 
 /** In EC2 and ElastiCache an ARN ends with the id. */
 const ARN = /^arn:[^:]*:(?:ec2|elasticache):[^:]*:[^:]*:(?:.*[/:])?([^/:]+)$/;

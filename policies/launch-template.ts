@@ -1,5 +1,5 @@
 /** Instances that are made from a template: what the machine does not say of itself, its template says. */
-import type { PlannedResource } from "../reachability/readers/planned-resource";
+import type { PlannedResource } from "../reachability";
 import type { Judgement } from "./judgement";
 
 const TEMPLATES = [

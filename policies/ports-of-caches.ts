@@ -5,8 +5,8 @@
  * it in for the cluster; here for the rules that follow it, or the most natural program could not be proven. As with ids,
  * what a program makes of the port (`port.apply(…)`) is not seen.
  */
-import type { PlannedResource } from "../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../reachability/readers/planned-resource";
+import type { PlannedResource } from "../reachability";
+import { UNKNOWN_MARKER } from "../reachability";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";
 /** Memcached's port where a cluster names none. */

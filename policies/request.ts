@@ -7,8 +7,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import type { PlannedResource } from "../reachability/readers/planned-resource";
-import type { Topology } from "../reachability/topology";
+import type { PlannedResource, Topology } from "../reachability";
 import { plainProperties } from "./catch-unknowns";
 import { isRelevant, Judgement } from "./judgement";
 import type { Settings } from "./settings";

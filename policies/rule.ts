@@ -2,8 +2,7 @@
  * What a rule is: who it is (`meta`), what it can say (`messages`), and how it comes to say it — about one resource
  * before it is made (`resource`), and about the whole stack (`stack`). One file per rule in `rules/`.
  */
-import type { PlannedResource } from "../reachability/readers/planned-resource";
-import type { Unknown } from "../reachability/topology";
+import type { PlannedResource, Unknown } from "../reachability";
 import type { Judgement } from "./judgement";
 import type { RuleId } from "./levels";
 import type { SettingSchema, SettingValues } from "./setting-schema";

@@ -1,27 +1,26 @@
 /**
  * Who can open a TCP connection to a cache node, and what stops the others?
  *
- * Model: `topology.ts`; answers: `verdict.ts`; sets: `address-set.ts`, `port-set.ts`. Where to find what decides: group
- * references in `security-groups.ts`, the ACL's reply check in `network-acls.ts` (asked for by `judge.ts`), the route
- * choice in `routes.ts`, gateways in `delivery.ts` and `transit-gateways.ts`, missing facts in `three-valued.ts` and
- * `worlds.ts`.
+ * The only door. Behind it, each room knows those before it: `sets/` (addresses and ports), `model/` (topology, verdict,
+ * missing facts), `gates/` (groups, ACLs, routes, gateways: one question about one end), `decide/` (one connection),
+ * `questions/` (all sources of a cache, pivots, differences), `explain/` (every word). `readers/` make the topology.
  */
 
-export * from "./address-set";
-export * from "./addresses";
-export * from "./admitted";
-export * from "./compare";
-export { decide, outcomeBetween, QuestionError } from "./decide";
-export { explain } from "./explain";
-export * from "./exposure";
-export { nameOf, nameOfEnd } from "./names";
-export * from "./pivots";
-export * from "./port-set";
-export type { SourceRange } from "./ranges";
+export * from "./sets/address-set";
+export * from "./sets/addresses";
+export * from "./questions/admitted";
+export * from "./questions/compare";
+export { decide, outcomeBetween, QuestionError } from "./decide/decide";
+export { explain } from "./explain/explain";
+export * from "./questions/exposure";
+export { nameOf, nameOfEnd } from "./explain/names";
+export * from "./questions/pivots";
+export * from "./sets/port-set";
+export type { SourceRange } from "./questions/ranges";
 export * from "./readers/described";
 export * from "./readers/merge";
 export * from "./readers/planned";
-export * from "./readers/planned-resource";
-export * from "./sources";
-export * from "./topology";
-export * from "./verdict";
+export * from "./readers/planned/planned-resource";
+export * from "./questions/sources";
+export * from "./model/topology";
+export * from "./model/verdict";

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Topology } from "../reachability";
-import { readDescribed } from "../reachability/readers/described";
+import { readDescribed } from "../reachability";
 import { Lab, LabUnavailable } from "./lab";
 import { makeCertificates, type TlsFiles } from "./memcached/certificates";
 import { NotHere } from "./rehearsal/data-plane";

@@ -6,7 +6,7 @@
  * its document out, which makes its facts unknown, and is named.
  */
 
-import type { DescribedSource } from "../../reachability/readers/described";
+import type { DescribedSource } from "../../reachability";
 import { CACHE_CALLS, CONNECTING_CALLS, NESTED_CALLS, VPC_CALLS } from "./calls";
 import type { Call, NestedCall, Scope } from "./calls";
 import type { Aws, Ec2 } from "./clients";

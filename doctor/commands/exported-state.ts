@@ -1,7 +1,7 @@
 /** What `pulumi stack export` prints, as the plain resources the planned reader takes. */
 
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 
 /** A resource of an exported deployment, as far as it is read. */

@@ -2,8 +2,8 @@
 
 import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { ignoredSources } from "../../reachability/readers/described";
-import type { DescribedSource } from "../../reachability/readers/described";
+import type { DescribedSource } from "../../reachability";
+import { ignoredSources } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { manifestOf } from "./manifest";
 import type { Manifest } from "./manifest";

@@ -7,7 +7,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import type { DescribedSource } from "../../reachability/readers/described";
+import type { DescribedSource } from "../../reachability";
 import { pseudonymAddress } from "./pseudonym-address";
 
 /** Keys whose text is one of AWS's own words, never a user's. */

@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { DescribedSource } from "../../reachability/readers/described";
+import type { DescribedSource } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { MANIFEST_FILE, MANIFEST_KEY } from "./manifest";
 import type { Manifest } from "./manifest";

@@ -1,5 +1,5 @@
 /** Access does not rest on membership of a default group: neither through its self-reference nor as a named source. */
-import { isUnknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability";
 import { missingOf } from "../judgement";
 import { defineRule } from "../rule";
 

@@ -1,6 +1,6 @@
 /** The cache names a subnet group of its own, not `default`, which spans the default VPC's public subnets. */
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";

@@ -1,5 +1,5 @@
 /** The cache stands in a VPC that somebody designed, not in the default one. */
-import { isUnknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability";
 import { notPartOfStack } from "../judgement";
 import { defineRule } from "../rule";
 

@@ -1,5 +1,5 @@
 /** A group's rules are written inline or as resources of their own, not both: the two undo each other. */
-import type { GroupRule } from "../../reachability/topology";
+import type { GroupRule } from "../../reachability";
 import { defineRule } from "../rule";
 
 export const noMixedRuleStyles = defineRule({

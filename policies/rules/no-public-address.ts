@@ -1,6 +1,6 @@
 /** The clients have no public address: nobody out there can knock. */
-import { isUnknown } from "../../reachability/topology";
-import type { InterfaceKind } from "../../reachability/topology";
+import type { InterfaceKind } from "../../reachability";
+import { isUnknown } from "../../reachability";
 import { defineRule } from "../rule";
 
 const FIX_OF_INSTANCE =

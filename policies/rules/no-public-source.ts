@@ -1,7 +1,8 @@
 /** The sources on the cache's port, taken together, do not cover public address space. */
+import type { AddressSet, AdmittedPiece, Unknown } from "../../reachability";
 import {
-  admittedAddresses,
   ALL_ADDRESSES,
+  admittedAddresses,
   cidrsOf,
   intersectionOf,
   isEmpty,
@@ -9,11 +10,9 @@ import {
   sizeOf,
   unionOf,
 } from "../../reachability";
-import type { AddressSet, AdmittedPiece } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
 import { notPartOfStack } from "../judgement";
-import type { Unknown } from "../../reachability/topology";
 import { publicAddresses } from "../public-addresses";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";

@@ -1,5 +1,5 @@
 /** Somebody is told when the cache suffers. */
-import { isUnknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability";
 import { defineRule } from "../rule";
 
 export const requireAlarms = defineRule({

@@ -1,6 +1,5 @@
 /** Every declared client reaches every node: request and reply, through groups, ACLs and routes. */
-import type { SourceClass } from "../../reachability";
-import type { Gate, Verdict } from "../../reachability/verdict";
+import type { Gate, SourceClass, Verdict } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";

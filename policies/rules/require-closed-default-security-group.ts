@@ -1,6 +1,6 @@
 /** The default group of the cache's VPC admits nothing: what forgets to choose a group gets no access. */
-import type { SecurityGroup } from "../../reachability/topology";
-import { isUnknown } from "../../reachability/topology";
+import type { SecurityGroup } from "../../reachability";
+import { isUnknown } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import { missingOf } from "../judgement";
 import type { Judgement } from "../judgement";

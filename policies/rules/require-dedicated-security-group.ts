@@ -1,5 +1,5 @@
 /** The cache selects a security group of its own, never a VPC's default one. */
-import { isUnknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import { isOmitted, labelOf } from "../judgement";
 import type { Judgement } from "../judgement";

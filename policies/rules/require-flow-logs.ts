@@ -1,5 +1,5 @@
 /** The cache's VPC keeps flow logs: who connected, and what was refused. */
-import { isUnknown } from "../../reachability/topology";
+import { isUnknown } from "../../reachability";
 import { defineRule } from "../rule";
 
 export const requireFlowLogs = defineRule({

@@ -1,8 +1,7 @@
 /** The clients' credentials cannot be fetched through a forged request: the metadata service asks for a token. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER, unknown } from "../../reachability";
 import { isRecord } from "../catch-unknowns";
-import { unknown } from "../../reachability/topology";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import type { Judgement } from "../judgement";
 import { launchTemplateOf, TEMPLATE_PROPERTIES } from "../launch-template";

@@ -1,7 +1,6 @@
 /** The cluster's parameter group is of the family of its engine version. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
-import type { Unknown } from "../../reachability/topology";
+import type { PlannedResource, Unknown } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 import { isOmitted, labelOf, notKnownYet, notPartOfStack, valueOf } from "../judgement";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";

@@ -1,5 +1,5 @@
 /** The cache's nodes stand in more than one availability zone. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";

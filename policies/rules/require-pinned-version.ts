@@ -1,5 +1,5 @@
 /** The cluster's engine version is written down, and not older than a minimum. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";

@@ -1,6 +1,6 @@
 /** No subnet of the cache has a route to an internet gateway. */
-import { isUnknown } from "../../reachability/topology";
-import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability/topology";
+import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability";
+import { isUnknown } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import { missingOf, notPartOfStack } from "../judgement";
 import type { Judgement } from "../judgement";

@@ -1,6 +1,6 @@
 /** Cluster, subnet group, security groups and clients: one VPC, or a legal way between two. */
-import type { Fact, NetworkInterface, SecurityGroup } from "../../reachability/topology";
-import { isUnknown } from "../../reachability/topology";
+import type { Fact, NetworkInterface, SecurityGroup } from "../../reachability";
+import { isUnknown } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import { missingOf } from "../judgement";
 import type { Judgement } from "../judgement";

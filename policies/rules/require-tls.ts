@@ -1,5 +1,5 @@
 /** Connections to the cache are encrypted. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";

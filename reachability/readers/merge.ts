@@ -5,7 +5,7 @@
  * account that gets rules, routes or entries from the plan has both.
  */
 
-import type { Collection, Listing, Named, Topology } from "../topology";
+import type { Collection, Listing, Named, Topology } from "../model/topology";
 
 /** The plan over the account. */
 export function mergeTopologies(plan: Topology, described: Topology): Topology {

@@ -1,6 +1,6 @@
 /** Protocols and port ranges in the one spelling that the topology uses, whatever AWS or a program wrote. */
 
-import type { PortRange, Protocol } from "../topology";
+import type { PortRange, Protocol } from "../model/topology";
 
 const SPELLINGS: ReadonlyMap<string, Protocol> = new Map([
   ["-1", "all"],

@@ -2,15 +2,8 @@
 
 import { Address4 } from "ip-address";
 
-import {
-  isUnknown,
-  type Cidr,
-  type Fact,
-  type NetworkInterface,
-  type Peering,
-  type Subnet,
-  type Topology,
-} from "../../reachability/topology";
+import type { Cidr, Fact, NetworkInterface, Peering, Subnet, Topology } from "../../reachability";
+import { isUnknown } from "../../reachability";
 
 /** The value, or `undefined` when it is not known. */
 export function valueOf<T>(fact: Fact<T> | undefined): T | undefined {

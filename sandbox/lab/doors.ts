@@ -7,7 +7,7 @@
  * the router checks at that door.
  */
 
-import type { Topology, TransitAttachment } from "../../reachability/topology";
+import type { Topology, TransitAttachment } from "../../reachability";
 import { farSide, isWithinOneRegion, valueOf } from "./configuration";
 
 /** Not stamped: within the VPC, or let out by an address. */

@@ -3,12 +3,7 @@
  * pass by connection tracking. An interface without groups has no filter.
  */
 
-import {
-  type GroupRule,
-  type NetworkInterface,
-  type Peer,
-  type Topology,
-} from "../../reachability/topology";
+import type { GroupRule, NetworkInterface, Peer, Topology } from "../../reachability";
 import { isIpv4, membersOf, valueOf } from "./configuration";
 import { doorsOf, NO_STAMP, WITHIN } from "./doors";
 import { matchOf } from "./protocol-match";

@@ -4,7 +4,7 @@
  * under its own address, and lets nobody in.
  */
 
-import type { Gateway, NetworkInterface, Topology, Vpc } from "../../reachability/topology";
+import type { Gateway, NetworkInterface, Topology, Vpc } from "../../reachability";
 import { freeAddress, isIpv4, valueOf, vpcCidrs } from "./configuration";
 import type { Room } from "./layout";
 import type { Site, VpcRouter } from "./rooms";

@@ -3,7 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-import type { Cache, CacheNode, Topology } from "../../reachability/topology";
+import type { Cache, CacheNode, Topology } from "../../reachability";
 import { missingTools, whyNot } from "./availability";
 import { isIpv4, valueOf } from "./configuration";
 import { Kernel, LabUnavailable, type CommandOptions, type Finished } from "./kernel";

@@ -3,7 +3,7 @@
  * who reaches whom; the kernel finds that out with packets.
  */
 
-import type { Topology } from "../../reachability/topology";
+import type { Topology } from "../../reachability";
 import { INTERNET_ADDRESS, planInternet } from "./internet";
 import { Draft, type Layout } from "./layout";
 import type { VpcRouter } from "./rooms";

@@ -1,6 +1,6 @@
 /** Protocol and ports of a rule or ACL entry, as nft matches them. Ports are always the destination's, as AWS counts. */
 
-import type { PortRange } from "../../reachability/topology";
+import type { PortRange } from "../../reachability";
 
 /**
  * The match, or `undefined` when the protocol or its ports are not known, or backwards. ICMP types are not told apart: nothing here

@@ -1,6 +1,6 @@
 /** The parts of a layout while it is being planned: which namespace and which device stands for which resource. */
 
-import type { Subnet, Topology } from "../../reachability/topology";
+import type { Subnet, Topology } from "../../reachability";
 import type { Door } from "./doors";
 import type { Draft, Room } from "./layout";
 import type { SubnetEdges } from "./subnet-edge";

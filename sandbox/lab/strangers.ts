@@ -3,16 +3,15 @@
  * that whoever is asked about them, engine or kernel, is asked about the same network.
  */
 
-import {
-  LINUX_EPHEMERAL,
-  listing,
-  type Collection,
-  type Named,
-  type NetworkInterface,
-  type SecurityGroup,
-  type Subnet,
-  type Topology,
-} from "../../reachability/topology";
+import type {
+  Collection,
+  Named,
+  NetworkInterface,
+  SecurityGroup,
+  Subnet,
+  Topology,
+} from "../../reachability";
+import { LINUX_EPHEMERAL, listing } from "../../reachability";
 import { freeAddress, isInside, subnetCidrs, subnetOf, valueOf } from "./configuration";
 
 /** An open group of the strangers' own: whoever is kept out, is not kept out by it. */

@@ -3,7 +3,7 @@
  * remembered between packets. `return` lets a packet on to the next edge it crosses.
  */
 
-import type { AclEntry, NetworkAcl, Topology } from "../../reachability/topology";
+import type { AclEntry, NetworkAcl, Topology } from "../../reachability";
 import { isIpv4, valueOf } from "./configuration";
 import { matchOf } from "./protocol-match";
 

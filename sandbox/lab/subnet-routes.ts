@@ -8,7 +8,7 @@
  * - no route at all: a last default route that drops.
  */
 
-import type { Gateway, Route, RouteTarget, Subnet, Topology } from "../../reachability/topology";
+import type { Gateway, Route, RouteTarget, Subnet, Topology } from "../../reachability";
 import { farSide, isInside, isIpv4, tableOf, valueOf } from "./configuration";
 import type { Site, VpcRouter } from "./rooms";
 

@@ -4,12 +4,7 @@
  * and goes out by the other attachment's cable in the same zone where there is one.
  */
 
-import type {
-  Subnet,
-  Topology,
-  TransitAttachment,
-  TransitRouteTable,
-} from "../../reachability/topology";
+import type { Subnet, Topology, TransitAttachment, TransitRouteTable } from "../../reachability";
 import { farSide, isIpv4, valueOf, vpcCidrs } from "./configuration";
 import type { Room, RouterLink } from "./layout";
 import type { RouterDevice, Site, VpcRouter } from "./rooms";

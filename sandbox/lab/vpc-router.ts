@@ -3,7 +3,7 @@
  * routing table per subnet, and the forwarding filter with the network ACLs at the subnets' edges.
  */
 
-import type { NetworkInterface, Subnet, Topology } from "../../reachability/topology";
+import type { NetworkInterface, Subnet, Topology } from "../../reachability";
 import {
   aclOf,
   isInside,

@@ -4,8 +4,8 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { readDescribed } from "../../reachability/readers/described";
-import type { Topology } from "../../reachability/topology";
+import type { Topology } from "../../reachability";
+import { readDescribed } from "../../reachability";
 import { addStrangers, Lab, type Transcript } from "../lab";
 import { makeRunFolder, removeRunFolder } from "../rehearsal/run-folder";
 import { Account } from "./account";

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import type { Finding } from "../../policies/findings";
 import type { RuleId } from "../../policies/levels";
 import { levelOf, RULE_IDS } from "../../policies/levels";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import { endAll } from "../../sandbox/rehearsal/tied-process";
 import { documentsOfRules, stackOfTheExamples } from "./documents";
 import type { Diagnostic } from "./pack-process";

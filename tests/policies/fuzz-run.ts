@@ -4,7 +4,7 @@
  */
 import type { RuleId } from "../../policies/levels";
 import { levelOf } from "../../policies/levels";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import type { Diagnostic, PackProcess } from "./pack-process";
 import { Dice, hidden, randomPlan, spoilt } from "./random-stacks";
 

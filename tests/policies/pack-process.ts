@@ -13,8 +13,8 @@ import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 
 export const ROOT = join(__dirname, "../..");
 

@@ -2,8 +2,8 @@
  * Random stacks around a cache: well-formed ones, ones with values hidden as at a first preview, and garbage that no
  * provider would answer. Deterministic per seed.
  */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
 import { LOOKED_UP, planOf, ref, SOUND, T } from "./stack-literals";
 

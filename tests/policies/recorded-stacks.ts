@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import { rehearse } from "../../sandbox/rehearsal/rehearse";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
 import type { ProgramInput } from "./stacks-program";

@@ -7,7 +7,7 @@ import * as server from "@pulumi/policy/server";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Pack } from "../../policies/pack";
 import { RULES } from "../../policies/rules";
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
 import type { AskedPack, Diagnostic, PackOptions } from "./pack-process";
 import { analyzeRequest, diagnosticsOf, ROOT, stackRequest } from "./pack-process";
 

@@ -1,6 +1,6 @@
 /** Stacks written as data: what the tables of the rules are made of, in process and as real programs. */
-import type { PlannedResource } from "../../reachability/readers/planned-resource";
-import { UNKNOWN_MARKER } from "../../reachability/readers/planned-resource";
+import type { PlannedResource } from "../../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 
 /** A property of another resource of the stack: `ref("vpc.id")`. */
 export interface Reference {

@@ -27,7 +27,7 @@ import type {
   TransitRoute,
   TransitRouteTable,
   Vpc,
-} from "../../reachability/topology";
+} from "../../reachability/model/topology";
 import {
   collection,
   emptyTopology,
@@ -35,7 +35,7 @@ import {
   listing,
   WIDE_EPHEMERAL,
   WINDOWS_EPHEMERAL,
-} from "../../reachability/topology";
+} from "../../reachability/model/topology";
 
 /** What the networks may have in them. All on by default except where said. */
 export interface Features {

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { decide } from "../../reachability/decide";
+import { decide } from "../../reachability/decide/decide";
 import { readDescribed } from "../../reachability/readers/described";
 import type { DescribedSource } from "../../reachability/readers/described";
-import type { Topology } from "../../reachability/topology";
-import type { Verdict } from "../../reachability/verdict";
+import type { Topology } from "../../reachability/model/topology";
+import type { Verdict } from "../../reachability/model/verdict";
 
 const NETWORKS = join(__dirname, "../../../shared/networks");
 const hasNetworks = existsSync(NETWORKS);

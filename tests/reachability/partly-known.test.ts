@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import type { GroupRule, Peer } from "../../reachability";
 import { admitted, collection, explain, listing, nameOfEnd, unknown } from "../../reachability";
-import { outcomeBetween } from "../../reachability/decide";
+import { outcomeBetween } from "../../reachability/decide/decide";
 import {
   asks,
   clientAndNode,

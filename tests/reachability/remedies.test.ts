@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import type { Gate, Question, Topology, Verdict } from "../../reachability";
 import { explain, listing, unknown } from "../../reachability";
-import { remedyFor } from "../../reachability/remedies";
+import { remedyFor } from "../../reachability/explain/remedies";
 import { asks, clientAndNode, eni, subnet, vpc } from "./small-networks";
 
 const NETWORK = clientAndNode();

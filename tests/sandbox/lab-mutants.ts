@@ -3,17 +3,15 @@
  * about it is the broken engine's answer about the original.
  */
 
-import {
-  decide,
-  type AclEntry,
-  type NetworkInterface,
-  type Question,
-  type Route,
-  type SecurityGroup,
-  type Topology,
+import type {
+  AclEntry,
+  NetworkInterface,
+  Question,
+  Route,
+  SecurityGroup,
+  Topology,
 } from "../../reachability";
-import { parseCidr } from "../../reachability/addresses";
-import { areEqual, isSubset } from "../../reachability/address-set";
+import { areEqual, decide, isSubset, parseCidr } from "../../reachability";
 import type { Judge } from "./lab-comparison";
 
 /** A port that no rule, entry or probe names: allowed first in every ACL, it lets every reply pass and nothing else. */

@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { decide } from "../../reachability";
-import { readDescribed } from "../../reachability/readers/described";
+import { decide, readDescribed } from "../../reachability";
 import { Lab, namespacesAvailable } from "../../sandbox/lab";
 
 const FOLDER = join(__dirname, "../../../shared/networks/04-batfish-vpc-peering");

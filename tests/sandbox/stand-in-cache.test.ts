@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { decide } from "../../reachability";
-import { readDescribed } from "../../reachability/readers/described";
+import { decide, readDescribed } from "../../reachability";
 import { Account, refuses } from "./stand-in-account";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";

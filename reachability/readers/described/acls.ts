@@ -1,7 +1,14 @@
 /** Network ACLs, without the implicit deny (`*`, rule 32767) that every one of them ends with. */
 
-import { isUnknown, listing } from "../../topology";
-import type { AclEntry, Fact, NetworkAcl, PortRange, Protocol, Unknown } from "../../topology";
+import { isUnknown, listing } from "../../model/topology";
+import type {
+  AclEntry,
+  Fact,
+  NetworkAcl,
+  PortRange,
+  Protocol,
+  Unknown,
+} from "../../model/topology";
 import { canonicalProtocol, hasPorts, portRange } from "../protocol";
 import { mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";

@@ -7,8 +7,8 @@
  * A node that shows none gets one of its own, somewhere in the subnet group, with the cluster's groups.
  */
 
-import { LINUX_EPHEMERAL, listing, unknown } from "../../topology";
-import type { CacheNode, Fact, Listing, NetworkInterface } from "../../topology";
+import { LINUX_EPHEMERAL, listing, unknown } from "../../model/topology";
+import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/topology";
 import { canonicalAddress } from "../cidr";
 import { known } from "./entry";
 import type { Entry } from "./entry";

@@ -3,7 +3,7 @@
  * are left out. Their nodes' interfaces: `cache-interfaces.ts`.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
 import type {
   Cache,
   CacheSubnetGroup,
@@ -11,7 +11,7 @@ import type {
   Listing,
   NetworkInterface,
   Unknown,
-} from "../../topology";
+} from "../../model/topology";
 import { nodesOf } from "./cache-interfaces";
 import type { DescribedOptions, Place } from "./cache-interfaces";
 import { known, mapFact, orElse } from "./entry";

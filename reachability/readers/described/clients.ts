@@ -3,8 +3,8 @@
  * subnets, unless the account shows theirs.
  */
 
-import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, NetworkInterface } from "../../topology";
+import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, NetworkInterface } from "../../model/topology";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

@@ -7,7 +7,7 @@
  * access; security groups serve their own VPC only.
  */
 
-import { UNKNOWN_MARKER } from "../planned-resource";
+import { UNKNOWN_MARKER } from "../planned/planned-resource";
 import { Entry } from "./entry";
 import type { DocumentRoot } from "./entry";
 import type { TableName } from "./table-names";

@@ -3,7 +3,7 @@
  * what stands under each known top-level key into its table.
  */
 
-import { UNKNOWN_MARKER } from "../planned-resource";
+import { UNKNOWN_MARKER } from "../planned/planned-resource";
 import { bareReplies } from "./bare-replies";
 import { isCollectorDocument, readCollectorDocument } from "./collector-format";
 import { DescribedError, Entry, mustBe } from "./entry";

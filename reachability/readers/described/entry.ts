@@ -6,10 +6,10 @@
  * together when it is needed, because an account has a hundred thousand of these.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Cidr, Fact, Listing, Unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Cidr, Fact, Listing, Unknown } from "../../model/topology";
 import { canonicalAddress, canonicalCidr } from "../cidr";
-import { UNKNOWN_MARKER } from "../planned-resource";
+import { UNKNOWN_MARKER } from "../planned/planned-resource";
 
 /** A described file that does not have the shape `aws … describe-*` prints. */
 export class DescribedError extends Error {

@@ -3,8 +3,8 @@
  * Targets come from `describe-target-health`, which is asked per target group.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Forwarder, NetworkInterface, Unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Forwarder, NetworkInterface, Unknown } from "../../model/topology";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

@@ -1,7 +1,7 @@
 /** Internet, egress-only, NAT and virtual private gateways. Deleted ones are ignored. */
 
-import { isUnknown } from "../../topology";
-import type { Fact, Gateway } from "../../topology";
+import { isUnknown } from "../../model/topology";
+import type { Fact, Gateway } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

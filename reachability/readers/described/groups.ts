@@ -3,7 +3,7 @@
  * former hides them; associations with further VPCs; references that AWS calls stale.
  */
 
-import { isUnknown, listing } from "../../topology";
+import { isUnknown, listing } from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -13,7 +13,7 @@ import type {
   Protocol,
   SecurityGroup,
   Unknown,
-} from "../../topology";
+} from "../../model/topology";
 import { canonicalProtocol, hasPorts } from "../protocol";
 import { rangeOf } from "./acls";
 import { known, mapFact, orElse } from "./entry";

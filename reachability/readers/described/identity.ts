@@ -1,6 +1,6 @@
 /** Who a described resource is: its id, the name people know it by, its account and region. */
 
-import type { Named } from "../../topology";
+import type { Named } from "../../model/topology";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 

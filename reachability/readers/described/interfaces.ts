@@ -9,7 +9,7 @@ import {
   WINDOWS_EPHEMERAL,
   isUnknown,
   listing,
-} from "../../topology";
+} from "../../model/topology";
 import type {
   Fact,
   InterfaceKind,
@@ -17,7 +17,7 @@ import type {
   NetworkInterface,
   PortRange,
   Unknown,
-} from "../../topology";
+} from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, tagName } from "./identity";

@@ -1,7 +1,7 @@
 /** VPC peering connections. Deleted, rejected, expired and failed ones are ignored. */
 
-import { isUnknown, listing } from "../../topology";
-import type { Listing, Peering, PeeringSide, Unknown } from "../../topology";
+import { isUnknown, listing } from "../../model/topology";
+import type { Listing, Peering, PeeringSide, Unknown } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

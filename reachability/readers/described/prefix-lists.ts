@@ -1,7 +1,7 @@
 /** Prefix lists, AWS's own and customers', with their entries from wherever they were printed. */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, PrefixList, Unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, PrefixList, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
 import { known } from "./entry";
 import type { Entry } from "./entry";

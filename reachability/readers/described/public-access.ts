@@ -3,8 +3,8 @@
  * An exclusion of a single subnet is not modelled: it makes the VPC's answer unknown.
  */
 
-import { isUnknown, unknown } from "../../topology";
-import type { Fact, Vpc } from "../../topology";
+import { isUnknown, unknown } from "../../model/topology";
+import type { Fact, Vpc } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import type { Tables } from "./tables";

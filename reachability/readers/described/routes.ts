@@ -1,7 +1,7 @@
 /** Route tables: where each prefix leads, and whether the route still works. */
 
-import { isUnknown, listing } from "../../topology";
-import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../topology";
+import { isUnknown, listing } from "../../model/topology";
+import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

@@ -6,8 +6,8 @@
  *   denied or not made, so what refers to it cannot be known. An empty list is an answer: there are none.
  */
 
-import { unknown } from "../../topology";
-import type { Unknown } from "../../topology";
+import { unknown } from "../../model/topology";
+import type { Unknown } from "../../model/topology";
 import type { Entry, Scope } from "./entry";
 import { TABLES } from "./table-names";
 import type { TableName } from "./table-names";

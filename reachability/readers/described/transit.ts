@@ -6,7 +6,7 @@
  * a table for which none was read has unknown ones.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
 import type {
   Fact,
   Listing,
@@ -15,7 +15,7 @@ import type {
   TransitRoute,
   TransitRouteTable,
   Unknown,
-} from "../../topology";
+} from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";

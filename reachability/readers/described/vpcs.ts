@@ -1,7 +1,7 @@
 /** VPCs and subnets, with what hangs on them: main and associated route tables, ACLs, blocks of public access. */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { isDefaultGroup } from "./groups";

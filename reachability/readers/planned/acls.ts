@@ -1,8 +1,15 @@
 /** Network ACLs of a plan: inline and standalone entries together, and the default ACLs that VPCs come with. */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { AclEntry, Fact, Listing, NetworkAcl, PortRange, Protocol } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type {
+  AclEntry,
+  Fact,
+  Listing,
+  NetworkAcl,
+  PortRange,
+  Protocol,
+} from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { canonicalProtocol, hasPorts } from "../protocol";
 import { Block } from "./block";
 import { shortType } from "./families";

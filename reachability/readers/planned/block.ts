@@ -12,11 +12,11 @@
  * Garbage (a port "abc", an inverted range, a CIDR that is none) is unknown, with the reason.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Cidr, Fact, Listing, Unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Cidr, Fact, Listing, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
-import { UNKNOWN_MARKER } from "../planned-resource";
-import type { PlannedResource } from "../planned-resource";
+import { UNKNOWN_MARKER } from "./planned-resource";
+import type { PlannedResource } from "./planned-resource";
 import { FAMILIES, FAMILY_NAMES, shortType } from "./families";
 import type { Family } from "./families";
 import { idOf, isText } from "./plan";

@@ -3,7 +3,7 @@
  * address is known only after creation.
  */
 
-import { LINUX_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
+import { LINUX_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
 import type {
   Cache,
   CacheNode,
@@ -12,8 +12,8 @@ import type {
   Listing,
   NetworkInterface,
   Unknown,
-} from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+} from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { defaultGroupOf } from "./placement";
 import type { Placement } from "./placement";

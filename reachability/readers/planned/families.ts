@@ -3,7 +3,7 @@
  * one (`vpc.defaultSecurityGroupId` is computed from the VPC and names a security group).
  */
 
-import type { PlannedResource } from "../planned-resource";
+import type { PlannedResource } from "./planned-resource";
 
 /** `aws:ec2/securityGroup:SecurityGroup` is `ec2.SecurityGroup`; other providers' types stay themselves. */
 export function shortType(token: string): string {

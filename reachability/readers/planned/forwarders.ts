@@ -1,8 +1,8 @@
 /** Load balancers of a plan and what they forward to: by listeners, their rules, and target group attachments. */
 
-import { isUnknown, listing } from "../../topology";
-import type { Fact, Forwarder, Listing, Unknown } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { isUnknown, listing } from "../../model/topology";
+import type { Fact, Forwarder, Listing, Unknown } from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { Parts } from "./parts";
 import { idOf } from "./plan";

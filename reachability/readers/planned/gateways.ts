@@ -1,7 +1,7 @@
 /** Gateways and peering connections of a plan. */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Gateway, Peering, PeeringSide, Vpc } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Gateway, Peering, PeeringSide, Vpc } from "../../model/topology";
 import { Block } from "./block";
 import { outsideOf } from "./parts";
 import { idOf } from "./plan";

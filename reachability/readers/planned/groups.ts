@@ -5,7 +5,7 @@
  * sends everywhere, unless the stack adopts it: a `DefaultSecurityGroup` has only the rules it is given.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -15,8 +15,8 @@ import type {
   Protocol,
   SecurityGroup,
   Unknown,
-} from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+} from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { canonicalProtocol, hasPorts, portRange } from "../protocol";
 import { Block } from "./block";
 import { shortType } from "./families";

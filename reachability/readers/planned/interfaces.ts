@@ -3,9 +3,15 @@
  * scaling group and load balancer. Without groups AWS gives the default group of the VPC.
  */
 
-import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../topology";
-import type { Fact, InterfaceKind, Listing, NetworkInterface, PortRange } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
+import type {
+  Fact,
+  InterfaceKind,
+  Listing,
+  NetworkInterface,
+  PortRange,
+} from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { Parts } from "./parts";
 import { idOf } from "./plan";

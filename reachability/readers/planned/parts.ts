@@ -3,8 +3,8 @@
  * One whose whole is not known may belong to any of them: it makes each of them uncertain.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, Unknown } from "../../topology";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, Unknown } from "../../model/topology";
 
 export class Parts<T> {
   private readonly byWhole = new Map<string, { items: T[]; rest?: Unknown }>();

@@ -3,9 +3,9 @@
  * group of the VPC, and whether its subnets give out public addresses.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, Subnet, Vpc } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, Subnet, Vpc } from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
 import { idOf } from "./plan";

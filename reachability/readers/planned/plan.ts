@@ -5,8 +5,8 @@
  * (a VPC's default group) are `<id>#default-group` until AWS names them.
  */
 
-import { UNKNOWN_MARKER } from "../planned-resource";
-import type { PlannedResource } from "../planned-resource";
+import { UNKNOWN_MARKER } from "./planned-resource";
+import type { PlannedResource } from "./planned-resource";
 import { ADOPTIONS, FAMILIES, PART_PROPERTIES, identitiesOf, shortType } from "./families";
 import type { Family, Part } from "./families";
 

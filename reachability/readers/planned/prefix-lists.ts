@@ -1,7 +1,7 @@
 /** Managed prefix lists of a plan: inline and standalone entries together. */
 
-import { isUnknown, listing } from "../../topology";
-import type { PrefixList } from "../../topology";
+import { isUnknown, listing } from "../../model/topology";
+import type { PrefixList } from "../../model/topology";
 import { Block } from "./block";
 import { Parts, outsideOf } from "./parts";
 import { idOf } from "./plan";

@@ -3,9 +3,9 @@
  * tables that VPCs come with.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import type { Family } from "./families";
 import { idOf } from "./plan";

@@ -1,14 +1,14 @@
 /** Transit gateways of a plan, with attachments, tables, routes, associations and propagations. */
 
-import { isUnknown } from "../../topology";
+import { isUnknown } from "../../model/topology";
 import type {
   Fact,
   TransitAttachment,
   TransitGateway,
   TransitRoute,
   TransitRouteTable,
-} from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+} from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import type { Family } from "./families";
 import { Parts, outsideOf } from "./parts";

@@ -3,9 +3,9 @@
  * group, adopted or not. An adopted `DefaultVpc` was there before: its addresses are not in the plan.
  */
 
-import { isUnknown, listing, unknown } from "../../topology";
-import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../topology";
-import type { PlannedResource } from "../planned-resource";
+import { isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
 import { idOf } from "./plan";

@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decide } from "../../../reachability/decide";
+import { decide } from "../../../reachability/decide/decide";
 import {
   DescribedError,
   ignoredSources,
   KNOWN_KEYS,
   readDescribed,
 } from "../../../reachability/readers/described";
-import { isUnknown } from "../../../reachability/topology";
-import type { Collection, Named, Topology, Unknown } from "../../../reachability/topology";
+import { isUnknown } from "../../../reachability/model/topology";
+import type { Collection, Named, Topology, Unknown } from "../../../reachability/model/topology";
 import { wideAccount } from "./wide-account";
 
 type Json = Record<string, unknown>;

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decide } from "../../../reachability/decide";
+import { decide } from "../../../reachability/decide/decide";
 import { readDescribed } from "../../../reachability/readers/described";
 import { readPlanned } from "../../../reachability/readers/planned";
-import type { Topology } from "../../../reachability/topology";
+import type { Topology } from "../../../reachability/model/topology";
 import { asDescribed, asPlanned, interfaceIds, nodeIds, smallNetworks } from "./small-network";
 import type { Ids, SmallNetwork } from "./small-network";
 

@@ -2,13 +2,19 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decide } from "../../../reachability/decide";
+import { decide } from "../../../reachability/decide/decide";
 import { readDescribed } from "../../../reachability/readers/described";
 import { ADDRESS_GIVEN_AT_LAUNCH, idOf, readPlanned } from "../../../reachability/readers/planned";
 import type { PlannedOptions } from "../../../reachability/readers/planned";
-import type { PlannedResource } from "../../../reachability/readers/planned-resource";
-import { isUnknown } from "../../../reachability/topology";
-import type { Collection, Fact, Named, Topology, Unknown } from "../../../reachability/topology";
+import type { PlannedResource } from "../../../reachability/readers/planned/planned-resource";
+import { isUnknown } from "../../../reachability/model/topology";
+import type {
+  Collection,
+  Fact,
+  Named,
+  Topology,
+  Unknown,
+} from "../../../reachability/model/topology";
 import { asPlanned, smallNetworks } from "./small-network";
 
 type Json = Record<string, unknown>;

@@ -4,8 +4,8 @@
  */
 
 import fc from "fast-check";
-import { UNKNOWN_MARKER } from "../../../reachability/readers/planned-resource";
-import type { PlannedResource } from "../../../reachability/readers/planned-resource";
+import { UNKNOWN_MARKER } from "../../../reachability/readers/planned/planned-resource";
+import type { PlannedResource } from "../../../reachability/readers/planned/planned-resource";
 
 export interface SmallVpc {
   readonly cidr: string;

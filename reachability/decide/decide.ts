@@ -1,0 +1,193 @@
+/**
+ * The verdict on one question: can this source open a connection to this destination?
+ *
+ * Ends with several addresses are asked about address by address, and the best path counts. Within one path the gates
+ * answer in three values; where that leaves it open, `worlds.ts` splits on the missing facts.
+ */
+
+import { canonicalCidr, isCidr, parseCidr } from "../sets/addresses";
+import { addressesOf } from "./ends";
+import type { Finding } from "../gates/findings";
+import { distinct, toGate } from "../gates/findings";
+import type { End } from "../model/inquiry";
+import type { Asked, JudgedPath } from "./paths";
+import { isSameFamily, judgePath } from "./paths";
+import type { PortSet } from "../sets/port-set";
+import { portSet, portsOf } from "../sets/port-set";
+import type { Prepared } from "../model/prepared";
+import { prepare } from "../model/prepared";
+import { plainEnd, plainQuestion, plainTruth } from "./shortcuts";
+import type { Truth } from "../model/three-valued";
+import type { PortRange, Topology, Unknown } from "../model/topology";
+import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
+import type { Endpoint, Question, Verdict } from "../model/verdict";
+
+/** The question cannot be asked of this topology. */
+export class QuestionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "QuestionError";
+  }
+}
+
+/**
+ * Judges one connection. Throws `QuestionError` when an end names no interface of the topology, or no address.
+ *
+ * @example decide(topology, { from: { kind: "interface", id: "eni-1" }, to: { kind: "interface", id: "eni-2" },
+ *   protocol: "tcp", port: 11211 }).outcome // "reachable"
+ */
+export function decide(topology: Topology, question: Question): Verdict {
+  const paths = judgePaths(prepare(topology), question, true);
+  const best =
+    paths.find(({ truth }) => truth === "yes") ??
+    paths.find(({ truth }) => truth === "unknown") ??
+    paths[0];
+  if (best === undefined) return withoutPath(question);
+  const { truth, judgement } = best;
+  return {
+    question,
+    outcome: outcomeOf(truth),
+    gates: judgement.findings.map(toGate),
+    hops: judgement.hops,
+    missing: truth === "unknown" ? missingFacts(judgement.findings) : [],
+    assumptions: assumptionsOf(best),
+  };
+}
+
+/** The outcome alone: the same answer as `decide`, without its reasons, and faster. */
+export function outcomeBetween(topology: Topology, question: Question): Verdict["outcome"] {
+  const network = prepare(topology);
+  const plain = plainOutcome(network, question);
+  if (plain !== undefined) return outcomeOf(plain);
+  const truths = judgePaths(network, question, false).map(({ truth }) => truth);
+  if (truths.includes("yes")) return "reachable";
+  return truths.includes("unknown") ? "unknown" : "blocked";
+}
+
+function plainOutcome(network: Prepared, question: Question): Truth | undefined {
+  const { from, to, protocol } = question;
+  if (from.kind !== "interface" || to.kind !== "interface") return undefined;
+  const { byId } = network.topology.interfaces;
+  const [client, server] = [byId.get(from.id), byId.get(to.id)];
+  if (client === undefined || server === undefined) return undefined;
+  const [source, destination] = [
+    plainEnd(network, client, "source"),
+    plainEnd(network, server, "destination"),
+  ];
+  if (source === undefined || destination === undefined) return undefined;
+  const ephemeral = question.ephemeral ?? client.ephemeral;
+  return plainTruth(
+    plainQuestion(network, protocol, question.port, ephemeral),
+    source,
+    destination,
+  );
+}
+
+export function outcomeOf(truth: Truth): Verdict["outcome"] {
+  return truth === "yes" ? "reachable" : truth === "no" ? "blocked" : "unknown";
+}
+
+/** Address pairs of two ends, at most. More than an interface of a cache or a client has. */
+const MOST_PATHS = 64;
+
+function judgePaths(network: Prepared, question: Question, isDetailed: boolean): JudgedPath[] {
+  const source = endpointOf(network, sourceOf(network, question), "source");
+  const destination = endpointOf(network, question.to, "destination");
+  const ports = portsAsked(question);
+  const ephemeral = portsOf(ephemeralOf(question, source));
+  const paths: JudgedPath[] = [];
+  for (const from of source.addresses)
+    for (const to of destination.addresses) {
+      if (!isSameFamily(from.addresses, to.addresses) || paths.length === MOST_PATHS) continue;
+      const { protocol } = question;
+      const ask = {
+        network,
+        protocol,
+        source,
+        destination,
+        from,
+        to,
+        ports,
+        ephemeral,
+        isDetailed,
+      };
+      paths.push(judgePath(ask));
+    }
+  return paths;
+}
+
+/** Two bare addresses: where they lie is seen from an interface, so the source must be one that is known. */
+function sourceOf(network: Prepared, { from, to }: Question): Endpoint {
+  if (from.kind === "interface" || to.kind === "interface") return from;
+  const [owner, ...others] = isCidr(from.cidr) ? network.ownersOf(singleAddress(from.cidr)) : [];
+  if (owner !== undefined && others.length === 0) return { kind: "interface", id: owner.id };
+  throw new QuestionError(
+    `The source ${JSON.stringify(from.cidr)} must be the address of exactly one interface when the destination is an address too; ${others.length === 0 ? "none has it" : "several have it"}. Name the interface.`,
+  );
+}
+
+function singleAddress(cidr: string): string {
+  return canonicalCidr(cidr).replace(/\/(32|128)$/, "");
+}
+
+function portsAsked({ port }: Question): PortSet {
+  return isUnknown(port) ? portSet(1, 65535) : portSet(port);
+}
+
+function ephemeralOf(question: Question, source: Asked): PortRange {
+  return question.ephemeral ?? source.interface?.ephemeral ?? LINUX_EPHEMERAL;
+}
+
+function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): Asked {
+  if (endpoint.kind === "interface") {
+    const item = network.topology.interfaces.byId.get(endpoint.id);
+    if (item === undefined)
+      throw new QuestionError(
+        `The ${role} ${JSON.stringify(endpoint.id)} is not an interface of this topology.`,
+      );
+    return { interface: item, label: item.id, addresses: addressesOf(network, item) };
+  }
+  if (!isCidr(endpoint.cidr))
+    throw new QuestionError(
+      `The ${role} ${JSON.stringify(endpoint.cidr)} is not an address; expected one like "10.0.0.7" or "10.0.0.0/16".`,
+    );
+  return { label: endpoint.cidr, addresses: [{ addresses: parseCidr(endpoint.cidr) }] };
+}
+
+function missingFacts(findings: readonly Finding[]): Unknown[] {
+  const open = findings.filter(({ truth }) => truth === "unknown");
+  return distinct(open.flatMap(({ missing }) => missing.map((each) => each.unknown)));
+}
+
+function assumptionsOf({ isSplit, source, truth }: JudgedPath): string[] {
+  const assumptions: string[] = [];
+  if (isSplit === true)
+    assumptions.push(
+      `the gates are those of one way the missing facts may turn out; ${truth === "yes" ? "every other way is open too" : "every other way is blocked too"}`,
+    );
+  if (source.beyond?.kind === "on-premises")
+    assumptions.push("what stands in front of the network on-premises is not visible here");
+  return assumptions;
+}
+
+/** No address of one end is of the other's family. */
+function withoutPath(question: Question): Verdict {
+  return {
+    question,
+    outcome: "blocked",
+    gates: [
+      {
+        direction: "request",
+        kind: "address",
+        code: "NO_ROUTE_TO_DESTINATION",
+        side: "between",
+        resource: "addresses",
+        rule: { id: "family", matchedBy: "none", text: "no IPv4 or IPv6 address on both ends" },
+        outcome: "blocked",
+      },
+    ],
+    hops: [],
+    missing: [],
+    assumptions: [],
+  };
+}

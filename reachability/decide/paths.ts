@@ -1,0 +1,169 @@
+/**
+ * One path: one set of addresses at either end. Judged gate by gate in the actual world, then, where that leaves it
+ * open, across the worlds that the missing facts allow.
+ */
+
+import type { AddressSet } from "../sets/address-set";
+import type { AskedAddresses } from "./ends";
+import { interfaceEnd, narrowed } from "./ends";
+import type { Finding } from "../gates/findings";
+import type { End, Inquiry } from "../model/inquiry";
+import { judge } from "./judge";
+import type { Judgement } from "../gates/outside";
+import { locate } from "./places";
+import type { PortSet } from "../sets/port-set";
+import { portIntersection } from "../sets/port-set";
+import type { Prepared } from "../model/prepared";
+import type { Truth } from "../model/three-valued";
+import { allOf, World } from "../model/three-valued";
+import type { Answer, Budget } from "./worlds";
+import { acrossWorlds, MOST_WORLDS } from "./worlds";
+import type { Unknown } from "../model/topology";
+
+export interface JudgedPath {
+  readonly truth: Truth;
+  readonly judgement: Judgement;
+  readonly source: End;
+  /** All worlds agree on the truth; the judgement is that of one of them. */
+  readonly isSplit?: boolean;
+}
+
+/** An end as it was asked about. */
+export interface Asked {
+  readonly interface?: End["interface"];
+  readonly label: string;
+  readonly addresses: readonly AskedAddresses[];
+}
+
+/** One path as it was asked about. */
+export interface PathQuestion {
+  readonly network: Prepared;
+  readonly protocol: "tcp" | "udp";
+  readonly source: Asked;
+  readonly destination: Asked;
+  readonly from: AskedAddresses;
+  readonly to: AskedAddresses;
+  readonly ports: PortSet;
+  readonly ephemeral: PortSet;
+  readonly isDetailed: boolean;
+}
+
+/** The truth about a path, and how the gates stand in the actual world. */
+export function judgePath(path: PathQuestion): JudgedPath {
+  const first = judgeIn(path, World.actual, path.isDetailed);
+  if (first.truth !== "unknown") return first;
+  const ask = (world: World): Answer => answerOf(judgeIn(path, world, false));
+  const budget: Budget = { left: MOST_WORLDS };
+  const truth = acrossWorlds(World.actual, answerOf(first), ask, budget);
+  if (truth === "unknown" || budget.witness === undefined || !path.isDetailed)
+    return { ...first, truth };
+  return { ...judgeIn(path, budget.witness, true), isSplit: true };
+}
+
+function answerOf({ truth, judgement }: JudgedPath): Answer {
+  return { truth, missing: judgement.findings.flatMap(({ missing }) => missing) };
+}
+
+/** Gate by gate, in one world. */
+export function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
+  const inquiry = inquiryIn(path, world, isDetailed);
+  if ("findings" in inquiry)
+    return {
+      truth: "unknown",
+      judgement: inquiry,
+      source: bare(path.source, "source", path.from.addresses),
+    };
+  const judgement = withDoubts(path, judge(inquiry));
+  const truth = allOf(judgement.findings.map((finding) => finding.truth));
+  return { truth, judgement, source: inquiry.source };
+}
+
+/** Addresses that an end may not have open nothing for certain. */
+function withDoubts({ from, to, source, destination }: PathQuestion, judged: Judgement): Judgement {
+  if (from.doubt === undefined && to.doubt === undefined) return judged;
+  const findings = [...judged.findings];
+  if (from.doubt !== undefined) findings.unshift(doubtOf("source", source.label, from.doubt));
+  if (to.doubt !== undefined) findings.push(doubtOf("destination", destination.label, to.doubt));
+  return { ...judged, findings };
+}
+
+function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding {
+  return {
+    direction: "request",
+    kind: "address",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side,
+    resource: label,
+    truth: "unknown",
+    missing: [{ unknown: doubt }],
+  };
+}
+
+/** Both ends placed in this world; or what is missing to place one. */
+function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | Judgement {
+  const { network, source, destination } = path;
+  const common = {
+    network,
+    world,
+    protocol: path.protocol,
+    port: narrowedPorts(world, "port", path.ports),
+    ephemeral: narrowedPorts(world, "ephemeral", path.ephemeral),
+    isDetailed,
+  };
+  let from = endIn(path, world, source, "source", path.from.addresses);
+  let to = endIn(path, world, destination, "destination", path.to.addresses);
+  const inquiry: Inquiry = { ...common, source: from, destination: to };
+  if (source.interface === undefined) {
+    const place = locate(inquiry, to, from);
+    if (place.kind === "unknown") return unplaced(from, place.missing);
+    from = place.kind === "nowhere" ? { ...from, beyond: INTERNET } : place.end;
+  }
+  if (destination.interface === undefined) {
+    const place = locate({ ...inquiry, source: from }, from, to);
+    if (place.kind === "unknown") return unplaced(to, place.missing);
+    to = place.kind === "nowhere" ? { ...to, beyond: INTERNET } : place.end;
+  }
+  return { ...inquiry, source: from, destination: to };
+}
+
+/** An address that no route leads to counts as the internet's: the missing route is then found again as a gate. */
+const INTERNET: NonNullable<End["beyond"]> = { kind: "internet", gateway: "" };
+
+function narrowedPorts(world: World, key: string, ports: PortSet): PortSet {
+  const part = world.assumed(key) as PortSet | undefined;
+  return part === undefined ? ports : portIntersection(part, ports);
+}
+
+function endIn(
+  { network }: PathQuestion,
+  world: World,
+  asked: Asked,
+  role: End["role"],
+  addresses: AddressSet,
+): End {
+  return asked.interface === undefined
+    ? bare(asked, role, narrowed(world, role, addresses))
+    : interfaceEnd(network, world, asked.interface, role, addresses);
+}
+
+function bare(asked: Asked, role: End["role"], addresses: AddressSet): End {
+  return { label: asked.label, role, addresses, groups: { items: [] } };
+}
+
+function unplaced(end: End, missing: Finding["missing"]): Judgement {
+  const finding: Finding = {
+    direction: end.role === "source" ? "reply" : "request",
+    kind: "route",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side: end.role === "source" ? "destination" : "source",
+    resource: end.label,
+    truth: "unknown",
+    missing,
+  };
+  return { findings: [finding], hops: [] };
+}
+
+/** Whether a connection between the two can be of one family. */
+export function isSameFamily(a: AddressSet, b: AddressSet): boolean {
+  return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
+}

@@ -1,0 +1,267 @@
+/**
+ * Where an address lies, seen from an interface: the interface's own routes say so. In its VPC, in a peer's, behind a
+ * transit gateway, in the internet, on-premises, or nowhere.
+ */
+
+import { isSubset, NO_ADDRESSES, overlaps, sizeOf, unionOf } from "../sets/address-set";
+import type { AddressSet } from "../sets/address-set";
+import { formatIpv4, formatIpv6 } from "../sets/addresses";
+import { addressesOf, interfaceEnd } from "./ends";
+import type { End, Inquiry } from "../model/inquiry";
+import { addressesDepend } from "../model/inquiry";
+import type { RouteChoice } from "../gates/routes";
+import { chooseRoute } from "../gates/routes";
+import { crossTransitGateway } from "../gates/transit-gateways";
+import type { Missing } from "../model/three-valued";
+import type {
+  Fact,
+  Listing,
+  NetworkInterface,
+  Peering,
+  RouteTarget,
+  TransitAttachment,
+  Unknown,
+} from "../model/topology";
+import { isUnknown, unknown } from "../model/topology";
+
+/** What `locate` needs of a question. */
+type Search = Pick<Inquiry, "network" | "world">;
+
+/** The far end, placed; or what is missing to place it. */
+export type Place =
+  | { readonly kind: "end"; readonly end: End }
+  /** No route leads there. */
+  | { readonly kind: "nowhere"; readonly end: End }
+  | { readonly kind: "unknown"; readonly end: End; readonly missing: readonly Missing[] };
+
+const NOBODY: Listing<string> = { items: [] };
+
+/** Places a bare address range by the routes of the interface at the other end. */
+export function locate(inquiry: Inquiry, near: End, far: End): Place {
+  if (near.subnet === undefined)
+    return {
+      kind: "unknown",
+      end: far,
+      missing: near.placement === undefined ? [] : [near.placement],
+    };
+  const choice = chooseRoute(inquiry, near.subnet, far);
+  if (choice.kind === "none") return { kind: "nowhere", end: far };
+  if (choice.kind === "unknown") return { kind: "unknown", end: far, missing: choice.missing };
+  return behind(inquiry, near, far, choice);
+}
+
+function behind(
+  inquiry: Inquiry,
+  near: End,
+  far: End,
+  { chosen }: Extract<RouteChoice, { kind: "route" }>,
+): Place {
+  const missing: Missing[] = [];
+  const target = inquiry.world.valueOf(chosen.route.target, "target", undefined, missing);
+  if (target === undefined) return { kind: "unknown", end: far, missing };
+  switch (target.kind) {
+    case "local":
+      return inVpc(inquiry, near.vpc, far);
+    case "peering":
+      return inVpc(inquiry, peerVpc(inquiry, near.vpc, target.id), far);
+    case "transit-gateway":
+      return behindTransitGateway(inquiry, near, far, target.id);
+    case "vpn-gateway":
+      return beyond(far, "on-premises", target.id);
+    default:
+      return beyond(far, "internet", idOf(target));
+  }
+}
+
+function idOf(target: RouteTarget): string {
+  return target.kind === "local" ? "local" : target.id;
+}
+
+function beyond(
+  far: End,
+  kind: NonNullable<End["beyond"]>["kind"],
+  gateway: string,
+  attachment?: string,
+): Place {
+  const place = attachment === undefined ? { kind, gateway } : { kind, gateway, attachment };
+  return { kind: "end", end: { ...far, beyond: place } };
+}
+
+function peerVpc({ network }: Search, vpc: string | undefined, id: string): string | undefined {
+  const peering = network.topology.peerings.byId.get(id);
+  const far = peering === undefined ? undefined : farVpc(peering, vpc);
+  return typeof far === "string" ? far : undefined;
+}
+
+function farVpc({ requester, accepter }: Peering, vpc: string | undefined): PeeringVpc {
+  return requester.vpc === vpc ? accepter.vpc : requester.vpc;
+}
+type PeeringVpc = Peering["requester"]["vpc"];
+
+/** The VPC with an attachment that has the address; else on-premises, if an attachment leads there. */
+function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: string): Place {
+  const reachable = attachmentsAround(inquiry, gateway);
+  const holders = reachable
+    .map(({ vpc }) => vpc)
+    .filter((vpc) => typeof vpc === "string")
+    .filter((vpc) => hasAddress(inquiry, vpc, far))
+    .map((vpc) => inVpc(inquiry, vpc, far));
+  const [first, ...others] = holders;
+  // Several VPCs may have the address: the one that the gateway's tables lead to.
+  const led =
+    others.length === 0 ? first : holders.find((each) => isLedTo(inquiry, near, each, gateway));
+  if (first !== undefined) return led ?? first;
+  const outward = reachable.find(({ kind }) => kind !== "vpc" && kind !== "peering");
+  if (outward !== undefined) return beyond(far, "on-premises", gateway, outward.id);
+  const gap = hiddenHolder(inquiry, reachable);
+  return gap === undefined
+    ? { kind: "nowhere", end: far }
+    : { kind: "unknown", end: far, missing: [{ unknown: gap }] };
+}
+
+function isLedTo(inquiry: Inquiry, from: End, { end }: Place, gateway: string): boolean {
+  const { findings } = crossTransitGateway(inquiry, "request", from, end, gateway);
+  return findings.every(({ truth }) => truth !== "no");
+}
+
+/** Why a VPC behind the gateway may have the address though none is known to. */
+function hiddenHolder(
+  { network }: Search,
+  attachments: readonly TransitAttachment[],
+): Unknown | undefined {
+  const { transitAttachments, vpcs } = network.topology;
+  const gaps = attachments.map(({ vpc }) => {
+    if (vpc === undefined || isUnknown(vpc)) return vpc;
+    const known = vpcs.byId.get(vpc);
+    return known === undefined ? vpcs.rest : known.cidrs.rest;
+  });
+  return transitAttachments.rest ?? gaps.find((gap) => gap !== undefined);
+}
+
+/** Attachments of the gateway and of the gateways it is peered with. */
+function attachmentsAround({ network }: Search, gateway: string): TransitAttachment[] {
+  const own = network.attachmentsOf(gateway);
+  const peers = own
+    .filter(({ kind }) => kind === "peering")
+    .map((each) => (each.transitGateway === gateway ? each.peerGateway : each.transitGateway))
+    .filter((id) => typeof id === "string");
+  return [...own, ...peers.flatMap((id) => network.attachmentsOf(id))];
+}
+
+function hasAddress({ network }: Search, vpc: string, far: End): boolean {
+  const known = network.topology.vpcs.byId.get(vpc);
+  return known !== undefined && isSubset(far.addresses, network.addressesOf(known.cidrs));
+}
+
+/** The address in a VPC: the interface that has it, else whoever might stand in its subnet. */
+function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Place {
+  if (vpc === undefined)
+    return {
+      kind: "unknown",
+      end: far,
+      missing: [{ unknown: unknown(far.label, "the VPC behind the route was not read") }],
+    };
+  const owner = ownerIn(inquiry, vpc, far.addresses);
+  if (owner !== undefined) {
+    const { network, world } = inquiry;
+    return { kind: "end", end: interfaceEnd(network, world, owner, far.role, far.addresses) };
+  }
+  return strangerIn(inquiry, vpc, far);
+}
+
+function ownerIn({ network }: Search, vpc: string, addresses: AddressSet): End["interface"] {
+  if (sizeOf(addresses) !== 1n) return undefined;
+  const [four] = addresses.v4;
+  const [six] = addresses.v6;
+  const text =
+    four !== undefined ? formatIpv4(four.from) : six !== undefined ? formatIpv6(six.from) : "";
+  return network.ownersOf(text).find((item) => vpcOf(network, item) === vpc);
+}
+
+/** The interface's VPC; where that is hidden, its subnet's. */
+function vpcOf({ topology }: Search["network"], { vpc, subnets }: NetworkInterface): Fact<string> {
+  const [subnet, ...others] = subnets.items;
+  if (!isUnknown(vpc) || subnet === undefined || others.length > 0) return vpc;
+  return topology.subnets.byId.get(subnet)?.vpc ?? vpc;
+}
+
+/** Who may have the addresses though no interface is known to have all of them; `undefined`: nobody has. */
+export function strangerAt(
+  search: Search,
+  vpc: string | undefined,
+  { addresses, label }: End,
+): Unknown | undefined {
+  const { network } = search;
+  const { interfaces } = network.topology;
+  if (interfaces.rest !== undefined) return interfaces.rest;
+  const hidden = halfKnown(network).find((item) => mayHave(network, item, vpc, addresses));
+  if (hidden !== undefined) return gapOf(network, hidden);
+  return overlaps(addresses, knownAddresses(network, vpc))
+    ? unknown(`${label}.interface`, `several interfaces have addresses of ${label}`)
+    : undefined;
+}
+
+function mayHave(
+  network: Search["network"],
+  item: NetworkInterface,
+  vpc: string | undefined,
+  addresses: AddressSet,
+): boolean {
+  const home = vpcOf(network, item);
+  if (!isUnknown(home) && home !== vpc) return false;
+  return addressesOf(network, item).some((each) => overlaps(each.addresses, addresses));
+}
+
+function gapOf(network: Search["network"], item: NetworkInterface): Unknown | undefined {
+  const gap = item.addresses.rest ?? vpcOf(network, item);
+  return isUnknown(gap) ? gap : undefined;
+}
+
+/** The addresses that interfaces of a VPC are known to have. */
+function knownAddresses(network: Search["network"], vpc: string | undefined): AddressSet {
+  return network.once("addresses of interfaces", vpc, () => {
+    const own = [...network.topology.interfaces.byId.values()].filter(
+      (item) => vpcOf(network, item) === vpc,
+    );
+    return unionOf(NO_ADDRESSES, ...own.map((item) => network.addressesOf(item.addresses)));
+  });
+}
+
+/** Interfaces of which an address, or the VPC, is not known. */
+function halfKnown(network: Search["network"]): readonly NetworkInterface[] {
+  return network.once("half-known interfaces", "", () =>
+    [...network.topology.interfaces.byId.values()].filter(
+      (item) => item.addresses.rest !== undefined || isUnknown(vpcOf(network, item)),
+    ),
+  );
+}
+
+/** Someone at the address whom the topology does not show: any groups if somebody may be there, else none. */
+function strangerIn(search: Search, vpc: string, far: End): Place {
+  const { network } = search;
+  const { subnets, vpcs } = network.topology;
+  const stranger = strangerAt(search, vpc, far);
+  const because = "which interface has the address, and so which groups, is not known";
+  const groups: Listing<string> =
+    stranger === undefined ? NOBODY : { items: [], rest: unknown(`${far.label}.groups`, because) };
+  const subnet = [...subnets.byId.values()].find(
+    (each) => each.vpc === vpc && overlaps(far.addresses, network.addressesOf(each.cidrs)),
+  );
+  const within = subnet === undefined ? undefined : network.addressesOf(subnet.cidrs);
+  if (within !== undefined && !isSubset(far.addresses, within))
+    return { kind: "unknown", end: far, missing: [addressesDepend(far, within)] };
+  if (subnet !== undefined) return { kind: "end", end: { ...far, vpc, subnet, groups } };
+  const rest = vpcs.byId.has(vpc)
+    ? (subnets.rest ?? hiddenSubnet(network, vpc))
+    : (vpcs.rest ?? unknown(vpc, "the VPC was not read"));
+  const place = rest === undefined ? { groups: NOBODY } : { groups, placement: { unknown: rest } };
+  return { kind: "end", end: { ...far, vpc, ...place } };
+}
+
+/** A subnet that may hold the address because its CIDR, or its VPC, is not known. */
+function hiddenSubnet({ topology }: Search["network"], home: string): Unknown | undefined {
+  const gaps = [...topology.subnets.byId.values()].map(({ vpc, cidrs }) =>
+    isUnknown(vpc) ? vpc : vpc === home ? cidrs.rest : undefined,
+  );
+  return gaps.find((gap) => gap !== undefined);
+}

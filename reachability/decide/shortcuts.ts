@@ -1,0 +1,199 @@
+/**
+ * The plain case, fast: two interfaces of which everything is known.
+ *
+ * What lies between two subnets (ACLs, routes, gateways, both ways) is judged once for the subnets as a whole; then only
+ * the groups are left for each pair. Where a rule draws a line through a subnet, or anything is missing, there is no
+ * shortcut: `undefined`, and the caller takes the long way. Both ways give the same answer (`paths.ts`).
+ */
+
+import type { AddressSet } from "../sets/address-set";
+import { isSubset } from "../sets/address-set";
+import { isCidr, parseCidr } from "../sets/addresses";
+import { interfaceEnd } from "./ends";
+import type { Delivery } from "../gates/findings";
+import { bothWays, KEEPS_REFERENCES } from "../gates/findings";
+import type { Direction, GroupUnion } from "../gates/group-rules";
+import { unionOfGroups } from "../gates/group-rules";
+import type { End, Inquiry } from "../model/inquiry";
+import { travel } from "./judge";
+import type { PortSet } from "../sets/port-set";
+import { LAST_PORT, portSet, portsOf } from "../sets/port-set";
+import type { Prepared } from "../model/prepared";
+import { admitTogether } from "../gates/security-groups";
+import type { Truth } from "../model/three-valued";
+import { allOf, World } from "../model/three-valued";
+import type { Fact, NetworkInterface, PortRange, Subnet } from "../model/topology";
+import { isUnknown } from "../model/topology";
+
+/** What is asked of every pair alike. Made by `plainQuestion`, once for a topology. */
+export interface PlainQuestion {
+  readonly network: Prepared;
+  readonly protocol: "tcp" | "udp";
+  readonly ports: PortSet;
+  readonly clientPorts: PortRange;
+  /** The same as a set. */
+  readonly ephemeral: PortSet;
+  /** From subnet to subnet, by family: what was judged so far. */
+  readonly ways: Readonly<Record<4 | 6, Map<Subnet, Map<Subnet, Way>>>>;
+  /** What the groups of an end admit together, by its list of groups. */
+  readonly unions: Readonly<Record<Direction, Map<End["groups"], GroupUnion>>>;
+}
+
+/** The question, remembered with the ways it has led through. */
+export function plainQuestion(
+  network: Prepared,
+  protocol: "tcp" | "udp",
+  port: Fact<number>,
+  ephemeral: PortRange,
+): PlainQuestion {
+  const asked = isUnknown(port) ? "?" : port;
+  // One for each range that clients connect from: a handful.
+  const questions = network.once(QUESTIONS[protocol], asked, (): PlainQuestion[] => []);
+  const known = questions.find(
+    ({ clientPorts: { from, to } }) => from === ephemeral.from && to === ephemeral.to,
+  );
+  if (known !== undefined) return known;
+  const ports = isUnknown(port) ? portSet(1, LAST_PORT) : portSet(port);
+  const fresh = freshQuestion(network, protocol, ports, ephemeral);
+  questions.push(fresh);
+  return fresh;
+}
+
+const QUESTIONS = { tcp: "tcp questions", udp: "udp questions" } as const;
+
+function freshQuestion(
+  network: Prepared,
+  protocol: PlainQuestion["protocol"],
+  ports: PortSet,
+  clientPorts: PortRange,
+): PlainQuestion {
+  return {
+    network,
+    protocol,
+    ports,
+    clientPorts,
+    ephemeral: portsOf(clientPorts),
+    ways: { 4: new Map<Subnet, Map<Subnet, Way>>(), 6: new Map<Subnet, Map<Subnet, Way>>() },
+    unions: {
+      ingress: new Map<End["groups"], GroupUnion>(),
+      egress: new Map<End["groups"], GroupUnion>(),
+    },
+  };
+}
+
+/** The answer for two interfaces, or for two sets of interfaces that differ in their addresses only. */
+export function plainTruth(question: PlainQuestion, from: End, to: End): Truth | undefined {
+  if (from.subnet === undefined || to.subnet === undefined) return undefined;
+  if (from.addresses.v4.length > 0 !== to.addresses.v4.length > 0) return undefined;
+  const way = between(question, from, to, from.subnet, to.subnet);
+  if (way.truth !== "yes") return way.truth;
+  const leaves = groupsAdmit(question, "egress", from, to, way.bonds);
+  if (leaves === "no") return "no";
+  const truth = allOf([leaves, groupsAdmit(question, "ingress", to, from, way.bonds)]);
+  return truth === "unknown" ? undefined : truth;
+}
+
+function groupsAdmit(
+  question: PlainQuestion,
+  direction: Direction,
+  own: End,
+  other: End,
+  bonds: Delivery["bonds"],
+): Truth {
+  if (own.groups.items.length === 0) return "yes";
+  const unions = question.unions[direction];
+  let union = unions.get(own.groups);
+  if (union === undefined)
+    unions.set(own.groups, (union = unionFor(question, direction, own.groups.items)));
+  return admitTogether(union, other, bonds[direction]);
+}
+
+function unionFor(
+  { network, protocol, ports }: PlainQuestion,
+  direction: Direction,
+  groups: readonly string[],
+): GroupUnion {
+  return unionOfGroups(network, groups, { direction, protocol, port: ports });
+}
+
+function inquiryOf(question: PlainQuestion, source: End, destination: End): Inquiry {
+  return {
+    network: question.network,
+    world: World.actual,
+    protocol: question.protocol,
+    source,
+    destination,
+    port: question.ports,
+    ephemeral: question.ephemeral,
+    isDetailed: false,
+  };
+}
+
+/** The way between two subnets, there and back. */
+interface Way {
+  /** `undefined`: it depends on the addresses, or on something missing. */
+  readonly truth: "yes" | "no" | undefined;
+  readonly bonds: Delivery["bonds"];
+}
+
+const BESIDE: Way = { truth: "yes", bonds: bothWays(KEEPS_REFERENCES) };
+
+function between(question: PlainQuestion, from: End, to: End, a: Subnet, b: Subnet): Way {
+  if (a.id === b.id) return BESIDE;
+  const ways = question.ways[from.addresses.v4.length > 0 ? 4 : 6];
+  let fromHere = ways.get(a);
+  if (fromHere === undefined) ways.set(a, (fromHere = new Map<Subnet, Way>()));
+  let way = fromHere.get(b);
+  if (way === undefined) fromHere.set(b, (way = judgeWay(question, from, to)));
+  return way;
+}
+
+/** Judged for everyone in the two subnets at once. */
+function judgeWay(question: PlainQuestion, from: End, to: End): Way {
+  const { network } = question;
+  const [source, destination] = [wholeSubnet(network, from), wholeSubnet(network, to)];
+  const inquiry = inquiryOf(question, source, destination);
+  const request = travel(inquiry, "request", source, destination);
+  const reply = travel(inquiry, "reply", destination, source);
+  const truth = allOf([...request.findings, ...reply.findings].map((finding) => finding.truth));
+  return { truth: truth === "unknown" ? undefined : truth, bonds: request.bonds };
+}
+
+function wholeSubnet(network: Prepared, end: End): End {
+  const { label, role, subnet, vpc, addresses } = end;
+  const all = subnet === undefined ? addresses : network.addressesOf(subnet.cidrs);
+  const isIpv4 = addresses.v4.length > 0;
+  const whole: AddressSet = isIpv4 ? { v4: all.v4, v6: [] } : { v4: [], v6: all.v6 };
+  return { label, role, subnet, vpc, addresses: whole, groups: { items: [] } };
+}
+
+/** The interface as an end, when nothing about it is missing; kept with the topology. */
+export function plainEnd(
+  network: Prepared,
+  item: NetworkInterface,
+  role: End["role"],
+): End | undefined {
+  return network.once(PLAIN_ENDS[role], item, () => {
+    const { addresses, groups, subnets } = item;
+    const [text, ...others] = addresses.items;
+    const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
+    const isKnown = isAddressed && isCidr(text) && groups.rest === undefined;
+    if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
+    const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
+    return isPlaced(network, end) ? { ...end, groups: oneList(network, groups) } : undefined;
+  });
+}
+
+const PLAIN_ENDS = { source: "plain sources", destination: "plain destinations" } as const;
+
+/** Equal lists of groups become one and the same, so that what they admit is worked out once. */
+function oneList(network: Prepared, groups: End["groups"]): End["groups"] {
+  return network.once("lists of groups", JSON.stringify(groups.items), () => groups);
+}
+
+/** In a subnet whose own VPC and CIDRs are known and hold the address. */
+function isPlaced(network: Prepared, { subnet, addresses }: End): boolean {
+  if (subnet === undefined || isUnknown(subnet.vpc) || subnet.cidrs.rest !== undefined)
+    return false;
+  return isSubset(addresses, network.addressesOf(subnet.cidrs));
+}

@@ -1,0 +1,126 @@
+/**
+ * Text from a verdict: a headline, one line per gate, the path with what blocks it in bars, the fix in the user's
+ * words. Stable: the same verdict on the same topology gives the same text.
+ *
+ *   blocked: other-server cannot open tcp 11211 to sessions node 0001
+ *
+ *   request
+ *     ✔ security group client of other-server, outbound: all traffic 0.0.0.0/0
+ *     ✘ security group cache of sessions node 0001, inbound: no rule admits it [ENI_SG_RULES_MISMATCH]
+ *   …
+ *   path: other-server[10.0.1.9] -> security group client -> subnet a -> | security group cache | -> sessions …
+ *
+ *   fix: add tcp 11211 from client to cache
+ */
+
+import { nameOf, nameOfEnd, nameOfGate } from "./names";
+import { pathLines } from "./path-line";
+import type { Topology } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { Gate, Verdict } from "../model/verdict";
+import { remedyFor } from "./remedies";
+
+/** The verdict in words. */
+export function explain(verdict: Verdict, topology: Topology): string {
+  const sections = [
+    headline(verdict, topology),
+    ...(["request", "reply"] as const).flatMap((direction) =>
+      gateLines(verdict, topology, direction),
+    ),
+    pathLines(verdict, topology),
+    ...listed("fix", fixes(verdict, topology)),
+    ...listed(
+      "not known",
+      verdict.missing.map(({ fact, because }) => `${fact}: ${because}`),
+    ),
+    ...listed("assumed", verdict.assumptions),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+const VERBS: Readonly<Record<Verdict["outcome"], string>> = {
+  reachable: "can open",
+  blocked: "cannot open",
+  unknown: "may be able to open",
+};
+
+function headline({ question, outcome }: Verdict, topology: Topology): string {
+  const { from, to, protocol, port } = question;
+  const what = `${protocol} ${isUnknown(port) ? "on a port not known yet" : port}`;
+  const [source, destination] = [nameOfEnd(topology, from), nameOfEnd(topology, to)];
+  return `${outcome}: ${source} ${VERBS[outcome]} ${what} to ${destination}`;
+}
+
+const MARKS: Readonly<Record<Gate["outcome"], string>> = {
+  passed: "✔",
+  blocked: "✘",
+  unknown: "?",
+};
+
+function gateLines(
+  { gates, question }: Verdict,
+  topology: Topology,
+  direction: Gate["direction"],
+): string[] {
+  const own = gates.filter((gate) => gate.direction === direction);
+  if (own.length === 0) return [];
+  const lines = own.map((gate) => `  ${MARKS[gate.outcome]} ${gateText(gate, topology, question)}`);
+  return [`${direction}\n${lines.join("\n")}`];
+}
+
+function gateText(gate: Gate, topology: Topology, question: Verdict["question"]): string {
+  const end =
+    gate.side === "between"
+      ? ""
+      : ` of ${nameOfEnd(topology, gate.side === "source" ? question.from : question.to)}`;
+  const where = `${nameOfGate(gate, topology)}${end}${wayOf(gate)}`;
+  const codes = [gate.code, ...(gate.causes ?? [])].join(", ");
+  return gate.outcome === "passed"
+    ? `${where}: ${passedText(gate, topology)}`
+    : `${where}: ${refusedText(gate, topology)} [${codes}]`;
+}
+
+function wayOf({ kind, side }: Gate): string {
+  if (kind !== "security-group") return "";
+  return side === "source" ? ", outbound" : ", inbound";
+}
+
+function passedText({ rule }: Gate, topology: Topology): string {
+  return rule === undefined ? "passes" : namedText(rule, topology);
+}
+
+/** The rule's own text; a referenced group by its name. */
+function namedText(rule: NonNullable<Gate["rule"]>, topology: Topology): string {
+  return rule.text
+    .split(" ")
+    .map((word) => nameOf(topology, word))
+    .join(" ");
+}
+
+function refusedText(gate: Gate, topology: Topology): string {
+  if (gate.outcome === "unknown")
+    return (gate.missing ?? []).map(({ because }) => because).join("; ") || "not known";
+  if (gate.rule !== undefined) return namedText(gate.rule, topology);
+  return REFUSALS[gate.kind];
+}
+
+const REFUSALS: Readonly<Record<Gate["kind"], string>> = {
+  "security-group": "no rule admits it",
+  "network-acl": "no entry allows it",
+  route: "no route leads there",
+  gateway: "it does not carry this",
+  address: "it cannot be reached from there",
+};
+
+function fixes({ gates, question, outcome }: Verdict, topology: Topology): string[] {
+  if (outcome !== "blocked") return [];
+  const blocked = gates.filter((gate) => gate.outcome === "blocked");
+  return [...new Set(blocked.map((gate) => remedyFor(gate, question, topology)))];
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return lines.length === 1
+    ? [`${title}: ${lines.join("")}`]
+    : [`${title}:\n${lines.map((line) => `  - ${line}`).join("\n")}`];
+}

@@ -1,0 +1,283 @@
+/**
+ * From one subnet to another: the route that is chosen, and what its target makes of the packet.
+ *
+ * The same code carries the request from the client to the node and the reply back: the reply follows the
+ * *responder's* table. Peering is not transitive and lends no gateways.
+ */
+
+import { isSubset } from "../sets/address-set";
+import type { Delivery, Finding } from "./findings";
+import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
+import type { End, Inquiry } from "../model/inquiry";
+import type { CompiledRoute, RouteChoice } from "./routes";
+import { chooseRoute } from "./routes";
+import type { Bond } from "./security-groups";
+import type { Missing, Truth } from "../model/three-valued";
+import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
+import type { Peering, PeeringSide, RouteTarget, Subnet, Unknown } from "../model/topology";
+import { isUnknown, unknown } from "../model/topology";
+import type { Code, Gate } from "../model/verdict";
+
+/** A packet on its way between two VPC addresses. */
+interface Leg {
+  readonly inquiry: Inquiry;
+  readonly direction: Gate["direction"];
+  readonly from: End;
+  readonly to: End;
+  readonly table: string;
+  readonly chosen: CompiledRoute;
+}
+
+/** The way from the subnet of `from` to the subnet of `to`. */
+export function deliver(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  subnet: Subnet,
+): Delivery {
+  const choice = chooseRoute(inquiry, subnet, to);
+  if (choice.kind !== "route") return undelivered(inquiry, direction, from, to, choice);
+  const leg: Leg = { inquiry, direction, from, to, table: choice.table, chosen: choice.chosen };
+  const { route } = choice.chosen;
+  const missing: Missing[] = [];
+  const state = inquiry.world.valueOf(route.state, "state", ["active", "blackhole"], missing);
+  if (state === "blackhole") return ended(leg, "no", "BAD_STATE_ROUTE");
+  const target = inquiry.world.valueOf(route.target, "target", undefined, missing);
+  if (target === undefined || state === undefined)
+    return ended(leg, "unknown", "BAD_STATE_ROUTE", missing);
+  return follow(leg, target);
+}
+
+function undelivered(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  choice: Exclude<RouteChoice, { kind: "route" }>,
+): Delivery {
+  const finding: Finding = {
+    direction,
+    kind: "route",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side: sideOf(direction),
+    resource: choice.table ?? "route table",
+    truth: choice.kind === "none" ? "no" : "unknown",
+    missing: choice.kind === "none" ? [] : choice.missing,
+  };
+  return {
+    findings: [finding],
+    hops: [],
+    bonds: bothWays(bondWithoutPath(inquiry, from, to, finding.truth, finding.missing)),
+    arrival: arrivalOfStopped(inquiry, to, finding.truth),
+  };
+}
+
+function sideOf(direction: Gate["direction"]): Gate["side"] {
+  return direction === "request" ? "source" : "destination";
+}
+
+function routeFinding(leg: Leg, truth: Truth, code: Code, missing: readonly Missing[]): Finding {
+  const { chosen, direction, table } = leg;
+  return {
+    direction,
+    kind: "route",
+    code,
+    side: sideOf(direction),
+    resource: table,
+    rule: {
+      id: chosen.cidr,
+      matchedBy: "cidr",
+      text: `${chosen.cidr} → ${describeTarget(chosen.route.target)}`,
+    },
+    truth,
+    missing,
+  };
+}
+
+function describeTarget(target: RouteTarget | Unknown): string {
+  if (isUnknown(target)) return "unknown target";
+  return target.kind === "local" ? "local" : target.id;
+}
+
+/** The packet ends at this route. */
+function ended(
+  leg: Leg,
+  truth: Truth,
+  code: Code,
+  missing: readonly Missing[] = [],
+  causes: readonly Code[] = [],
+): Delivery {
+  return {
+    findings: [{ ...routeFinding(leg, truth, code, missing), causes }],
+    hops: [],
+    bonds: bothWays(bondWithoutPath(leg.inquiry, leg.from, leg.to, truth, missing)),
+    arrival: arrivalOfStopped(leg.inquiry, leg.to, truth),
+  };
+}
+
+/** The packet passes this route and arrives. */
+function passed(leg: Leg, hops: readonly string[], bond: Bond): Delivery {
+  return {
+    findings: [routeFinding(leg, "yes", "NO_ROUTE_TO_DESTINATION", [])],
+    hops,
+    bonds: bothWays(bond),
+    arrival: "through-acl",
+  };
+}
+
+function notModelled(leg: Leg, resource: string, because: string): Delivery {
+  return ended(leg, "unknown", "NOT_MODELLED", [{ unknown: unknown(resource, because) }]);
+}
+
+/** Targets that end in a VPC: whether it is the right one cannot be told where an end's VPC is not known. */
+const INTO_VPCS: ReadonlySet<RouteTarget["kind"]> = new Set([
+  "local",
+  "peering",
+  "transit-gateway",
+]);
+
+function follow(leg: Leg, target: RouteTarget): Delivery {
+  const gap = leg.from.vpcGap ?? leg.to.vpcGap;
+  if (gap !== undefined && INTO_VPCS.has(target.kind) && !isLocalAtGap(leg, target))
+    return ended(leg, "unknown", "NO_ROUTE_TO_DESTINATION", [{ unknown: gap }]);
+  switch (target.kind) {
+    case "local":
+      return leg.from.vpc === leg.to.vpc
+        ? passed(leg, [], KEEPS_REFERENCES)
+        : ended(leg, "no", "NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]);
+    case "peering":
+      return overPeering(leg, target.id);
+    case "transit-gateway":
+      return overTransitGateway(leg, target.id);
+    case "interface":
+      return throughInterface(leg, target.id);
+    case "nat-gateway":
+      return throughNat(leg, target.id);
+    case "internet-gateway":
+    case "egress-only-gateway":
+      return ended(leg, "no", "NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]);
+    case "vpn-gateway":
+      return notModelled(
+        leg,
+        target.id,
+        "networks behind a VPN or Direct Connect gateway may route on",
+      );
+    case "gateway-endpoint":
+    case "unsupported":
+      return notModelled(leg, target.id, "this route target is not modelled");
+  }
+}
+
+/** Both ends lie in the same VPC, whichever it is. */
+function isLocalAtGap({ from, to }: Leg, { kind }: RouteTarget): boolean {
+  return kind === "local" && from.vpcGap?.fact === to.vpcGap?.fact;
+}
+
+function overTransitGateway(leg: Leg, gateway: string): Delivery {
+  const route = routeFinding(leg, "yes", "NO_ROUTE_TO_DESTINATION", []);
+  const crossing = crossTransitGateway(leg.inquiry, leg.direction, leg.from, leg.to, gateway);
+  return { ...crossing, findings: [route, ...crossing.findings] };
+}
+
+/** A middlebox: without forwarding it drops what is not its own; with it, only its system knows. */
+function throughInterface(leg: Leg, id: string): Delivery {
+  if (id === leg.to.interface?.id) return passed(leg, [], KEEPS_REFERENCES);
+  const found = leg.inquiry.network.topology.interfaces.byId.get(id);
+  if (found?.sourceDestCheck === true) return ended(leg, "no", "ENI_SOURCE_DEST_CHECK_RESTRICTION");
+  return notModelled(leg, id, "what an appliance forwards is not visible in its configuration");
+}
+
+/**
+ * A NAT gateway on the way to a private address sends it on by its own subnet's table. Into the internet, or nowhere:
+ * the packet is lost. Anywhere else: with another source address, which is not modelled.
+ */
+function throughNat(leg: Leg, id: string): Delivery {
+  const { network } = leg.inquiry;
+  const subnetId = network.topology.gateways.byId.get(id)?.subnet;
+  const subnet =
+    typeof subnetId === "string" ? network.topology.subnets.byId.get(subnetId) : undefined;
+  const onward = subnet === undefined ? undefined : chooseRoute(leg.inquiry, subnet, leg.to);
+  if (onward !== undefined && isLost(onward)) return ended(leg, "no", "NO_ROUTE_TO_DESTINATION");
+  return notModelled(
+    leg,
+    id,
+    "what leaves a NAT gateway towards a private address is not modelled",
+  );
+}
+
+function isLost(onward: RouteChoice): boolean {
+  if (onward.kind !== "route") return onward.kind === "none";
+  const { target, state } = onward.chosen.route;
+  return state === "blackhole" || (!isUnknown(target) && target.kind === "internet-gateway");
+}
+
+/** Peering: active, with the other end's VPC on its other side. */
+function overPeering(leg: Leg, id: string): Delivery {
+  const { inquiry, from, to } = leg;
+  const { byId, rest } = inquiry.network.topology.peerings;
+  const peering = byId.get(id);
+  if (peering === undefined)
+    return rest === undefined
+      ? ended(leg, "no", "BAD_STATE_ROUTE")
+      : ended(leg, "unknown", "BAD_STATE_ROUTE", [{ unknown: rest }]);
+  const missing: Missing[] = [];
+  const states = ["active", "inactive"] as const;
+  const state = inquiry.world.valueOf(peering.state, "state", states, missing);
+  if (state === "inactive") return ended(leg, "no", "BAD_STATE_ROUTE");
+  if (state === undefined) return ended(leg, "unknown", "BAD_STATE_ROUTE", missing);
+  const far = farSide(peering, from.vpc);
+  if (isUnknown(far.vpc)) return ended(leg, "unknown", "DISCONNECTED_VPCS", [{ unknown: far.vpc }]);
+  if (far.vpc === to.vpc) return passed(leg, [id], bondOver(inquiry, peering));
+  return ended(leg, "no", ...notThere(inquiry, far, to));
+}
+
+/** The side that is not the VPC one comes from. */
+function farSide(peering: Peering, vpc: string | undefined): PeeringSide {
+  return peering.requester.vpc === vpc ? peering.accepter : peering.requester;
+}
+
+function notThere(inquiry: Inquiry, far: PeeringSide, to: End): [Code, Missing[], Code[]] {
+  const isInCidr = isSubset(to.addresses, inquiry.network.addressesOf(far.cidrs));
+  return isInCidr
+    ? ["NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]]
+    : ["PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", [], []];
+}
+
+/** Over peering, references hold within one Region. */
+function bondOver(inquiry: Inquiry, { requester, accepter }: Peering): Bond {
+  const [a, b] = [regionOf(inquiry, requester), regionOf(inquiry, accepter)];
+  return a === undefined || b === undefined || a === b
+    ? KEEPS_REFERENCES
+    : losesReferences("SG_REFERENCES_NOT_PRESERVED");
+}
+
+function regionOf({ network }: Inquiry, side: PeeringSide): string | undefined {
+  if (side.region !== undefined || isUnknown(side.vpc)) return side.region;
+  return network.topology.vpcs.byId.get(side.vpc)?.region;
+}
+
+/**
+ * What references would be worth if only the route were there: the fix is then to add the route alone. Where the route
+ * is merely not known, neither is what becomes of references.
+ */
+function bondWithoutPath(
+  inquiry: Inquiry,
+  from: End,
+  to: End,
+  truth: Truth,
+  missing: readonly Missing[],
+): Bond {
+  if (from.vpc !== undefined && from.vpc === to.vpc) return KEEPS_REFERENCES;
+  if (truth === "unknown") return uncertainBond(missing);
+  for (const peering of inquiry.network.topology.peerings.byId.values()) {
+    const sides = [peering.requester.vpc, peering.accepter.vpc];
+    if (
+      sides.includes(from.vpc ?? "") &&
+      sides.includes(to.vpc ?? "") &&
+      peering.state !== "inactive"
+    )
+      return bondOver(inquiry, peering);
+  }
+  return losesReferences("SG_REFERENCES_NOT_PRESERVED");
+}

@@ -1,0 +1,180 @@
+/**
+ * What one gate found out, before it becomes part of a verdict: a `Gate` that still knows which choices its missing
+ * facts leave.
+ */
+
+import type { Direction } from "./group-rules";
+import type { Inquiry } from "../model/inquiry";
+import type { AclAnswer } from "./network-acls";
+import type { Admission, Bond, RuleMatch } from "./security-groups";
+import type { Missing, Truth } from "../model/three-valued";
+import type { AclEntry, Peer, PortRange, Unknown } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { Code, Gate } from "../model/verdict";
+
+export interface Finding {
+  readonly direction: Gate["direction"];
+  readonly kind: Gate["kind"];
+  readonly code: Code;
+  readonly side: Gate["side"];
+  readonly resource: string;
+  readonly rule?: Gate["rule"];
+  readonly truth: Truth;
+  readonly missing: readonly Missing[];
+  readonly causes?: readonly Code[];
+}
+
+/** A stretch of the way: its gates, what it meets, and whether group references survive it. */
+export interface Delivery {
+  readonly findings: readonly Finding[];
+  readonly hops: readonly string[];
+  readonly bonds: Readonly<Record<Direction, Bond>>;
+  /** Whether the ACL of the subnet it arrives in is asked; `depends`: not known. */
+  readonly arrival: "through-acl" | "past-acl" | "depends";
+}
+
+export const KEEPS_REFERENCES: Bond = { truth: "yes", missing: [] };
+
+/** The way itself is not known, so neither is what becomes of references. Says what is missing: there is always something. */
+export function uncertainBond(missing: readonly Missing[]): Bond {
+  return { truth: "unknown", missing: missing.length > 0 ? missing : [{ unknown: UNKNOWN_WAY }] };
+}
+
+const UNKNOWN_WAY: Unknown = {
+  kind: "unknown",
+  fact: "the way",
+  because: "the way between the two ends is not known",
+  origin: "outside",
+};
+
+/** References are lost for this reason. */
+export function losesReferences(code: Code): Bond {
+  return { truth: "no", missing: [], code };
+}
+
+export function bothWays(bond: Bond): Delivery["bonds"] {
+  return { ingress: bond, egress: bond };
+}
+
+/** Turns what was found into what is reported. */
+export function toGate(finding: Finding): Gate {
+  const { direction, kind, code, side, resource, rule, truth, missing, causes } = finding;
+  return {
+    direction,
+    kind,
+    code,
+    side,
+    resource,
+    ...(rule === undefined ? {} : { rule }),
+    outcome: truth === "yes" ? "passed" : truth === "no" ? "blocked" : "unknown",
+    ...(truth === "no" && causes !== undefined && causes.length > 0 ? { causes } : {}),
+    ...(truth === "unknown" ? { missing: distinct(missing.map((each) => each.unknown)) } : {}),
+  };
+}
+
+/** Each missing fact once, as it is reported: what it can be is of use to the engine only. */
+export function distinct(facts: readonly Unknown[]): Unknown[] {
+  const byFact = new Map<string, Unknown>();
+  for (const { kind, fact, because, origin } of facts)
+    byFact.set(fact, { kind, fact, because, origin });
+  return [...byFact.values()];
+}
+
+export function groupFinding(
+  inquiry: Inquiry,
+  direction: Direction,
+  groups: readonly string[],
+  admission: Admission,
+): Finding {
+  return {
+    direction: "request",
+    kind: "security-group",
+    code: "ENI_SG_RULES_MISMATCH",
+    side: direction === "egress" ? "source" : "destination",
+    resource: groups.join("+"),
+    ...(inquiry.isDetailed && admission.match !== undefined
+      ? { rule: describeMatch(admission.match) }
+      : {}),
+    truth: admission.truth,
+    missing: admission.missing,
+    causes: [...admission.causes, ...ruleless(inquiry, direction, groups)],
+  };
+}
+
+/** Says so when the groups have no rules at all in this direction. */
+function ruleless(inquiry: Inquiry, direction: Direction, groups: readonly string[]): Code[] {
+  const { byId } = inquiry.network.topology.securityGroups;
+  const isBare = groups.every((group) => {
+    const rules = byId.get(group)?.[direction];
+    return rules?.items.length === 0 && rules.rest === undefined;
+  });
+  return isBare && groups.length > 0 ? ["SG_HAS_NO_RULES"] : [];
+}
+
+function describeMatch({ rule, peer, basis }: RuleMatch): NonNullable<Gate["rule"]> {
+  return {
+    id: rule.id,
+    matchedBy: basis,
+    text: `${describePorts(rule.protocol, rule.ports)} ${describePeer(peer)}`,
+  };
+}
+
+/** `tcp 11211`, `tcp 0–65535`, `all traffic`. */
+export function describePorts(
+  protocol: string | Unknown,
+  ports: PortRange | null | Unknown,
+): string {
+  if (isUnknown(protocol)) return "traffic of an unknown protocol";
+  if (protocol === "all") return "all traffic";
+  if (isUnknown(ports)) return `${protocol} on unknown ports`;
+  if (ports === null) return `${protocol} on all ports`;
+  return ports.from === ports.to
+    ? `${protocol} ${ports.from}`
+    : `${protocol} ${ports.from}–${ports.to}`;
+}
+
+function describePeer(peer: Peer | undefined): string {
+  if (peer === undefined) return "(peers not known)";
+  return peer.kind === "cidr" ? peer.cidr : peer.id;
+}
+
+export function aclFinding(
+  answer: AclAnswer,
+  direction: Gate["direction"],
+  side: Gate["side"],
+  egress: boolean,
+): Finding {
+  return {
+    direction,
+    kind: "network-acl",
+    code: "SUBNET_ACL_RESTRICTION",
+    side,
+    resource: answer.acl ?? "network ACL",
+    rule: describeEntry(answer, egress),
+    truth: answer.truth,
+    missing: answer.missing,
+  };
+}
+
+function describeEntry(
+  { entry, truth }: AclAnswer,
+  egress: boolean,
+): NonNullable<Gate["rule"]> | undefined {
+  const way = egress ? "outbound" : "inbound";
+  if (truth === "unknown") return undefined;
+  if (entry === undefined) return { id: "*", matchedBy: "default", text: `${way} implicit deny` };
+  return {
+    id: String(numberOf(entry)),
+    matchedBy: "cidr",
+    text: `${way} ${describeAction(entry)}`,
+  };
+}
+
+function numberOf({ number }: AclEntry): number | string {
+  return isUnknown(number) ? "?" : number;
+}
+
+function describeAction({ action, cidr, protocol, ports }: AclEntry): string {
+  const does = isUnknown(action) ? "allow or deny" : action;
+  return `${does} ${describePorts(protocol, ports)} ${isUnknown(cidr) ? "unknown CIDR" : cidr}`;
+}

@@ -1,0 +1,82 @@
+/** The gates that stand at the edge of an end: its groups, and its subnet's ACL in either direction. */
+
+import type { Delivery, Finding } from "./findings";
+import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
+import type { Direction } from "./group-rules";
+import type { End, Inquiry } from "../model/inquiry";
+import { passesAcl } from "./network-acls";
+import type { Bond } from "./security-groups";
+import { admits } from "./security-groups";
+import type { Missing, Truth } from "../model/three-valued";
+import type { Subnet } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { Gate } from "../model/verdict";
+
+/** The groups of one end; an end without groups is not filtered. */
+export function groupGate(
+  inquiry: Inquiry,
+  direction: Direction,
+  own: End,
+  other: End,
+  bond: Bond,
+): Finding[] {
+  const { items, rest } = own.groups;
+  if (items.length === 0 && rest === undefined) return [];
+  const admission = admits(inquiry, direction, own, other, bond);
+  return [groupFinding(inquiry, direction, items, admission)];
+}
+
+function sideOf(direction: Gate["direction"], isLeaving: boolean): Gate["side"] {
+  return (direction === "request") === isLeaving ? "source" : "destination";
+}
+
+/** The ACL on the way out of the subnet. */
+export function leaving(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  subnet: Subnet,
+  far: End,
+): Finding {
+  const answer = passesAcl(inquiry, subnet, { direction, egress: true, far });
+  return aclFinding(answer, direction, sideOf(direction, true), true);
+}
+
+/** The ACL on arrival: not asked where a gateway's interface in the same subnet delivers. */
+export function entering(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  subnet: Subnet | undefined,
+  far: End,
+  way: Pick<Delivery, "arrival">,
+): Finding[] {
+  if (subnet === undefined || way.arrival === "past-acl") return [];
+  const answer = passesAcl(inquiry, subnet, { direction, egress: false, far });
+  const isOpen = way.arrival === "through-acl" || answer.truth === "yes";
+  const truth: Truth = isOpen ? answer.truth : "unknown";
+  return [aclFinding({ ...answer, truth }, direction, sideOf(direction, false), false)];
+}
+
+/** An end that is not placed: the way is unknown, and says on which fact it hangs. */
+export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]): Delivery {
+  const missing = ends
+    .map((end) => end.placement)
+    .filter((each): each is Missing => each !== undefined);
+  const finding: Finding = {
+    direction,
+    kind: "route",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side: "between",
+    resource: ends.map((end) => end.label).join("+"),
+    truth: "unknown",
+    missing,
+  };
+  const bonds = bothWays(uncertainBond(missing));
+  return { findings: [finding], hops: [], bonds, arrival: "depends" };
+}
+
+/** What a packet meets around an end, from the interface outwards. */
+export function placeHops(end: End): string[] {
+  const { subnet } = end;
+  const vpc = subnet === undefined || isUnknown(subnet.vpc) ? end.vpc : subnet.vpc;
+  return [end.label, subnet?.id, vpc].filter((id) => id !== undefined);
+}

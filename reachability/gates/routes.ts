@@ -1,0 +1,277 @@
+/**
+ * Route tables: which route does a subnet's traffic take towards an address?
+ *
+ * - A subnet without a table of its own uses the VPC's main table; every table has a `local` route per VPC CIDR.
+ * - The longest prefix wins, except that a propagated route inside a local route's range loses to local.
+ * - Equal prefixes: local, then static CIDR, then prefix list, then propagated.
+ * - A static route more specific than local must lead to a middlebox (NAT, interface, gateway load balancer
+ *   endpoint); AWS refuses others, so a missing destination cannot turn out to be one.
+ */
+
+import { isEmpty, isSubset, overlaps } from "../sets/address-set";
+import type { AddressSet } from "../sets/address-set";
+import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
+import type { End, Inquiry } from "../model/inquiry";
+import { addressesDepend, cidrCandidates } from "../model/inquiry";
+import type { Prepared } from "../model/prepared";
+import type { Missing } from "../model/three-valued";
+import type { Route, RouteTable, RouteTarget, Subnet, Unknown } from "../model/topology";
+import { isUnknown } from "../model/topology";
+
+/** A route as it concerns one destination: one per CIDR of a prefix list. */
+export interface CompiledRoute {
+  readonly route: Route;
+  readonly cidr: string;
+  readonly addresses: AddressSet;
+  readonly prefix: number;
+  readonly rank: number;
+}
+
+export type RouteChoice =
+  | { readonly kind: "route"; readonly table: string; readonly chosen: CompiledRoute }
+  | { readonly kind: "none"; readonly table: string }
+  | { readonly kind: "unknown"; readonly table?: string; readonly missing: readonly Missing[] };
+
+const LOCAL: RouteTarget = { kind: "local" };
+
+/** The route that traffic from the subnet takes towards the end. */
+export function chooseRoute(inquiry: Inquiry, subnet: Subnet, towards: End): RouteChoice {
+  const missing: Missing[] = [];
+  const id = tableOf(inquiry, subnet, missing);
+  if (id === undefined) return { kind: "unknown", missing };
+  const table = inquiry.network.topology.routeTables.byId.get(id);
+  if (table === undefined)
+    return { kind: "unknown", table: id, missing: [{ unknown: unreadTable(inquiry, id) }] };
+  return longestPrefix(inquiry, table, subnet, towards);
+}
+
+/** The table associated with the subnet, else the VPC's main table. */
+function tableOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string | undefined {
+  const { network, world } = inquiry;
+  const candidates = (): string[] | undefined => tablesOfVpc(inquiry, subnet.vpc);
+  const own = world.valueOf(subnet.routeTable, "route table", candidates, missing);
+  if (own !== null) return own;
+  const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
+  if (vpc !== undefined)
+    return world.valueOf(vpc.mainRouteTable, "route table", candidates, missing);
+  missing.push({ unknown: unreadVpc(inquiry, subnet) });
+  return undefined;
+}
+
+function unreadVpc({ network }: Inquiry, { vpc }: Subnet): Unknown {
+  if (isUnknown(vpc)) return vpc;
+  return network.topology.vpcs.rest ?? unread(vpc, "the VPC was not read");
+}
+
+function unreadTable({ network }: Inquiry, id: string): Unknown {
+  return network.topology.routeTables.rest ?? unread(id, "the route table was not read");
+}
+
+function unread(fact: string, because: string): Unknown {
+  return { kind: "unknown", fact, because, origin: "outside" };
+}
+
+/** The tables that a subnet of the VPC may use; nothing to try when there may be others that were not read. */
+function tablesOfVpc({ network }: Inquiry, vpc: Subnet["vpc"]): string[] | undefined {
+  const { byId, rest } = network.topology.routeTables;
+  if (rest !== undefined || isUnknown(vpc)) return undefined;
+  return network.once("tables of a VPC", vpc, () =>
+    [...byId.values()]
+      .filter((table) => isUnknown(table.vpc) || table.vpc === vpc)
+      .map((table) => table.id),
+  );
+}
+
+/** The route choice: longest prefix first, then rank. */
+function longestPrefix(
+  inquiry: Inquiry,
+  table: RouteTable,
+  subnet: Subnet,
+  towards: End,
+): RouteChoice {
+  const missing: Missing[] = [];
+  const known = compiledTable(inquiry.network, table, subnet);
+  const assumed = known.uncertain.flatMap((route) =>
+    assumedRoutes(inquiry, route, known.locals, towards, missing),
+  );
+  const more = [...assumed, ...localOfHiddenRange(inquiry, known, subnet, towards, missing)];
+  const routes = more.length === 0 ? known.routes : [...known.routes, ...more].sort(byPreference);
+  const chosen = routes.find(
+    (each) => overlaps(each.addresses, towards.addresses) && !losesToLocal(each, known.locals),
+  );
+  if (chosen !== undefined && !isSubset(towards.addresses, chosen.addresses))
+    missing.push(addressesDepend(towards, chosen.addresses));
+  if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
+  // Every table has local routes, written or not: whose, only the VPC tells.
+  if (isUnknown(subnet.vpc) && known.locals.length === 0) missing.push({ unknown: subnet.vpc });
+  if (missing.length > 0) return { kind: "unknown", table: table.id, missing };
+  return chosen === undefined
+    ? { kind: "none", table: table.id }
+    : { kind: "route", table: table.id, chosen };
+}
+
+/**
+ * A VPC's range takes in all that is in the VPC, also where the range is not known. It is at least as long as the shortest
+ * and at most as long as the longest that AWS gives: a middlebox's route of a length between may win or lose.
+ */
+function localOfHiddenRange(
+  { network }: Inquiry,
+  { routes }: CompiledTable,
+  { vpc }: Subnet,
+  towards: End,
+  missing: Missing[],
+): CompiledRoute[] {
+  if (isUnknown(vpc) || towards.vpc !== vpc) return [];
+  const range = network.topology.vpcs.byId.get(vpc)?.cidrs.rest;
+  if (range === undefined) return [];
+  const [shortest, longest] = towards.addresses.v4.length > 0 ? [16, 28] : [44, 60];
+  const isRival = ({ route, prefix, addresses }: CompiledRoute): boolean =>
+    prefix >= shortest &&
+    prefix <= longest &&
+    isMiddlebox(route.target) &&
+    overlaps(addresses, towards.addresses);
+  if (routes.some(isRival)) missing.push({ unknown: range });
+  const route: Route = { destination: range, target: LOCAL, state: "active", origin: "local" };
+  const { addresses } = towards;
+  return [{ route, cidr: "the VPC's range", addresses, prefix: longest, rank: 0 }];
+}
+
+/** The known routes of a subnet's table, best first; none where the table is not known. */
+export function routesOfSubnet(network: Prepared, subnet: Subnet): readonly CompiledRoute[] {
+  const { vpcs, routeTables } = network.topology;
+  const vpc = isUnknown(subnet.vpc) ? undefined : vpcs.byId.get(subnet.vpc);
+  const id = subnet.routeTable ?? vpc?.mainRouteTable;
+  const table = typeof id === "string" ? routeTables.byId.get(id) : undefined;
+  if (table === undefined) return [];
+  const { routes, locals } = compiledTable(network, table, subnet);
+  return routes.filter((each) => !losesToLocal(each, locals));
+}
+
+interface CompiledTable {
+  readonly routes: readonly CompiledRoute[];
+  readonly locals: readonly AddressSet[];
+  /** Routes whose destination is not known to the end. */
+  readonly uncertain: readonly Route[];
+}
+
+function compiledTable(network: Prepared, table: RouteTable, subnet: Subnet): CompiledTable {
+  return network.once(
+    "route table",
+    `${table.id} ${isUnknown(subnet.vpc) ? "?" : subnet.vpc}`,
+    () => {
+      const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
+      const written = table.routes.items.flatMap((route) => compileRoute(network, route));
+      const implied = (vpc?.cidrs.items ?? []).filter(isCidr).map(localRoute);
+      const routes = [...implied, ...written].sort(byPreference);
+      return {
+        routes,
+        locals: routes.filter(isLocal).map((each) => each.addresses),
+        uncertain: table.routes.items.filter((route) => isUncertain(network, route)),
+      };
+    },
+  );
+}
+
+function localRoute(cidr: string): CompiledRoute {
+  return compiled(
+    { destination: { kind: "cidr", cidr }, target: LOCAL, state: "active", origin: "local" },
+    cidr,
+  );
+}
+
+function isLocal({ route }: CompiledRoute): boolean {
+  return !isUnknown(route.target) && route.target.kind === "local";
+}
+
+function compileRoute(network: Prepared, route: Route): CompiledRoute[] {
+  if (isUnknown(route.destination)) return [];
+  if (route.destination.kind === "cidr")
+    return isCidr(route.destination.cidr) ? [compiled(route, route.destination.cidr)] : [];
+  const list = network.topology.prefixLists.byId.get(route.destination.id);
+  return (list?.cidrs.items ?? []).filter(isCidr).map((cidr) => compiled(route, cidr));
+}
+
+function compiled(route: Route, cidr: string): CompiledRoute {
+  return {
+    route,
+    cidr,
+    addresses: parseCidr(cidr),
+    prefix: prefixLengthOf(cidr),
+    rank: rankOf(route),
+  };
+}
+
+/** Among equal prefixes the lowest wins. An unknown origin counts as static: only ties depend on it. */
+function rankOf({ destination, origin, target }: Route): number {
+  if (!isUnknown(target) && target.kind === "local") return 0;
+  if (origin === "propagated") return 3;
+  return !isUnknown(destination) && destination.kind === "prefix-list" ? 2 : 1;
+}
+
+function byPreference(a: CompiledRoute, b: CompiledRoute): number {
+  return b.prefix - a.prefix || a.rank - b.rank;
+}
+
+/** A propagated route inside a local route's range is never used. */
+function losesToLocal({ route, addresses }: CompiledRoute, locals: readonly AddressSet[]): boolean {
+  return route.origin === "propagated" && locals.some((local) => isSubset(addresses, local));
+}
+
+function isUncertain(network: Prepared, { destination }: Route): boolean {
+  if (isUnknown(destination)) return true;
+  if (destination.kind === "cidr") return false;
+  const { byId, rest } = network.topology.prefixLists;
+  const list = byId.get(destination.id);
+  return list === undefined ? rest !== undefined : list.cidrs.rest !== undefined;
+}
+
+/** What a world takes an unknown destination to be; notes it as missing when it can matter and nothing is assumed. */
+function assumedRoutes(
+  inquiry: Inquiry,
+  route: Route,
+  locals: readonly AddressSet[],
+  towards: End,
+  missing: Missing[],
+): CompiledRoute[] {
+  if (isSteeredByLocal(route, locals, towards)) return [];
+  const fact = destinationFact(inquiry.network, route);
+  if (fact === undefined) return [];
+  const cidr = inquiry.world.valueOf<string>(
+    fact,
+    "destination",
+    () => cidrCandidates(inquiry),
+    missing,
+  );
+  return cidr === undefined ? [] : [compiled(route, cidr)];
+}
+
+/** Inside a local range only middleboxes may be more specific, and only by a static route. */
+function isSteeredByLocal(
+  { target, origin }: Route,
+  locals: readonly AddressSet[],
+  towards: End,
+): boolean {
+  if (isEmpty(towards.addresses) || !locals.some((local) => isSubset(towards.addresses, local)))
+    return false;
+  return origin === "propagated" || !isMiddlebox(target);
+}
+
+/** Whether it may be one, where it is not known. */
+function isMiddlebox(target: Route["target"]): boolean {
+  return isUnknown(target) || MIDDLEBOXES.has(target.kind);
+}
+
+const MIDDLEBOXES: ReadonlySet<RouteTarget["kind"]> = new Set([
+  "nat-gateway",
+  "interface",
+  "gateway-endpoint",
+  "unsupported",
+]);
+
+function destinationFact(network: Prepared, { destination }: Route): Unknown | undefined {
+  if (isUnknown(destination)) return destination;
+  if (destination.kind === "cidr") return undefined;
+  const { byId, rest } = network.topology.prefixLists;
+  const fact = byId.get(destination.id)?.cidrs.rest ?? rest;
+  return fact === undefined ? undefined : { ...fact, fact: `${fact.fact} (${destination.id})` };
+}

@@ -1,0 +1,318 @@
+/**
+ * Security groups: does the union of an interface's groups admit the connection?
+ *
+ * - Allow-only. All rules of all groups are one union; an interface without groups (a gateway's) is not filtered.
+ * - A reference to a group means the private addresses of the interfaces that carry it. It counts only where the
+ *   path keeps references (`Bond`): within a VPC, over an active peering of one Region, inbound over a transit
+ *   gateway with referencing enabled.
+ * - Replies need no rule: groups are stateful.
+ */
+
+import type { AddressSet } from "../sets/address-set";
+import { isSubset, overlaps, unionOf } from "../sets/address-set";
+import { parseCidr } from "../sets/addresses";
+import type { CompiledRule, Direction, GroupUnion, PortView } from "./group-rules";
+import { addressesOfPeer, isProtocol, isWholeList, viewOf } from "./group-rules";
+import type { End, Inquiry } from "../model/inquiry";
+import { addressesDepend, cidrCandidates, portDepends } from "../model/inquiry";
+import { isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "../sets/port-set";
+import type { Prepared } from "../model/prepared";
+import type { Missing, Truth } from "../model/three-valued";
+import { allOf, anyOf } from "../model/three-valued";
+import type { GroupRule, Peer, PortRange, Protocol } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { Code, MatchBasis } from "../model/verdict";
+
+/** Whether group references survive the path between the two ends. */
+export interface Bond {
+  readonly truth: Truth;
+  readonly missing: readonly Missing[];
+  /** Why they do not. */
+  readonly code?: Code;
+}
+
+/** The rule that admitted the connection. */
+export interface RuleMatch {
+  readonly group: string;
+  readonly rule: GroupRule;
+  readonly peer?: Peer;
+  readonly basis: MatchBasis;
+}
+
+export interface Admission {
+  readonly truth: Truth;
+  readonly match?: RuleMatch;
+  readonly missing: readonly Missing[];
+  readonly causes: readonly Code[];
+}
+
+/** Do the groups of `own` let the connection through, in this direction, with `other` at the far end? */
+export function admits(
+  inquiry: Inquiry,
+  direction: Direction,
+  own: End,
+  other: End,
+  bond: Bond,
+): Admission {
+  const missing: Missing[] = [];
+  const causes = new Set<Code>();
+  for (const group of own.groups.items) {
+    const found = groupAdmits(inquiry, group, direction, other, bond);
+    if (found.truth === "yes") return found;
+    missing.push(...found.missing);
+    for (const cause of found.causes) causes.add(cause);
+  }
+  if (own.groups.rest !== undefined) missing.push(furtherGroups(inquiry, own));
+  return {
+    truth: missing.length > 0 ? "unknown" : "no",
+    missing,
+    causes: [...causes],
+  };
+}
+
+/** Do several groups admit the far end, whose own groups are all known? `unknown`: ask group by group. */
+export function admitTogether(groups: GroupUnion, other: End, bond: Bond): Truth {
+  if (isSubset(other.addresses, groups.addresses)) return "yes";
+  const isReferred = other.groups.items.some((group) => groups.references.has(group));
+  if (isReferred && bond.truth === "yes") return "yes";
+  const isOpen =
+    !groups.isWhole ||
+    (isReferred && bond.truth === "unknown") ||
+    overlaps(other.addresses, groups.addresses);
+  return isOpen ? "unknown" : "no";
+}
+
+/** The groups an interface may carry beside the known ones: any that its VPC can use. */
+function furtherGroups(inquiry: Inquiry, end: End): Missing {
+  const rest = end.groups.rest;
+  if (rest === undefined) throw new Error(`${end.label} has no unknown groups`);
+  // A group that was not read may be among them: trying those that were proves nothing.
+  if (inquiry.network.topology.securityGroups.rest !== undefined) return { unknown: rest };
+  const usable = usableGroups(inquiry.network, end.vpc);
+  const each = usable.map((group) => [group]);
+  const none = end.groups.items.length > 0 || usable.length === 0 ? [[]] : [];
+  return {
+    unknown: rest,
+    choice: { key: groupsKey(rest.fact), values: [usable, ...none, ...each] },
+  };
+}
+
+export function groupsKey(fact: string): string {
+  return `groups of ${fact}`;
+}
+
+function usableGroups(network: Prepared, vpc: string | undefined): string[] {
+  return network.once("usable groups", vpc ?? "", () =>
+    [...network.topology.securityGroups.byId.values()]
+      .filter(
+        (group) =>
+          vpc === undefined ||
+          isUnknown(group.vpc) ||
+          group.vpc === vpc ||
+          group.associatedVpcs.items.includes(vpc) ||
+          group.associatedVpcs.rest !== undefined,
+      )
+      .map((group) => group.id),
+  );
+}
+
+function groupAdmits(
+  inquiry: Inquiry,
+  group: string,
+  direction: Direction,
+  other: End,
+  bond: Bond,
+): Admission {
+  const { network } = inquiry;
+  const known = network.topology.securityGroups.byId.get(group);
+  if (known === undefined) return unreadGroup(network);
+  const { protocol, port } = inquiry;
+  const view = viewOf(network, group, { direction, protocol, port });
+  const plain = plainMatch(inquiry, view, other, bond);
+  if (plain.truth === "yes") return plain;
+  const missing = [...plain.missing];
+  const causes = [...plain.causes];
+  for (const rule of view.uncertain) {
+    const found = ruleMatches(inquiry, rule, other, bond);
+    if (found.truth === "yes") return found;
+    missing.push(...found.missing);
+    causes.push(...found.causes);
+  }
+  const { rest } = known[direction];
+  if (rest !== undefined) missing.push({ unknown: rest });
+  return { truth: missing.length > 0 ? "unknown" : "no", missing, causes };
+}
+
+/** A group that was not read may admit anything; one that does not exist admits nothing. */
+function unreadGroup(network: Prepared): Admission {
+  const { rest } = network.topology.securityGroups;
+  return rest === undefined
+    ? { truth: "no", missing: [], causes: [] }
+    : { truth: "unknown", missing: [{ unknown: rest }], causes: [] };
+}
+
+/** The certain rules, all at once: by address, else by the groups the far end carries. */
+function plainMatch(inquiry: Inquiry, view: PortView, other: End, bond: Bond): Admission {
+  if (isSubset(other.addresses, view.addresses)) return byAddress(inquiry, view.certain, other);
+  const missing: Missing[] = overlaps(other.addresses, view.addresses)
+    ? [addressesDepend(other, view.addresses)]
+    : [];
+  const referred = referenceMatch(inquiry, view.references, other, bond);
+  if (referred.truth === "yes") return referred;
+  missing.push(...referred.missing);
+  return { ...referred, truth: missing.length > 0 ? "unknown" : "no", missing };
+}
+
+/** Names the rule for people: the first whose addresses take in the far end. */
+function byAddress(inquiry: Inquiry, rules: readonly CompiledRule[], other: End): Admission {
+  const found = { truth: "yes", missing: [], causes: [] } as const;
+  if (!inquiry.isDetailed) return found;
+  const rule =
+    rules.find((each) => isSubset(other.addresses, each.addresses)) ??
+    rules.find((each) => overlaps(other.addresses, each.addresses));
+  if (rule === undefined) return found;
+  const peer = rule.rule.peers.items.find((each) =>
+    overlaps(addressesOfPeer(inquiry.network, each), other.addresses),
+  );
+  return {
+    ...found,
+    match: { group: rule.group, rule: rule.rule, peer, basis: peer?.kind ?? "cidr" },
+  };
+}
+
+/** The group-reference match: does the far end carry a group that a rule names, and does the path keep that? */
+function referenceMatch(
+  inquiry: Inquiry,
+  references: ReadonlyMap<string, CompiledRule>,
+  other: End,
+  bond: Bond,
+): Admission {
+  if (references.size === 0) return { truth: "no", missing: [], causes: [] };
+  const carried = other.groups.items.find((group) => references.has(group));
+  const carries: Truth =
+    carried !== undefined ? "yes" : other.groups.rest !== undefined ? "unknown" : "no";
+  const truth = allOf([carries, bond.truth]);
+  if (truth === "no")
+    return {
+      truth,
+      missing: [],
+      causes: carries === "no" || bond.code === undefined ? [] : [bond.code],
+    };
+  if (truth === "yes" && carried !== undefined)
+    return { truth, match: byReference(references, carried), missing: [], causes: [] };
+  const missing = [...(bond.truth === "unknown" ? bond.missing : [])];
+  if (carries === "unknown") missing.push(furtherGroups(inquiry, other));
+  return { truth, missing, causes: [] };
+}
+
+function byReference(
+  references: ReadonlyMap<string, CompiledRule>,
+  carried: string,
+): RuleMatch | undefined {
+  const rule = references.get(carried);
+  if (rule === undefined) return undefined;
+  const peer = rule.references.find((each) => each.id === carried);
+  return { group: rule.group, rule: rule.rule, peer, basis: "group" };
+}
+
+/** One rule about which something is missing (or whose ports take in only a part of those asked about). */
+function ruleMatches(inquiry: Inquiry, compiled: CompiledRule, other: End, bond: Bond): Admission {
+  const missing: Missing[] = [];
+  const truths = [
+    protocolMatches(inquiry, compiled, missing),
+    portMatches(inquiry, compiled, missing),
+  ];
+  if (truths.includes("no")) return { truth: "no", missing: [], causes: [] };
+  const peers = peersMatch(inquiry, compiled, other, bond);
+  const truth = allOf([...truths, peers.truth]);
+  if (truth === "no") return { truth, missing: [], causes: peers.causes };
+  if (truth === "yes") return { ...peers, truth, match: peers.match };
+  return { truth, missing: [...missing, ...peers.missing], causes: peers.causes };
+}
+
+const PROTOCOL_CANDIDATES: readonly Protocol[] = ["tcp", "udp", "all", "icmp"];
+
+function protocolMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[]): Truth {
+  const protocol = inquiry.world.valueOf(rule.protocol, "protocol", PROTOCOL_CANDIDATES, missing);
+  if (protocol === undefined) return "unknown";
+  return isProtocol(protocol, inquiry.protocol) ? "yes" : "no";
+}
+
+function portMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[]): Truth {
+  const candidates = [...inquiry.port.slice(0, 1), null, NO_PORT];
+  // A protocol that turns out to be `all` takes in every port, whatever was written beside it.
+  const protocol = inquiry.world.valueOf(rule.protocol, "protocol", PROTOCOL_CANDIDATES, []);
+  if (protocol === "all") return "yes";
+  const range = inquiry.world.valueOf(rule.ports, "ports", candidates, missing);
+  if (range === undefined) return "unknown";
+  const ports = portsOf(range);
+  if (protocol === undefined) return isPortSubset(inquiry.port, ports) ? "yes" : "unknown";
+  if (isPortSubset(inquiry.port, ports)) return "yes";
+  if (isPortSetEmpty(portIntersection(inquiry.port, ports))) return "no";
+  missing.push(portDepends(inquiry, ports));
+  return "unknown";
+}
+
+/** Stands for "ports that are not the one asked about": port 0 is never connected to. */
+const NO_PORT: PortRange = { from: 0, to: 0 };
+
+function peersMatch(inquiry: Inquiry, compiled: CompiledRule, other: End, bond: Bond): Admission {
+  const missing: Missing[] = [];
+  const peers = assumedPeers(inquiry, compiled, missing);
+  const addresses = unionOf(
+    compiled.addresses,
+    ...peers.map((peer) => addressesOfPeer(inquiry.network, peer)),
+    ...listAddresses(inquiry, compiled, missing),
+  );
+  const whole: CompiledRule = { ...compiled, addresses };
+  const plain = plainMatch(inquiry, viewOfOne(whole, peers), other, bond);
+  if (plain.truth === "yes") return withRule(plain, compiled);
+  const truth = anyOf([plain.truth, missing.length > 0 ? "unknown" : "no"]);
+  return { truth, missing: [...plain.missing, ...missing], causes: plain.causes };
+}
+
+function withRule(found: Admission, { group, rule }: CompiledRule): Admission {
+  return found.match !== undefined ? found : { ...found, match: { group, rule, basis: "cidr" } };
+}
+
+function viewOfOne(rule: CompiledRule, assumed: readonly Peer[]): PortView {
+  const references = [...rule.references, ...assumed].filter((peer) => peer.kind === "group");
+  return {
+    certain: [rule],
+    addresses: rule.addresses,
+    references: new Map(references.map((peer) => [peer.id, rule])),
+    uncertain: [],
+  };
+}
+
+/** Peers beyond the known ones: nobody, one end or the other, everyone. A group would do no more than these. */
+function assumedPeers(
+  inquiry: Inquiry,
+  { rule }: CompiledRule,
+  missing: Missing[],
+): readonly Peer[] {
+  if (rule.peers.rest === undefined) return [];
+  const candidates = (): Peer[][] =>
+    cidrCandidates(inquiry).map((cidr): Peer[] => [{ kind: "cidr", cidr }]);
+  return inquiry.world.valueOf(rule.peers.rest, "peers", candidates, missing) ?? [];
+}
+
+/** What a world assumes about prefix lists that are not known to the end. */
+function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[]): AddressSet[] {
+  const { network, world } = inquiry;
+  const sets: AddressSet[] = [];
+  for (const peer of rule.peers.items) {
+    if (peer.kind !== "prefix-list" || isWholeList(network, peer.id)) continue;
+    const { byId, rest } = network.topology.prefixLists;
+    const fact = byId.get(peer.id)?.cidrs.rest ?? rest;
+    if (fact === undefined) continue;
+    const assumed = world.valueOf<string>(
+      { ...fact, fact: `${fact.fact} (${peer.id})` },
+      "entries",
+      () => cidrCandidates(inquiry),
+      missing,
+    );
+    if (assumed !== undefined) sets.push(parseCidr(assumed));
+  }
+  return sets;
+}

@@ -1,0 +1,463 @@
+/**
+ * Transit gateways: from the subnet's route to the attachment in its zone, through the table *associated* with that
+ * attachment, over peered gateways, to the attachment of the other VPC.
+ *
+ * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply.
+ * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): towards the gateway the attachment
+ *   subnet's inbound entries see the traffic; from it, its outbound entries do, then the inbound ones of the
+ *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
+ */
+
+import type { Delivery, Finding } from "./findings";
+import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
+import type { End, Inquiry } from "../model/inquiry";
+import type { AclAnswer } from "./network-acls";
+import { passesAcl } from "./network-acls";
+import type { Bond } from "./security-groups";
+import type { Missing, Truth } from "../model/three-valued";
+import { allOf } from "../model/three-valued";
+import type {
+  Fact,
+  Subnet,
+  TransitAttachment,
+  TransitRouteTable,
+  Unknown,
+} from "../model/topology";
+import { isUnknown, unknown } from "../model/topology";
+import type { CompiledTransitRoute } from "./transit-routes";
+import { chooseTransitRoute } from "./transit-routes";
+import type { Code, Gate } from "../model/verdict";
+
+/** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
+const MOST_GATEWAYS = 5;
+
+interface Journey {
+  readonly inquiry: Inquiry;
+  readonly direction: Gate["direction"];
+  readonly from: End;
+  readonly to: End;
+  readonly findings: Finding[];
+  readonly hops: string[];
+}
+
+/** The way from one VPC (or from an attachment that leads on-premises) through a gateway to the other end's VPC. */
+export function crossTransitGateway(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  gateway: string,
+): Delivery {
+  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+  const entry = enter(journey, gateway);
+  if (entry === undefined) return stopped(journey);
+  return travel(journey, gateway, entry);
+}
+
+/** From an attachment on: also for traffic that comes from on-premises. */
+export function crossFromAttachment(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  gateway: string,
+  entry: TransitAttachment,
+): Delivery {
+  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+  return travel(journey, gateway, entry);
+}
+
+/**
+ * How a packet arrives that is stopped on its way, or may be. Where the way is not known, a gateway's interface in the
+ * destination's own subnet may deliver it, and then that subnet's ACL is not asked.
+ */
+export function arrivalOfStopped(
+  { network }: Inquiry,
+  { subnet }: End,
+  truth: Truth,
+): Delivery["arrival"] {
+  if (truth !== "unknown") return "through-acl";
+  const { byId, rest } = network.topology.transitAttachments;
+  const isPossible =
+    rest !== undefined ||
+    [...byId.values()].some(
+      ({ kind, subnets }) =>
+        kind === "vpc" &&
+        (subnets === undefined ||
+          subnets.rest !== undefined ||
+          subnets.items.some((id) => id === subnet?.id)),
+    );
+  return isPossible ? "depends" : "through-acl";
+}
+
+function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
+  const open = findings.filter(({ truth }) => truth === "unknown");
+  const bond =
+    open.length > 0
+      ? uncertainBond(open.flatMap(({ missing }) => missing))
+      : losesReferences("SG_REFERENCES_NOT_PRESERVED");
+  const arrival = arrivalOfStopped(inquiry, to, open.length > 0 ? "unknown" : "no");
+  return { findings, hops, bonds: bothWays(bond), arrival };
+}
+
+function note(
+  journey: Journey,
+  truth: Truth,
+  code: Code,
+  resource: string,
+  missing: readonly Missing[] = [],
+  text?: string,
+): void {
+  journey.findings.push({
+    direction: journey.direction,
+    kind: code.startsWith("TGW_RTB") || code === "BAD_STATE_ROUTE" ? "route" : "gateway",
+    code,
+    side: "between",
+    resource,
+    ...(text === undefined ? {} : { rule: { id: resource, matchedBy: "cidr", text } }),
+    truth,
+    missing,
+  });
+}
+
+/** The VPC's attachment, standing in the subnet's zone and in a working state. */
+function enter(journey: Journey, gateway: string): TransitAttachment | undefined {
+  const { inquiry, from } = journey;
+  const ofVpcs = inquiry.network.attachmentsOf(gateway).filter(({ kind }) => kind === "vpc");
+  const attachment = ofVpcs.find(({ vpc }) => vpc !== undefined && vpc === from.vpc);
+  if (attachment === undefined) {
+    const unread = gaps(unreadAttachment(inquiry, ofVpcs));
+    note(journey, unread.length === 0 ? "no" : "unknown", "BAD_STATE_ROUTE", gateway, unread);
+    return undefined;
+  }
+  checkState(journey, attachment);
+  checkZone(journey, attachment);
+  return attachment;
+}
+
+function gaps(rest: Unknown | undefined): Missing[] {
+  return rest === undefined ? [] : [{ unknown: rest }];
+}
+
+/** Why the VPC's attachment may exist though none is known. */
+function unreadAttachment(
+  { network }: Inquiry,
+  ofVpcs: readonly TransitAttachment[],
+): Unknown | undefined {
+  const { byId, rest } = network.topology.transitAttachments;
+  const adrift = [...byId.values()].map(({ transitGateway }) => transitGateway);
+  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...adrift].find(isMissing);
+}
+
+function isMissing(fact: Fact<string> | undefined): fact is Unknown {
+  return fact !== undefined && isUnknown(fact);
+}
+
+function checkState(journey: Journey, attachment: TransitAttachment): void {
+  const missing: Missing[] = [];
+  const states = ["available", "unavailable"] as const;
+  const state = journey.inquiry.world.valueOf(attachment.state, "state", states, missing);
+  if (state === "available") return;
+  note(journey, state === undefined ? "unknown" : "no", "BAD_STATE_ROUTE", attachment.id, missing);
+}
+
+/** A subnet reaches the gateway only through an attachment subnet of its own zone. */
+function checkZone(journey: Journey, attachment: TransitAttachment): void {
+  const missing: Missing[] = [];
+  const inZone = subnetsInZone(journey, attachment, journey.from.subnet, missing);
+  const truth = inZone.length > 0 ? "yes" : missing.length > 0 ? "unknown" : "no";
+  note(journey, truth, "TGW_ROUTE_AZ_RESTRICTION", attachment.id, truth === "yes" ? [] : missing);
+  const [subnet] = inZone;
+  if (subnet === undefined) return;
+  const packet = { direction: journey.direction, egress: false, far: journey.from };
+  const answer = passesAcl(journey.inquiry, subnet, packet);
+  journey.findings.push(aclFinding(answer, journey.direction, "between", false));
+}
+
+function subnetsInZone(
+  { inquiry }: Journey,
+  attachment: TransitAttachment,
+  from: Subnet | undefined,
+  missing: Missing[],
+): Subnet[] {
+  const all = attachmentSubnets(inquiry, attachment, missing);
+  const own = all.find((subnet) => subnet.id === from?.id);
+  if (own !== undefined) return [own];
+  if (from === undefined) return [];
+  const zones = zonesOf([from, ...all]);
+  const zone = inquiry.world.valueOf(from.zone, "zone", zones, missing);
+  if (zone === undefined) return [];
+  return all.filter((each) => inquiry.world.valueOf(each.zone, "zone", zones, missing) === zone);
+}
+
+/** The zones these subnets may stand in: those that are known, and two others, to be alike or apart. */
+function zonesOf(subnets: readonly Subnet[]): string[] {
+  const known = subnets.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
+  return [...new Set(known), "another zone", "a third zone"];
+}
+
+function attachmentSubnets(
+  { network, world }: Inquiry,
+  attachment: TransitAttachment,
+  missing: Missing[],
+): Subnet[] {
+  const { byId, rest } = network.topology.subnets;
+  const listed = attachment.subnets ?? { items: [] };
+  const further =
+    listed.rest === undefined
+      ? []
+      : (world.valueOf<readonly string[]>(
+          listed.rest,
+          "attachment subnets",
+          () => onePerZone(network, attachment),
+          missing,
+        ) ?? []);
+  return [...listed.items, ...further].flatMap((id) => {
+    const subnet = byId.get(id);
+    if (subnet === undefined)
+      missing.push({ unknown: rest ?? unknown(id, "the attachment's subnet was not read") });
+    return subnet ?? [];
+  });
+}
+
+/** The choices of subnets that are tried, at most. */
+const MOST_CHOICES = 64;
+
+/** Every choice of subnets of the attachment's VPC, one of a zone at most, that goes with those that are known. */
+function onePerZone(
+  { topology }: Inquiry["network"],
+  { vpc, subnets }: TransitAttachment,
+): string[][] | undefined {
+  const { byId, rest } = topology.subnets;
+  const all = [...byId.values()];
+  const own = all.filter((subnet) => subnet.vpc === vpc);
+  const isOpen = all.some((subnet) => isUnknown(subnet.vpc) || isUnknown(subnet.zone));
+  if (rest !== undefined || vpc === undefined || isOpen) return undefined;
+  const taken = (subnets?.items ?? []).map((id) => byId.get(id)?.zone);
+  let choices: string[][] = [[]];
+  for (const zone of new Set(own.map((subnet) => subnet.zone))) {
+    if (taken.includes(zone)) continue;
+    const here = own.filter((subnet) => subnet.zone === zone).map(({ id }) => id);
+    choices = choices.flatMap((choice) => [choice, ...here.map((id) => [...choice, id])]);
+    if (choices.length > MOST_CHOICES) return undefined;
+  }
+  return taken.length > 0 ? choices : choices.slice(1);
+}
+
+/** From table to table until an attachment of the destination's VPC is reached. */
+function travel(journey: Journey, gateway: string, entry: TransitAttachment): Delivery {
+  let here = gateway;
+  let arrivedBy = entry;
+  for (let count = 0; count < MOST_GATEWAYS; count += 1) {
+    const next = nextAttachment(journey, here, arrivedBy);
+    if (next === undefined) return stopped(journey);
+    checkState(journey, next);
+    if (next.kind !== "peering") return leave(journey, { entry, exit: next, here, first: gateway });
+    const peer = otherGateway(next, here);
+    if (peer === undefined || isUnknown(peer)) {
+      note(journey, "unknown", "NOT_MODELLED", next.id, gaps(peer));
+      return stopped(journey);
+    }
+    journey.hops.push(peer);
+    here = peer;
+    arrivedBy = next;
+  }
+  note(
+    journey,
+    "no",
+    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+    here,
+    [],
+    "the tables lead in a circle",
+  );
+  return stopped(journey);
+}
+
+function otherGateway(attachment: TransitAttachment, here: string): Fact<string> | undefined {
+  return attachment.transitGateway === here ? attachment.peerGateway : attachment.transitGateway;
+}
+
+/** The attachment that the associated table leads to. */
+function nextAttachment(
+  journey: Journey,
+  gateway: string,
+  arrivedBy: TransitAttachment,
+): TransitAttachment | undefined {
+  const table = associatedTable(journey, gateway, arrivedBy);
+  if (table === undefined) return undefined;
+  const missing: Missing[] = [];
+  const chosen = chooseTransitRoute(journey.inquiry, journey.to, table, missing);
+  if (missing.length > 0) {
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, missing);
+    return undefined;
+  }
+  if (chosen === undefined) {
+    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id);
+    return undefined;
+  }
+  return attachmentOfRoute(journey, table, chosen);
+}
+
+function associatedTable(
+  journey: Journey,
+  gateway: string,
+  arrivedBy: TransitAttachment,
+): TransitRouteTable | undefined {
+  const { network, world } = journey.inquiry;
+  const fact =
+    arrivedBy.transitGateway === gateway || arrivedBy.kind !== "peering"
+      ? arrivedBy.associatedTable
+      : (arrivedBy.peerAssociatedTable ??
+        unknown(`${arrivedBy.id}.peerAssociatedTable`, "the peer's side was not read"));
+  const missing: Missing[] = [];
+  const candidates = (): (string | null)[] | undefined => tablesOf(journey.inquiry, gateway);
+  const id = world.valueOf(fact, "transit table", candidates, missing);
+  const table =
+    typeof id === "string" ? network.topology.transitRouteTables.byId.get(id) : undefined;
+  if (table !== undefined) return table;
+  if (typeof id === "string")
+    missing.push({
+      unknown: network.topology.transitRouteTables.rest ?? unknown(id, "the table was not read"),
+    });
+  const truth = id === null ? "no" : "unknown";
+  note(journey, truth, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", arrivedBy.id, missing);
+  return undefined;
+}
+
+function tablesOf({ network }: Inquiry, gateway: string): (string | null)[] | undefined {
+  const { byId, rest } = network.topology.transitRouteTables;
+  if (rest !== undefined) return undefined;
+  const own = [...byId.values()].filter(
+    (table) => isUnknown(table.transitGateway) || table.transitGateway === gateway,
+  );
+  return [null, ...own.map((table) => table.id)];
+}
+
+function attachmentOfRoute(
+  journey: Journey,
+  table: TransitRouteTable,
+  { attachment, cidr }: CompiledTransitRoute,
+): TransitAttachment | undefined {
+  const { byId, rest } = journey.inquiry.network.topology.transitAttachments;
+  const text = (id: string): string => `${cidr} → ${id}`;
+  if (isUnknown(attachment)) {
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, gaps(attachment));
+    return undefined;
+  }
+  if (attachment === null) {
+    note(journey, "no", "BAD_STATE_ROUTE", table.id, [], text("blackhole"));
+    return undefined;
+  }
+  const found = byId.get(attachment);
+  if (found === undefined) {
+    const truth = rest === undefined ? "no" : "unknown";
+    note(journey, truth, "BAD_STATE_ROUTE", table.id, gaps(rest), text(attachment));
+    return undefined;
+  }
+  note(journey, "yes", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, [], text(attachment));
+  return found;
+}
+
+interface Crossing {
+  readonly entry: TransitAttachment;
+  readonly exit: TransitAttachment;
+  readonly here: string;
+  readonly first: string;
+}
+
+/** Out of the gateway into the destination's VPC. */
+function leave(journey: Journey, crossing: Crossing): Delivery {
+  const { exit } = crossing;
+  if (exit.kind !== "vpc") return leaveForElsewhere(journey, exit);
+  const missing: Missing[] = [];
+  const vpc = journey.inquiry.world.valueOf<string>(
+    exit.vpc ?? unknown(`${exit.id}.vpc`, "the attachment's VPC was not read"),
+    "VPC",
+    undefined,
+    missing,
+  );
+  if (vpc !== journey.to.vpc || vpc === undefined) {
+    const truth = vpc === undefined ? "unknown" : "no";
+    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", exit.id, missing);
+    return stopped(journey);
+  }
+  const arrival = arrive(journey, crossing);
+  return {
+    findings: journey.findings,
+    hops: journey.hops,
+    bonds: bondsOf(journey, crossing),
+    arrival,
+  };
+}
+
+/** VPN, Direct Connect and the like: right for an end on-premises; whether it comes back is not modelled. */
+function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery {
+  const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
+  if (!isOnPremises)
+    note(journey, "unknown", "NOT_MODELLED", exit.id, [
+      { unknown: unknown(exit.id, "where traffic goes behind this attachment is not modelled") },
+    ]);
+  return stopped(journey);
+}
+
+/**
+ * The gateway's interface in the sender's zone delivers if there is one, else any of the others. Behind a peering any
+ * may: AWS documents the affinity to a zone for one gateway alone.
+ */
+function arrive(journey: Journey, { exit, here, first }: Crossing): Delivery["arrival"] {
+  const { inquiry, direction, from, to } = journey;
+  const missing: Missing[] = [];
+  const all = attachmentSubnets(inquiry, exit, missing);
+  if (missing.length > 0) {
+    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", exit.id, missing);
+    return "depends";
+  }
+  const zone = here === first ? from.subnet?.zone : undefined;
+  const inZone = all.filter((subnet) => !isUnknown(subnet.zone) && subnet.zone === zone);
+  const usable = inZone.length > 0 ? inZone : all;
+  const away = usable.filter((subnet) => subnet.id !== to.subnet?.id);
+  const answers = away.map((subnet) =>
+    passesAcl(inquiry, subnet, { direction, egress: true, far: to }),
+  );
+  const isCertain = away.length === usable.length;
+  const agreed = agreedAnswer(answers, isCertain, exit);
+  if (agreed !== undefined) journey.findings.push(aclFinding(agreed, direction, "between", true));
+  if (isCertain) return "through-acl";
+  return away.length === 0 ? "past-acl" : "depends";
+}
+
+/** One answer for all subnets that may deliver; unknown where they differ. */
+function agreedAnswer(
+  answers: readonly AclAnswer[],
+  isCertain: boolean,
+  exit: TransitAttachment,
+): AclAnswer | undefined {
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  const isSame = answers.every(({ truth }) => truth === first.truth);
+  if (isSame && (isCertain || first.truth === "yes")) return first;
+  const choice = unknown(`${exit.id}.zone`, "AWS chooses the zone that delivers");
+  const missing = [{ unknown: choice }, ...answers.flatMap((each) => each.missing)];
+  return { ...first, truth: "unknown", missing };
+}
+
+/** References count inbound only, and only with referencing enabled on the gateway and on both attachments. */
+function bondsOf({ inquiry }: Journey, { entry, exit, here, first }: Crossing): Delivery["bonds"] {
+  const egress = losesReferences("SG_REFERENCES_NOT_PRESERVED");
+  if (here !== first) return { egress, ingress: egress };
+  const missing: Missing[] = [];
+  const flags = [
+    inquiry.network.topology.transitGateways.byId.get(here)?.isGroupReferencing ??
+      unknown(`${here}.isGroupReferencing`, "the transit gateway was not read"),
+    entry.isGroupReferencing ?? false,
+    exit.isGroupReferencing ?? false,
+  ];
+  const truths = flags.map((flag): Truth => {
+    const isOn = inquiry.world.valueOf(flag, "group referencing", [true, false], missing);
+    return isOn === undefined ? "unknown" : isOn ? "yes" : "no";
+  });
+  const truth = allOf(truths);
+  const ingress: Bond =
+    truth === "no" ? losesReferences("SG_REFERENCING_SUPPORT") : { truth, missing };
+  return { egress, ingress };
+}

@@ -1,0 +1,152 @@
+/**
+ * The routes of a transit gateway's table, and which of them is taken: the longest prefix, static before propagated;
+ * peering attachments take static routes only, and a VPC's attachment propagates the VPC's CIDRs.
+ */
+
+import { isSubset, overlaps } from "../sets/address-set";
+import type { AddressSet } from "../sets/address-set";
+import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
+import type { End, Inquiry } from "../model/inquiry";
+import { addressesDepend, cidrCandidates } from "../model/inquiry";
+import type { Missing } from "../model/three-valued";
+import type { Fact, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
+import { isUnknown, unknown } from "../model/topology";
+
+export interface CompiledTransitRoute {
+  readonly addresses: AddressSet;
+  readonly cidr: string;
+  readonly rank: number;
+  readonly attachment: Fact<string | null>;
+}
+
+/** The route of a gateway's table that a packet to this end takes; what is missing to tell is added to `missing`. */
+export function chooseTransitRoute(
+  inquiry: Inquiry,
+  to: End,
+  table: TransitRouteTable,
+  missing: Missing[],
+): CompiledTransitRoute | undefined {
+  const { certain, uncertain, unread } = compiledRoutes(inquiry, table);
+  const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
+    const candidates = (): readonly string[] => cidrCandidates(inquiry);
+    const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
+    return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
+  });
+  const propagated = assumedPropagations(inquiry, table, missing);
+  const routes = [...certain, ...assumed, ...propagated].sort(byPreference);
+  const chosen = routes.find((each) => overlaps(each.addresses, to.addresses));
+  if (chosen !== undefined && !isSubset(to.addresses, chosen.addresses))
+    missing.push(addressesDepend(to, chosen.addresses));
+  missing.push(...unread.map((fact) => ({ unknown: fact })));
+  if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
+  return chosen;
+}
+
+/** What propagations that are hidden can do to one destination: nothing, or lead it to one of the gateway's attachments. */
+function assumedPropagations(
+  { network, world }: Inquiry,
+  table: TransitRouteTable,
+  missing: Missing[],
+): CompiledTransitRoute[] {
+  const { rest } = table.propagations;
+  if (rest === undefined || hasPropagated(table)) return [];
+  const candidates = (): string[][] | undefined => oneAttachment(network.topology, table);
+  const ids = world.valueOf<readonly string[]>(rest, "propagations", candidates, missing) ?? [];
+  return ids.flatMap((id) => propagatedRoutes(network.topology, id));
+}
+
+function oneAttachment(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  table: TransitRouteTable,
+): string[][] | undefined {
+  const all = [...transitAttachments.byId.values()];
+  const hasKnownRange = (vpc: Fact<string> | undefined): boolean => {
+    const known = typeof vpc === "string" ? vpcs.byId.get(vpc) : undefined;
+    return known !== undefined && known.cidrs.rest === undefined;
+  };
+  const areKnown = all.every(
+    ({ kind, transitGateway, vpc }) =>
+      !isUnknown(transitGateway) && (kind === "peering" || hasKnownRange(vpc)),
+  );
+  if (transitAttachments.rest !== undefined || isUnknown(table.transitGateway) || !areKnown)
+    return undefined;
+  const own = all.filter((each) => each.transitGateway === table.transitGateway);
+  return [[], ...own.map(({ id }) => [id])];
+}
+
+function compiledRoutes(
+  { network }: Inquiry,
+  table: TransitRouteTable,
+): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[]; unread: Unknown[] } {
+  return network.once("transit routes", table.id, () => {
+    const readable = table.routes.items.filter(
+      (route) =>
+        !isUnknown(route.cidr) && isCidr(route.cidr) && isStaticIfPeering(network.topology, route),
+    );
+    const written = readable.map((route) => compiledRoute(route.cidr as string, route));
+    const propagated = table.propagations.items.flatMap((id) =>
+      propagatedRoutes(network.topology, id),
+    );
+    return {
+      certain: [...written, ...propagated],
+      uncertain: table.routes.items.filter((route) => isUnknown(route.cidr)),
+      unread: unreadPropagations(network.topology, table),
+    };
+  });
+}
+
+/** Peering attachments take static routes only. */
+function isStaticIfPeering(
+  { transitAttachments }: Inquiry["network"]["topology"],
+  { attachment, origin }: TransitRoute,
+): boolean {
+  if (typeof attachment !== "string" || origin !== "propagated") return true;
+  return transitAttachments.byId.get(attachment)?.kind !== "peering";
+}
+
+function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): CompiledTransitRoute {
+  return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
+}
+
+/** Propagated routes are listed: the table was read as it is, and what it lists is all there is. */
+function hasPropagated({ routes }: TransitRouteTable): boolean {
+  return routes.rest === undefined && routes.items.some(({ origin }) => origin === "propagated");
+}
+
+/** Propagations whose CIDRs are not known. */
+function unreadPropagations(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  table: TransitRouteTable,
+): Unknown[] {
+  if (hasPropagated(table)) return [];
+  return table.propagations.items.flatMap((id): Unknown[] => {
+    const attachment = transitAttachments.byId.get(id);
+    if (attachment === undefined)
+      return transitAttachments.rest === undefined ? [] : [transitAttachments.rest];
+    const vpc = attachment.vpc ?? "";
+    if (isUnknown(vpc)) return [vpc];
+    const cidrs = vpcs.byId.get(vpc)?.cidrs;
+    if (attachment.kind !== "vpc" || cidrs !== undefined)
+      return cidrs?.rest === undefined ? [] : [cidrs.rest];
+    return [
+      vpcs.rest ?? unknown(`${table.id}.${id}`, "what this attachment propagates was not read"),
+    ];
+  });
+}
+
+/** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
+function propagatedRoutes(
+  { transitAttachments, vpcs }: Inquiry["network"]["topology"],
+  id: string,
+): CompiledTransitRoute[] {
+  const attachment = transitAttachments.byId.get(id);
+  if (attachment?.kind !== "vpc" || typeof attachment.vpc !== "string") return [];
+  const cidrs = vpcs.byId.get(attachment.vpc)?.cidrs.items ?? [];
+  return cidrs
+    .filter(isCidr)
+    .map((cidr) => compiledRoute(cidr, { cidr, attachment: id, origin: "propagated" }));
+}
+
+function byPreference(a: CompiledTransitRoute, b: CompiledTransitRoute): number {
+  return prefixLengthOf(b.cidr) - prefixLengthOf(a.cidr) || a.rank - b.rank;
+}

@@ -1,0 +1,377 @@
+/**
+ * The model every question is asked of: what decides whether a TCP connection opens, and nothing else.
+ *
+ * Plain, immutable data. Readers (`readers/`) build it from a Pulumi plan or from `aws … describe-*` output;
+ * the engine, the policies, the doctor and the lab only read it.
+ *
+ * Any fact may be **unknown**. There are three places where it can be:
+ * - a single value is a `Fact<T>`: the value, or an `Unknown` that says which fact is missing and why;
+ * - a list is a `Listing<T>`: the items that are known, and `rest` when there may be more;
+ * - a whole kind of resource is a `Collection<T>`: what is known by id, and `rest` when there may be others
+ *   (a describe call that was denied, a stack that is only a part of the account).
+ *
+ * Two `Unknown`s with the same `fact` are the same missing fact: whatever it turns out to be, it is the same in
+ * both places. The engine splits on that.
+ *
+ * Ids are opaque strings: AWS ids where known, Pulumi URNs where AWS has not given one yet.
+ */
+
+import type { PortRange } from "../sets/port-set";
+
+export type { PortRange };
+
+/** A fact that is not known. Two with the same `fact` are one and the same missing fact. */
+export interface Unknown {
+  readonly kind: "unknown";
+  /** Identity of the missing fact, e.g. `sg-123.ingress[0].cidrBlocks`. */
+  readonly fact: string;
+  /** For people: why it is not known, e.g. `"known only after the security group is created"`. */
+  readonly because: string;
+  /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
+  readonly origin: "plan" | "outside";
+  /** All that it can be, where that is known: values of the fact itself. */
+  readonly among?: readonly unknown[];
+}
+
+/** A value, or the statement that it is not known. */
+export type Fact<T> = T | Unknown;
+
+/** The known items of a list; with `rest` there may be further ones. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  readonly rest?: Unknown;
+}
+
+/** All resources of one kind by id; with `rest` there may be others that were not read. */
+export interface Collection<T> {
+  readonly byId: ReadonlyMap<string, T>;
+  readonly rest?: Unknown;
+}
+
+/** What every resource has: its id, and the name people know it by (tag `Name`, group name, Pulumi name). */
+export interface Named {
+  readonly id: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** Protocol of a rule: `"tcp"`, `"udp"`, `"icmp"`, `"icmpv6"`, `"all"`, or another protocol's number as a string. */
+export type Protocol = string;
+
+/** A CIDR in canonical form, IPv4 or IPv6: host bits are masked by the reader, as AWS masks them. */
+export type Cidr = string;
+
+export interface Vpc extends Named {
+  /** Associated CIDRs only, IPv4 and IPv6. */
+  readonly cidrs: Listing<Cidr>;
+  readonly isDefault: Fact<boolean>;
+  readonly mainRouteTable: Fact<string>;
+  readonly defaultNetworkAcl: Fact<string>;
+  readonly defaultSecurityGroup: Fact<string>;
+  /** VPC block public access: which direction of internet traffic it stops. */
+  readonly blockPublicAccess: Fact<"off" | "block-bidirectional" | "block-ingress">;
+}
+
+export interface Subnet extends Named {
+  readonly vpc: Fact<string>;
+  readonly cidrs: Listing<Cidr>;
+  readonly zone: Fact<string>;
+  /** Explicit association; `null`: none, the VPC's main table decides. */
+  readonly routeTable: Fact<string | null>;
+  /** The ACL associated; `null`: none named, the VPC's default ACL decides. */
+  readonly networkAcl: Fact<string | null>;
+}
+
+/** Where a route leads. `unsupported` targets are answered with `unknown`, never guessed. */
+export type RouteTarget =
+  | { readonly kind: "local" }
+  | {
+      readonly kind:
+        | "internet-gateway"
+        | "egress-only-gateway"
+        | "nat-gateway"
+        | "vpn-gateway"
+        | "peering"
+        | "transit-gateway"
+        | "interface"
+        | "gateway-endpoint"
+        | "unsupported";
+      readonly id: string;
+    };
+
+export interface Route {
+  readonly destination: Fact<
+    | { readonly kind: "cidr"; readonly cidr: Cidr }
+    | { readonly kind: "prefix-list"; readonly id: string }
+  >;
+  readonly target: Fact<RouteTarget>;
+  readonly state: Fact<"active" | "blackhole">;
+  readonly origin: Fact<"local" | "static" | "propagated">;
+}
+
+export interface RouteTable extends Named {
+  readonly vpc: Fact<string>;
+  readonly routes: Listing<Route>;
+}
+
+export interface AclEntry {
+  readonly number: Fact<number>;
+  readonly egress: Fact<boolean>;
+  readonly action: Fact<"allow" | "deny">;
+  readonly protocol: Fact<Protocol>;
+  readonly cidr: Fact<Cidr>;
+  /** `null`: all ports (protocol `all`, or a protocol without ports). */
+  readonly ports: Fact<PortRange | null>;
+}
+
+export interface NetworkAcl extends Named {
+  readonly vpc: Fact<string>;
+  readonly isDefault: Fact<boolean>;
+  /** Without the implicit deny `*`. In any order: the engine sorts. */
+  readonly entries: Listing<AclEntry>;
+}
+
+/** Who a security group rule names on the other side. */
+export type Peer =
+  | { readonly kind: "cidr"; readonly cidr: Cidr }
+  | { readonly kind: "prefix-list"; readonly id: string }
+  | {
+      readonly kind: "group";
+      readonly id: string;
+      /** Account of the referenced group where the rule names one. */
+      readonly account?: string;
+      /** AWS marked the reference stale (deleted peering or group): it matches nothing. */
+      readonly isStale?: boolean;
+    };
+
+export interface GroupRule {
+  /** Rule id (`sgr-…`), URN of a standalone rule, or a position such as `ingress[0]`. */
+  readonly id: string;
+  readonly protocol: Fact<Protocol>;
+  /** `null`: all ports. */
+  readonly ports: Fact<PortRange | null>;
+  readonly peers: Listing<Peer>;
+  readonly description?: string;
+  /** How it was written; `described` where the account does not tell. */
+  readonly style: "inline" | "standalone" | "described";
+}
+
+export interface SecurityGroup extends Named {
+  readonly vpc: Fact<string>;
+  readonly isDefault: Fact<boolean>;
+  readonly ingress: Listing<GroupRule>;
+  readonly egress: Listing<GroupRule>;
+  /** Further VPCs the group is associated with. */
+  readonly associatedVpcs: Listing<string>;
+}
+
+export interface PrefixList extends Named {
+  readonly cidrs: Listing<Cidr>;
+  /** Capacity that counts against the quota of rules. */
+  readonly maxEntries?: Fact<number>;
+}
+
+export type InterfaceKind =
+  | "instance"
+  | "cache-node"
+  | "lambda"
+  | "container"
+  | "load-balancer"
+  | "nat-gateway"
+  | "transit-gateway"
+  | "vpc-endpoint"
+  | "other";
+
+export interface NetworkInterface extends Named {
+  readonly kind: InterfaceKind;
+  readonly vpc: Fact<string>;
+  /** The subnet: one item when known; several when it is **one of** these (an unplaced node, a scaling group). */
+  readonly subnets: Listing<string>;
+  /** Private addresses; unknown ones are bounded by the CIDRs of `subnets`. */
+  readonly addresses: Listing<string>;
+  /** Public IPv4 address; `null`: none. IPv6 addresses of a VPC are in `addresses`. */
+  readonly publicAddress: Fact<string | null>;
+  readonly groups: Listing<string>;
+  /** `false`: forwards traffic that is not its own (a NAT instance, an appliance). */
+  readonly sourceDestCheck: Fact<boolean>;
+  /** Ports from which it opens connections: Linux 32768–60999 unless told otherwise. */
+  readonly ephemeral: PortRange;
+  /** Instance, function or service that has it, for people. */
+  readonly owner?: string;
+}
+
+export interface Gateway extends Named {
+  readonly kind: "internet-gateway" | "egress-only-gateway" | "nat-gateway" | "vpn-gateway";
+  /** VPC it is attached to; `null`: detached. */
+  readonly vpc: Fact<string | null>;
+  /** NAT gateways: the subnet it stands in, and whether it has a public address. */
+  readonly subnet?: Fact<string>;
+  readonly isPublic?: Fact<boolean>;
+  readonly state: Fact<"available" | "unavailable">;
+}
+
+export interface PeeringSide {
+  readonly vpc: Fact<string>;
+  readonly cidrs: Listing<Cidr>;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface Peering extends Named {
+  readonly state: Fact<"active" | "inactive">;
+  readonly requester: PeeringSide;
+  readonly accepter: PeeringSide;
+}
+
+export interface TransitGateway extends Named {
+  /** Security group referencing is enabled on the gateway. */
+  readonly isGroupReferencing: Fact<boolean>;
+  readonly defaultAssociationTable: Fact<string | null>;
+  readonly defaultPropagationTable: Fact<string | null>;
+}
+
+export interface TransitAttachment extends Named {
+  readonly transitGateway: Fact<string>;
+  readonly kind: "vpc" | "peering" | "vpn" | "direct-connect" | "connect" | "other";
+  /** VPC attachments: the VPC and the subnets (one a zone) it has an interface in. */
+  readonly vpc?: Fact<string>;
+  readonly subnets?: Listing<string>;
+  readonly isGroupReferencing?: Fact<boolean>;
+  /** Peering attachments: the gateway on the other side. */
+  readonly peerGateway?: Fact<string>;
+  /** Route table associated with this attachment; `null`: none. */
+  readonly associatedTable: Fact<string | null>;
+  /** Peering attachments have one id on both gateways: the table associated on `peerGateway`'s side. */
+  readonly peerAssociatedTable?: Fact<string | null>;
+  readonly state: Fact<"available" | "unavailable">;
+}
+
+export interface TransitRoute {
+  readonly cidr: Fact<Cidr>;
+  /** Attachment it leads to; `null` for a blackhole. */
+  readonly attachment: Fact<string | null>;
+  readonly origin: Fact<"static" | "propagated">;
+}
+
+export interface TransitRouteTable extends Named {
+  readonly transitGateway: Fact<string>;
+  readonly routes: Listing<TransitRoute>;
+  /** Attachments that propagate their CIDRs into the table. */
+  readonly propagations: Listing<string>;
+}
+
+export interface CacheSubnetGroup extends Named {
+  readonly vpc: Fact<string>;
+  readonly subnets: Listing<string>;
+}
+
+export interface CacheNode {
+  /** `0001`, `0002`, … */
+  readonly id: string;
+  /** Its interface in `Topology.interfaces`; readers make one where the account or plan shows none. */
+  readonly interface: string;
+  /** DNS name of the node's own endpoint, where known. */
+  readonly endpoint?: Fact<string>;
+}
+
+/** A Memcached cluster or serverless cache. Other engines are in no topology. */
+export interface Cache extends Named {
+  readonly kind: "cluster" | "serverless";
+  /** Ports clients connect to: one of a cluster; two of a serverless cache. */
+  readonly ports: Listing<number>;
+  readonly isTls: Fact<boolean>;
+  readonly securityGroups: Listing<string>;
+  readonly subnetGroup: Fact<string | null>;
+  readonly nodes: Listing<CacheNode>;
+  /** Configuration endpoint's host name, where known. */
+  readonly endpoint?: Fact<string>;
+  readonly status?: Fact<string>;
+}
+
+/** A way in that stands in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice. */
+export interface Forwarder extends Named {
+  readonly kind: "load-balancer" | "endpoint-service" | "lattice" | "other";
+  /** Interfaces it listens on. */
+  readonly interfaces: Listing<string>;
+  /** Addresses (or interface ids) and ports it forwards to. */
+  readonly targets: Listing<{ readonly target: string; readonly port: Fact<number> }>;
+}
+
+export interface Topology {
+  readonly vpcs: Collection<Vpc>;
+  readonly subnets: Collection<Subnet>;
+  readonly routeTables: Collection<RouteTable>;
+  readonly networkAcls: Collection<NetworkAcl>;
+  readonly securityGroups: Collection<SecurityGroup>;
+  readonly prefixLists: Collection<PrefixList>;
+  readonly interfaces: Collection<NetworkInterface>;
+  readonly gateways: Collection<Gateway>;
+  readonly peerings: Collection<Peering>;
+  readonly transitGateways: Collection<TransitGateway>;
+  readonly transitAttachments: Collection<TransitAttachment>;
+  readonly transitRouteTables: Collection<TransitRouteTable>;
+  readonly subnetGroups: Collection<CacheSubnetGroup>;
+  readonly caches: Collection<Cache>;
+  readonly forwarders: Collection<Forwarder>;
+  /** What a reader changed or assumed, for people: `"10.0.0.1/16 was read as 10.0.0.0/16, as AWS does"`. */
+  readonly notes: readonly string[];
+}
+
+export const LINUX_EPHEMERAL: PortRange = { from: 32768, to: 60999 };
+export const WINDOWS_EPHEMERAL: PortRange = { from: 49152, to: 65535 };
+/** Lambda and NAT gateways. */
+export const WIDE_EPHEMERAL: PortRange = { from: 1024, to: 65535 };
+
+/** Whether a fact is missing. */
+export function isUnknown<T>(fact: Fact<T>): fact is Unknown {
+  return (
+    typeof fact === "object" && fact !== null && (fact as { kind?: unknown }).kind === "unknown"
+  );
+}
+
+/** States that a fact is missing. `fact` is its identity; `because` is for people. */
+export function unknown(
+  fact: string,
+  because: string,
+  origin: Unknown["origin"] = "outside",
+): Unknown {
+  return { kind: "unknown", fact, because, origin };
+}
+
+/** A listing all of whose items are known, or (with `rest`) may have more. */
+export function listing<T>(items: readonly T[] = [], rest?: Unknown): Listing<T> {
+  return rest === undefined ? { items } : { items, rest };
+}
+
+/** A collection of everything there is, or (with `rest`) of what was read. */
+export function collection<T extends Named>(
+  items: Iterable<T> = [],
+  rest?: Unknown,
+): Collection<T> {
+  const byId = new Map<string, T>();
+  for (const item of items) byId.set(item.id, item);
+  return rest === undefined ? { byId } : { byId, rest };
+}
+
+/** A topology with nothing in it, all of it known. Spread over it to build small ones. */
+export function emptyTopology(): Topology {
+  return {
+    vpcs: collection(),
+    subnets: collection(),
+    routeTables: collection(),
+    networkAcls: collection(),
+    securityGroups: collection(),
+    prefixLists: collection(),
+    interfaces: collection(),
+    gateways: collection(),
+    peerings: collection(),
+    transitGateways: collection(),
+    transitAttachments: collection(),
+    transitRouteTables: collection(),
+    subnetGroups: collection(),
+    caches: collection(),
+    forwarders: collection(),
+    notes: [],
+  };
+}

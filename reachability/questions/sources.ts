@@ -1,0 +1,236 @@
+/**
+ * All sources of a cache: which interfaces, and which address ranges outside, can open a connection to its nodes?
+ *
+ * Interfaces that share all that decides (subnet, groups, kind, client's ports) form a class and are asked about at
+ * once, as a set of addresses; so are nodes. Only where a rule draws a line through a class is it asked about one by
+ * one and divided.
+ */
+
+import { unionOf } from "../sets/address-set";
+import type { AskedAddresses } from "../decide/ends";
+import { addressesOf } from "../decide/ends";
+import type { End } from "../model/inquiry";
+import type { PathQuestion } from "../decide/paths";
+import { isSameFamily, judgePath } from "../decide/paths";
+import type { Prepared } from "../model/prepared";
+import { prepare } from "../model/prepared";
+import type { PlainQuestion } from "../decide/shortcuts";
+import { plainEnd, plainQuestion, plainTruth } from "../decide/shortcuts";
+import type { Truth } from "../model/three-valued";
+import { anyOf } from "../model/three-valued";
+import type { Fact, InterfaceKind, NetworkInterface, Topology, Unknown } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { SourceRange } from "./ranges";
+import { rangesOf } from "./ranges";
+import type { SourcesOptions, Target, TargetNode } from "./targets";
+import { groupBy, likeness, targetOf } from "./targets";
+import type { Question, Verdict } from "../model/verdict";
+
+export type { SourcesOptions } from "./targets";
+
+type Outcome = Verdict["outcome"];
+
+/** Interfaces that can all do the same to the cache. */
+export interface SourceClass {
+  readonly interfaces: readonly string[];
+  readonly vpc?: string;
+  readonly subnets: readonly string[];
+  readonly groups: readonly string[];
+  readonly kind: InterfaceKind;
+  readonly account?: string;
+  /** `undefined`: not known. */
+  readonly isPublic: boolean | undefined;
+  /** The best over the nodes. */
+  readonly outcome: Outcome;
+  readonly nodes: readonly { readonly node: string; readonly outcome: Outcome }[];
+  /** From the first interface to the node that it reaches best: `decide` tells why. */
+  readonly question: Question;
+}
+
+export interface Sources {
+  readonly cache: string;
+  readonly protocol: "tcp" | "udp";
+  readonly port: Fact<number>;
+  readonly classes: readonly SourceClass[];
+  readonly ranges: readonly SourceRange[];
+  /** Sources that may exist but were not read. */
+  readonly missing: readonly Unknown[];
+}
+
+/** All sources of all nodes of a cache. Throws when the topology has no such cache. */
+export function sources(
+  topology: Topology,
+  cacheId: string,
+  options: SourcesOptions = {},
+): Sources {
+  const network = prepare(topology);
+  const target = targetOf(network, cacheId, options);
+  const hunt = huntFor(network, target);
+  const classes = classesOf(network, target).flatMap((members) => judgeClass(hunt, members));
+  const { rest } = topology.interfaces;
+  return {
+    cache: cacheId,
+    protocol: target.protocol,
+    port: target.port,
+    classes,
+    ranges: rangesOf(network, target),
+    missing: rest === undefined ? [] : [rest],
+  };
+}
+
+/** All interfaces but the cache's own nodes, by what decides. */
+function classesOf(network: Prepared, target: Target): NetworkInterface[][] {
+  const own = new Set(target.nodes.flat().map((node) => node.interface.id));
+  const others = [...network.topology.interfaces.byId.values()].filter(({ id }) => !own.has(id));
+  return [...groupBy(others, likeness).values()];
+}
+
+/** One search for sources: what is the same for every class is worked out once. */
+interface Hunt {
+  readonly network: Prepared;
+  readonly target: Target;
+  /** The nodes of each class of nodes as one end; `undefined` where they must be told apart. */
+  readonly nodeEnds: readonly (End | undefined)[];
+  /** What each combination of answers amounts to: classes of sources share it. */
+  readonly reaches: Map<string, Reach>;
+}
+
+function huntFor(network: Prepared, target: Target): Hunt {
+  const nodeEnds = target.nodes.map((nodes) =>
+    together(nodes.map((node) => plainEnd(network, node.interface, "destination"))),
+  );
+  return { network, target, nodeEnds, reaches: new Map<string, Reach>() };
+}
+
+/** A class is whole as long as every node class treats all members and all nodes alike; else it is divided. */
+function judgeClass(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
+  const [first] = members;
+  const from = together(members.map((item) => plainEnd(hunt.network, item, "source")));
+  if (first === undefined || from === undefined) return divided(hunt, members);
+  const question = questionFor(hunt, first);
+  const truths: Truth[] = [];
+  for (const [index, nodes] of hunt.target.nodes.entries()) {
+    const to = hunt.nodeEnds[index];
+    const truth = to === undefined ? undefined : plainTruth(question, from, to);
+    if (truth === undefined) return divided(hunt, members);
+    truths.push(...nodes.map(() => truth));
+  }
+  return [describeClass(hunt, members, truths)];
+}
+
+function questionFor({ network, target }: Hunt, { ephemeral }: NetworkInterface): PlainQuestion {
+  return plainQuestion(network, target.protocol, target.port, ephemeral);
+}
+
+/** One end with the addresses of all; `undefined` when something is missing about one of them. */
+function together(ends: readonly (End | undefined)[]): End | undefined {
+  const known = ends.filter((end) => end !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < ends.length) return undefined;
+  if (known.length === 1) return first;
+  return { ...first, addresses: unionOf(...known.map((end) => end.addresses)) };
+}
+
+/** One by one, then together again where all nodes answer alike. */
+function divided(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
+  const judged = members.map((item) => ({ item, truths: truthsOf(hunt, item) }));
+  const alike = groupBy(judged, ({ truths }) => truths.join());
+  return [...alike.values()].map((group) =>
+    describeClass(
+      hunt,
+      group.map(({ item }) => item),
+      group[0]?.truths ?? [],
+    ),
+  );
+}
+
+/** One answer for each node, in order. */
+function truthsOf(hunt: Hunt, item: NetworkInterface): Truth[] {
+  return hunt.target.nodes.flat().map((node) => pairTruth(hunt, item, node));
+}
+
+function pairTruth(hunt: Hunt, item: NetworkInterface, node: TargetNode): Truth {
+  const from = plainEnd(hunt.network, item, "source");
+  const to = plainEnd(hunt.network, node.interface, "destination");
+  const plain =
+    from === undefined || to === undefined
+      ? undefined
+      : plainTruth(questionFor(hunt, item), from, to);
+  if (plain !== undefined) return plain;
+  const truths: Truth[] = ["no"];
+  for (const a of addressesOf(hunt.network, item))
+    for (const b of addressesOf(hunt.network, node.interface))
+      if (isSameFamily(a.addresses, b.addresses))
+        truths.push(judgePath(pathBetween(hunt, item, node, a, b)).truth);
+  return anyOf(truths);
+}
+
+function pathBetween(
+  hunt: Hunt,
+  item: NetworkInterface,
+  { interface: node }: TargetNode,
+  from: AskedAddresses,
+  to: AskedAddresses,
+): PathQuestion {
+  return {
+    ...questionFor(hunt, item),
+    source: { interface: item, label: item.id, addresses: [from] },
+    destination: { interface: node, label: node.id, addresses: [to] },
+    from,
+    to,
+    isDetailed: false,
+  };
+}
+
+/** What the answers of all nodes amount to. */
+interface Reach {
+  readonly outcome: Outcome;
+  readonly nodes: SourceClass["nodes"];
+  /** The first node with the best answer. */
+  readonly best: Question["to"];
+}
+
+function reachOf({ target, reaches }: Hunt, truths: readonly Truth[]): Reach {
+  const key = truths.join();
+  const known = reaches.get(key);
+  if (known !== undefined) return known;
+  const all = target.nodes.flat();
+  const best = anyOf([...truths, "no"]);
+  const node = all[truths.indexOf(best)];
+  const reach: Reach = {
+    outcome: OUTCOMES[best],
+    nodes: all.map(({ id }, index) => ({ node: id, outcome: OUTCOMES[truths[index] ?? "no"] })),
+    best: { kind: "interface", id: node?.interface.id ?? "" },
+  };
+  reaches.set(key, reach);
+  return reach;
+}
+
+function describeClass(
+  hunt: Hunt,
+  members: readonly NetworkInterface[],
+  truths: readonly Truth[],
+): SourceClass {
+  const [first] = members;
+  if (first === undefined) throw new Error("a class has at least one member");
+  const { outcome, nodes, best } = reachOf(hunt, truths);
+  const { protocol, port } = hunt.target;
+  return {
+    interfaces: members.map(({ id }) => id),
+    ...(isUnknown(first.vpc) ? {} : { vpc: first.vpc }),
+    subnets: first.subnets.items,
+    groups: first.groups.items,
+    kind: first.kind,
+    ...(first.account === undefined ? {} : { account: first.account }),
+    isPublic: isUnknown(first.publicAddress) ? undefined : first.publicAddress !== null,
+    outcome,
+    nodes,
+    question: { from: { kind: "interface", id: first.id }, to: best, protocol, port },
+  };
+}
+
+export const OUTCOMES: Readonly<Record<Truth, Outcome>> = {
+  yes: "reachable",
+  no: "blocked",
+  unknown: "unknown",
+};

@@ -1,0 +1,104 @@
+/**
+ * The *planned* reader: from Pulumi resources (type, URN, properties with a marker for unknown, property dependencies)
+ * to a topology. It never throws: whatever a program wrote, its preview must go on.
+ *
+ * What is in the plan, and what may exist beside it:
+ * - What the stack makes is decided by the stack: the rules of a group, the routes of a table, the entries of an ACL
+ *   are those in the plan, and every VPC has a main table with local routes, a default ACL that allows everything and
+ *   a default group, as AWS makes them. Another stack or a person could add to them; that is not considered. Here
+ *   the reader errs on the side of the plan.
+ * - What the stack only names (a VPC by id, the account's default VPC, a resource obtained with `.get`) is *unknown, outside
+ *   of this stack*. `described` — a snapshot of the account — fills that in.
+ * - Every collection says that there may be more (`rest`), unless `complete` is set: other stacks have interfaces too.
+ * - An unknown reference is followed by property dependency (`planned/block.ts` says how, and where it misreads).
+ */
+
+import { collection, unknown } from "../../model/topology";
+import type { Collection, Named, Topology, Unknown } from "../../model/topology";
+import { mergeTopologies } from "../merge";
+import { networkAclsOf } from "./acls";
+import { cachesOf, subnetGroupsOf } from "./caches";
+import { forwardersOf } from "./forwarders";
+import { gatewaysOf, peeringsOf } from "./gateways";
+import { securityGroupsOf } from "./groups";
+import { interfacesOf } from "./interfaces";
+import { Placement } from "./placement";
+import { Plan } from "./plan";
+import { prefixListsOf } from "./prefix-lists";
+import { routeTablesOf } from "./routes";
+import { transitAttachmentsOf, transitGatewaysOf, transitRouteTablesOf } from "./transit";
+import { subnetsOf, vpcsOf } from "./vpcs";
+import type { PlannedResource } from "./planned-resource";
+
+export { ADDRESS_GIVEN_AT_LAUNCH } from "./interfaces";
+export { idOf } from "./plan";
+
+/** How a plan is read. */
+export interface PlannedOptions {
+  /** What is known of the account beside the stack, merged in; the plan wins. Default: nothing. */
+  readonly described?: Topology;
+  /** Region of the stack, given to its resources. Default: not told. */
+  readonly region?: string;
+  /** Account of the stack, given to its resources. Default: not told. */
+  readonly account?: string;
+  /** Nothing exists but these resources. Default: `false`, others may. */
+  readonly complete?: boolean;
+}
+
+/** Builds the topology that a plan would make. Never throws. */
+export function readPlanned(
+  resources: readonly PlannedResource[],
+  options: PlannedOptions = {},
+): Topology {
+  const plan = new Plan(resources);
+  const topology = topologyOf(plan, options);
+  return options.described === undefined ? topology : mergeTopologies(topology, options.described);
+}
+
+function topologyOf(plan: Plan, options: PlannedOptions): Topology {
+  const all = <T extends Named>(kind: string, items: readonly T[], rest?: Unknown): Collection<T> =>
+    collection(
+      items.map((item) => ({ ...place(options), ...item })),
+      rest ?? others(kind, options),
+    );
+  const vpcs = vpcsOf(plan);
+  const subnets = subnetsOf(plan);
+  const placement = new Placement(plan, subnets, vpcs);
+  const subnetGroups = subnetGroupsOf(plan, placement);
+  const caches = cachesOf(plan, placement, subnetGroups);
+  const gateways = transitGatewaysOf(plan);
+  const attachments = transitAttachmentsOf(plan, gateways);
+  return {
+    vpcs: all("VPCs", vpcs),
+    subnets: all("subnets", subnets),
+    routeTables: all("route tables", routeTablesOf(plan)),
+    networkAcls: all("network ACLs", networkAclsOf(plan)),
+    securityGroups: all("security groups", securityGroupsOf(plan)),
+    prefixLists: all("prefix lists", prefixListsOf(plan)),
+    interfaces: all("network interfaces", [...interfacesOf(plan, placement), ...caches.interfaces]),
+    gateways: all("gateways", gatewaysOf(plan, placement)),
+    peerings: all("peering connections", peeringsOf(plan, placement)),
+    transitGateways: all("transit gateways", gateways),
+    transitAttachments: all("transit gateway attachments", attachments),
+    transitRouteTables: all(
+      "transit gateway route tables",
+      transitRouteTablesOf(plan, gateways, attachments),
+    ),
+    subnetGroups: all("cache subnet groups", subnetGroups),
+    caches: all("caches", caches.caches, caches.rest),
+    forwarders: all("load balancers", forwardersOf(plan)),
+    notes: [...plan.notes],
+  };
+}
+
+function place({ region, account }: PlannedOptions): Partial<Named> {
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+function others(kind: string, options: PlannedOptions): Unknown | undefined {
+  if (options.complete === true) return undefined;
+  return unknown(`outside:${kind}`, `${kind} outside of this stack are not known`, "outside");
+}
