@@ -126,6 +126,76 @@ module.exports = {
       to: { path: "^(components|policies|doctor|examples|tests|bench|index\\.ts)" },
     },
     {
+      name: "sandbox-rooms-have-no-circles",
+      comment: "Folders as well as files: two rooms that need each other are one room.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^sandbox/" },
+      to: { circular: true },
+    },
+    {
+      name: "wire-and-processes-know-nobody",
+      comment: "Values on Pulumi's wire and child processes are what every other room stands on.",
+      severity: "error",
+      from: { path: "^sandbox/(wire|processes)/" },
+      to: { path: "^(reachability|sandbox/(?!$1/))" },
+    },
+    {
+      name: "the-stand-in-knows-no-engine",
+      comment:
+        "The stand-in for AWS is a provider: whoever speaks the protocol can ask it, ours or the real engine.",
+      severity: "error",
+      from: { path: "^sandbox/aws/" },
+      to: { path: "^(reachability/|sandbox/(?!(aws|wire|processes)/))" },
+    },
+    {
+      name: "the-engine-knows-no-provider",
+      comment:
+        "Pulumi's engine is played for any provider; which there are is the application's to say.",
+      severity: "error",
+      from: { path: "^sandbox/engine/" },
+      to: { path: "^(reachability/|sandbox/(?!(engine|wire|processes)/))" },
+    },
+    {
+      name: "memcached-serves-anyone",
+      comment: "Real servers behind endpoints, whoever made the endpoints.",
+      severity: "error",
+      from: { path: "^sandbox/memcached/" },
+      to: { path: "^(reachability/|sandbox/(?!(memcached|processes)/))" },
+    },
+    {
+      name: "the-lab-reads-the-configuration",
+      comment:
+        "The lab is laid out from a topology alone; where that came from is the application's.",
+      severity: "error",
+      from: { path: "^sandbox/lab/" },
+      to: { path: "^sandbox/(?!(lab|processes)/)" },
+    },
+    {
+      name: "the-plugin-serves-the-stand-in",
+      comment:
+        "A process of its own, started by the real CLI: the stand-in over gRPC and nothing more.",
+      severity: "error",
+      from: { path: "^sandbox/plugin/" },
+      to: { path: "^(reachability/|sandbox/(?!(plugin|aws|wire|processes)/))" },
+    },
+    {
+      name: "applications-are-strangers",
+      comment:
+        "start, story and pulumi share what lies in the rooms below, or in apps/ itself, never each other's files.",
+      severity: "error",
+      from: { path: "^sandbox/apps/([^/]+)/" },
+      to: { path: "^sandbox/apps/[^/]+/", pathNot: "^sandbox/apps/$1/" },
+    },
+    {
+      name: "the-stand-in-has-one-door",
+      comment:
+        "What lies behind `sandbox/aws/index.ts` may be laid out anew without asking anyone. (Its own tests look at every room.)",
+      severity: "error",
+      from: { pathNot: "^(sandbox|tests/sandbox)/aws/" },
+      to: { path: "^sandbox/aws/(?!index\\.ts)" },
+    },
+    {
       name: "aws-sdk-in-the-doctor-only",
       comment: "Only the doctor talks to an account.",
       severity: "error",

@@ -3,9 +3,9 @@
  */
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { NotHere } from "../rehearsal/data-plane";
-import { eachLine } from "../rehearsal/output-lines";
-import { endProcess, spawnTied } from "../rehearsal/tied-process";
+import { NotHere } from "../processes/not-here";
+import { eachLine } from "../processes/output-lines";
+import { endProcess, spawnTied } from "../processes/tied-process";
 import type { TlsFiles } from "./certificates";
 import { ask } from "./connection";
 

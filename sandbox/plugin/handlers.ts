@@ -3,7 +3,7 @@ import { Metadata, status, type handleUnaryCall, type ServiceError } from "@grpc
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { PartialFailure } from "../stand-in";
+import { PartialFailure } from "../aws";
 import { toStruct } from "../wire/values";
 
 /** A handler from a function; what it throws is the engine's error. */

@@ -6,8 +6,7 @@
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { FileWorld, parseSeeds, StandIn, type StandInOptions } from "../stand-in";
-import { schema } from "../stand-in/schema/schema";
+import { FileWorld, parseSeeds, schema, StandIn, type StandInOptions } from "../aws";
 import { paceOf } from "./pace";
 import { providerService } from "./service";
 

@@ -7,7 +7,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { typeOf, type DetailKind, type Diff, type StandIn, type StandInOptions } from "../stand-in";
+import { typeOf, type DetailKind, type Diff, type StandIn, type StandInOptions } from "../aws";
 import { fromStruct, toStruct, withoutSecrets, type Properties } from "../wire/values";
 import { refuse, unary } from "./handlers";
 

@@ -1,7 +1,7 @@
 /** Programs that use the components, run as the engine does against the stand-in for AWS. */
 
 import assert from "node:assert/strict";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
 
 type Report = Awaited<ReturnType<typeof rehearse>>;
 

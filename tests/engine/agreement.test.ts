@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
+import { endAll } from "../../sandbox/processes/tied-process";
 import { assertAgreement, cliFindings, PACK, runBoth } from "./agreement";
 import { isFullForm, requirePulumi, Sandbox, saidOf } from "./sandbox";
 

@@ -1,9 +1,9 @@
 /** The real CLI and the rehearsal on one program: what each says of resources, inputs and findings, in one spelling. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { Diagnostic } from "../../sandbox/rehearsal/diagnostic";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
-import type { Report, ReportedResource } from "../../sandbox/rehearsal/report";
+import type { Diagnostic } from "../../sandbox/engine/diagnostic";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
+import type { Report, ReportedResource } from "../../sandbox/apps/start/report";
 import { fromWire, toMarked } from "../../sandbox/wire/values";
 import { policyEvents, REPOSITORY, type Run, type Sandbox, type StateResource } from "./sandbox";
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { hasOption, optionOf, parseArguments, withOptions } from "../../sandbox/plugin/arguments";
+import {
+  hasOption,
+  optionOf,
+  parseArguments,
+  withOptions,
+} from "../../sandbox/apps/pulumi/arguments";
 
 describe("a command line of Pulumi's", () => {
   it("has its command after the global options, whose values are no words", () => {

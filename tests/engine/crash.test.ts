@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { World } from "../../sandbox/stand-in";
+import { World } from "../../sandbox/aws";
 import { isFullForm, requirePulumi, Sandbox } from "./sandbox";
 
 /** Process ids of the plugins that serve this sandbox: nobody else's. */

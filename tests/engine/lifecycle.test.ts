@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
-import { World } from "../../sandbox/stand-in";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
+import { endAll } from "../../sandbox/processes/tied-process";
+import { World } from "../../sandbox/aws";
 import { complaints, requirePulumi, Sandbox, steps, twoAtATime, type Run } from "./sandbox";
 
 interface Life {

@@ -13,7 +13,7 @@ class Follower {
   #text = "";
 
   constructor({ environment }: { environment: NodeJS.ProcessEnv }) {
-    const all = ["--import", "tsx", path.join(REPOSITORY, "sandbox/real-cli.ts"), "--lab"];
+    const all = ["--import", "tsx", path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts"), "--lab"];
     this.#child = spawn(process.execPath, all, {
       cwd: REPOSITORY,
       env: environment,

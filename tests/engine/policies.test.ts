@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
-import { World } from "../../sandbox/stand-in";
+import { endAll } from "../../sandbox/processes/tied-process";
+import { World } from "../../sandbox/aws";
 import { assertAgreement, PACK, runBoth, type Both } from "./agreement";
 import {
   isFullForm,

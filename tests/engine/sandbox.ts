@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileWorld } from "../../sandbox/stand-in";
+import { FileWorld } from "../../sandbox/aws";
 
 export const REPOSITORY = path.resolve(__dirname, "../..");
 
@@ -108,7 +108,7 @@ export class Sandbox {
     const log = path.join(this.home, `events-${this.#runs}.json`);
     const isUpdate = ["up", "preview", "destroy", "refresh"].includes(args[0] ?? "");
     const all = [
-      ...["--require", "tsx/cjs", path.join(REPOSITORY, "sandbox/real-cli.ts")],
+      ...["--require", "tsx/cjs", path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts")],
       ...args,
       ...["--cwd", path.resolve(REPOSITORY, this.program), "--non-interactive"],
       ...(isUpdate ? ["--stack", this.stack, "--event-log", log] : []),

@@ -8,7 +8,7 @@ import type { Finding } from "../../policies/findings";
 import type { RuleId } from "../../policies/levels";
 import { levelOf, RULE_IDS } from "../../policies/levels";
 import type { PlannedResource } from "../../reachability";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
+import { endAll } from "../../sandbox/processes/tied-process";
 import { documentsOfRules, stackOfTheExamples } from "./documents";
 import type { Diagnostic } from "./pack-process";
 import { PackProcess } from "./pack-process";

@@ -6,9 +6,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
-import { AnalyzerPool } from "../../sandbox/rehearsal/analyzers";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
+import { AnalyzerPool } from "../../sandbox/engine/analyzers";
+import { endAll } from "../../sandbox/processes/tied-process";
 
 const ROOT = join(__dirname, "../..");
 const FOLDER = join(ROOT, "examples/mistakes");

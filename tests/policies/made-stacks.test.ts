@@ -3,10 +3,10 @@
  * was wrong in the plan is wrong in the result, and what could be proven still can.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { AnalyzerPool } from "../../sandbox/rehearsal/analyzers";
-import type { Diagnostic } from "../../sandbox/rehearsal/diagnostic";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
-import { endAll } from "../../sandbox/rehearsal/tied-process";
+import { AnalyzerPool } from "../../sandbox/engine/analyzers";
+import type { Diagnostic } from "../../sandbox/engine/diagnostic";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
+import { endAll } from "../../sandbox/processes/tied-process";
 import { RULE_IDS } from "../../policies/levels";
 import { ROOT } from "./pack-process";
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import type { PlannedResource } from "../../reachability";
-import { rehearse } from "../../sandbox/rehearsal/rehearse";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
 import type { ProgramInput } from "./stacks-program";
 

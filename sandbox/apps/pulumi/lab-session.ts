@@ -1,0 +1,116 @@
+/** The terminal of `--lab`: lines typed are run in the example server, changes are told between them, Ctrl-D leaves. */
+import { once } from "node:events";
+import { createInterface, type Interface } from "node:readline";
+import { NotHere } from "../../processes/not-here";
+import { LiveLab } from "./live-lab";
+
+const EXIT_NOT_HERE = 3;
+const STOPPED = 130;
+
+/**
+ * Follows the world in this file until the input ends, or `exit`, or a signal.
+ *
+ * @param as name of the seat that commands are run in
+ * @returns the exit code: 0, 3 where there can be no lab, 130 when stopped
+ */
+export async function runLabSession(file: string, as?: string): Promise<number> {
+  const terminal = new Terminal();
+  const live = new LiveLab(
+    file,
+    (line) => {
+      terminal.say(line);
+    },
+    as,
+  );
+  const stopped = untilStopped(terminal);
+  try {
+    await live.follow();
+    return await Promise.race([obey(terminal, live), stopped]);
+  } catch (error) {
+    if (!(error instanceof NotHere)) throw error;
+    console.error(`There is no lab here: ${error.message}`);
+    return EXIT_NOT_HERE;
+  } finally {
+    terminal.close();
+    await live.close();
+  }
+}
+
+/** Ctrl-C on the terminal is for the command that is running there; anywhere else it is for us. */
+async function untilStopped({ isInteractive }: Terminal): Promise<number> {
+  if (isInteractive) process.on("SIGINT", () => undefined);
+  const signals = ["SIGTERM", "SIGHUP", ...(isInteractive ? [] : ["SIGINT"])];
+  await Promise.race(signals.map((signal) => once(process, signal)));
+  return STOPPED;
+}
+
+async function obey(terminal: Terminal, live: LiveLab): Promise<number> {
+  if (terminal.isInteractive) {
+    terminal.say(
+      "Type `telnet HOST PORT`, or any command: it runs in the seat of the prompt. After `npm run sandbox -- up` in another terminal, this follows. Ctrl-D leaves.",
+    );
+  }
+  for (;;) {
+    const line = await terminal.ask(() => `[${live.seatName}] $ `);
+    if (line === undefined || line.trim() === "exit") return 0;
+    if (line.trim() !== "") await live.run(line);
+  }
+}
+
+/** Prompts on a terminal; reads plain lines from anything else. */
+class Terminal {
+  readonly isInteractive = process.stdin.isTTY && process.stdout.isTTY;
+  readonly #typed: string[] = [];
+  #history: string[] = [];
+  #reader: Interface | undefined;
+  #prompt: (() => string) | undefined;
+  #answered: () => void = () => undefined;
+  #isOver = false;
+
+  say(line: string): void {
+    const isAsking = this.isInteractive && this.#prompt !== undefined;
+    console.log(isAsking ? `\r\u001b[K${line}` : line);
+    if (isAsking) this.#show();
+  }
+
+  /** The next line; `undefined` at the end of the input. */
+  async ask(prompt: () => string): Promise<string | undefined> {
+    if (this.#typed.length === 0 && !this.#isOver) {
+      this.#reader ??= this.#open();
+      this.#prompt = prompt;
+      this.#show();
+      await new Promise<void>((resolve) => (this.#answered = resolve));
+      this.#prompt = undefined;
+    }
+    const line = this.#typed.shift();
+    // On a terminal whoever runs next needs it for itself, as it was.
+    if (this.isInteractive) this.close();
+    return line;
+  }
+
+  close(): void {
+    this.#reader?.removeAllListeners().close();
+    this.#reader = undefined;
+  }
+
+  #open(): Interface {
+    const { stdin: input, stdout: output } = process;
+    const screen = this.isInteractive ? { output, history: this.#history } : {};
+    return createInterface({ input, ...screen })
+      .on("history", (history) => (this.#history = history))
+      .on("line", (line) => {
+        this.#typed.push(line);
+        this.#answered();
+      })
+      .on("close", () => {
+        this.#isOver = true;
+        this.#answered();
+      });
+  }
+
+  #show(): void {
+    if (!this.isInteractive || this.#reader === undefined || this.#prompt === undefined) return;
+    this.#reader.setPrompt(this.#prompt());
+    this.#reader.prompt(true);
+  }
+}

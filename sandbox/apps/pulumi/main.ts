@@ -1,0 +1,43 @@
+/**
+ * `npm run sandbox -- <any pulumi arguments>`: the real Pulumi CLI against the stand-in for AWS.
+ *
+ * Everything the CLI keeps — home, plugins, stacks, passphrase — and the world itself lie under `.sandbox/` of the repository.
+ * The user's login, stacks, config files and AWS credentials are neither read nor changed.
+ */
+import { optionOf } from "./arguments";
+import { openHome } from "./home";
+import { runSandbox } from "./run-cli";
+
+const HELP = `npm run sandbox -- <any pulumi arguments>   the Pulumi CLI against a stand-in for AWS, all under .sandbox/
+  world show|edit|describe|reset            the made-up account: look at it, change it by hand, forget it
+  --lab [--as SEAT]                         the lab in step with the account, and a prompt in the example server
+                                            (or in SEAT); with a command, after it: up --lab
+What follows is Pulumi's own.
+`;
+
+/** `--lab [--as SEAT]` is ours; the rest is Pulumi's. */
+async function run(args: readonly string[]): Promise<number> {
+  const isHelp = args.length === 0 || ["help", "--help", "-h"].includes(args[0] ?? "");
+  if (isHelp) console.log(HELP);
+  if (!args.includes("--lab")) return runSandbox(args);
+  const as = optionOf(args, ["--as"]);
+  const rest = args.filter(
+    (argument, index) =>
+      argument !== "--lab" && !/^--as(=|$)/.test(argument) && args[index - 1] !== "--as",
+  );
+  const code = rest.length === 0 ? 0 : await runSandbox(rest);
+  if (code !== 0) return code;
+  // Loaded here: whoever wants the CLI only does not wait for the lab.
+  const { runLabSession } = await import("./lab-session");
+  return runLabSession(openHome().world, as);
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,240 @@
+/**
+ * Runs a program as the engine does, with no engine: first dry, where nothing has an id, then for real against the
+ * stand-in for AWS. Policy packs are asked as in a `pulumi up`; a mandatory violation stops it before anything is made.
+ */
+import { isAbsolute, join } from "node:path";
+import type { World } from "../../aws";
+import { readPackManifest, type PackConfig } from "../../engine/analyzer";
+import { Analyzers, FRESH_ANALYZERS, type AnalyzerSource } from "../../engine/analyzers";
+import {
+  Deployment,
+  DeploymentEnded,
+  type DeploymentSettings,
+  type State,
+} from "../../engine/deployment";
+import { isFailure } from "../../engine/diagnostic";
+import { serveMonitor } from "../../engine/monitor";
+import { runProgram } from "../../engine/program";
+import { readProject, type Project } from "../../engine/project";
+import type { Providers } from "../../engine/provider";
+import { reportPhase, type PhaseReport, type Report } from "./report";
+import { standInWorld } from "./stand-in-world";
+import { readStackConfig, type StackConfig } from "../../engine/stack-config";
+
+/** Folder of this repository: relative programs and packs start here. */
+export const REPOSITORY = join(__dirname, "..", "..", "..");
+/** The organization that a stack of the file backend is in. */
+const ORGANIZATION = "organization";
+
+export type Phase = "dry-run" | "result";
+
+export interface RehearsalOptions {
+  /** Folder of a program (or one file). Relative to the repository. */
+  readonly program: string;
+  /** @default "dev" */
+  readonly stack?: string;
+  /** What `--config` says; wins over the files. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly stackTags?: Readonly<Record<string, string>>;
+  /** Folders of policy packs. @default none */
+  readonly policyPacks?: readonly string[];
+  /** Config of packs, by folder as it is given in `policyPacks`. */
+  readonly policyConfig?: Readonly<Record<string, PackConfig>>;
+  /** Where to stop. @default "result" */
+  readonly until?: Phase;
+  /** Where packs come from. @default started anew for each phase */
+  readonly analyzers?: AnalyzerSource;
+  /** Overrides the project's name. */
+  readonly project?: string;
+  /**
+   * From where packs resolve relative paths of the config.
+   * @default the project's folder
+   */
+  readonly workingFolder?: string;
+  /** What is in the world before, beside `sandbox:seeds` of the config. */
+  readonly seeds?: readonly string[];
+  /** The packages that can be used. @default `aws`, by the stand-in over one fresh world */
+  readonly providers?: Providers;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RehearsalEvent) => void;
+}
+
+export type RehearsalEvent =
+  | { readonly kind: "phase"; readonly phase: Phase }
+  /** Program and packs are starting in processes of their own: there is time for something else. */
+  | { readonly kind: "launched"; readonly phase: Phase }
+  | { readonly kind: "packs"; readonly labels: readonly string[] }
+  | {
+      readonly kind: "resource";
+      readonly phase: Phase;
+      readonly urn: string;
+      readonly count: number;
+    }
+  | { readonly kind: "phase-end"; readonly phase: Phase; readonly report: PhaseReport };
+
+/** What is left when the run is over: for the data plane. */
+export interface Rehearsed {
+  readonly report: Report;
+  /** Absent where the caller brought providers of its own. */
+  readonly world: World | undefined;
+}
+
+/**
+ * Rehearses a program.
+ *
+ * @throws UsageError for a program, stack, config or pack that cannot be run at all
+ */
+export async function rehearse(options: RehearsalOptions): Promise<Report> {
+  return (await rehearseInWorld(options)).report;
+}
+
+/** As `rehearse`, and hands out the world in which the result stands. */
+export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehearsed> {
+  const run = prepare(options);
+  const dryRun = await runPhase(run, "dry-run");
+  const goesOn = options.until !== "dry-run" && !dryRun.diagnostics.some(isFailure);
+  const result = goesOn ? await runPhase(run, "result") : undefined;
+  const failed = [dryRun, result].some((phase) => phase?.diagnostics.some(isFailure) ?? false);
+  return {
+    world: run.world,
+    report: {
+      stack: run.stack,
+      project: run.project.name,
+      policyPacks: run.packLabels,
+      dryRun,
+      ...(result === undefined ? {} : { result }),
+      probes: [],
+      exitCode: failed ? 1 : 0,
+    },
+  };
+}
+
+interface Run {
+  readonly options: RehearsalOptions;
+  readonly stack: string;
+  readonly project: Project;
+  readonly config: StackConfig;
+  readonly packs: readonly string[];
+  readonly packConfigs: Readonly<Record<string, PackConfig>>;
+  readonly world: World | undefined;
+  readonly providers: Providers;
+  packLabels: readonly string[];
+}
+
+function prepare(options: RehearsalOptions): Run {
+  const found = readProject(absolute(options.program));
+  const project = options.project === undefined ? found : { ...found, name: options.project };
+  const stack = options.stack ?? "dev";
+  // Config is the project's own: keys without a namespace keep the name that the files know.
+  const config = readStackConfig(found, stack, options.config ?? {});
+  const packs = (options.policyPacks ?? []).map(absolute);
+  packs.forEach(readPackManifest);
+  const { world, providers } = packagesOf(options, config);
+  return {
+    options,
+    stack,
+    project,
+    config,
+    packs,
+    packConfigs: Object.fromEntries(
+      Object.entries(options.policyConfig ?? {}).map(([pack, own]) => [absolute(pack), own]),
+    ),
+    world,
+    providers,
+    packLabels: [],
+  };
+}
+
+function packagesOf(
+  options: RehearsalOptions,
+  config: StackConfig,
+): { world: World | undefined; providers: Providers } {
+  if (options.providers !== undefined) return { world: undefined, providers: options.providers };
+  return standInWorld(regionOf(config), seedsOf(options, config));
+}
+
+function absolute(path: string): string {
+  return isAbsolute(path) ? path : join(REPOSITORY, path);
+}
+
+function regionOf(config: StackConfig): string {
+  return config.values["aws:region"] ?? "ap-northeast-2";
+}
+
+function seedsOf(options: RehearsalOptions, config: StackConfig): readonly string[] {
+  const configured = (config.values["sandbox:seeds"] ?? "").split(",").map((seed) => seed.trim());
+  return [...(options.seeds ?? []), ...configured.filter((seed) => seed !== "")];
+}
+
+async function runPhase(run: Run, phase: Phase): Promise<PhaseReport> {
+  const { options } = run;
+  const started = performance.now();
+  options.onEvent?.({ kind: "phase", phase });
+  const settings = settingsOf(run, phase);
+  const analyzers = new Analyzers(
+    {
+      packs: run.packs,
+      settings,
+      tags: options.stackTags ?? {},
+      configs: run.packConfigs,
+    },
+    options.analyzers ?? FRESH_ANALYZERS,
+  );
+  const deployment = new Deployment(settings, run.providers, analyzers, progress(run, phase));
+  await deploy(run, phase, deployment, analyzers);
+  await analyzers.close();
+  const report = reportPhase(deployment, Math.round(performance.now() - started));
+  options.onEvent?.({ kind: "phase-end", phase, report });
+  return report;
+}
+
+function settingsOf(run: Run, phase: Phase): DeploymentSettings {
+  return {
+    project: run.project.name,
+    stack: run.stack,
+    organization: ORGANIZATION,
+    workingFolder: run.options.workingFolder ?? run.project.root,
+    config: run.config.values,
+    secretKeys: run.config.secretKeys,
+    isDryRun: phase === "dry-run",
+  };
+}
+
+function progress({ options }: Run, phase: Phase): (state: State) => void {
+  const seen = new Set<string>();
+  return ({ urn }) => {
+    seen.add(urn);
+    options.onEvent?.({ kind: "resource", phase, urn, count: seen.size });
+  };
+}
+
+async function deploy(
+  run: Run,
+  phase: Phase,
+  deployment: Deployment,
+  analyzers: Analyzers,
+): Promise<void> {
+  const monitor = await serveMonitor(deployment);
+  analyzers.started.then(
+    (packs) => {
+      run.packLabels = packs.map((pack) => pack.label);
+      run.options.onEvent?.({ kind: "packs", labels: run.packLabels });
+    },
+    (error: unknown) => deployment.end((error as Error).message),
+  );
+  try {
+    const program = runProgram({
+      project: run.project,
+      deployment,
+      address: monitor.address,
+      signal: run.options.signal,
+    });
+    run.options.onEvent?.({ kind: "launched", phase });
+    await program;
+    if (!deployment.isEnded) await deployment.judgeStack();
+  } catch (error) {
+    if (!(error instanceof DeploymentEnded)) deployment.end((error as Error).message);
+  } finally {
+    monitor.stop();
+  }
+}

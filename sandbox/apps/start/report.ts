@@ -1,0 +1,93 @@
+/** What a rehearsal found, as plain data: what `--json` writes and what tests read. */
+import { isRecord } from "../../engine/project";
+import { toMarked, type Properties } from "../../wire/values";
+import { shownId, type Deployment, type State } from "../../engine/deployment";
+import type { Diagnostic } from "../../engine/diagnostic";
+
+/** A resource; a value that is not known yet is the string `<unknown>`, a secret one `[secret]`. */
+export interface ReportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly custom: boolean;
+  /** Absent for components. */
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly dependencies: readonly string[];
+  /** URN of the provider resource. */
+  readonly provider?: string;
+  /** Read with `.get`: it belongs to somebody else, and no pack sees it. */
+  readonly external?: true;
+}
+
+export interface PhaseReport {
+  readonly resources: readonly ReportedResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** How long it took, milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** One attempt to connect. */
+export interface Probe {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly expected: string;
+  readonly observed: string;
+  readonly ok: boolean;
+  /** Why it could not be tried. */
+  readonly skipped?: string;
+  readonly transcript?: readonly string[];
+}
+
+/** `0` all worked, `1` program, policy or probe failed, `3` nothing failed but something could not be shown. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+export interface Report {
+  readonly stack: string;
+  readonly project: string;
+  /** Labels of the packs that judged, `name@vVERSION`. */
+  readonly policyPacks: readonly string[];
+  readonly dryRun: PhaseReport;
+  /** Absent where the dry run failed or nothing more was asked for. */
+  readonly result?: PhaseReport;
+  readonly probes: readonly Probe[];
+  readonly exitCode: ExitCode;
+}
+
+export function reportPhase(deployment: Deployment, milliseconds: number): PhaseReport {
+  const stack = deployment.states.get(deployment.stackUrn);
+  return {
+    resources: [...deployment.states.values()].map(reportResource),
+    outputs: marked(stack?.outputs ?? {}),
+    diagnostics: deployment.diagnostics,
+    milliseconds,
+  };
+}
+
+function reportResource(state: State): ReportedResource {
+  const id = shownId(state);
+  return {
+    urn: state.urn,
+    type: state.type,
+    name: state.name,
+    ...(state.parent === "" ? {} : { parent: state.parent }),
+    custom: state.custom,
+    ...(id === undefined ? {} : { id: String(toMarked(id)) }),
+    inputs: marked(state.inputs),
+    outputs: marked(state.outputs),
+    propertyDependencies: state.propertyDependencies,
+    dependencies: state.dependencies,
+    ...(state.provider === "" ? {} : { provider: state.provider }),
+    ...(state.isExternal ? { external: true as const } : {}),
+  };
+}
+
+function marked(properties: Properties): Record<string, unknown> {
+  const value = toMarked(properties);
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,71 @@
+/**
+ * `npm run story [-- --pause]`: the tutorial from its first line to its last, on a screen, with real packets. Every step is
+ * checked; the story ends with exit code 1 at the first one that does not go as told, 3 where namespaces cannot be had.
+ */
+
+import { createInterface } from "node:readline/promises";
+
+import { Command } from "commander";
+
+import { colours, errorColours } from "../colours";
+import { LabUnavailable, namespacesAvailable } from "../../lab";
+import { Stage, StoryBroke } from "./stage";
+import { STEPS, type Step } from "./steps";
+
+async function main(): Promise<number> {
+  const { pause } = new Command("story")
+    .description("The tutorial, step by step, with real packets.")
+    .option("--pause", "wait for Enter between the steps", false)
+    .parse()
+    .opts<{ pause: boolean }>();
+  const availability = await namespacesAvailable();
+  if (!availability.ok) throw new LabUnavailable(availability.reason);
+  const stage = new Stage((line) => {
+    console.log(`    ${line}`);
+  });
+  process.once("exit", () => {
+    stage.close();
+  });
+  for (const [index, step] of STEPS.entries()) {
+    if (pause && index > 0) await enter();
+    await play(stage, step, index + 1);
+  }
+  console.log(colours.green(`\nAll ${STEPS.length} steps went as told.`));
+  return 0;
+}
+
+async function play(stage: Stage, { title, play: act }: Step, number: number): Promise<void> {
+  console.log(colours.bold(`\n(${number}) ${title}`));
+  try {
+    await act(stage);
+  } catch (error) {
+    if (!(error instanceof StoryBroke)) throw error;
+    throw new StoryBroke(`Step ${number} (${title}) did not go as told: ${error.message}.`);
+  }
+}
+
+async function enter(): Promise<void> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  await terminal.question(colours.dim("\n    Enter: next step "));
+  terminal.close();
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => process.exit(130));
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof LabUnavailable) {
+      console.error(`The story cannot be played here: ${error.reason}`);
+      process.exit(3);
+    }
+    if (error instanceof StoryBroke) {
+      console.error(errorColours.red(`\n${error.message}`));
+      process.exit(1);
+    }
+    console.error(error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,256 @@
+/**
+ * A world in a file, shared by processes: the plugin serves it, `world edit` changes it by hand, the lab follows it.
+ *
+ * Every change takes a lock, reads what is there, and replaces the file by a rename: a process that dies at any moment leaves
+ * the file before the change or the file after it, never something between.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import { withoutPartsOf } from "../model/parts";
+import type { Thing, WorldFile } from "../model/things";
+import { World, type WorldOptions } from "./world";
+
+const LOCK_PATIENCE_MS = 10_000;
+const LOCK_PAUSE_MS = 4;
+
+export class FileWorld extends World {
+  #stamp = "";
+  #depth = 0;
+
+  private constructor(
+    readonly file: string,
+    region: string,
+    account: string,
+  ) {
+    super(region, account);
+  }
+
+  /** The world in this file, or a fresh one where there is no file yet. */
+  static open(file: string, options: WorldOptions = {}): FileWorld {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const existing = existsSync(file) ? readWorld(file) : undefined;
+    const region = existing?.region ?? options.region ?? "ap-northeast-2";
+    const account = existing?.account ?? options.account ?? "123456789012";
+    const world = new FileWorld(file, region, account);
+    if (existing === undefined) {
+      world.#locked(() => {
+        world.#writeFirst();
+      });
+    }
+    world.refresh();
+    const seeds = options.seeds ?? [];
+    if (!world.hasSeeds(seeds)) {
+      world.transact(() => {
+        world.furnish(seeds);
+      });
+    }
+    return world;
+  }
+
+  #writeFirst(): void {
+    if (!existsSync(this.file)) {
+      this.furnish([]);
+      this.#write();
+    }
+  }
+
+  override refresh(): void {
+    const stamp = stampOf(this.file);
+    if (stamp !== this.#stamp) {
+      this.restore(readWorld(this.file));
+      this.#stamp = stamp;
+    }
+  }
+
+  override transact<T>(change: () => T): T {
+    if (this.#depth > 0) {
+      return super.transact(change);
+    }
+    return this.#locked(() => {
+      this.refresh();
+      const result = super.transact(change);
+      this.#write();
+      return result;
+    });
+  }
+
+  #locked<T>(work: () => T): T {
+    const lock = `${this.file}.lock`;
+    acquire(lock);
+    this.#depth += 1;
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
+      rmSync(lock, { force: true });
+    }
+  }
+
+  #write(): void {
+    writeAtomically(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
+    this.#stamp = stampOf(this.file);
+  }
+}
+
+/** A world file, checked so far that a slip of the hand in it is one clear error. */
+export function readWorld(file: string): WorldFile {
+  const content = parseJson(file);
+  if (content.format !== 1 || !Array.isArray(content.things)) {
+    throw new Error(`${file}: this is not a world file ("format": 1 and "things": [...] expected)`);
+  }
+  for (const [index, thing] of (content.things as unknown[]).entries()) {
+    refuseThing(file, `things[${index}]`, thing);
+  }
+  refuseTwins(file, content.things);
+  const { region, account, births = {}, seeds = [] } = content;
+  if (!isText(region) || !isText(account)) {
+    throw new Error(`${file}: "region" and "account" must be texts`);
+  }
+  if (!isObject(births) || !Array.isArray(seeds)) {
+    throw new Error(`${file}: "births" must be an object and "seeds" a list`);
+  }
+  return { ...content, format: 1, region, account, births, seeds, things: content.things };
+}
+
+function refuseThing(file: string, at: string, thing: unknown): void {
+  if (!isObject(thing) || !isText(thing.kind) || !isText(thing.id)) {
+    throw new Error(`${file}: ${at} needs "kind" and "id"`);
+  }
+  if (!isObject(thing.properties)) {
+    throw new Error(`${file}: ${at} (${thing.kind} ${thing.id}) needs "properties"`);
+  }
+}
+
+function refuseTwins(file: string, things: readonly Thing[]): void {
+  const seen = new Set<string>();
+  for (const { kind, id } of things) {
+    if (seen.has(`${kind}/${id}`)) {
+      throw new Error(`${file}: there are two things ${kind} ${id}`);
+    }
+    seen.add(`${kind}/${id}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Puts a world that was edited by hand into the place of the one it was made from. What belongs to a thing that was taken out
+ * goes with it.
+ *
+ * @param before text of the file when the editing began
+ * @returns whether it could be done: not when somebody else has changed the world meanwhile
+ */
+export function replaceWorld(file: string, before: string, edited: WorldFile): boolean {
+  const lock = `${file}.lock`;
+  acquire(lock);
+  try {
+    if (readFileSync(file, "utf8") !== before) return false;
+    const kept = new Set(edited.things.map(({ kind, id }) => `${kind}/${id}`));
+    const gone = readWorld(file).things.filter(({ kind, id }) => !kept.has(`${kind}/${id}`));
+    const things = withoutPartsOf(edited.things, gone);
+    writeAtomically(file, `${JSON.stringify({ ...edited, things }, null, 1)}\n`);
+    return true;
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function parseJson(file: string): Partial<WorldFile> {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isObject(content) ? content : {};
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Replaces a file in one step; what is being written is flushed before it takes the name. */
+function writeAtomically(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = openSync(temporary, "w", 0o600);
+  try {
+    writeSync(handle, content);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+}
+
+/** Tells one content of a file from another without reading it: a rename always gives another inode or time. */
+function stampOf(file: string): string {
+  const { ino, mtimeMs, size } = statSync(file);
+  return `${ino}/${mtimeMs}/${size}`;
+}
+
+function acquire(lock: string): void {
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  while (!tryLock(lock)) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${lock} has been held for ${LOCK_PATIENCE_MS / 1000} s; remove it if no run is going on`,
+      );
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
+  }
+}
+
+/** The lock appears under its name with its owner already in it: there is no moment at which it belongs to nobody. */
+function tryLock(lock: string): boolean {
+  const claim = `${lock}.${process.pid}`;
+  writeFileSync(claim, String(process.pid));
+  try {
+    linkSync(claim, lock);
+    return true;
+  } catch {
+    removeIfDead(lock);
+    return false;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** A process that was killed while it held the lock cannot give it back. */
+function removeIfDead(lock: string): void {
+  const owner = ownerOf(lock);
+  if (owner !== undefined && !isAlive(owner)) {
+    rmSync(lock, { force: true });
+  }
+}
+
+function ownerOf(lock: string): number | undefined {
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    return Number.isInteger(owner) && owner > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { Account } from "./account";
+
+const INSTANCE = "aws:ec2/instance:Instance";
+const PLAIN = { ami: "ami-0123456789abcdef0", instanceType: "t4g.nano" };
+
+describe("the diff: what the program left out and names now", () => {
+  it("is no change where AWS had computed just that: a subnet's zone", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const subnet = await account.make("aws:ec2/subnet:Subnet", "anywhere", {
+      vpcId: vpc.id,
+      cidrBlock: "10.0.9.0/24",
+    });
+    const zone = subnet.outputs.availabilityZone ?? "";
+    assert.equal((await account.diff(subnet, { availabilityZone: zone })).changes, false);
+    const other = zone === "ap-northeast-2a" ? "ap-northeast-2b" : "ap-northeast-2a";
+    const moved = await account.diff(subnet, { availabilityZone: other });
+    assert.deepEqual(moved.replaces, ["availabilityZone"]);
+    assert.deepEqual(moved.detailedDiff, { availabilityZone: "add-replace" });
+  });
+
+  it("is a change inside of an object too: tokens required of an instance's metadata", async () => {
+    const account = new Account();
+    const { a } = await account.network();
+    const server = await account.make(INSTANCE, "server", {
+      ...PLAIN,
+      subnetId: a.id,
+      metadataOptions: { httpEndpoint: "enabled" },
+    });
+    const same = { httpEndpoint: "enabled", httpTokens: "optional" };
+    assert.equal((await account.diff(server, { metadataOptions: same })).changes, false);
+    const required = { httpEndpoint: "enabled", httpTokens: "required" };
+    const diff = await account.diff(server, { metadataOptions: required });
+    assert.deepEqual(
+      [diff.changes, diff.replaces, diff.detailedDiff],
+      [true, [], { "metadataOptions.httpTokens": "update" }],
+    );
+  });
+
+  it("left out again, it stays what it is", async () => {
+    const account = new Account();
+    const { a } = await account.network();
+    const server = await account.make(INSTANCE, "server", {
+      ...PLAIN,
+      subnetId: a.id,
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
+    });
+    const diff = await account.diff(server, { metadataOptions: { httpEndpoint: "enabled" } });
+    assert.deepEqual([diff.changes, diff.detailedDiff], [false, {}]);
+  });
+});
+
+describe("the diff: ignoreChanges", () => {
+  it("of one tag hides no change of another", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const request = {
+      ...vpc,
+      oldInputs: { ...vpc.inputs, tags: { a: "1", b: "1" } },
+      oldOutputs: vpc.outputs,
+      news: { ...vpc.inputs, tags: { a: "1", b: "2" } }, // The engine has put the old `a` there.
+    };
+    const diff = await account.aws.diff({ ...request, ignoreChanges: ["tags.a"] });
+    assert.deepEqual(diff.detailedDiff, { "tags.b": "update" });
+    const none = await account.aws.diff({ ...request, ignoreChanges: ["tags"] });
+    assert.equal(none.changes, false);
+  });
+});
