@@ -20,7 +20,7 @@ import type { Prepared } from "../model/prepared";
 import { groupsKey } from "../gates/security-groups";
 import type { Missing, World } from "../model/three-valued";
 import type { Listing, NetworkInterface, Subnet, Unknown } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import { isUnknown, listing, unknown } from "../model/topology";
 
 /** The interface in this world, with one of its possible addresses. */
 export function interfaceEnd(
@@ -37,7 +37,8 @@ export function interfaceEnd(
     role,
     addresses: narrowed(world, role, withinSubnet(network, item, subnet, addresses)),
     interface: item,
-    groups: carriedGroups(world, item.groups),
+    // What is not modelled about the interface itself is a gate of its own: here it opens its groups alone.
+    groups: network.consulting(() => carriedGroups(world, groupsOf(item))).answer,
     ...(subnet === undefined ? {} : { subnet }),
     ...(isUnknown(vpc) ? { vpcGap: vpc } : { vpc }),
     ...(placement === undefined ? {} : { placement }),
@@ -48,6 +49,10 @@ export function interfaceEnd(
 export function narrowed(world: World, role: End["role"], addresses: AddressSet): AddressSet {
   const part = world.assumed(addressKey(role)) as AddressSet | undefined;
   return part === undefined ? addresses : intersectionOf(part, addresses);
+}
+
+function groupsOf({ groups, unread = [] }: NetworkInterface): Listing<string> {
+  return listing(groups.items, groups.rest ?? unread[0]);
 }
 
 function carriedGroups(world: World, groups: Listing<string>): Listing<string> {

@@ -10,7 +10,7 @@
 import { deliver } from "../gates/delivery";
 import type { Delivery, Finding } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
-import { entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
+import { endGates, entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
 import type { Judgement } from "../gates/outside";
 import { judgeInbound, judgeOutbound } from "../gates/outside";
@@ -20,9 +20,13 @@ import type { Gate } from "../model/verdict";
 /** Judges every gate between the two ends. */
 export function judge(inquiry: Inquiry): Judgement {
   const { source, destination } = inquiry;
-  if (source.beyond !== undefined) return judgeInbound(inquiry);
-  if (destination.beyond !== undefined) return judgeOutbound(inquiry);
-  return judgeWithin(inquiry);
+  const between =
+    source.beyond !== undefined
+      ? judgeInbound(inquiry)
+      : destination.beyond !== undefined
+        ? judgeOutbound(inquiry)
+        : judgeWithin(inquiry);
+  return { ...between, findings: [...between.findings, ...endGates(inquiry)] };
 }
 
 /** Both ends in VPCs. */
@@ -101,7 +105,7 @@ export function travel(
   return {
     ...way,
     findings: [
-      leaving(inquiry, direction, from.subnet, to),
+      ...leaving(inquiry, direction, from.subnet, to),
       ...way.findings,
       ...entering(inquiry, direction, to.subnet, from, way),
     ],

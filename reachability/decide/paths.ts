@@ -10,6 +10,7 @@ import type { Finding } from "../gates/findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { judge } from "./judge";
 import type { Judgement } from "../gates/outside";
+import { withUnread } from "../gates/unread-facts";
 import { locate } from "./places";
 import type { PortSet } from "../sets/port-set";
 import { portIntersection } from "../sets/port-set";
@@ -66,16 +67,23 @@ function answerOf({ truth, judgement }: JudgedPath): Answer {
 
 /** Gate by gate, in one world. */
 export function judgeIn(path: PathQuestion, world: World, isDetailed: boolean): JudgedPath {
+  const { answer, unread } = path.network.consulting(() => judgedEnds(path, world, isDetailed));
+  const { judgement, source } = answer;
+  // What no gate took upon itself: the ends were placed with the help of it.
+  const findings = withUnread(judgement.findings, unread, "request");
+  const truth = allOf(findings.map((finding) => finding.truth));
+  return { truth, judgement: { ...judgement, findings }, source };
+}
+
+function judgedEnds(
+  path: PathQuestion,
+  world: World,
+  isDetailed: boolean,
+): Pick<JudgedPath, "judgement" | "source"> {
   const inquiry = inquiryIn(path, world, isDetailed);
   if ("findings" in inquiry)
-    return {
-      truth: "unknown",
-      judgement: inquiry,
-      source: bare(path.source, "source", path.from.addresses),
-    };
-  const judgement = withDoubts(path, judge(inquiry));
-  const truth = allOf(judgement.findings.map((finding) => finding.truth));
-  return { truth, judgement, source: inquiry.source };
+    return { judgement: inquiry, source: bare(path.source, "source", path.from.addresses) };
+  return { judgement: withDoubts(path, judge(inquiry)), source: inquiry.source };
 }
 
 /** Addresses that an end may not have open nothing for certain. */

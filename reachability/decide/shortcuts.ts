@@ -12,6 +12,7 @@ import { isCidr, parseCidr } from "../sets/addresses";
 import { interfaceEnd } from "./ends";
 import type { Delivery } from "../gates/findings";
 import { bothWays, KEEPS_REFERENCES } from "../gates/findings";
+import { unreadOf } from "../gates/gates";
 import type { Direction, GroupUnion } from "../gates/group-rules";
 import { unionOfGroups } from "../gates/group-rules";
 import type { End, Inquiry } from "../model/inquiry";
@@ -83,6 +84,11 @@ function freshQuestion(
 
 /** The answer for two interfaces, or for two sets of interfaces that differ in their addresses only. */
 export function plainTruth(question: PlainQuestion, from: End, to: End): Truth | undefined {
+  const { answer, unread } = question.network.consulting(() => plainAnswer(question, from, to));
+  return unread.length === 0 ? answer : undefined;
+}
+
+function plainAnswer(question: PlainQuestion, from: End, to: End): Truth | undefined {
   if (from.subnet === undefined || to.subnet === undefined) return undefined;
   if (from.addresses.v4.length > 0 !== to.addresses.v4.length > 0) return undefined;
   const way = between(question, from, to, from.subnet, to.subnet);
@@ -102,9 +108,9 @@ function groupsAdmit(
 ): Truth {
   if (own.groups.items.length === 0) return "yes";
   const unions = question.unions[direction];
-  let union = unions.get(own.groups);
-  if (union === undefined)
-    unions.set(own.groups, (union = unionFor(question, direction, own.groups.items)));
+  const union = question.network.remembered(unions, own.groups, () =>
+    unionFor(question, direction, own.groups.items),
+  );
   return admitTogether(union, other, bonds[direction]);
 }
 
@@ -143,9 +149,7 @@ function between(question: PlainQuestion, from: End, to: End, a: Subnet, b: Subn
   const ways = question.ways[from.addresses.v4.length > 0 ? 4 : 6];
   let fromHere = ways.get(a);
   if (fromHere === undefined) ways.set(a, (fromHere = new Map<Subnet, Way>()));
-  let way = fromHere.get(b);
-  if (way === undefined) fromHere.set(b, (way = judgeWay(question, from, to)));
-  return way;
+  return question.network.remembered(fromHere, b, () => judgeWay(question, from, to));
 }
 
 /** Judged for everyone in the two subnets at once. */
@@ -180,7 +184,8 @@ export function plainEnd(
     const isKnown = isAddressed && isCidr(text) && groups.rest === undefined;
     if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
-    return isPlaced(network, end) ? { ...end, groups: oneList(network, groups) } : undefined;
+    if (!isPlaced(network, end) || unreadOf(network, end).length > 0) return undefined;
+    return { ...end, groups: oneList(network, groups) };
   });
 }
 

@@ -17,6 +17,7 @@ import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
 import type { Peering, PeeringSide, RouteTarget, Subnet, Unknown } from "../model/topology";
 import { isUnknown, unknown } from "../model/topology";
 import type { Code, Gate } from "../model/verdict";
+import { delivered } from "./unread-facts";
 
 /** A packet on its way between two VPC addresses. */
 interface Leg {
@@ -30,6 +31,18 @@ interface Leg {
 
 /** The way from the subnet of `from` to the subnet of `to`. */
 export function deliver(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  subnet: Subnet,
+): Delivery {
+  return delivered(inquiry.network, direction, () =>
+    alongRoute(inquiry, direction, from, to, subnet),
+  );
+}
+
+function alongRoute(
   inquiry: Inquiry,
   direction: Gate["direction"],
   from: End,

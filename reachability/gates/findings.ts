@@ -97,7 +97,10 @@ export function groupFinding(
       : {}),
     truth: admission.truth,
     missing: admission.missing,
-    causes: [...admission.causes, ...ruleless(inquiry, direction, groups)],
+    causes:
+      admission.truth === "no"
+        ? [...admission.causes, ...ruleless(inquiry, direction, groups)]
+        : admission.causes,
   };
 }
 

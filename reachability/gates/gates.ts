@@ -7,8 +7,10 @@ import type { End, Inquiry } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
 import type { Bond } from "./security-groups";
 import { admits } from "./security-groups";
+import { judged, unreadGate } from "./unread-facts";
 import type { Missing, Truth } from "../model/three-valued";
-import type { Subnet } from "../model/topology";
+import type { Prepared } from "../model/prepared";
+import type { Subnet, Unknown } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Gate } from "../model/verdict";
 
@@ -22,8 +24,10 @@ export function groupGate(
 ): Finding[] {
   const { items, rest } = own.groups;
   if (items.length === 0 && rest === undefined) return [];
-  const admission = admits(inquiry, direction, own, other, bond);
-  return [groupFinding(inquiry, direction, items, admission)];
+  return judged(inquiry.network, "request", () => {
+    const admission = admits(inquiry, direction, own, other, bond);
+    return [groupFinding(inquiry, direction, items, admission)];
+  });
 }
 
 function sideOf(direction: Gate["direction"], isLeaving: boolean): Gate["side"] {
@@ -36,9 +40,11 @@ export function leaving(
   direction: Gate["direction"],
   subnet: Subnet,
   far: End,
-): Finding {
-  const answer = passesAcl(inquiry, subnet, { direction, egress: true, far });
-  return aclFinding(answer, direction, sideOf(direction, true), true);
+): Finding[] {
+  return judged(inquiry.network, direction, () => {
+    const answer = passesAcl(inquiry, subnet, { direction, egress: true, far });
+    return [aclFinding(answer, direction, sideOf(direction, true), true)];
+  });
 }
 
 /** The ACL on arrival: not asked where a gateway's interface in the same subnet delivers. */
@@ -50,10 +56,27 @@ export function entering(
   way: Pick<Delivery, "arrival">,
 ): Finding[] {
   if (subnet === undefined || way.arrival === "past-acl") return [];
-  const answer = passesAcl(inquiry, subnet, { direction, egress: false, far });
-  const isOpen = way.arrival === "through-acl" || answer.truth === "yes";
-  const truth: Truth = isOpen ? answer.truth : "unknown";
-  return [aclFinding({ ...answer, truth }, direction, sideOf(direction, false), false)];
+  return judged(inquiry.network, direction, () => {
+    const answer = passesAcl(inquiry, subnet, { direction, egress: false, far });
+    const isOpen = way.arrival === "through-acl" || answer.truth === "yes";
+    const truth: Truth = isOpen ? answer.truth : "unknown";
+    return [aclFinding({ ...answer, truth }, direction, sideOf(direction, false), false)];
+  });
+}
+
+/** What the ends themselves, their subnets and their VPCs have that is not modelled. */
+export function endGates(inquiry: Inquiry): Finding[] {
+  const { network, source, destination } = inquiry;
+  return [source, destination].flatMap((end) => {
+    const unread = unreadOf(network, end);
+    return unread.length === 0 ? [] : [unreadGate("request", end.role, unread)];
+  });
+}
+
+/** Facts about where an end stands, and about itself, that were seen and are not modelled. */
+export function unreadOf(network: Prepared, { interface: item, subnet, vpc }: End): Unknown[] {
+  const home = vpc === undefined ? undefined : network.topology.vpcs.byId.get(vpc);
+  return [item, subnet, home].flatMap((resource) => resource?.unread ?? []);
 }
 
 /** An end that is not placed: the way is unknown, and says on which fact it hangs. */

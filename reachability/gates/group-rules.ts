@@ -16,6 +16,7 @@ import {
   portIntersection,
   portsOf,
 } from "../sets/port-set";
+import { hasUnread } from "../model/consulted";
 import type { Prepared } from "../model/prepared";
 import type { GroupRule, Peer, PortRange, Protocol } from "../model/topology";
 import { isUnknown } from "../model/topology";
@@ -65,9 +66,7 @@ export function viewOf(network: Prepared, group: string, traffic: Traffic): Port
     keyOf(port),
     () => new Map<string, PortView>(),
   );
-  let view = views.get(group);
-  if (view === undefined) views.set(group, (view = makeView(network, group, traffic)));
-  return view;
+  return network.remembered(views, group, () => makeView(network, group, traffic));
 }
 
 /** One range, by far the most frequent, as a number: no text has to be put together. */
@@ -151,14 +150,15 @@ export function addressesOfPeer(network: Prepared, peer: Peer): AddressSet {
   if (peer.kind === "cidr") return isCidr(peer.cidr) ? parseCidr(peer.cidr) : NO_ADDRESSES;
   if (peer.kind === "group") return NO_ADDRESSES;
   const list = network.topology.prefixLists.byId.get(peer.id);
-  return list === undefined ? NO_ADDRESSES : network.addressesOf(list.cidrs);
+  return list === undefined || hasUnread(list) ? NO_ADDRESSES : network.addressesOf(list.cidrs);
 }
 
 /** Whether a prefix list is known to its last entry. */
 export function isWholeList(network: Prepared, id: string): boolean {
   const { byId, rest } = network.topology.prefixLists;
   const list = byId.get(id);
-  return list === undefined ? rest === undefined : list.cidrs.rest === undefined;
+  if (list === undefined) return rest === undefined;
+  return !hasUnread(list) && list.cidrs.rest === undefined;
 }
 
 /** What several groups admit together. */
@@ -170,14 +170,23 @@ export interface GroupUnion {
   readonly isWhole: boolean;
 }
 
+/** Something about one of the groups is not modelled: group by group, the others may still admit. */
+const NOT_MODELLED: GroupUnion = {
+  addresses: NO_ADDRESSES,
+  references: new Set(),
+  isWhole: false,
+};
+
 /** The union of the groups' rules for this traffic. */
 export function unionOfGroups(
   network: Prepared,
   groups: readonly string[],
   traffic: Traffic,
 ): GroupUnion {
-  const views = groups.map((group) => viewOf(network, group, traffic));
   const { byId, rest } = network.topology.securityGroups;
+  const isOpen = (group: string): boolean => hasUnread(byId.get(group) ?? { id: group });
+  if (groups.some(isOpen)) return NOT_MODELLED;
+  const views = groups.map((group) => viewOf(network, group, traffic));
   return {
     addresses: unionOf(...views.map((view) => view.addresses)),
     references: new Set(views.flatMap((view) => [...view.references.keys()])),

@@ -8,7 +8,7 @@
  */
 
 import type { Delivery, Finding } from "./findings";
-import { losesReferences } from "./findings";
+import { bothWays, losesReferences } from "./findings";
 import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates";
 import type { End, Inquiry } from "../model/inquiry";
 import type { CompiledRoute } from "./routes";
@@ -18,6 +18,7 @@ import type { Gateway, RouteTarget, Subnet } from "../model/topology";
 import { isUnknown, unknown } from "../model/topology";
 import { crossFromAttachment, crossTransitGateway } from "./transit-gateways";
 import type { Code, Gate } from "../model/verdict";
+import { delivered, judged } from "./unread-facts";
 
 /** Every gate of one question in one world, and what the request meets. */
 export interface Judgement {
@@ -40,13 +41,15 @@ export function judgeInbound(inquiry: Inquiry): Judgement {
       ],
       hops: [],
     };
-  const edge = source.beyond?.kind === "internet" ? fromInternet(inquiry) : fromPremises(inquiry);
+  const edge = delivered(inquiry.network, "request", () =>
+    source.beyond?.kind === "internet" ? fromInternet(inquiry) : fromPremises(inquiry),
+  );
   return {
     findings: [
       ...edge.findings,
       ...entering(inquiry, "request", subnet, source, edge),
       ...groupGate(inquiry, "ingress", destination, source, LOST),
-      leaving(inquiry, "reply", subnet, source),
+      ...leaving(inquiry, "reply", subnet, source),
       ...outward(inquiry, "reply", destination, source, subnet),
     ],
     hops: [source.label, ...edge.hops, ...placeHops(destination).reverse()],
@@ -62,7 +65,7 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
   return {
     findings: [
       ...groupGate(inquiry, "egress", source, destination, LOST),
-      leaving(inquiry, "request", subnet, destination),
+      ...leaving(inquiry, "request", subnet, destination),
       ...outward(inquiry, "request", source, destination, subnet),
       ...back.findings,
       ...entering(inquiry, "reply", subnet, destination, back),
@@ -71,15 +74,14 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
   };
 }
 
-type Edge = Pick<Delivery, "findings" | "hops" | "arrival">;
-
-function fromInternet(inquiry: Inquiry): Edge {
+function fromInternet(inquiry: Inquiry): Delivery {
   const gateways = [...inquiry.network.topology.gateways.byId.values()];
   const attached = gateways.find(
     ({ kind, vpc }) => kind === "internet-gateway" && vpc === inquiry.destination.vpc,
   );
   const findings = [publicAccess(inquiry), internetGateway(inquiry, attached), ...mapping(inquiry)];
-  return { findings, hops: attached === undefined ? [] : [attached.id], arrival: "through-acl" };
+  const hops = attached === undefined ? [] : [attached.id];
+  return { findings, hops, bonds: bothWays(LOST), arrival: "through-acl" };
 }
 
 function edgeFinding(
@@ -141,7 +143,7 @@ function mapping(inquiry: Inquiry): Finding[] {
 }
 
 /** Through a VPN gateway, or through a transit gateway's attachment. */
-function fromPremises(inquiry: Inquiry): Edge {
+function fromPremises(inquiry: Inquiry): Delivery {
   const { source, destination, network } = inquiry;
   const crossing = throughAttachment(inquiry, "request", source, destination);
   if (crossing !== undefined) return crossing;
@@ -158,7 +160,7 @@ function fromPremises(inquiry: Inquiry): Edge {
           rest === undefined ? "no" : "unknown",
           rest === undefined ? [] : [{ unknown: rest }],
         );
-  return { findings: [finding], hops: [gateway], arrival: "through-acl" };
+  return { findings: [finding], hops: [gateway], bonds: bothWays(LOST), arrival: "through-acl" };
 }
 
 /** From an end on-premises into a VPC, where it comes through a transit gateway's attachment. */
@@ -177,6 +179,16 @@ function throughAttachment(
 
 /** The way out of the VPCs: the route, and what its target needs. */
 function outward(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  from: End,
+  to: End,
+  subnet: Subnet,
+): Finding[] {
+  return judged(inquiry.network, direction, () => routeOut(inquiry, direction, from, to, subnet));
+}
+
+function routeOut(
   inquiry: Inquiry,
   direction: Gate["direction"],
   from: End,
@@ -206,6 +218,8 @@ function outward(
     return [{ ...base, rule, code: "BAD_STATE_ROUTE", truth: "no", missing: [] }];
   if (state === undefined || target === undefined)
     return [{ ...base, rule, code: "BAD_STATE_ROUTE", truth: "unknown", missing }];
+  if (target.kind !== "local")
+    inquiry.network.consult(inquiry.network.topology.gateways.byId.get(target.id));
   const passing = leadsOut(inquiry, direction, from, target);
   const finding: Finding = { ...base, rule, ...passing };
   if (target.kind !== "transit-gateway") return [finding];

@@ -16,10 +16,11 @@ import { addressesOfPeer, isProtocol, isWholeList, viewOf } from "./group-rules"
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates, portDepends } from "../model/inquiry";
 import { isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "../sets/port-set";
+import { hasUnread } from "../model/consulted";
 import type { Prepared } from "../model/prepared";
 import type { Missing, Truth } from "../model/three-valued";
 import { allOf, anyOf } from "../model/three-valued";
-import type { GroupRule, Peer, PortRange, Protocol } from "../model/topology";
+import type { GroupRule, Peer, PortRange, Protocol, SecurityGroup } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Code, MatchBasis } from "../model/verdict";
 
@@ -126,6 +127,8 @@ function groupAdmits(
   const { network } = inquiry;
   const known = network.topology.securityGroups.byId.get(group);
   if (known === undefined) return unreadGroup(network);
+  // What is not modelled about one group takes nothing away from what the others admit.
+  if (hasUnread(known)) return notModelled(known);
   const { protocol, port } = inquiry;
   const view = viewOf(network, group, { direction, protocol, port });
   const plain = plainMatch(inquiry, view, other, bond);
@@ -149,6 +152,10 @@ function unreadGroup(network: Prepared): Admission {
   return rest === undefined
     ? { truth: "no", missing: [], causes: [] }
     : { truth: "unknown", missing: [{ unknown: rest }], causes: [] };
+}
+
+function notModelled({ unread = [] }: SecurityGroup): Admission {
+  return { truth: "unknown", missing: unread.map((fact) => ({ unknown: fact })), causes: [] };
 }
 
 /** The certain rules, all at once: by address, else by the groups the far end carries. */
@@ -304,7 +311,8 @@ function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missin
   for (const peer of rule.peers.items) {
     if (peer.kind !== "prefix-list" || isWholeList(network, peer.id)) continue;
     const { byId, rest } = network.topology.prefixLists;
-    const fact = byId.get(peer.id)?.cidrs.rest ?? rest;
+    const list = byId.get(peer.id);
+    const fact = list?.unread?.[0] ?? list?.cidrs.rest ?? rest;
     if (fact === undefined) continue;
     const assumed = world.valueOf<string>(
       { ...fact, fact: `${fact.fact} (${peer.id})` },

@@ -27,6 +27,7 @@ import { isUnknown, unknown } from "../model/topology";
 import type { CompiledTransitRoute } from "./transit-routes";
 import { chooseTransitRoute } from "./transit-routes";
 import type { Code, Gate } from "../model/verdict";
+import { delivered } from "./unread-facts";
 
 /** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
 const MOST_GATEWAYS = 5;
@@ -48,10 +49,12 @@ export function crossTransitGateway(
   to: End,
   gateway: string,
 ): Delivery {
-  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
-  const entry = enter(journey, gateway);
-  if (entry === undefined) return stopped(journey);
-  return travel(journey, gateway, entry);
+  return delivered(inquiry.network, direction, () => {
+    const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+    const entry = enter(journey, gateway);
+    if (entry === undefined) return stopped(journey);
+    return travel(journey, gateway, entry);
+  });
 }
 
 /** From an attachment on: also for traffic that comes from on-premises. */
@@ -63,8 +66,10 @@ export function crossFromAttachment(
   gateway: string,
   entry: TransitAttachment,
 ): Delivery {
-  const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
-  return travel(journey, gateway, entry);
+  return delivered(inquiry.network, direction, () => {
+    const journey: Journey = { inquiry, direction, from, to, findings: [], hops: [gateway] };
+    return travel(journey, gateway, entry);
+  });
 }
 
 /**
@@ -246,6 +251,8 @@ function onePerZone(
 
 /** From table to table until an attachment of the destination's VPC is reached. */
 function travel(journey: Journey, gateway: string, entry: TransitAttachment): Delivery {
+  const { network } = journey.inquiry;
+  network.consult(network.topology.transitGateways.byId.get(gateway));
   let here = gateway;
   let arrivedBy = entry;
   for (let count = 0; count < MOST_GATEWAYS; count += 1) {
@@ -259,6 +266,7 @@ function travel(journey: Journey, gateway: string, entry: TransitAttachment): De
       return stopped(journey);
     }
     journey.hops.push(peer);
+    network.consult(network.topology.transitGateways.byId.get(peer));
     here = peer;
     arrivedBy = next;
   }

@@ -8,12 +8,15 @@
 import type { AddressSet } from "../sets/address-set";
 import { NO_ADDRESSES, unionOf } from "../sets/address-set";
 import { isCidr, parseCidr } from "../sets/addresses";
+import { watched } from "./consulted";
 import type {
   Collection,
   Listing,
+  Named,
   NetworkInterface,
   Topology,
   TransitAttachment,
+  Unknown,
 } from "./topology";
 import { isUnknown } from "./topology";
 
@@ -24,22 +27,74 @@ export class Prepared {
   private addressOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private attachmentsByGateway?: ReadonlyMap<string, readonly TransitAttachment[]>;
 
-  constructor(readonly topology: Topology) {}
+  /** Its resources take a note here when one that has unread facts is asked what it does. */
+  readonly topology: Topology;
+  /** Unread facts met by what is being judged just now. */
+  private met = new Set<Unknown>();
+  /** What was met while something was compiled, so that it is met again whenever that is used. */
+  private readonly metBefore = new WeakMap<
+    ReadonlyMap<unknown, unknown>,
+    Map<unknown, readonly Unknown[]>
+  >();
+  private readonly isAllRead: boolean;
+
+  constructor(topology: Topology) {
+    this.topology = watched(topology, (unread) => {
+      this.meet(unread);
+    });
+    this.isAllRead = this.topology === topology;
+  }
+
+  /** What `ask` answers, and the unread facts of every resource that it consulted on the way. */
+  consulting<T>(ask: () => T): { readonly answer: T; readonly unread: readonly Unknown[] } {
+    if (this.isAllRead) return { answer: ask(), unread: NOTHING };
+    const before = this.met;
+    this.met = new Set();
+    try {
+      return { answer: ask(), unread: [...this.met] };
+    } finally {
+      this.met = before;
+    }
+  }
+
+  /** Consults a resource without asking it anything: it takes part in what is being judged. */
+  consult(resource: Named | undefined): void {
+    if (resource?.unread !== undefined) this.meet(resource.unread);
+  }
+
+  private meet(unread: readonly Unknown[]): void {
+    for (const fact of unread) this.met.add(fact);
+  }
 
   /** Compiles once. The key (text, number or object) must name everything that `make` depends on, worlds excluded. */
   once<T>(kind: string, key: unknown, make: () => T): T {
     let ofKind = this.memory.get(kind);
     if (ofKind === undefined) this.memory.set(kind, (ofKind = new Map<unknown, unknown>()));
-    const known = ofKind.get(key);
-    if (known !== undefined || ofKind.has(key)) return known as T;
-    const made = make();
-    ofKind.set(key, made);
-    return made;
+    return this.remembered(ofKind as Map<unknown, T>, key, make);
+  }
+
+  /** The same with a memory of the caller's own. What was consulted to make it counts as consulted each time. */
+  remembered<K, T>(memory: Map<K, T>, key: K, make: () => T): T {
+    const known = memory.get(key);
+    if (known !== undefined || memory.has(key)) {
+      if (!this.isAllRead) this.meet(this.metBefore.get(memory)?.get(key) ?? NOTHING);
+      return known as T;
+    }
+    const { answer, unread } = this.consulting(make);
+    memory.set(key, answer);
+    if (unread.length > 0) {
+      const ofMemory = this.metBefore.get(memory) ?? new Map<unknown, readonly Unknown[]>();
+      this.metBefore.set(memory, ofMemory.set(key, unread));
+      this.meet(unread);
+    }
+    return answer;
   }
 
   /** Interfaces known to carry the group. */
   carriersOf(group: string): readonly NetworkInterface[] {
-    this.groupMembers ??= gather(this.topology.interfaces, (item) => item.groups.items);
+    this.groupMembers ??= this.consulting(() =>
+      gather(this.topology.interfaces, (item) => item.groups.items),
+    ).answer;
     return this.groupMembers.get(group) ?? [];
   }
 
@@ -64,6 +119,8 @@ export class Prepared {
       : unionOf(...cidrs.items.filter(isCidr).map(parseCidr));
   }
 }
+
+const NOTHING: readonly Unknown[] = [];
 
 const prepared = new WeakMap<Topology, Prepared>();
 

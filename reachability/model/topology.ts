@@ -54,6 +54,11 @@ export interface Named {
   readonly name?: string;
   readonly account?: string;
   readonly region?: string;
+  /**
+   * What was seen of it and is not modelled: whatever consults this resource is at best `unknown`. Where more is known,
+   * the finer means come first: a `Fact` that is unknown, the `rest` of a list.
+   */
+  readonly unread?: readonly Unknown[];
 }
 
 /** Protocol of a rule: `"tcp"`, `"udp"`, `"icmp"`, `"icmpv6"`, `"all"`, or another protocol's number as a string. */

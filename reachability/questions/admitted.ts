@@ -89,6 +89,8 @@ function ofGroup(
   const { byId, rest } = network.topology.securityGroups;
   const group = byId.get(id);
   if (group === undefined) return rest === undefined ? [] : [anything(id, rest)];
+  const [unread] = group.unread ?? [];
+  if (unread !== undefined) return [anything(id, unread)];
   const rules = group[direction];
   const pieces = rules.items.flatMap((rule) => ofRule(network, group, rule, protocol));
   return rules.rest === undefined ? pieces : [...pieces, anything(id, rules.rest)];
@@ -135,7 +137,8 @@ function ofPeer(
 function openList({ topology }: Prepared, peer: Peer): Unknown[] {
   if (peer.kind !== "prefix-list") return [];
   const { byId, rest } = topology.prefixLists;
-  const gap = byId.has(peer.id) ? byId.get(peer.id)?.cidrs.rest : rest;
+  const list = byId.get(peer.id);
+  const gap = list === undefined ? rest : (list.unread?.[0] ?? list.cidrs.rest);
   return gap === undefined ? [] : [gap];
 }
 
