@@ -16,7 +16,7 @@ import { shortType } from "./families";
 import { Parts, outsideOf } from "./parts";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
-import { portsBetween } from "./groups";
+import { portsBetween } from "./ports";
 import { isAdopted, vpcResources } from "./vpcs";
 
 export function networkAclsOf(plan: Plan): NetworkAcl[] {

@@ -15,11 +15,13 @@
 import { isUnknown, listing, unknown } from "../../model/topology";
 import type { Cidr, Fact, Listing, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
-import { UNKNOWN_MARKER } from "./planned-resource";
+import { UNKNOWN_MARKER, isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
+import { countUnknown, isDeclared, isRecord, valueOf } from "./declared";
+import type { Origin } from "./declared";
 import { FAMILIES, FAMILY_NAMES, shortType } from "./families";
 import type { Family } from "./families";
-import { idOf, isText } from "./plan";
+import { idOf } from "./plan";
 import type { Plan } from "./plan";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -32,7 +34,7 @@ export interface Blocks {
 
 export class Block {
   private constructor(
-    private readonly plan: Plan,
+    readonly plan: Plan,
     readonly resource: PlannedResource,
     private readonly raw: Raw,
     /** Property of the resource that this block is in; `undefined` for the resource itself. */
@@ -54,6 +56,19 @@ export class Block {
   /** Whether it cannot be told if the field was omitted or looked up somewhere. */
   isPerhapsOmitted(key: string): boolean {
     return this.value(key) === UNKNOWN_MARKER && this.isSurelyOmitted(key) === undefined;
+  }
+
+  /** Where the value comes from; inside a nested block, what holds of the block. */
+  origin(key: string): Origin {
+    if (this.isOmitted(key)) return "omitted";
+    if (countUnknown(this.value(key)) > 0) return "open";
+    return isDeclared(this.resource, this.property ?? key) === true ? "declared" : "computed";
+  }
+
+  /** The plain value, `<unknown>` wherever something is not known; `undefined` where there is none. */
+  value(key: string): unknown {
+    const value = this.property === undefined ? valueOf(this.resource, key) : this.raw[key];
+    return value === null || value === "" ? undefined : value;
   }
 
   text(key: string): Fact<string> | undefined {
@@ -125,8 +140,8 @@ export class Block {
     let hidden = rest;
     items.forEach((item, index) => {
       const step = `${key}[${String(index)}]`;
-      if (typeof item === "object" && item !== null && !Array.isArray(item)) {
-        blocks.push(this.nested(item as Raw, step));
+      if (isRecord(item)) {
+        blocks.push(this.nested(item, step));
       } else {
         hidden ??= this.unknown(step, key);
       }
@@ -153,6 +168,25 @@ export class Block {
     if (unknownCount === 0) return listing([...new Set(known)]);
     const isWhole = !Array.isArray(value) && this.isListKey(key);
     return this.followed(key, family, known, isWhole ? Number.POSITIVE_INFINITY : unknownCount);
+  }
+
+  /**
+   * Whether the field names a resource, by one of its names (URN, id, name) anywhere inside. What is not known can only name
+   * a resource that it was computed from.
+   */
+  refersTo(key: string, names: readonly string[]): Fact<boolean> {
+    const value = this.value(key);
+    const text = JSON.stringify(value ?? null);
+    if (names.filter(isText).some((name) => text.includes(JSON.stringify(name)))) return true;
+    const count = countUnknown(value);
+    if (count === 0 || (this.isOmitted(key) && !this.isPerhapsOmitted(key))) return false;
+    const dependencies = this.dependencies(key) ?? [];
+    if (dependencies.length === 0) return this.unknown(key);
+    const target = dependencies.find((urn) => names.includes(urn));
+    if (target === undefined) return false;
+    const type = this.plan.resource(target)?.type;
+    const rivals = dependencies.filter((urn) => this.plan.resource(urn)?.type === type);
+    return rivals.length <= count ? true : this.unknown(key);
   }
 
   /** Whether an id is that of a planned resource of this type (`ec2.VpnGateway`). */
@@ -206,8 +240,7 @@ export class Block {
   private isEnough(key: string, count: number, candidates: number): boolean {
     if (count < candidates) return false;
     if (this.property === undefined) return true;
-    const whole = this.resource.inputs?.[this.property] ?? this.resource.properties[this.property];
-    return unknownUnder(whole, key) <= count;
+    return unknownUnder(valueOf(this.resource, this.property), key) <= count;
   }
 
   private outside(key: string, family: Family): Unknown {
@@ -269,24 +302,11 @@ export class Block {
     return { items: Array.isArray(value) ? (value as readonly unknown[]) : [value] };
   }
 
-  /**
-   * The value, with the input preferred where the output is not known yet. `null` is nothing, and so is the empty text
-   * with which a provider answers for whatever a finished resource does not have.
-   */
-  private value(key: string): unknown {
-    const value = this.raw[key];
-    const input = this.property === undefined ? this.resource.inputs?.[key] : undefined;
-    const isBetter =
-      input !== undefined && input !== null && (value === undefined || countUnknown(value) > 0);
-    const chosen = isBetter ? input : value;
-    return chosen === null || chosen === "" ? undefined : chosen;
-  }
-
   /** `undefined`: the inputs were not seen, so that an unknown without dependencies may have been looked up. */
   private isSurelyOmitted(key: string): boolean | undefined {
     if (this.property !== undefined) return false;
-    const { inputs } = this.resource;
-    if (inputs !== undefined) return inputs[key] === undefined || inputs[key] === null;
+    const isSet = isDeclared(this.resource, key);
+    if (isSet !== undefined) return !isSet;
     return this.dependencies(key) === undefined ? undefined : false;
   }
 
@@ -296,14 +316,7 @@ export class Block {
   }
 }
 
-/** How many unknown values there are anywhere inside. */
-function countUnknown(value: unknown): number {
-  if (value === UNKNOWN_MARKER) return 1;
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.values(value).reduce<number>((sum, item) => sum + countUnknown(item), 0);
-}
-
-/** The same, of fields of one name only: blocks of a property share its dependencies, not their names. */
+/** How many unknown values there are in fields of one name: blocks of a property share its dependencies, not their names. */
 function unknownUnder(value: unknown, name: string): number {
   if (typeof value !== "object" || value === null) return 0;
   return Object.entries(value).reduce(

@@ -13,15 +13,15 @@ import type {
   NetworkInterface,
   Unknown,
 } from "../../model/topology";
+import { isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { defaultGroupOf } from "./placement";
 import type { Placement } from "./placement";
-import { idOf, isText } from "./plan";
+import { idOf } from "./plan";
+import { clusterPort } from "./ports";
 import type { Plan } from "./plan";
 
-/** Memcached's port where a cluster names none. */
-const DEFAULT_PORT = 11_211;
 /** A serverless cache's own ports: for reading and writing, and for reading. */
 const SERVERLESS_PORTS = [11_211, 11_212];
 
@@ -90,7 +90,7 @@ function clusterOf(
   const stand = standOf(subnetGroup, groups, resource);
   const securityGroups = groupsOf(block, stand.vpc, placement);
   const { nodes, interfaces } = nodesOf(block, stand, securityGroups, placement);
-  const port = block.number("port") ?? DEFAULT_PORT;
+  const port = clusterPort(block);
   return {
     cache: {
       id: idOf(resource),

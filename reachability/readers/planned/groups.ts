@@ -11,16 +11,16 @@ import type {
   GroupRule,
   Listing,
   Peer,
-  PortRange,
   Protocol,
   SecurityGroup,
   Unknown,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
-import { canonicalProtocol, hasPorts, portRange } from "../protocol";
+import { canonicalProtocol, hasPorts } from "../protocol";
 import { Block } from "./block";
 import { shortType } from "./families";
 import { Parts, outsideOf } from "./parts";
+import { portsBetween } from "./ports";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
 import { defaultVpcOf, isAdopted, vpcResources } from "./vpcs";
@@ -56,10 +56,41 @@ function groupOf(
     name: resource.name,
     vpc: block.reference("vpcId", "vpc") ?? defaultVpcOf(plan),
     isDefault: shortType(resource.type) === "ec2.DefaultSecurityGroup",
-    ingress: joined(inlineRules(block, "ingress", id), rules.ingress.of(id)),
-    egress: joined(inlineRules(block, "egress", id), rules.egress.of(id)),
+    ingress: together(inlineRules(block, "ingress", id), rules.ingress.of(id), resource),
+    egress: together(inlineRules(block, "egress", id), rules.egress.of(id), resource),
     associatedVpcs: vpcs.of(id),
   };
+}
+
+/**
+ * Where the program's inputs were not seen, the rules of a group that was read back (`pulumi refresh`) name those again that
+ * are resources of their own. Then nobody can tell how the others were written.
+ */
+function together(
+  inline: Listing<GroupRule>,
+  standalone: Listing<GroupRule>,
+  { inputs }: PlannedResource,
+): Listing<GroupRule> {
+  if (inputs !== undefined || standalone.items.length === 0) return joined(inline, standalone);
+  const named = new Set(standalone.items.flatMap(matchesOf));
+  const others = inline.items.flatMap((rule) => {
+    const peers = rule.peers.items.filter((peer) => !named.has(matchOf(rule, peer)));
+    const isEcho = peers.length === 0 && rule.peers.rest === undefined;
+    return isEcho ? [] : [{ ...rule, peers: listing(peers, rule.peers.rest) }];
+  });
+  const isReadBack = inline.items.flatMap(matchesOf).some((match) => named.has(match));
+  const told = isReadBack
+    ? others.map((rule): GroupRule => ({ ...rule, style: "described" }))
+    : others;
+  return joined(listing(told, inline.rest), standalone);
+}
+
+function matchesOf(rule: GroupRule): string[] {
+  return rule.peers.items.map((peer) => matchOf(rule, peer));
+}
+
+function matchOf({ protocol, ports }: GroupRule, peer: Peer): string {
+  return JSON.stringify([protocol, ports, peer]);
 }
 
 function defaultGroup(
@@ -218,19 +249,6 @@ function protocolOf(block: Block, key: string): Fact<Protocol> {
   const text = block.text(key);
   if (text === undefined) return block.unknown(key);
   return isUnknown(text) ? text : canonicalProtocol(text);
-}
-
-/** Both ends of a range; neither, or −1, means all ports. What is no range is unknown. */
-export function portsBetween(block: Block): Fact<PortRange | null> {
-  const from = block.number("fromPort");
-  const to = block.number("toPort");
-  if (from === undefined && to === undefined) return null;
-  if (from === undefined || to === undefined)
-    return block.unknown(from === undefined ? "fromPort" : "toPort");
-  if (isUnknown(from)) return from;
-  if (isUnknown(to)) return to;
-  if (from === -1 && to === -1) return null;
-  return portRange(from, to) ?? block.unknown("toPort");
 }
 
 /** Everyone a rule names. A rule that names nobody, though a peer may have been looked up, has an unknown one. */

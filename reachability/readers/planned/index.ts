@@ -31,7 +31,10 @@ import { subnetsOf, vpcsOf } from "./vpcs";
 import type { PlannedResource } from "./planned-resource";
 
 export { ADDRESS_GIVEN_AT_LAUNCH } from "./interfaces";
-export { idOf } from "./plan";
+export { Block } from "./block";
+export type { Blocks } from "./block";
+export type { Origin } from "./declared";
+export { Plan, idOf } from "./plan";
 
 /** How a plan is read. */
 export interface PlannedOptions {
@@ -45,12 +48,12 @@ export interface PlannedOptions {
   readonly complete?: boolean;
 }
 
-/** Builds the topology that a plan would make. Never throws. */
+/** Builds the topology that a plan would make, of its resources or of a view of them that exists already. Never throws. */
 export function readPlanned(
-  resources: readonly PlannedResource[],
+  resources: readonly PlannedResource[] | Plan,
   options: PlannedOptions = {},
 ): Topology {
-  const plan = new Plan(resources);
+  const plan = resources instanceof Plan ? resources : new Plan(resources);
   const topology = topologyOf(plan, options);
   return options.described === undefined ? topology : mergeTopologies(topology, options.described);
 }

@@ -5,20 +5,17 @@
  * (a VPC's default group) are `<id>#default-group` until AWS names them.
  */
 
-import { UNKNOWN_MARKER } from "./planned-resource";
+import { isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
+import { isRecord, valueOf } from "./declared";
 import { ADOPTIONS, FAMILIES, PART_PROPERTIES, identitiesOf, shortType } from "./families";
 import type { Family, Part } from "./families";
+import { withKnownIds } from "./known-ids";
 
 /** Id of a resource in a planned topology: AWS's where it is known, else the URN. */
 export function idOf(resource: PlannedResource): string {
   const { id } = resource;
   return isText(id) ? id : isText(resource.properties.id) ? resource.properties.id : resource.urn;
-}
-
-/** A known, non-empty string. */
-export function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && value !== UNKNOWN_MARKER;
 }
 
 /** Garbage in a plan must not end a preview: what is no object counts as an empty one. */
@@ -42,10 +39,6 @@ function wellFormed(resource: PlannedResource): PlannedResource {
   };
 }
 
-function isRecord<T>(value: T): value is T & object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 export class Plan {
   readonly notes = new Set<string>();
   private readonly byType = new Map<string, PlannedResource[]>();
@@ -55,7 +48,7 @@ export class Plan {
   private readonly adopters = new Map<string, PlannedResource>();
 
   constructor(resources: readonly PlannedResource[]) {
-    for (const resource of resources) this.index(wellFormed(resource));
+    for (const resource of withKnownIds(resources.map(wellFormed))) this.index(resource);
     for (const adoption of ADOPTIONS) {
       for (const resource of this.ofType(adoption.type)) this.adopt(resource, adoption);
     }
@@ -64,6 +57,11 @@ export class Plan {
   /** Resources of any of these types (`ec2.Subnet`), in the plan's order. */
   ofType(...types: readonly string[]): readonly PlannedResource[] {
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** Every resource, with the ids that could be told. */
+  get resources(): readonly PlannedResource[] {
+    return [...this.byUrn.values()];
   }
 
   resource(urn: string): PlannedResource | undefined {
@@ -108,7 +106,7 @@ export class Plan {
 
   private adopt(resource: PlannedResource, adoption: (typeof ADOPTIONS)[number]): void {
     const { part, property, family } = adoption;
-    const given = resource.inputs?.[property] ?? resource.properties[property];
+    const given = valueOf(resource, property);
     const whole = this.ofType("ec2.Vpc", "ec2.DefaultVpc").find((vpc) =>
       isText(given)
         ? idOf(vpc) === given || this.partOf(vpc, part) === given

@@ -6,6 +6,11 @@
 /** The marker for "not known" in plans and in described JSON alike. */
 export const UNKNOWN_MARKER = "<unknown>";
 
+/** A known, non-empty text. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value !== UNKNOWN_MARKER;
+}
+
 export interface PlannedResource {
   readonly urn: string;
   /** Type token, e.g. `aws:ec2/securityGroup:SecurityGroup`. */
@@ -13,12 +18,9 @@ export interface PlannedResource {
   readonly name: string;
   /** Physical id, or `<unknown>`/absent before it is created. */
   readonly id?: string;
-  /**
-   * What is known of the resource: outputs where there are any, else inputs, as the SDK spells them (camelCase).
-   * `<unknown>` anywhere inside.
-   */
+  /** AWS's answers: outputs where there are any, else inputs, in the SDK's spelling (camelCase). `<unknown>` anywhere inside. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Inputs the program set, where they were seen: tells an omitted property from an unknown one. */
+  /** What the program declares in this preview, where it was seen: it decides, and `properties` fill in the rest. */
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Property → URNs of the resources its value was computed from. A `.get` resource is an empty list. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,63 @@
+/**
+ * Ids of resources that exist. The engine hands a stack policy outputs, and whether the id is among them is up to the
+ * provider; without ids, what refers to one another by them would seem to lie outside of the stack.
+ */
+import { isText } from "./planned-resource";
+import type { PlannedResource } from "./planned-resource";
+
+/** In EC2 and ElastiCache an ARN ends with the id. */
+const ARN = /^arn:[^:]*:(?:ec2|elasticache):[^:]*:[^:]*:(?:.*[/:])?([^/:]+)$/;
+
+/** What has no ARN: told by whoever names it. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "pcx-",
+  "aws:ec2/natGateway:NatGateway": "nat-",
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "eigw-",
+};
+
+/** The resources, with the ids that can be told where the provider left them out. */
+export function withKnownIds(resources: readonly PlannedResource[]): PlannedResource[] {
+  const nameless = new Map(
+    resources
+      .filter((one) => !hasId(one) && Object.hasOwn(PREFIXES, one.type))
+      .map((one) => [one.urn, PREFIXES[one.type] ?? ""]),
+  );
+  const named = nameless.size === 0 ? new Map<string, string>() : namedIn(resources, nameless);
+  return resources.map((one) => {
+    if (hasId(one)) return one;
+    const id = idInArn(one.properties.arn) ?? named.get(one.urn);
+    return id === undefined ? one : { ...one, id };
+  });
+}
+
+function hasId({ id, properties }: PlannedResource): boolean {
+  return isText(id) || isText(properties.id);
+}
+
+function idInArn(arn: unknown): string | undefined {
+  return typeof arn === "string" ? ARN.exec(arn)?.[1] : undefined;
+}
+
+/** Ids by URN: a property that was computed from one of the resources, and holds one id of its kind. */
+function namedIn(
+  resources: readonly PlannedResource[],
+  wanted: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { properties, propertyDependencies } of resources) {
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      const [urn, ...others] = urns.filter((one) => wanted.has(one));
+      if (urn === undefined || others.length > 0) continue;
+      const [id, ...more] = idsIn(properties[property], wanted.get(urn) ?? "");
+      if (id !== undefined && more.length === 0) found.set(urn, id);
+    }
+  }
+  return found;
+}
+
+/** Texts with this prefix anywhere inside, each once. */
+function idsIn(value: unknown, prefix: string): string[] {
+  if (typeof value === "string") return value.startsWith(prefix) ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.values(value).flatMap((item) => idsIn(item, prefix)))];
+}
