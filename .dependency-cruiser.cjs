@@ -209,7 +209,6 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(index\\.ts|components|reachability|policies|doctor)",
-        pathNot: "^policies/build-bundle\\.js$",
       },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },

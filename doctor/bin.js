@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-// The installed command. It teaches Node to read TypeScript, then hands over to main.ts: no build step.
-require("tsx/cjs");
-require("./main.ts");
+// The installed command.
+require("./dist/index.js").main();

@@ -1,14 +1,5 @@
-/** The doctor's process: arguments in, exit code out. */
+/** `npm run doctor`: the doctor from its sources. */
 
-import { runDoctor } from "./program";
+import { main } from "./index";
 
-const { stdout, stderr, env, argv } = process;
-
-// `… | head` closes the pipe: that is no crash.
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 2);
-});
-
-void runDoctor(argv.slice(2), { stdout, stderr, env }).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+main();

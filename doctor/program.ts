@@ -1,5 +1,6 @@
 /** The command line: commands, options, help with examples. What they do is in `commands/`. */
 
+import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Option } from "commander";
 import { runCheck } from "./commands/check";
 import type { CheckOptions } from "./commands/check";
@@ -16,6 +17,7 @@ import type { SourcesOptions } from "./commands/sources";
 import { DoctorError } from "./errors";
 import { createOutput } from "./report/output";
 import type { Stream } from "./report/output";
+import { version } from "./package.json";
 import { safeLines, safeText } from "./report/safe-text";
 import type { Surroundings } from "./session";
 
@@ -100,6 +102,7 @@ function programFor(run: Run): Command {
   const { stdout, stderr } = run.process;
   const program = new Command("memcached-doctor")
     .description(INTRODUCTION)
+    .version(version, "--version", "print the version")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -114,6 +117,7 @@ function programFor(run: Run): Command {
   addScan(program, run);
   addDrift(program, run);
   addProbe(program, run);
+  tab(program);
   return examples(program, [
     `${CALL} check --cluster orders --from i-0abc`,
     `${CALL} sources --cluster orders`,

@@ -1,4 +1,4 @@
-// What Pulumi's runner loads. Published, the pack is `bundle.js`, with nothing beside it. In a checkout it is bundled from
+// What Pulumi's runner loads. Published, the pack is `dist/`, with nothing beside it. In a checkout it is bundled from
 // the sources whenever one of them has changed, into node_modules/.cache: that takes a tenth of a second, where the
 // runner's own compiler takes seconds, and no bundle left over from `npm pack` can answer for newer rules.
 const { createHash } = require("node:crypto");
@@ -21,7 +21,7 @@ function sources() {
 /** Tells one state of the sources from another. */
 function stampOf(files) {
   const hash = createHash("sha1");
-  for (const file of [...files, join(__dirname, "build-bundle.js")]) {
+  for (const file of [...files, join(__dirname, "../packaging/bundle.js")]) {
     const { mtimeMs, size } = fs.statSync(file);
     hash.update(`${file} ${mtimeMs} ${size}\n`);
   }
@@ -32,7 +32,7 @@ function stampOf(files) {
 function bundleOfSources() {
   const cached = join(CACHE, `${stampOf(sources())}.js`);
   if (fs.existsSync(cached)) return fs.readFileSync(cached, "utf8");
-  const code = require("./build-bundle").buildBundle({ write: false });
+  const code = require("../packaging/bundle").bundle(__dirname, { isWritten: false });
   try {
     fs.rmSync(CACHE, { recursive: true, force: true });
     fs.mkdirSync(CACHE, { recursive: true });
@@ -44,14 +44,16 @@ function bundleOfSources() {
   return code;
 }
 
-/** Runs the bundle as if it lay in this folder: its dependencies are this folder's. */
-function run(code) {
+/** Loads the bundle as if it lay in this folder: its dependencies are this folder's. */
+function load(code) {
   const filename = join(__dirname, "bundle.js");
   const bundle = new Module(filename, module);
   bundle.filename = filename;
   bundle.paths = module.paths;
   bundle._compile(code, filename);
+  return bundle.exports;
 }
 
-if (fs.existsSync(join(__dirname, "index.ts"))) run(bundleOfSources());
-else require("./bundle.js");
+const isCheckout = fs.existsSync(join(__dirname, "index.ts"));
+const { startPack } = isCheckout ? load(bundleOfSources()) : require("./dist/index.js");
+startPack();

@@ -12,7 +12,6 @@ describe("the published pack", () => {
 
   after(() => {
     rmSync(folder, { recursive: true });
-    rmSync(join(ROOT, "policies/bundle.js"), { force: true });
   });
 
   it("runs from an empty folder with nothing but its dependencies", async function () {
@@ -27,7 +26,9 @@ describe("the published pack", () => {
     ];
     deepStrictEqual(files.map(({ path }) => path).sort(), [
       "PulumiPolicy.yaml",
-      "bundle.js",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "dist/index.js.map",
       "main.js",
       "package.json",
     ]);
