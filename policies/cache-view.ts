@@ -6,13 +6,14 @@ import type {
   Listing,
   NetworkInterface,
   PlannedResource,
+  ResourceKind,
   SecurityGroup,
   SourceClass,
   Subnet,
   Topology,
   Unknown,
 } from "../reachability";
-import { admitted, isUnknown, sources, unknown } from "../reachability";
+import { WHOLE, admitted, isUnknown, ref, sources, unknown } from "../reachability";
 
 /** What a view asks of the judgement it is part of. */
 export interface Surroundings {
@@ -58,8 +59,7 @@ export class CacheView {
   readonly subnets = lazily((): Found<Subnet> => {
     const listing = this.subnetIds();
     const facts = listing.items.map((id): Fact<Subnet> => {
-      const missing = unknown(`subnet ${id}`, `subnet ${id} is not part of this stack`);
-      return this.topology.subnets.byId.get(id) ?? missing;
+      return this.topology.subnets.byId.get(id) ?? notPartOfStack("subnet", id);
     });
     return foundOf(facts, listing.rest);
   });
@@ -72,7 +72,7 @@ export class CacheView {
     if (subnet !== undefined) return subnet.vpc;
     const [node] = this.nodeInterfaces();
     if (node !== undefined) return node.vpc;
-    return group ?? unknown(`${this.urn}.vpc`, `the VPC of ${this.label} is not known`, "plan");
+    return group ?? this.unknownVpc();
   });
 
   /** Everything that its groups admit over tcp, rule by rule. */
@@ -126,7 +126,7 @@ export class CacheView {
       );
       return others.flatMap((one) => {
         const missing = [...(one.groups.rest === undefined ? [] : [one.groups.rest]), ...sources];
-        const isOurs = this.judgement.resourceOf(one.owner ?? one.id) !== undefined;
+        const isOurs = this.judgement.resourceOf(one.owner?.id ?? one.id) !== undefined;
         return missing.length > 0 && isOurs ? [{ one, missing }] : [];
       });
     },
@@ -143,7 +143,7 @@ export class CacheView {
 
   /** Resources (instances, functions, services) behind the declared clients. */
   readonly clientResources = lazily((): PlannedResource[] => {
-    const owners = this.clients().map((one) => this.judgement.resourceOf(one.owner ?? one.id));
+    const owners = this.clients().map((one) => this.judgement.resourceOf(one.owner?.id ?? one.id));
     return [...new Set(owners)].filter((owner) => owner !== undefined);
   });
 
@@ -166,7 +166,7 @@ export class CacheView {
     if (names.size === 0) return [];
     const groups = [...this.topology.securityGroups.byId.keys()].filter((id) => isNamed(id));
     const interfaces = [...this.topology.interfaces.byId.values()].filter((one) =>
-      isNamed(one.owner ?? one.id),
+      isNamed(one.owner?.id ?? one.id),
     );
     return [...groups, ...interfaces.map((one) => one.id)];
   }
@@ -177,13 +177,15 @@ export class CacheView {
     );
   }
 
+  private unknownVpc(): Unknown {
+    const field = { subject: ref("resource", this.urn, this.label), aspect: "vpc" };
+    return unknown(field, { code: "not-known-in-plan", field }, "plan");
+  }
+
   private subnetGroup() {
     const name = this.cache.subnetGroup;
     if (name === null || isUnknown(name)) return name ?? undefined;
-    const missing = unknown(
-      `subnet group ${name}`,
-      `subnet group ${name} is not part of this stack`,
-    );
+    const missing = notPartOfStack("cache-subnet-group", name);
     return this.topology.subnetGroups.byId.get(name) ?? missing;
   }
 
@@ -195,6 +197,12 @@ export class CacheView {
     const rest = nodes.find((node) => node.subnets.rest !== undefined)?.subnets.rest ?? group;
     return rest === undefined ? { items } : { items, rest };
   }
+}
+
+/** The statement that a thing is known by its id alone. */
+export function notPartOfStack(kind: ResourceKind, id: string): Unknown {
+  const resource = ref(kind, id);
+  return unknown({ subject: resource, aspect: WHOLE }, { code: "not-in-stack", resource });
 }
 
 function foundOf<T>(facts: readonly Fact<T>[], rest: Unknown | undefined): Found<T> {

@@ -1,4 +1,5 @@
 /** What a rule found, as data, and the text that is made of it. */
+import { factText, reasonText } from "../reachability";
 import type { Unknown } from "../reachability";
 import type { Details, Rule, Say } from "./rule";
 
@@ -106,11 +107,11 @@ function reasonsOf(missing: readonly Unknown[]): string {
 
 /** The reason, and the fact where the reason does not name it anyway. */
 function reasonOf(missing: Unknown): string {
-  const [because, name] = [withoutUrns(missing.because), withoutUrns(missing.fact)];
+  const [because, name] = [reasonText(missing), factText(missing.fact)];
   return because.replaceAll('"', "").includes(name) ? because : `${because} (${name})`;
 }
 
-/** Reasons and facts name things by ids; of a URN people know the last part. */
+/** Details name things by ids; of a URN people know the last part. */
 function withoutUrns(text: string): string {
   return text.replaceAll(/urn:pulumi:[^\s",]*::([^\s",:#.[\]]+)/g, "$1");
 }

@@ -9,13 +9,24 @@ import type {
   NetworkInterface,
   PlannedResource,
   Question,
+  Reason,
   SecurityGroup,
   Topology,
   Unknown,
   Verdict,
 } from "../reachability";
-import { UNKNOWN_MARKER, decide, idOf, isUnknown, readPlanned, unknown } from "../reachability";
-import { CacheView } from "./cache-view";
+import {
+  UNKNOWN_MARKER,
+  decide,
+  idOf,
+  isSameFact,
+  isUnknown,
+  namedIn,
+  readPlanned,
+  ref,
+  unknown,
+} from "../reachability";
+import { CacheView, notPartOfStack } from "./cache-view";
 import { withKnownIds } from "./known-ids";
 import { withPortsOfCaches } from "./ports-of-caches";
 import type { Accepted, Settings } from "./settings";
@@ -74,11 +85,11 @@ export class Judgement {
 
   /** The resource of an id of the topology; of an interface, made or not, the resource that has it. */
   resourceOf(id: string): PlannedResource | undefined {
-    const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
-    const own = this.byUrn.get(urn ?? id);
+    const own = this.byUrn.get(this.urnById.get(id) ?? id);
     if (own !== undefined) return own;
-    const owner = this.topology.interfaces.byId.get(id)?.owner;
-    return owner === undefined ? undefined : this.byUrn.get(this.urnById.get(owner) ?? owner);
+    const found = namedIn(this.topology, id);
+    const whole = found?.partOf ?? this.topology.interfaces.byId.get(id)?.owner;
+    return whole === undefined ? undefined : this.byUrn.get(this.urnById.get(whole.id) ?? whole.id);
   }
 
   /**
@@ -121,7 +132,7 @@ export class Judgement {
   /** A group by id, or the statement that it lies outside of what was read. */
   group(id: string): Fact<SecurityGroup> {
     const group = this.topology.securityGroups.byId.get(id);
-    return group ?? notPartOfStack("security group", id);
+    return group ?? notPartOfStack("security-group", id);
   }
 
   /** Whether one of some resources refers to a thing by one of its properties; `names` are the thing's URN, id, name. */
@@ -166,29 +177,38 @@ export class Judgement {
     const missing = placed.outcome === "unknown" ? placed.missing : verdict.missing;
     const weighty = missing.filter((fact) => !this.isPlacement(fact));
     return (weighty.length > 0 ? weighty : missing).map((fact) => {
-      if (fact.fact === "port") return ports.rest ?? fact;
+      if (fact.because.code === "port-not-known") return ports.rest ?? fact;
       return this.isOfOwnEnd(fact) ? this.asDecidedHere(fact, placed) : fact;
     });
   }
 
   private asDecidedHere(fact: Unknown, { gates }: Verdict): Unknown {
-    const id = endOf(fact);
-    const subnets = this.topology.interfaces.byId.get(id)?.subnets.items ?? [];
-    const gate = gates.find(({ missing }) => missing?.some((one) => one.fact === fact.fact));
-    const because = this.isPlacement(fact)
-      ? `${this.label(id)} may stand in any of ${subnets.map((one) => this.label(one)).join(", ")}`
-      : `${fact.because}${gate === undefined ? "" : `, and ${this.label(gate.resource)} decides on it`}`;
-    return unknown(fact.fact, because, "plan");
+    const here = { ...fact, origin: "plan" } as const;
+    const gate = gates.find(({ missing }) => missing?.some((one) => isSameFact(one, fact)));
+    if (this.isPlacement(fact)) return { ...here, because: this.placementOf(fact.fact.subject.id) };
+    if (gate === undefined) return here;
+    return { ...here, decisiveFor: ref("resource", gate.resource, this.label(gate.resource)) };
   }
 
   private isPlacement(fact: Unknown): boolean {
-    return fact.fact.endsWith(".subnet") && this.topology.interfaces.byId.has(endOf(fact));
+    const { subject, aspect } = fact.fact;
+    return aspect === "subnet" && this.topology.interfaces.byId.has(subject.id);
+  }
+
+  private placementOf(id: string): Reason {
+    const subnets = this.topology.interfaces.byId.get(id)?.subnets.items ?? [];
+    return {
+      code: "may-stand-in",
+      resource: ref("network-interface", id, this.label(id)),
+      candidates: subnets.map((one) => ref("subnet", one, this.label(one))),
+    };
   }
 
   /** Where an interface of this stack stands, which address it gets, which port it connects from. */
   private isOfOwnEnd(fact: Unknown): boolean {
-    const own = this.topology.interfaces.byId.get(endOf(fact));
-    return own !== undefined && this.resourceOf(own.owner ?? own.id) !== undefined;
+    const { subject, aspect } = fact.fact;
+    const own = OF_AN_END.has(aspect) ? this.topology.interfaces.byId.get(subject.id) : undefined;
+    return own !== undefined && this.resourceOf(own.owner?.id ?? own.id) !== undefined;
   }
 
   /**
@@ -292,11 +312,8 @@ export function valueOf(resource: PlannedResource, property: string): unknown {
 
 /** The statement that a property of a resource of this stack is not known yet. */
 export function notKnownYet(resource: PlannedResource, property: string): Unknown {
-  return unknown(
-    `${resource.urn}.${property}`,
-    `${property} of ${labelOf(resource)} is not known yet`,
-    "plan",
-  );
+  const field = { subject: ref("resource", resource.urn, labelOf(resource)), aspect: property };
+  return unknown(field, { code: "not-known-in-plan", field }, "plan");
 }
 
 /** The missing facts among some. */
@@ -304,15 +321,8 @@ export function missingOf(...facts: readonly unknown[]): Unknown[] {
   return facts.filter((fact): fact is Unknown => isUnknown(fact));
 }
 
-/** The statement that a thing is known by its id alone. */
-export function notPartOfStack(kind: string, id: string): Unknown {
-  return unknown(`${kind} ${id}`, `${kind} ${readable(id)} is not part of this stack`);
-}
-
-/** The id of the interface that a fact of the engine is about. */
-function endOf({ fact }: Unknown): string {
-  return /^(.*)\.(?:subnet|address|ephemeral)$/s.exec(fact)?.[1] ?? "";
-}
+/** What the engine says is missing of an end: where it stands, its address, the port it connects from. */
+const OF_AN_END: ReadonlySet<string> = new Set(["subnet", "address", "ephemeral"]);
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;

@@ -1,6 +1,6 @@
 /** The port answers, it speaks memcached, it gives its stats, it lists every node. */
 
-import { isUnknown } from "../../reachability";
+import { isUnknown, reasonText } from "../../reachability";
 import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
 import { MEANINGS } from "../probe/outcome";
@@ -100,7 +100,7 @@ export const speaksMemcached: Check<CheckContext> = {
     if (outcome === undefined) return notAsked(NOT_TRIED);
     if (outcome.kind !== "answers") return failed(outcome);
     const { isTls } = cacheOf(context);
-    if (isUnknown(isTls)) return unknowable(isTls.because);
+    if (isUnknown(isTls)) return unknowable(reasonText(isTls));
     return pass(`version ${outcome.version}${outcome.isTls ? ", TLS" : ", without TLS"}`);
   },
 };
@@ -155,7 +155,7 @@ export const configListsEveryNode: Check<CheckContext> = {
     }
     const listed = outcome.nodes.length;
     const { items, rest } = cacheOf(context).nodes;
-    if (rest !== undefined) return unknowable(rest.because);
+    if (rest !== undefined) return unknowable(reasonText(rest));
     const lines = outcome.nodes.map(({ host, ip, port }) => `${host} ${ip} ${String(port)}`);
     return listed === items.length ? pass(...lines) : unlisted(context, listed, items.length);
   },

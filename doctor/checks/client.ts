@@ -1,6 +1,6 @@
 /** The client is inside, and its network is connected with the cluster's. */
 
-import { isUnknown } from "../../reachability";
+import { isUnknown, reasonText } from "../../reachability";
 import type { Peering, Topology, TransitAttachment, Unknown } from "../../reachability";
 import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
@@ -62,11 +62,11 @@ function connection(topology: Topology, from: string, to: string): Outcome {
   const active = peerings.find(({ state }) => state === "active");
   if (active !== undefined) return pass(`peering ${named(topology, active.id)}`);
   const unread = peerings.map(({ state }) => state).find(isUnknown);
-  if (unread !== undefined) return unknowable(unread.because);
+  if (unread !== undefined) return unknowable(reasonText(unread));
   if (shareGateway(topology, from, to)) return pass("a transit gateway joins both VPCs");
   const hidden = all.map((one) => hiddenSide(one, from, to)).find((fact) => fact !== undefined);
   const rest = hidden ?? topology.peerings.rest ?? topology.transitAttachments.rest;
-  if (rest !== undefined) return unknowable(rest.because);
+  if (rest !== undefined) return unknowable(reasonText(rest));
   return disconnected(topology, from, to, peerings[0]);
 }
 

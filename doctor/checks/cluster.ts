@@ -1,6 +1,6 @@
 /** The cluster exists and is available. */
 
-import { isUnknown } from "../../reachability";
+import { isUnknown, reasonText } from "../../reachability";
 import { fail, pass, unknowable } from "../findings/check";
 import type { Check } from "../findings/check";
 import { awsCommand } from "./commands";
@@ -19,7 +19,8 @@ export const clusterExists: Check<CheckContext> = {
       );
     }
     const { rest } = topology.caches;
-    if (rest !== undefined) return unknowable(`${clusterName} was not seen, and ${rest.because}`);
+    if (rest !== undefined)
+      return unknowable(`${clusterName} was not seen, and ${reasonText(rest)}`);
     const others = clusterNames.length === 0 ? "none" : clusterNames.join(", ");
     return fail(
       `there is no Memcached cluster or serverless cache of this name; there are: ${others}`,
@@ -40,7 +41,7 @@ export const clusterIsAvailable: Check<CheckContext> = {
   run: (context) => {
     const { status } = cacheOf(context);
     if (status === undefined) return unknowable("its status was not read");
-    if (isUnknown(status)) return unknowable(status.because);
+    if (isUnknown(status)) return unknowable(reasonText(status));
     if (status === "available") return pass();
     return fail(`its status is "${status}"`, {
       words:

@@ -1,6 +1,7 @@
 /** Which claim a gate of the engine's verdict belongs to, and what is read from the gates of one claim. */
 
-import type { Gate } from "../../reachability";
+import { namingIn, reasonText } from "../../reachability";
+import type { Gate, Topology } from "../../reachability";
 import { notAsked, pass, unknowable } from "../findings/check";
 import type { Outcome } from "../findings/check";
 import type { CheckContext } from "./context";
@@ -31,7 +32,7 @@ export function judgeGates(
   const blocked = gates.find(({ outcome }) => outcome === "blocked");
   if (blocked !== undefined) return whenBlocked(blocked);
   const unknown = gates.find(({ outcome }) => outcome === "unknown");
-  if (unknown !== undefined) return unknowable(missingFacts(unknown));
+  if (unknown !== undefined) return unknowable(missingFacts(unknown, context.topology));
   return gates.length === 0 ? withoutGates(context, claim) : pass(...gates.map(describeGate));
 }
 
@@ -56,8 +57,8 @@ function withoutGates({ judgement }: CheckContext, claim: GateClaim): Outcome {
   return { status: "skip", skipped: "prerequisite", cause: "the path ends before this gate" };
 }
 
-function missingFacts({ missing, resource }: Gate): string {
-  const facts = (missing ?? []).map(({ because }) => because);
+function missingFacts({ missing, resource }: Gate, topology: Topology): string {
+  const facts = (missing ?? []).map((each) => reasonText(each, namingIn(topology)));
   return facts.length === 0 ? `${resource} is not known` : [...new Set(facts)].join("; ");
 }
 

@@ -1,6 +1,13 @@
 /** The cluster's security groups: dedicated, open on the cluster's port, open to this client. */
 
-import { admittedPorts, formatPorts, isPortSubset, isUnknown, portSet } from "../../reachability";
+import {
+  admittedPorts,
+  formatPorts,
+  isPortSubset,
+  isUnknown,
+  portSet,
+  reasonText,
+} from "../../reachability";
 import type { Cache, SecurityGroup, Topology } from "../../reachability";
 import { fail, pass, unknowable, warn } from "../findings/check";
 import type { Check, Outcome, Remedy } from "../findings/check";
@@ -22,7 +29,7 @@ export const clusterSelectsDedicatedGroup: Check<CheckContext> = {
     const standard = groups.find((group) => group?.isDefault === true);
     if (standard !== undefined) return defaultGroup(context, standard);
     const { rest } = cache.securityGroups;
-    if (rest !== undefined) return unknowable(rest.because);
+    if (rest !== undefined) return unknowable(reasonText(rest));
     if (groups.some((group) => group === undefined || isUnknown(group.isDefault))) {
       return unknowable(unreadGroups(topology));
     }
@@ -36,7 +43,9 @@ function selected(topology: Topology, cache: Cache): string[] {
 }
 
 function unreadGroups({ securityGroups }: Topology): string {
-  return securityGroups.rest?.because ?? "its security groups were not read";
+  return securityGroups.rest === undefined
+    ? "its security groups were not read"
+    : reasonText(securityGroups.rest);
 }
 
 function defaultGroup(context: CheckContext, group: SecurityGroup): Outcome {
@@ -131,7 +140,7 @@ export const groupOpensClusterPort: Check<CheckContext> = {
     const { topology, port } = context;
     const { items, rest } = cacheOf(context).securityGroups;
     if (opens(topology, items, port, "certain")) return pass();
-    if (rest !== undefined) return unknowable(rest.because);
+    if (rest !== undefined) return unknowable(reasonText(rest));
     if (opens(topology, items, port, "possible")) return unknowable("its rules are not all known");
     return closed(context);
   },

@@ -36,7 +36,7 @@ function placeOf(topology: Topology, endpoint: Endpoint): Place {
   if (found === undefined) return { label: endpoint.id, groups: [] };
   const [address] = found.addresses.items;
   return {
-    label: `${found.name ?? found.owner ?? found.id}${address === undefined ? "" : ` (${address})`}`,
+    label: `${found.name ?? found.owner?.name ?? found.owner?.id ?? found.description ?? found.id}${address === undefined ? "" : ` (${address})`}`,
     interface: found,
     vpc: isUnknown(found.vpc) ? undefined : found.vpc,
     cidr: address === undefined ? undefined : single(address),

@@ -145,7 +145,7 @@ function insideClient(topology: Topology, from: string): Client {
   const [first] = end.endpoints;
   const owner =
     first?.kind === "interface" ? topology.interfaces.byId.get(first.id)?.owner : undefined;
-  const instance = owner?.startsWith("i-") === true ? { instance: owner } : {};
+  const instance = owner?.kind === "instance" ? { instance: owner.id } : {};
   return { kind: "inside", end, isHere: false, ...instance };
 }
 

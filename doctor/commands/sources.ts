@@ -1,6 +1,6 @@
 /** `sources --cluster NAME`: who can reach it, who was named in a rule and cannot, pivots, exposure. */
 
-import { decide, pivots, sources } from "../../reachability";
+import { decide, namingIn, pivots, reasonText, sources } from "../../reachability";
 import type {
   Cache,
   Gate,
@@ -95,14 +95,17 @@ export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
     unknown: rows.filter(({ outcome }) => outcome === "unknown"),
     namedButBlocked: rows.filter(({ outcome }) => outcome === "blocked"),
     blocked: all.filter(({ outcome }) => outcome === "blocked").length,
-    pivots: pivots(topology, cache.id).map(pivotOf),
-    missing: [...new Set(found.missing.map(({ because }) => because))],
+    pivots: pivots(topology, cache.id).map((pivot) => pivotOf(pivot, topology)),
+    missing: [...new Set(found.missing.map((each) => reasonText(each, namingIn(topology))))],
   };
 }
 
 /** A pivot, or what would have to be read to see one. */
-function pivotOf({ id, kind, outcome, missing }: Pivot): SourcesReport["pivots"][number] {
-  const because = missing.map((fact) => fact.because).join("; ");
+function pivotOf(
+  { id, kind, outcome, missing }: Pivot,
+  topology: Topology,
+): SourcesReport["pivots"][number] {
+  const because = missing.map((each) => reasonText(each, namingIn(topology))).join("; ");
   return { id, kind, outcome, because };
 }
 
@@ -111,7 +114,7 @@ function classRow(topology: Topology, one: SourceClass, isNamed: boolean): Row {
   const known = topology.interfaces.byId.get(first);
   const groups = one.groups.map((id) => nameAndId(topology.securityGroups.byId.get(id) ?? { id }));
   const more = one.interfaces.length > 1 ? ` and ${one.interfaces.length - 1} more` : "";
-  const name = known?.name ?? known?.owner;
+  const name = known?.name ?? known?.owner?.name ?? known?.owner?.id ?? known?.description;
   const label = name === undefined ? first : `${name} [${first}]`;
   const verdict = decide(topology, one.question);
   return {
@@ -119,7 +122,7 @@ function classRow(topology: Topology, one: SourceClass, isNamed: boolean): Row {
     interfaces: one.interfaces,
     kind: one.kind,
     outcome: one.outcome,
-    by: decidedBy(verdict),
+    by: decidedBy(verdict, topology),
     isNamed,
     isPublic: one.isPublic === true,
   };
@@ -131,24 +134,24 @@ function rangeRow(topology: Topology, one: SourceRange): Row {
     interfaces: [],
     kind: one.kind,
     outcome: one.outcome,
-    by: decidedBy(decide(topology, one.question)),
+    by: decidedBy(decide(topology, one.question), topology),
     isNamed: false,
     isPublic: one.kind === "internet",
   };
 }
 
 /** The gate that stops it; for who passes, the rule of the cluster's group. */
-function decidedBy({ gates, outcome }: Verdict): string {
+function decidedBy({ gates, outcome }: Verdict, topology: Topology): string {
   const stops = gates.find((gate) => gate.outcome !== "passed");
-  if (outcome !== "reachable" && stops !== undefined) return stopText(stops);
+  if (outcome !== "reachable" && stops !== undefined) return stopText(stops, topology);
   const rule = gates.find(({ kind, side }) => kind === "security-group" && side === "destination");
   return rule === undefined ? "no filter in the way" : describeGate(rule);
 }
 
-function stopText(gate: Gate): string {
+function stopText(gate: Gate, topology: Topology): string {
   const why =
     gate.outcome === "unknown"
-      ? ` (${(gate.missing ?? []).map(({ because }) => because).join("; ")})`
+      ? ` (${(gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ")})`
       : "";
   return `${gate.code} at ${gate.resource}, ${gate.direction}${why}`;
 }

@@ -84,7 +84,9 @@ function byAddressInVpc(topology: Topology, text: string): ReturnType<Finder> {
 
 /** An instance, by what its interfaces say. */
 function byOwner({ interfaces }: Topology, text: string): ReturnType<Finder> {
-  const found = [...interfaces.byId.values()].filter(({ owner }) => owner === text);
+  const found = [...interfaces.byId.values()].filter(
+    ({ owner, description }) => owner?.id === text || description === text,
+  );
   const [first] = found;
   if (first === undefined) return undefined;
   return endOf(first.name === undefined ? text : `${text} (${first.name})`, found, "any");
@@ -163,7 +165,7 @@ function byName(topology: Topology, text: string): ReturnType<Finder> {
   const interfaces = [...topology.interfaces.byId.values()].filter(({ name }) => name === text);
   const groups = [...topology.securityGroups.byId.values()].filter(({ name }) => name === text);
   const ids = [
-    ...new Set(interfaces.map(({ owner, id }) => owner ?? id)),
+    ...new Set(interfaces.map(({ owner, id }) => owner?.id ?? id)),
     ...groups.map(({ id }) => id),
   ];
   if (ids.length > 1) {
@@ -197,8 +199,10 @@ export function nameAndId({ id, name }: { readonly id: string; readonly name?: s
   return name === undefined || name === id ? id : `${id} (${name})`;
 }
 
-function labelOf({ id, name, owner }: NetworkInterface): string {
-  const parts = [owner, name].filter((part) => part !== undefined && part !== id);
+function labelOf({ id, name, owner, description }: NetworkInterface): string {
+  const parts = [owner?.id ?? description, name].filter(
+    (part) => part !== undefined && part !== id,
+  );
   return parts.length === 0 ? id : `${id} (${parts.join(", ")})`;
 }
 

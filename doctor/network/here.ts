@@ -1,6 +1,6 @@
 /** Where the machine the doctor runs on stands, seen from the cache's network. */
 
-import { isSubset, isUnknown, parseCidr } from "../../reachability";
+import { isSubset, isUnknown, namingIn, parseCidr, reasonText } from "../../reachability";
 import type { Cidr, NetworkInterface, Route, Topology, Unknown } from "../../reachability";
 import type { End } from "./ends";
 import { resolveEnd, withAddress } from "./ends";
@@ -31,7 +31,9 @@ export function locateHere(
   const routed = addresses.find((address) => ranges.some((range) => contains(range, address)));
   if (routed === undefined) {
     const gap = gapIn(topology, addresses, routes);
-    return gap === undefined ? { outside: addresses } : { unread: gap.because };
+    return gap === undefined
+      ? { outside: addresses }
+      : { unread: reasonText(gap, namingIn(topology)) };
   }
   const end = resolveEnd(topology, routed, "--from");
   return { end: relabel(end, routed) };

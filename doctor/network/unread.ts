@@ -3,7 +3,7 @@
  * a hidden address may have, a group that an interface with hidden groups may carry.
  */
 
-import { isSubset, isUnknown, parseCidr } from "../../reachability";
+import { isSubset, isUnknown, namingIn, parseCidr, reasonText } from "../../reachability";
 import type { Endpoint, NetworkInterface, Topology, Unknown } from "../../reachability";
 import { DoctorError } from "../errors";
 
@@ -34,7 +34,8 @@ const KINDS: readonly (readonly [RegExp, (topology: Topology) => (Unknown | unde
 /** Why an id may exist although it was not read; `undefined` where all of its kind was read. */
 export function whyUnread(topology: Topology, id: string): string | undefined {
   const kind = KINDS.find(([matches]) => matches.test(id));
-  return kind?.[1](topology).find((rest) => rest !== undefined)?.because;
+  const gap = kind?.[1](topology).find((rest) => rest !== undefined);
+  return gap === undefined ? undefined : reasonText(gap, namingIn(topology));
 }
 
 /** Interfaces that may have an address: theirs is hidden, and it lies in their subnet. */

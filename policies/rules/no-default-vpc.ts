@@ -1,6 +1,6 @@
 /** The cache stands in a VPC that somebody designed, not in the default one. */
 import { isUnknown } from "../../reachability";
-import { notPartOfStack } from "../judgement";
+import { notPartOfStack } from "../cache-view";
 import { defineRule } from "../rule";
 
 export const noDefaultVpc = defineRule({
@@ -25,7 +25,7 @@ export const noDefaultVpc = defineRule({
         continue;
       }
       const isDefault =
-        judgement.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("VPC", vpc);
+        judgement.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("vpc", vpc);
       if (isUnknown(isDefault)) say.unproven(view.urn, claim, [isDefault]);
       else if (isDefault)
         say.violation(view.urn, "default", {

@@ -12,7 +12,7 @@ import {
 } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
-import { notPartOfStack } from "../judgement";
+import { notPartOfStack } from "../cache-view";
 import { publicAddresses } from "../public-addresses";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
@@ -116,7 +116,7 @@ function mostOf(piece: AdmittedPiece): AddressSet {
 function missingIn(piece: AdmittedPiece, judgement: Judgement): readonly Unknown[] {
   const { peer } = piece;
   const isNamed = peer?.kind === "prefix-list" && !judgement.topology.prefixLists.byId.has(peer.id);
-  return isNamed ? [notPartOfStack("prefix list", peer.id)] : piece.missing;
+  return isNamed ? [notPartOfStack("prefix-list", peer.id)] : piece.missing;
 }
 
 function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressSet {

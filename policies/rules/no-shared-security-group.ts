@@ -28,7 +28,9 @@ export const noSharedSecurityGroup = defineRule({
         // That a default group is shared with everything is what require-dedicated-security-group is about.
         if (group.isDefault === true) continue;
         const carriers = judgement.carriersOf(group.id).filter((one) => !own.has(one.id));
-        const others = [...new Set(carriers.map((one) => judgement.label(one.owner ?? one.id)))];
+        const others = [
+          ...new Set(carriers.map((one) => judgement.label(one.owner?.id ?? one.id))),
+        ];
         if (others.length > 0) {
           const details = { group: judgement.label(group.id), others: others.join(", ") };
           say.violation(view.urn, "shared", { cache: view.label, ...details });

@@ -1,6 +1,6 @@
 /** The clients' credentials cannot be fetched through a forged request: the metadata service asks for a token. */
 import type { PlannedResource } from "../../reachability";
-import { UNKNOWN_MARKER, unknown } from "../../reachability";
+import { UNKNOWN_MARKER, ref, unknown } from "../../reachability";
 import { isRecord } from "../catch-unknowns";
 import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import type { Judgement } from "../judgement";
@@ -38,7 +38,7 @@ export const requireImdsv2 = defineRule({
       if (MACHINES.includes(client.type)) judge(client, judgement, say);
     }
     for (const { one, missing } of judgement.caches.flatMap((view) => view.possibleClients())) {
-      const resource = judgement.resourceOf(one.owner ?? one.id);
+      const resource = judgement.resourceOf(one.owner?.id ?? one.id);
       if (resource === undefined || !MACHINES.includes(resource.type)) continue;
       const decider = deciderOf(resource, judgement);
       if (decider !== undefined && tokensOf(decider) === "required") continue;
@@ -65,8 +65,9 @@ function judge(client: PlannedResource, judgement: Judgement, say: Say<"optional
   const claim = `${label} answers no metadata request without a token`;
   const decider = deciderOf(client, judgement);
   if (decider === undefined) {
-    const because = `the launch template of ${label} is not part of this stack`;
-    say.unproven(client.urn, claim, [unknown(`${client.urn}.launchTemplate`, because)]);
+    const field = { subject: ref("resource", client.urn, label), aspect: "launchTemplate" };
+    const missing = unknown(field, { code: "outside-of-stack", field, names: "launch-template" });
+    say.unproven(client.urn, claim, [missing]);
     return;
   }
   const tokens = tokensOf(decider);

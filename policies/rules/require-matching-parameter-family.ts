@@ -1,7 +1,8 @@
 /** The cluster's parameter group is of the family of its engine version. */
 import type { PlannedResource, Unknown } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
-import { isOmitted, labelOf, notKnownYet, notPartOfStack, valueOf } from "../judgement";
+import { notPartOfStack } from "../cache-view";
+import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
 
@@ -49,7 +50,7 @@ export const requireMatchingParameterFamily = defineRule({
 function unknownGroup(resource: PlannedResource): Unknown {
   const name = valueOf(resource, "parameterGroupName");
   return typeof name === "string" && name !== UNKNOWN_MARKER
-    ? notPartOfStack("parameter group", name)
+    ? notPartOfStack("cache-parameter-group", name)
     : notKnownYet(resource, "parameterGroupName");
 }
 

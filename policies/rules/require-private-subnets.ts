@@ -2,7 +2,8 @@
 import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { CacheView } from "../cache-view";
-import { missingOf, notPartOfStack } from "../judgement";
+import { notPartOfStack } from "../cache-view";
+import { missingOf } from "../judgement";
 import type { Judgement } from "../judgement";
 import { defineRule } from "../rule";
 import type { Say } from "../rule";
@@ -65,7 +66,7 @@ function tableOf(subnet: Subnet, judgement: Judgement): Fact<RouteTable> {
   const id = own ?? vpc?.mainRouteTable ?? missingOf(subnet.vpc, vpcs.rest)[0];
   if (isUnknown(id)) return id;
   const table = id === undefined ? undefined : routeTables.byId.get(id);
-  return table ?? notPartOfStack("route table", id ?? `of ${judgement.label(subnet.id)}`);
+  return table ?? notPartOfStack("route-table", id ?? `of ${judgement.label(subnet.id)}`);
 }
 
 /** The internet gateway a route leads to, if it leads to one. */

@@ -20,7 +20,7 @@ import type { Prepared } from "../model/prepared";
 import { groupsKey } from "../gates/security-groups";
 import type { Missing, World } from "../model/three-valued";
 import type { Listing, NetworkInterface, Subnet, Unknown } from "../model/topology";
-import { isUnknown, listing, unknown } from "../model/topology";
+import { factOf, isUnknown, listing, notRead, ref, unknown } from "../model/topology";
 
 /** The interface in this world, with one of its possible addresses. */
 export function interfaceEnd(
@@ -77,13 +77,14 @@ function placeOf(network: Prepared, world: World, item: NetworkInterface): Placi
   if (id === undefined) return { placement: placement ?? { unknown: subnetFact(item) } };
   const subnet = byId.get(id);
   if (subnet !== undefined) return { subnet };
-  return { placement: { unknown: rest ?? unknown(id, "the subnet was not read") } };
+  return { placement: { unknown: rest ?? notRead("subnet", id) } };
 }
 
 function subnetFact(item: NetworkInterface): Missing["unknown"] {
+  const fact = factOf("network-interface", item.id, "subnet");
+  const candidates = item.subnets.items.map((id) => ref("subnet", id));
   return (
-    item.subnets.rest ??
-    unknown(`${item.id}.subnet`, `it may stand in any of ${item.subnets.items.join(", ")}`)
+    item.subnets.rest ?? unknown(fact, { code: "may-stand-in", resource: fact.subject, candidates })
   );
 }
 

@@ -8,7 +8,7 @@ import type { AddressSet } from "../sets/address-set";
 import { formatIpv4, formatIpv6 } from "../sets/addresses";
 import { addressesOf, interfaceEnd } from "./ends";
 import type { End, Inquiry } from "../model/inquiry";
-import { addressesDepend } from "../model/inquiry";
+import { addressesDepend, factOfEnd } from "../model/inquiry";
 import type { RouteChoice } from "../gates/routes";
 import { chooseRoute } from "../gates/routes";
 import { crossTransitGateway } from "../gates/transit-gateways";
@@ -22,7 +22,7 @@ import type {
   TransitAttachment,
   Unknown,
 } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import { factOf, isUnknown, notRead, unknown } from "../model/topology";
 
 /** What `locate` needs of a question. */
 type Search = Pick<Inquiry, "network" | "world">;
@@ -159,7 +159,7 @@ function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Place {
     return {
       kind: "unknown",
       end: far,
-      missing: [{ unknown: unknown(far.label, "the VPC behind the route was not read") }],
+      missing: [{ unknown: unknown(factOfEnd(far, "vpc"), { code: "far-side-not-read" }) }],
     };
   const owner = ownerIn(inquiry, vpc, far.addresses);
   if (owner !== undefined) {
@@ -197,7 +197,11 @@ export function strangerAt(
   const hidden = halfKnown(network).find((item) => mayHave(network, item, vpc, addresses));
   if (hidden !== undefined) return gapOf(network, hidden);
   return overlaps(addresses, knownAddresses(network, vpc))
-    ? unknown(`${label}.interface`, `several interfaces have addresses of ${label}`)
+    ? unknown(factOf("address", label, "interface"), {
+        code: "address-not-owned",
+        address: label,
+        isShared: true,
+      })
     : undefined;
 }
 
@@ -241,9 +245,16 @@ function strangerIn(search: Search, vpc: string, far: End): Place {
   const { network } = search;
   const { subnets, vpcs } = network.topology;
   const stranger = strangerAt(search, vpc, far);
-  const because = "which interface has the address, and so which groups, is not known";
   const groups: Listing<string> =
-    stranger === undefined ? NOBODY : { items: [], rest: unknown(`${far.label}.groups`, because) };
+    stranger === undefined
+      ? NOBODY
+      : {
+          items: [],
+          rest: unknown(factOfEnd(far, "groups"), {
+            code: "address-not-owned",
+            address: far.label,
+          }),
+        };
   const subnet = [...subnets.byId.values()].find(
     (each) => each.vpc === vpc && overlaps(far.addresses, network.addressesOf(each.cidrs)),
   );
@@ -253,7 +264,7 @@ function strangerIn(search: Search, vpc: string, far: End): Place {
   if (subnet !== undefined) return { kind: "end", end: { ...far, vpc, subnet, groups } };
   const rest = vpcs.byId.has(vpc)
     ? (subnets.rest ?? hiddenSubnet(network, vpc))
-    : (vpcs.rest ?? unknown(vpc, "the VPC was not read"));
+    : (vpcs.rest ?? notRead("vpc", vpc));
   const place = rest === undefined ? { groups: NOBODY } : { groups, placement: { unknown: rest } };
   return { kind: "end", end: { ...far, vpc, ...place } };
 }

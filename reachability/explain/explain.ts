@@ -13,15 +13,17 @@
  *   fix: add tcp 11211 from client to cache
  */
 
-import { nameOf, nameOfEnd, nameOfGate } from "./names";
+import { nameOf, nameOfEnd, nameOfGate, namingIn } from "./names";
 import { pathLines } from "./path-line";
 import type { Topology } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Gate, Verdict } from "../model/verdict";
+import { factText, reasonText } from "./reasons";
 import { remedyFor } from "./remedies";
 
 /** The verdict in words. */
 export function explain(verdict: Verdict, topology: Topology): string {
+  const naming = namingIn(topology);
   const sections = [
     headline(verdict, topology),
     ...(["request", "reply"] as const).flatMap((direction) =>
@@ -31,7 +33,7 @@ export function explain(verdict: Verdict, topology: Topology): string {
     ...listed("fix", fixes(verdict, topology)),
     ...listed(
       "not known",
-      verdict.missing.map(({ fact, because }) => `${fact}: ${because}`),
+      verdict.missing.map((each) => `${factText(each.fact, naming)}: ${reasonText(each, naming)}`),
     ),
     ...listed("assumed", verdict.assumptions),
   ];
@@ -99,7 +101,10 @@ function namedText(rule: NonNullable<Gate["rule"]>, topology: Topology): string 
 
 function refusedText(gate: Gate, topology: Topology): string {
   if (gate.outcome === "unknown")
-    return (gate.missing ?? []).map(({ because }) => because).join("; ") || "not known";
+    return (
+      (gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ") ||
+      "not known"
+    );
   if (gate.rule !== undefined) return namedText(gate.rule, topology);
   return REFUSALS[gate.kind];
 }

@@ -3,10 +3,23 @@
 import { prepare } from "../model/prepared";
 import type { Named, Topology } from "../model/topology";
 import type { Endpoint, Gate } from "../model/verdict";
+import type { Naming } from "./reasons";
+import { plainName } from "./reasons";
 
 /** The resource's name, else its id. */
 export function nameOf(topology: Topology, id: string): string {
   return namesIn(topology).get(id) ?? id;
+}
+
+/** The resource with this id, of whichever kind. */
+export function namedIn(topology: Topology, id: string): Named | undefined {
+  return byIdIn(topology).get(id);
+}
+
+/** The topology's names, for sentences about missing facts. */
+export function namingIn(topology: Topology): Naming {
+  const names = new Map([...namesIn(topology), ...nodeNames(topology)]);
+  return (resource) => resource.name ?? names.get(resource.id) ?? plainName(resource);
 }
 
 /** A cache node by its cache; another interface by its name; an address as it was written. */
@@ -31,6 +44,14 @@ const KIND_WORDS: Readonly<Record<Gate["kind"], string>> = {
   gateway: "gateway",
   address: "address",
 };
+
+function byIdIn(topology: Topology): ReadonlyMap<string, Named> {
+  return prepare(topology).once(
+    "resources by id",
+    "",
+    () => new Map(everything(topology).map((each) => [each.id, each])),
+  );
+}
 
 function namesIn(topology: Topology): ReadonlyMap<string, string> {
   return prepare(topology).once("names", "", () => {

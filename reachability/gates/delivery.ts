@@ -14,8 +14,15 @@ import { chooseRoute } from "./routes";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
-import type { Peering, PeeringSide, RouteTarget, Subnet, Unknown } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import type {
+  FarTarget,
+  Peering,
+  PeeringSide,
+  RouteTarget,
+  Subnet,
+  Unknown,
+} from "../model/topology";
+import { isSameFact, isUnknown, notModelled, refOfTarget } from "../model/topology";
 import type { Code, Gate } from "../model/verdict";
 import { delivered } from "./unread-facts";
 
@@ -139,8 +146,9 @@ function passed(leg: Leg, hops: readonly string[], bond: Bond): Delivery {
   };
 }
 
-function notModelled(leg: Leg, resource: string, because: string): Delivery {
-  return ended(leg, "unknown", "NOT_MODELLED", [{ unknown: unknown(resource, because) }]);
+function unmodelled(leg: Leg, target: FarTarget, feature: string): Delivery {
+  const missing = [{ unknown: notModelled(refOfTarget(target), feature) }];
+  return ended(leg, "unknown", "NOT_MODELLED", missing);
 }
 
 /** Targets that end in a VPC: whether it is the right one cannot be told where an end's VPC is not known. */
@@ -164,27 +172,23 @@ function follow(leg: Leg, target: RouteTarget): Delivery {
     case "transit-gateway":
       return overTransitGateway(leg, target.id);
     case "interface":
-      return throughInterface(leg, target.id);
+      return throughInterface(leg, target);
     case "nat-gateway":
-      return throughNat(leg, target.id);
+      return throughNat(leg, target);
     case "internet-gateway":
     case "egress-only-gateway":
       return ended(leg, "no", "NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]);
     case "vpn-gateway":
-      return notModelled(
-        leg,
-        target.id,
-        "networks behind a VPN or Direct Connect gateway may route on",
-      );
+      return unmodelled(leg, target, "where networks behind a VPN or Direct Connect route on to");
     case "gateway-endpoint":
     case "unsupported":
-      return notModelled(leg, target.id, "this route target is not modelled");
+      return unmodelled(leg, target, "this kind of route target");
   }
 }
 
 /** Both ends lie in the same VPC, whichever it is. */
 function isLocalAtGap({ from, to }: Leg, { kind }: RouteTarget): boolean {
-  return kind === "local" && from.vpcGap?.fact === to.vpcGap?.fact;
+  return kind === "local" && isSameFact(from.vpcGap, to.vpcGap);
 }
 
 function overTransitGateway(leg: Leg, gateway: string): Delivery {
@@ -194,29 +198,26 @@ function overTransitGateway(leg: Leg, gateway: string): Delivery {
 }
 
 /** A middlebox: without forwarding it drops what is not its own; with it, only its system knows. */
-function throughInterface(leg: Leg, id: string): Delivery {
+function throughInterface(leg: Leg, target: FarTarget): Delivery {
+  const { id } = target;
   if (id === leg.to.interface?.id) return passed(leg, [], KEEPS_REFERENCES);
   const found = leg.inquiry.network.topology.interfaces.byId.get(id);
   if (found?.sourceDestCheck === true) return ended(leg, "no", "ENI_SOURCE_DEST_CHECK_RESTRICTION");
-  return notModelled(leg, id, "what an appliance forwards is not visible in its configuration");
+  return unmodelled(leg, target, "what an appliance forwards");
 }
 
 /**
  * A NAT gateway on the way to a private address sends it on by its own subnet's table. Into the internet, or nowhere:
  * the packet is lost. Anywhere else: with another source address, which is not modelled.
  */
-function throughNat(leg: Leg, id: string): Delivery {
+function throughNat(leg: Leg, target: FarTarget): Delivery {
   const { network } = leg.inquiry;
-  const subnetId = network.topology.gateways.byId.get(id)?.subnet;
+  const subnetId = network.topology.gateways.byId.get(target.id)?.subnet;
   const subnet =
     typeof subnetId === "string" ? network.topology.subnets.byId.get(subnetId) : undefined;
   const onward = subnet === undefined ? undefined : chooseRoute(leg.inquiry, subnet, leg.to);
   if (onward !== undefined && isLost(onward)) return ended(leg, "no", "NO_ROUTE_TO_DESTINATION");
-  return notModelled(
-    leg,
-    id,
-    "what leaves a NAT gateway towards a private address is not modelled",
-  );
+  return unmodelled(leg, target, "what leaves a NAT gateway towards a private address");
 }
 
 function isLost(onward: RouteChoice): boolean {

@@ -9,7 +9,7 @@ import type { AclAnswer } from "./network-acls";
 import type { Admission, Bond, RuleMatch } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import type { AclEntry, Peer, PortRange, Unknown } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { factKey, factOf, isUnknown, unknown } from "../model/topology";
 import type { Code, Gate } from "../model/verdict";
 
 export interface Finding {
@@ -40,12 +40,7 @@ export function uncertainBond(missing: readonly Missing[]): Bond {
   return { truth: "unknown", missing: missing.length > 0 ? missing : [{ unknown: UNKNOWN_WAY }] };
 }
 
-const UNKNOWN_WAY: Unknown = {
-  kind: "unknown",
-  fact: "the way",
-  because: "the way between the two ends is not known",
-  origin: "outside",
-};
+const UNKNOWN_WAY = unknown(factOf("question", "question", "way"), { code: "way-not-known" });
 
 /** References are lost for this reason. */
 export function losesReferences(code: Code): Bond {
@@ -76,7 +71,7 @@ export function toGate(finding: Finding): Gate {
 export function distinct(facts: readonly Unknown[]): Unknown[] {
   const byFact = new Map<string, Unknown>();
   for (const { kind, fact, because, origin } of facts)
-    byFact.set(fact, { kind, fact, because, origin });
+    byFact.set(factKey(fact), { kind, fact, because, origin });
   return [...byFact.values()];
 }
 

@@ -28,7 +28,7 @@ import {
 } from "../sets/port-set";
 import type { Missing, Truth } from "../model/three-valued";
 import type { AclEntry, NetworkAcl, PortRange, Protocol, Subnet } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { isUnknown, notRead } from "../model/topology";
 
 /** A packet as an ACL sees it. */
 export interface Packet {
@@ -60,8 +60,7 @@ export function passesAcl(inquiry: Inquiry, subnet: Subnet, packet: Packet): Acl
 }
 
 function unreadAcl(id: string, rest: Missing["unknown"] | undefined): Missing {
-  const unread = { kind: "unknown", fact: id, because: "the network ACL was not read" } as const;
-  return { unknown: rest ?? { ...unread, origin: "outside" } };
+  return { unknown: rest ?? notRead("network-acl", id) };
 }
 
 /** The ACL associated with the subnet, else the VPC's default. */
@@ -79,15 +78,7 @@ function aclOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string | u
 
 function unreadVpc({ network }: Inquiry, subnet: Subnet): Missing["unknown"] {
   if (isUnknown(subnet.vpc)) return subnet.vpc;
-  const { rest } = network.topology.vpcs;
-  return (
-    rest ?? {
-      kind: "unknown",
-      fact: subnet.vpc,
-      because: "the VPC was not read",
-      origin: "outside",
-    }
-  );
+  return network.topology.vpcs.rest ?? notRead("vpc", subnet.vpc);
 }
 
 /** The ACLs that a subnet of the VPC may have; none when there may be others that were not read. */

@@ -15,7 +15,7 @@ import type { CompiledRoute } from "./routes";
 import { chooseRoute } from "./routes";
 import type { Missing, Truth } from "../model/three-valued";
 import type { Gateway, RouteTarget, Subnet } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import { isUnknown, unknown, notModelled, notRead, refOfTarget } from "../model/topology";
 import { crossFromAttachment, crossTransitGateway } from "./transit-gateways";
 import type { Code, Gate } from "../model/verdict";
 import { delivered, judged } from "./unread-facts";
@@ -99,7 +99,7 @@ function publicAccess(inquiry: Inquiry): Finding {
   const code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
   const { byId, rest } = inquiry.network.topology.vpcs;
   const id = inquiry.destination.vpc ?? "";
-  const fact = byId.get(id)?.blockPublicAccess ?? rest ?? unknown(id, "the VPC was not read");
+  const fact = byId.get(id)?.blockPublicAccess ?? rest ?? notRead("vpc", id);
   const missing: Missing[] = [];
   const candidates = ["off", "block-bidirectional", "block-ingress"] as const;
   const mode = inquiry.world.valueOf(fact, "block public access", candidates, missing);
@@ -263,7 +263,7 @@ function leadsOut(
       return {
         code: "NOT_MODELLED",
         truth: "unknown",
-        missing: [{ unknown: unknown(target.id, "this route target is not modelled") }],
+        missing: [{ unknown: notModelled(refOfTarget(target), "this kind of route target") }],
       };
   }
 }

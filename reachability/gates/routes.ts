@@ -16,7 +16,7 @@ import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Prepared } from "../model/prepared";
 import type { Missing } from "../model/three-valued";
 import type { Route, RouteTable, RouteTarget, Subnet, Unknown } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { isUnknown, notRead } from "../model/topology";
 
 /** A route as it concerns one destination: one per CIDR of a prefix list. */
 export interface CompiledRoute {
@@ -60,15 +60,11 @@ function tableOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string |
 
 function unreadVpc({ network }: Inquiry, { vpc }: Subnet): Unknown {
   if (isUnknown(vpc)) return vpc;
-  return network.topology.vpcs.rest ?? unread(vpc, "the VPC was not read");
+  return network.topology.vpcs.rest ?? notRead("vpc", vpc);
 }
 
 function unreadTable({ network }: Inquiry, id: string): Unknown {
-  return network.topology.routeTables.rest ?? unread(id, "the route table was not read");
-}
-
-function unread(fact: string, because: string): Unknown {
-  return { kind: "unknown", fact, because, origin: "outside" };
+  return network.topology.routeTables.rest ?? notRead("route-table", id);
 }
 
 /** The tables that a subnet of the VPC may use; nothing to try when there may be others that were not read. */
@@ -271,7 +267,5 @@ const MIDDLEBOXES: ReadonlySet<RouteTarget["kind"]> = new Set([
 function destinationFact(network: Prepared, { destination }: Route): Unknown | undefined {
   if (isUnknown(destination)) return destination;
   if (destination.kind === "cidr") return undefined;
-  const { byId, rest } = network.topology.prefixLists;
-  const fact = byId.get(destination.id)?.cidrs.rest ?? rest;
-  return fact === undefined ? undefined : { ...fact, fact: `${fact.fact} (${destination.id})` };
+  return network.entriesGap(destination.id);
 }

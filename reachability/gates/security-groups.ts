@@ -20,8 +20,15 @@ import { hasUnread } from "../model/consulted";
 import type { Prepared } from "../model/prepared";
 import type { Missing, Truth } from "../model/three-valued";
 import { allOf, anyOf } from "../model/three-valued";
-import type { GroupRule, Peer, PortRange, Protocol, SecurityGroup } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import type {
+  FactId,
+  GroupRule,
+  Peer,
+  PortRange,
+  Protocol,
+  SecurityGroup,
+} from "../model/topology";
+import { factKey, isUnknown } from "../model/topology";
 import type { Code, MatchBasis } from "../model/verdict";
 
 /** Whether group references survive the path between the two ends. */
@@ -98,8 +105,8 @@ function furtherGroups(inquiry: Inquiry, end: End): Missing {
   };
 }
 
-export function groupsKey(fact: string): string {
-  return `groups of ${fact}`;
+export function groupsKey(fact: FactId): string {
+  return `groups of ${factKey(fact)}`;
 }
 
 function usableGroups(network: Prepared, vpc: string | undefined): string[] {
@@ -310,16 +317,9 @@ function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missin
   const sets: AddressSet[] = [];
   for (const peer of rule.peers.items) {
     if (peer.kind !== "prefix-list" || isWholeList(network, peer.id)) continue;
-    const { byId, rest } = network.topology.prefixLists;
-    const list = byId.get(peer.id);
-    const fact = list?.unread?.[0] ?? list?.cidrs.rest ?? rest;
-    if (fact === undefined) continue;
-    const assumed = world.valueOf<string>(
-      { ...fact, fact: `${fact.fact} (${peer.id})` },
-      "entries",
-      () => cidrCandidates(inquiry),
-      missing,
-    );
+    const gap = network.entriesGap(peer.id);
+    if (gap === undefined) continue;
+    const assumed = world.valueOf<string>(gap, "entries", () => cidrCandidates(inquiry), missing);
     if (assumed !== undefined) sets.push(parseCidr(assumed));
   }
   return sets;

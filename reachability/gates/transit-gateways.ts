@@ -23,7 +23,7 @@ import type {
   TransitRouteTable,
   Unknown,
 } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import { isUnknown, unknown, factOf, notModelled, notRead, ref } from "../model/topology";
 import type { CompiledTransitRoute } from "./transit-routes";
 import { chooseTransitRoute } from "./transit-routes";
 import type { Code, Gate } from "../model/verdict";
@@ -219,8 +219,7 @@ function attachmentSubnets(
         ) ?? []);
   return [...listed.items, ...further].flatMap((id) => {
     const subnet = byId.get(id);
-    if (subnet === undefined)
-      missing.push({ unknown: rest ?? unknown(id, "the attachment's subnet was not read") });
+    if (subnet === undefined) missing.push({ unknown: rest ?? notRead("subnet", id) });
     return subnet ?? [];
   });
 }
@@ -316,7 +315,7 @@ function associatedTable(
     arrivedBy.transitGateway === gateway || arrivedBy.kind !== "peering"
       ? arrivedBy.associatedTable
       : (arrivedBy.peerAssociatedTable ??
-        unknown(`${arrivedBy.id}.peerAssociatedTable`, "the peer's side was not read"));
+        notRead("transit-gateway-attachment", arrivedBy.id, "peerAssociatedTable"));
   const missing: Missing[] = [];
   const candidates = (): (string | null)[] | undefined => tablesOf(journey.inquiry, gateway);
   const id = world.valueOf(fact, "transit table", candidates, missing);
@@ -325,7 +324,8 @@ function associatedTable(
   if (table !== undefined) return table;
   if (typeof id === "string")
     missing.push({
-      unknown: network.topology.transitRouteTables.rest ?? unknown(id, "the table was not read"),
+      unknown:
+        network.topology.transitRouteTables.rest ?? notRead("transit-gateway-route-table", id),
     });
   const truth = id === null ? "no" : "unknown";
   note(journey, truth, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", arrivedBy.id, missing);
@@ -379,7 +379,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
   if (exit.kind !== "vpc") return leaveForElsewhere(journey, exit);
   const missing: Missing[] = [];
   const vpc = journey.inquiry.world.valueOf<string>(
-    exit.vpc ?? unknown(`${exit.id}.vpc`, "the attachment's VPC was not read"),
+    exit.vpc ?? notRead("transit-gateway-attachment", exit.id, "vpc"),
     "VPC",
     undefined,
     missing,
@@ -403,7 +403,12 @@ function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery 
   const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
   if (!isOnPremises)
     note(journey, "unknown", "NOT_MODELLED", exit.id, [
-      { unknown: unknown(exit.id, "where traffic goes behind this attachment is not modelled") },
+      {
+        unknown: notModelled(
+          ref("transit-gateway-attachment", exit.id),
+          "where traffic goes behind this attachment",
+        ),
+      },
     ]);
   return stopped(journey);
 }
@@ -444,7 +449,10 @@ function agreedAnswer(
   if (first === undefined) return undefined;
   const isSame = answers.every(({ truth }) => truth === first.truth);
   if (isSame && (isCertain || first.truth === "yes")) return first;
-  const choice = unknown(`${exit.id}.zone`, "AWS chooses the zone that delivers");
+  const choice = unknown(factOf("transit-gateway-attachment", exit.id, "zone"), {
+    code: "chosen-by-aws",
+    what: "the zone that delivers",
+  });
   const missing = [{ unknown: choice }, ...answers.flatMap((each) => each.missing)];
   return { ...first, truth: "unknown", missing };
 }
@@ -456,7 +464,7 @@ function bondsOf({ inquiry }: Journey, { entry, exit, here, first }: Crossing): 
   const missing: Missing[] = [];
   const flags = [
     inquiry.network.topology.transitGateways.byId.get(here)?.isGroupReferencing ??
-      unknown(`${here}.isGroupReferencing`, "the transit gateway was not read"),
+      notRead("transit-gateway", here, "isGroupReferencing"),
     entry.isGroupReferencing ?? false,
     exit.isGroupReferencing ?? false,
   ];

@@ -10,7 +10,7 @@ import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Missing } from "../model/three-valued";
 import type { Fact, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
-import { isUnknown, unknown } from "../model/topology";
+import { isUnknown, unknown, notRead } from "../model/topology";
 
 export interface CompiledTransitRoute {
   readonly addresses: AddressSet;
@@ -128,9 +128,7 @@ function unreadPropagations(
     const cidrs = vpcs.byId.get(vpc)?.cidrs;
     if (attachment.kind !== "vpc" || cidrs !== undefined)
       return cidrs?.rest === undefined ? [] : [cidrs.rest];
-    return [
-      vpcs.rest ?? unknown(`${table.id}.${id}`, "what this attachment propagates was not read"),
-    ];
+    return [vpcs.rest ?? notRead("transit-gateway-attachment", id, "propagated routes")];
   });
 }
 

@@ -63,7 +63,7 @@ export function unreadGate(
     kind: "gateway",
     code: "NOT_MODELLED",
     side,
-    resource: first?.fact ?? "",
+    resource: first?.fact.subject.id ?? "",
     truth: "unknown",
     missing: unread.map((fact) => ({ unknown: fact })),
   };

@@ -14,7 +14,7 @@ export type TakeNote = (unread: readonly Unknown[]) => void;
 
 type Kind = Exclude<keyof Topology, "notes">;
 
-const IDENTITY: readonly string[] = ["id", "name", "account", "region", "unread", "kind"];
+const IDENTITY: readonly string[] = ["id", "name", "account", "region", "partOf", "unread", "kind"];
 
 /** By these a resource is searched for: asking all of a kind for them says nothing about what any of them does. */
 const PLACES: Readonly<Record<Kind, readonly string[]>> = {

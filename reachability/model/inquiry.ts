@@ -14,8 +14,8 @@ import { portDifference, portIntersection } from "../sets/port-set";
 import type { PortSet } from "../sets/port-set";
 import type { Prepared } from "./prepared";
 import type { Missing, World } from "./three-valued";
-import type { Cidr, Listing, NetworkInterface, Subnet, Unknown } from "./topology";
-import { unknown } from "./topology";
+import type { Cidr, FactId, Listing, NetworkInterface, Subnet, Unknown } from "./topology";
+import { factOf, unknown } from "./topology";
 
 /** One end of the connection. */
 export interface End {
@@ -70,19 +70,22 @@ export function addressKey(role: End["role"]): string {
   return `addresses of the ${role}`;
 }
 
+/** A fact about an end: about its interface where one is known, else about the address. */
+export function factOfEnd(end: Pick<End, "interface" | "label">, aspect: string): FactId {
+  return factOf(end.interface === undefined ? "address" : "network-interface", end.label, aspect);
+}
+
 function addressUnknown(end: End): Unknown {
   const stated = end.interface?.addresses.rest;
   if (stated !== undefined) return stated;
-  return unknown(
-    `${end.label}.address`,
-    `which of ${cidrsOf(end.addresses).slice(0, 3).join(", ")} is asked about`,
-  );
+  const cidrs = cidrsOf(end.addresses).slice(0, 3);
+  return unknown(factOfEnd(end, "address"), { code: "range-asked", cidrs });
 }
 
 /** The question's port is cut by `cut`. */
 export function portDepends(inquiry: Inquiry, cut: PortSet): Missing {
   return {
-    unknown: unknown("port", "the port that the cache listens on is not known"),
+    unknown: unknown(factOf("question", "question", "port"), { code: "port-not-known" }),
     choice: { key: "port", values: split(inquiry.port, cut) },
   };
 }
@@ -90,10 +93,7 @@ export function portDepends(inquiry: Inquiry, cut: PortSet): Missing {
 /** The client's ports are cut by `cut`: whether the reply arrives depends on the port the client happens to use. */
 export function ephemeralDepends(inquiry: Inquiry, cut: PortSet): Missing {
   return {
-    unknown: unknown(
-      `${inquiry.source.label}.ephemeral`,
-      "the reply goes to whichever ephemeral port the client happens to use",
-    ),
+    unknown: unknown(factOfEnd(inquiry.source, "ephemeral"), { code: "any-client-port" }),
     choice: { key: "ephemeral", values: split(inquiry.ephemeral, cut) },
   };
 }

@@ -18,7 +18,7 @@ import type {
   TransitAttachment,
   Unknown,
 } from "./topology";
-import { isUnknown } from "./topology";
+import { isUnknown, partOfFact } from "./topology";
 
 export class Prepared {
   /** Per kind of compiled thing, what was compiled from the topology so far. */
@@ -110,6 +110,14 @@ export class Prepared {
       [item.transitGateway, item.peerGateway].filter((id) => typeof id === "string"),
     );
     return this.attachmentsByGateway.get(gateway) ?? [];
+  }
+
+  /** What is missing of a prefix list's entries: of this list, also where one gap hides all lists. */
+  entriesGap(id: string): Unknown | undefined {
+    const { byId, rest } = this.topology.prefixLists;
+    const own = byId.get(id);
+    if (own !== undefined || rest === undefined) return own?.unread?.[0] ?? own?.cidrs.rest;
+    return { ...rest, fact: partOfFact(rest.fact, id) };
   }
 
   /** The addresses of CIDRs that are known. What cannot be read as a CIDR is nothing. */

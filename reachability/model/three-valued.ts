@@ -8,7 +8,7 @@
  */
 
 import type { Fact, Unknown } from "./topology";
-import { isUnknown } from "./topology";
+import { factKey, isUnknown } from "./topology";
 
 export type Truth = "yes" | "no" | "unknown";
 
@@ -52,7 +52,7 @@ export class World {
     missing: Missing[],
   ): T | undefined {
     if (!isUnknown(fact)) return fact;
-    const key = `${role} of ${fact.fact}`;
+    const key = `${role} of ${factKey(fact.fact)}`;
     const assumed = this.choices.get(key);
     if (assumed !== undefined) return assumed as T;
     const values = fact.among ?? (typeof candidates === "function" ? candidates() : candidates);

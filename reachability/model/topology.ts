@@ -16,25 +16,14 @@
  * Ids are opaque strings: AWS ids where known, Pulumi URNs where AWS has not given one yet.
  */
 
+import type { Fact, Unknown } from "./facts";
+import type { ResourceKind, ResourceRef } from "./identity";
+import { ref } from "./identity";
 import type { PortRange } from "../sets/port-set";
 
+export * from "./facts";
+export * from "./identity";
 export type { PortRange };
-
-/** A fact that is not known. Two with the same `fact` are one and the same missing fact. */
-export interface Unknown {
-  readonly kind: "unknown";
-  /** Identity of the missing fact, e.g. `sg-123.ingress[0].cidrBlocks`. */
-  readonly fact: string;
-  /** For people: why it is not known, e.g. `"known only after the security group is created"`. */
-  readonly because: string;
-  /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
-  readonly origin: "plan" | "outside";
-  /** All that it can be, where that is known: values of the fact itself. */
-  readonly among?: readonly unknown[];
-}
-
-/** A value, or the statement that it is not known. */
-export type Fact<T> = T | Unknown;
 
 /** The known items of a list; with `rest` there may be further ones. */
 export interface Listing<T> {
@@ -59,6 +48,8 @@ export interface Named {
    * the finer means come first: a `Fact` that is unknown, the `rest` of a list.
    */
   readonly unread?: readonly Unknown[];
+  /** It has no resource of its own: AWS makes it with this one (a VPC's default group, the interface of a node). */
+  readonly partOf?: ResourceRef;
 }
 
 /** Protocol of a rule: `"tcp"`, `"udp"`, `"icmp"`, `"icmpv6"`, `"all"`, or another protocol's number as a string. */
@@ -104,6 +95,26 @@ export type RouteTarget =
         | "unsupported";
       readonly id: string;
     };
+
+/** A route target other than `local`. */
+export type FarTarget = Exclude<RouteTarget, { readonly kind: "local" }>;
+
+const TARGET_KINDS: Readonly<Record<FarTarget["kind"], ResourceKind>> = {
+  "internet-gateway": "gateway",
+  "egress-only-gateway": "gateway",
+  "nat-gateway": "gateway",
+  "vpn-gateway": "gateway",
+  peering: "peering",
+  "transit-gateway": "transit-gateway",
+  interface: "network-interface",
+  "gateway-endpoint": "vpc-endpoint",
+  unsupported: "resource",
+};
+
+/** The resource that a route leads to. */
+export function refOfTarget({ kind, id }: FarTarget): ResourceRef {
+  return ref(TARGET_KINDS[kind], id);
+}
 
 export interface Route {
   readonly destination: Fact<
@@ -202,8 +213,10 @@ export interface NetworkInterface extends Named {
   readonly sourceDestCheck: Fact<boolean>;
   /** Ports from which it opens connections: Linux 32768–60999 unless told otherwise. */
   readonly ephemeral: PortRange;
-  /** Instance, function or service that has it, for people. */
-  readonly owner?: string;
+  /** Instance, function, service or cache that has it. */
+  readonly owner?: ResourceRef;
+  /** What AWS says of an interface that a service manages: it names the owner in words of its own. */
+  readonly description?: string;
 }
 
 export interface Gateway extends Named {
@@ -327,22 +340,6 @@ export const LINUX_EPHEMERAL: PortRange = { from: 32768, to: 60999 };
 export const WINDOWS_EPHEMERAL: PortRange = { from: 49152, to: 65535 };
 /** Lambda and NAT gateways. */
 export const WIDE_EPHEMERAL: PortRange = { from: 1024, to: 65535 };
-
-/** Whether a fact is missing. */
-export function isUnknown<T>(fact: Fact<T>): fact is Unknown {
-  return (
-    typeof fact === "object" && fact !== null && (fact as { kind?: unknown }).kind === "unknown"
-  );
-}
-
-/** States that a fact is missing. `fact` is its identity; `because` is for people. */
-export function unknown(
-  fact: string,
-  because: string,
-  origin: Unknown["origin"] = "outside",
-): Unknown {
-  return { kind: "unknown", fact, because, origin };
-}
 
 /** A listing all of whose items are known, or (with `rest`) may have more. */
 export function listing<T>(items: readonly T[] = [], rest?: Unknown): Listing<T> {

@@ -137,7 +137,10 @@ function forwarderPivots(topology: Topology, target: Target): Pivot[] {
   const { byId, rest } = topology.forwarders;
   const found = [...byId.values()].flatMap((forwarder) => forwarderPivot(forwarder, target));
   if (rest === undefined) return found;
-  return [...found, { id: rest.fact, kind: "other", outcome: "unknown", missing: [rest] }];
+  return [
+    ...found,
+    { id: rest.fact.subject.id, kind: "other", outcome: "unknown", missing: [rest] },
+  ];
 }
 
 function forwarderPivot({ id, kind, targets }: Forwarder, target: Target): Pivot[] {

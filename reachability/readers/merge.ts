@@ -61,7 +61,7 @@ const ADDED: readonly string[] = [
 function isPartial(planned: Named): boolean {
   return ADDED.some((key) => {
     const list = (planned as unknown as Partial<Record<string, Listing<unknown>>>)[key];
-    return list?.rest?.origin === "outside" && list.rest.fact.startsWith(`${planned.id}.`);
+    return list?.rest?.origin === "outside" && list.rest.fact.subject.id === planned.id;
   });
 }
 

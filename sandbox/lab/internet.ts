@@ -203,7 +203,7 @@ function natFilter(): string {
 /** The interface of a NAT gateway: the one that names it as its owner, or the only one in its subnet. */
 function interfaceOf(topology: Topology, gateway: Gateway): NetworkInterface | undefined {
   const nats = [...topology.interfaces.byId.values()].filter(({ kind }) => kind === "nat-gateway");
-  const named = nats.find(({ owner, name }) => owner === gateway.id || name === gateway.id);
+  const named = nats.find(({ owner, name }) => owner?.id === gateway.id || name === gateway.id);
   if (named !== undefined) return named;
   const near = nats.filter(({ subnets }) => subnets.items.includes(valueOf(gateway.subnet) ?? ""));
   return near.length === 1 ? near[0] : undefined;

@@ -81,7 +81,7 @@ export function planInterfaces(site: Site): void {
     room.nft = interfaceFilter(site.topology, networkInterface);
     site.draft.seats.push({
       id: networkInterface.id,
-      name: networkInterface.name ?? networkInterface.owner ?? networkInterface.id,
+      name: networkInterface.name ?? networkInterface.owner?.id ?? networkInterface.id,
       address: place.addresses[0] ?? "",
       namespace: room.name,
     });

@@ -7,8 +7,9 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Topology, Unknown, Verdict } from "../../reachability";
-import { collection, decide, listing, unknown } from "../../reachability";
+import { collection, decide, listing } from "../../reachability";
 import { CACHE_PORT, pick, topologies } from "./generators";
+import { hiddenFact } from "./hidden-fact";
 
 /** A fact that is hidden: the network without it, and the network with each value that it could have. */
 interface Hidden {
@@ -26,7 +27,7 @@ function replaced(topology: Topology, kind: Kind, item: { id: string }): Topolog
 }
 
 function fact(name: string): Unknown {
-  return unknown(name, "hidden by the test");
+  return hiddenFact(name);
 }
 
 /** CIDRs that tell every interface from every other: each alone, each subnet, each VPC, all, none. */

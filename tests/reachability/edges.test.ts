@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { Gateway, RouteTarget, Topology } from "../../reachability";
-import { collection, listing, sources, unknown } from "../../reachability";
+import { collection, listing, sources } from "../../reachability";
 import {
   anywhere,
   clientAndNode,
@@ -16,6 +16,7 @@ import {
   table,
   verdict,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const b = subnet("b", "v", "10.0.2.0/24");
 const ROUTE = "NO_ROUTE_TO_DESTINATION";
@@ -65,7 +66,7 @@ describe("gateways at the edge", () => {
     const topology = online("internet-gateway", gateways);
     return rest === undefined
       ? topology
-      : { ...topology, gateways: collection(gateways, unknown("gateways", rest)) };
+      : { ...topology, gateways: collection(gateways, hiddenFact("gateways")) };
   };
   it("an internet gateway that was not read, or whose VPC is not known, may be there", () => {
     assert.equal(
@@ -74,7 +75,7 @@ describe("gateways at the edge", () => {
     );
     const adrift: Gateway = {
       ...gateway("igw", "internet-gateway", "v"),
-      vpc: unknown("igw.vpc", "hidden"),
+      vpc: hiddenFact("igw.vpc"),
     };
     assert.equal(
       summary(net([adrift]), "8.8.8.8", "node"),
@@ -89,7 +90,7 @@ describe("gateways at the edge", () => {
       `blocked: request ${ROUTE} igw`,
     );
     assert.equal(
-      summary(net([{ ...igw, state: unknown("igw.state", "hidden") }]), "8.8.8.8", "node"),
+      summary(net([{ ...igw, state: hiddenFact("igw.state") }]), "8.8.8.8", "node"),
       `unknown: request ${ROUTE} igw`,
     );
   });
@@ -105,7 +106,7 @@ describe("gateways at the edge", () => {
       summary(vpn([]), "192.168.1.1", "node"),
       "blocked: request BAD_STATE_ROUTE target",
     );
-    const unread = { ...vpn([]), gateways: collection<Gateway>([], unknown("gateways", "denied")) };
+    const unread = { ...vpn([]), gateways: collection<Gateway>([], hiddenFact("gateways")) };
     assert.equal(summary(unread, "192.168.1.1", "node"), "unknown: request BAD_STATE_ROUTE target");
   });
   it("a route out whose state or target is hidden leaves the answer open", () => {
@@ -114,7 +115,7 @@ describe("gateways at the edge", () => {
         routeTables: [table("v-main", "v", [route("0.0.0.0/0", "internet-gateway", "igw", more)])],
       });
     assert.equal(
-      verdict(hidden({ state: unknown("state", "hidden") }), "node", "8.8.8.8").outcome,
+      verdict(hidden({ state: hiddenFact("state") }), "node", "8.8.8.8").outcome,
       "unknown",
     );
     assert.equal(
@@ -122,7 +123,7 @@ describe("gateways at the edge", () => {
       "blocked: request BAD_STATE_ROUTE v-main",
     );
     assert.equal(
-      verdict(hidden({ target: unknown("target", "hidden") }), "node", "8.8.8.8").outcome,
+      verdict(hidden({ target: hiddenFact("target") }), "node", "8.8.8.8").outcome,
       "unknown",
     );
   });
@@ -134,13 +135,13 @@ describe("a cache as a target", () => {
       const topology = clientAndNode();
       const caches = [...topology.caches.byId.values()].map((cache) => ({
         ...cache,
-        ports: listing(ports, rest === undefined ? undefined : unknown("port", rest)),
+        ports: listing(ports, rest === undefined ? undefined : hiddenFact("port")),
       }));
       return { ...topology, caches: collection(caches) };
     };
     assert.equal(sources(withPorts([]), "sessions").port, 11211);
     assert.equal(sources(withPorts([6000, 6001]), "sessions").port, 6000);
-    assert.deepEqual(sources(withPorts([], "later"), "sessions").port, unknown("port", "later"));
+    assert.deepEqual(sources(withPorts([], "later"), "sessions").port, hiddenFact("port"));
     assert.equal(sources(withPorts([6000]), "sessions").classes[0]?.outcome, "blocked");
     assert.equal(sources(withPorts([], "later"), "sessions").classes[0]?.outcome, "unknown");
   });

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { NetworkInterface, Topology } from "../../reachability";
-import { collection, listing, outcomeBetween, sources, unknown } from "../../reachability";
+import { collection, listing, outcomeBetween, sources } from "../../reachability";
 import {
   asks,
   clientAndNode,
@@ -17,8 +17,9 @@ import {
   table,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
-const hidden = unknown("hidden", "hidden by the test");
+const hidden = hiddenFact("hidden");
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
 

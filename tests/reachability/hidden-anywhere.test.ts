@@ -6,9 +6,9 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Topology, Unknown } from "../../reachability";
-import { unknown } from "../../reachability";
 import { pick, topologies } from "./generators";
 import { verdict } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 /** Properties that are plain in `Topology`: a reader always has them. */
 const PLAIN = new Set([
@@ -77,7 +77,7 @@ function masked(
   const id = pick(idsOf(topology, kind), choice.item);
   const collection = topology[kind] as { readonly byId: ReadonlyMap<string, object> };
   const item = collection.byId.get(id) ?? {};
-  const fact = unknown(name, "hidden");
+  const fact = hiddenFact(name);
   const places = placesIn(item);
   // One place beyond the last: the whole item was not read.
   const at = choice.place % (places.length + 1);

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { Topology } from "../../reachability";
-import { listing, sources, unknown } from "../../reachability";
+import { listing, sources } from "../../reachability";
 import {
   acl,
   allow,
@@ -18,6 +18,7 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const cidrsOf = (v4: string, v6: string) => ({ cidrs: listing([v4, v6]) });
 const a = subnet("a", "v", "", cidrsOf("10.0.1.0/24", "2001:db8:0:1::/64"));
@@ -65,10 +66,7 @@ describe("IPv6", () => {
       subnets: [a, { ...b, networkAcl: "n" }],
       networkAcls: [
         acl("v-acl", "v", [allow(1, true, "::/0"), allow(1, false, "::/0")]),
-        acl("n", "v", [
-          allow(1, true, "::/0"),
-          { ...allow(1, false), cidr: unknown("cidr", "later") },
-        ]),
+        acl("n", "v", [allow(1, true, "::/0"), { ...allow(1, false), cidr: hiddenFact("cidr") }]),
       ],
     });
     assert.equal(summary(hidden, "client", "node"), "unknown: request SUBNET_ACL_RESTRICTION n");
@@ -76,7 +74,7 @@ describe("IPv6", () => {
   it("alone in a subnet bounds an address that is not known yet", () => {
     const only = subnet("b", "v", "2001:db8:0:2::/64");
     const node = eni("node", only, "", ["cache"], {
-      addresses: listing<string>([], unknown("address", "later")),
+      addresses: listing<string>([], hiddenFact("address")),
     });
     const net = (peer: string): string =>
       summary(

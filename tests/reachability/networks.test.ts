@@ -120,7 +120,7 @@ function peeringDifferences(
 function hopsOf(verdict: Verdict, topology: Topology): string[] {
   return verdict.hops
     .filter((hop) => !hop.startsWith("pcx-"))
-    .map((hop) => topology.interfaces.byId.get(hop)?.owner ?? hop);
+    .map((hop) => topology.interfaces.byId.get(hop)?.owner?.id ?? hop);
 }
 
 function expectedOutcome(query: PeeringQuery, folder: string, port: number): string {

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { Topology } from "../../reachability";
-import { collection, listing, sources, unknown } from "../../reachability";
+import { factText, collection, listing, sources } from "../../reachability";
 import {
   anywhere,
   clientAndNode,
@@ -18,10 +18,11 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
-const hidden = unknown("fact", "hidden");
+const hidden = hiddenFact("fact");
 const node = eni("node", b, "10.0.2.10", ["cache"], {
   kind: "cache-node",
   publicAddress: "198.51.100.7",
@@ -41,7 +42,7 @@ function online(more: Parameters<typeof clientAndNode>[0] = {}): Topology {
 
 const because = (topology: Topology, from: string, to: string): [string, string[]] => {
   const { outcome, missing } = verdict(topology, from, to);
-  return [outcome, missing.map((each) => each.fact)];
+  return [outcome, missing.map((each) => factText(each.fact))];
 };
 
 describe("over the edge", () => {

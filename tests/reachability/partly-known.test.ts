@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { GroupRule, Peer } from "../../reachability";
-import { admitted, collection, explain, listing, nameOfEnd, unknown } from "../../reachability";
+import { factText, admitted, collection, explain, listing, nameOfEnd } from "../../reachability";
 import { outcomeBetween } from "../../reachability/decide/decide";
 import {
   asks,
@@ -16,8 +16,9 @@ import {
   table,
   verdict,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
-const hidden = unknown("fact", "hidden");
+const hidden = hiddenFact("fact");
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
 
@@ -29,7 +30,7 @@ describe("the pieces that a group admits", () => {
       { protocol: "tcp" },
     ).map(({ certainty, missing, addresses, ports }) => ({
       certainty,
-      missing: missing.map(({ fact }) => fact),
+      missing: missing.map(({ fact }) => factText(fact)),
       isEmpty: addresses.v4.length === 0,
       ports: ports.length,
     }));
@@ -98,12 +99,12 @@ describe("explanations of what is hidden", () => {
       assert.equal(found.outcome, "unknown");
       return explain(found, topology);
     };
-    assert.match(text({ ports: hidden }), /inbound: hidden/);
-    assert.match(text({ peers: listing<Peer>([], hidden) }), /inbound: hidden/);
+    assert.match(text({ ports: hidden }), /inbound: fact is hidden/);
+    assert.match(text({ peers: listing<Peer>([], hidden) }), /inbound: fact is hidden/);
   });
   it("a node without an address is drawn by its name alone", () => {
     const node = eni("node", b, "", ["cache"], {
-      addresses: listing<string>([], unknown("address", "later")),
+      addresses: listing<string>([], hiddenFact("address")),
     });
     const topology = clientAndNode({
       interfaces: [eni("client", a, "10.0.1.10", ["clients"]), node],

@@ -2,8 +2,9 @@
 
 import * as assert from "node:assert/strict";
 import type { Fact, Forwarder, Listing, Topology } from "../../reachability";
-import { collection, listing, pivots, unknown } from "../../reachability";
+import { factText, collection, listing, pivots } from "../../reachability";
 import { clientAndNode, eni, gateway, group, route, rule, subnet, table } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
@@ -45,7 +46,7 @@ describe("pivots by interface", () => {
   it("groups that are not known may be any that there are, at the ports that those admit", () => {
     const hidden = eni("hidden", a, "10.0.1.10", [], {
       ...online,
-      groups: listing<string>([], unknown("groups", "denied")),
+      groups: listing<string>([], hiddenFact("groups")),
     });
     const among = (other: string): string[] =>
       found(
@@ -63,7 +64,7 @@ describe("pivots by interface", () => {
 });
 
 describe("pivots by forwarder", () => {
-  const gap = unknown("targets", "denied");
+  const gap = hiddenFact("targets");
   const forwarder = (targets: Forwarder["targets"]): Forwarder => ({
     id: "lb",
     kind: "load-balancer",
@@ -75,11 +76,11 @@ describe("pivots by forwarder", () => {
     more: Parameters<typeof clientAndNode>[0] = {},
   ) => pivots(edge({ forwarders: [forwarder(targets)], ...more }), "sessions");
   const fact = (missing: ReturnType<typeof by>): string[] | undefined =>
-    missing[0]?.missing.map((each) => each.fact);
+    missing[0]?.missing.map((each) => factText(each.fact));
 
   it("targets or a port that are not known leave it unknown, and say so", () => {
     assert.deepEqual(fact(by(listing([], gap))), ["targets"]);
-    const port = unknown("port", "later");
+    const port = hiddenFact("port");
     assert.deepEqual(fact(by(listing([{ target: "node", port }]))), ["port"]);
     assert.deepEqual(fact(by(listing([{ target: "10.0.1.1", port }]))), undefined);
   });
@@ -87,13 +88,13 @@ describe("pivots by forwarder", () => {
     const topology = edge({ forwarders: [forwarder(listing([{ target: "node", port: 80 }]))] });
     const caches = [...topology.caches.byId.values()].map((cache) => ({
       ...cache,
-      ports: listing<number>([], unknown("cache.port", "later")),
+      ports: listing<number>([], hiddenFact("cache.port")),
     }));
     const found = pivots({ ...topology, caches: collection(caches) }, "sessions");
     assert.deepEqual(fact(found), ["cache.port"]);
   });
   it("a node without an address yet may be what a target names, if there is a target", () => {
-    const fresh = { ...node, addresses: listing<string>([], unknown("address", "later")) };
+    const fresh = { ...node, addresses: listing<string>([], hiddenFact("address")) };
     const one = listing([{ target: "10.0.2.77", port: 11211 }]);
     assert.deepEqual(fact(by(one, { interfaces: [fresh] })), ["address"]);
     assert.deepEqual(by(listing([]), { interfaces: [fresh] }), []);

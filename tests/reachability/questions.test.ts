@@ -3,6 +3,7 @@
 import * as assert from "node:assert/strict";
 import type { Topology } from "../../reachability";
 import {
+  factText,
   admitted,
   admittedAddresses,
   admittedPorts,
@@ -16,7 +17,6 @@ import {
   nameOfEnd,
   pivots,
   sources,
-  unknown,
 } from "../../reachability";
 import {
   acl,
@@ -34,6 +34,7 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
@@ -111,14 +112,11 @@ describe("sources", () => {
     const topology = office();
     const partial = {
       ...topology,
-      interfaces: collection(
-        [...topology.interfaces.byId.values()],
-        unknown("interfaces", "denied"),
-      ),
+      interfaces: collection([...topology.interfaces.byId.values()], hiddenFact("interfaces")),
     };
     const found = sources(partial, "sessions");
     assert.deepEqual(
-      found.missing.map(({ fact }) => fact),
+      found.missing.map(({ fact }) => factText(fact)),
       ["interfaces"],
     );
     assert.deepEqual(
@@ -184,18 +182,21 @@ describe("pivots", () => {
   });
   it("a public address that is not known leaves the pivot unknown, and says why", () => {
     const server = eni("server", a, "10.0.1.34", ["others"], {
-      publicAddress: unknown("ip", "later"),
+      publicAddress: hiddenFact("ip"),
     });
     const [pivot] = pivots(
       office({ interfaces: [server, eni("node", b, "10.0.2.10", ["cache"])] }),
       "sessions",
     );
-    assert.deepEqual([pivot?.outcome, pivot?.missing.map(({ fact }) => fact)], ["unknown", ["ip"]]);
+    assert.deepEqual(
+      [pivot?.outcome, pivot?.missing.map(({ fact }) => factText(fact))],
+      ["unknown", ["ip"]],
+    );
   });
   it("a client on its way into the world, address given at launch, is a pivot", () => {
     const server = eni("server", a, "", ["clients", "others"], {
       publicAddress: "given at launch",
-      addresses: listing<string>([], unknown("ip", "later")),
+      addresses: listing<string>([], hiddenFact("ip")),
     });
     assert.deepEqual(
       pivots(
@@ -224,7 +225,7 @@ describe("pivots", () => {
       pivots(quiet, "sessions").map(({ id, outcome }) => [id, outcome]),
       [["lb", "reachable"]],
     );
-    const unread = { ...quiet, forwarders: collection([], unknown("target groups", "denied")) };
+    const unread = { ...quiet, forwarders: collection([], hiddenFact("target groups")) };
     assert.deepEqual(
       pivots(unread, "sessions").map(({ id, outcome }) => [id, outcome]),
       [["target groups", "unknown"]],
@@ -266,7 +267,7 @@ describe("compare", () => {
       securityGroups: [
         group("clients", "v", []),
         group("others", "v", []),
-        { ...group("cache", "v", []), ingress: listing([], unknown("rules", "denied")) },
+        { ...group("cache", "v", []), ingress: listing([], hiddenFact("rules")) },
       ],
     });
     assert.ok(
@@ -279,7 +280,7 @@ describe("compare", () => {
 
 describe("what groups admit", () => {
   const partial = clientAndNode({
-    prefixLists: [{ id: "pl-1", cidrs: listing(["172.16.0.0/16"], unknown("entries", "denied")) }],
+    prefixLists: [{ id: "pl-1", cidrs: listing(["172.16.0.0/16"], hiddenFact("entries")) }],
     securityGroups: [
       group("clients", "v", []),
       {
@@ -291,7 +292,7 @@ describe("what groups admit", () => {
           rule("0.0.0.0/0", {
             id: "late",
             ports: { from: 22, to: 22 },
-            peers: listing([], unknown("peers", "later")),
+            peers: listing([], hiddenFact("peers")),
           }),
         ]),
       },
@@ -329,10 +330,10 @@ describe("what groups admit", () => {
   });
   it("groups that were not read may admit anything; ones that do not exist admit nothing", () => {
     assert.deepEqual(admitted(partial, ["gone"], { protocol: "tcp" }), []);
-    const unread = { ...partial, securityGroups: collection([], unknown("groups", "denied")) };
+    const unread = { ...partial, securityGroups: collection([], hiddenFact("groups")) };
     assert.equal(admitted(unread, ["gone"], { protocol: "tcp" })[0]?.certainty, "possible");
     assert.equal(
-      admitted(partial, listing([], unknown("list", "later")), {
+      admitted(partial, listing([], hiddenFact("list")), {
         protocol: "tcp",
         direction: "egress",
       })[0]?.group,
@@ -401,7 +402,7 @@ fix: add tcp 11211 from sg-client to memcached-cluster
       securityGroups: [
         group("clients", "v", []),
         group("others", "v", []),
-        { ...group("cache", "v", []), ingress: listing([], unknown("rules", "denied")) },
+        { ...group("cache", "v", []), ingress: listing([], hiddenFact("rules")) },
       ],
     });
     assert.match(
@@ -472,12 +473,12 @@ fix: add tcp 11211 from sg-client to memcached-cluster
         group("clients", "v", []),
         {
           ...group("cache", "v", []),
-          ingress: listing([], unknown("rules", "the call was denied")),
+          ingress: listing([], hiddenFact("rules")),
         },
       ],
     });
     const text = explain(
-      verdict(topology, "client", "node", { port: unknown("port", "later") }),
+      verdict(topology, "client", "node", { port: hiddenFact("port") }),
       topology,
     );
     assert.match(
@@ -486,9 +487,9 @@ fix: add tcp 11211 from sg-client to memcached-cluster
     );
     assert.match(
       text,
-      /\? security group cache of sessions node 0001, inbound: the call was denied/,
+      /\? security group cache of sessions node 0001, inbound: rules is hidden in what was read/,
     );
-    assert.match(text, /not known: rules: the call was denied/);
+    assert.match(text, /not known: rules: rules is hidden in what was read/);
     assert.equal(nameOfEnd(topology, { kind: "address", cidr: "10.0.0.0/8" }), "10.0.0.0/8");
   });
 });

@@ -2,9 +2,10 @@
 
 import * as assert from "node:assert/strict";
 import type { Gate, Question, Topology, Verdict } from "../../reachability";
-import { explain, listing, unknown } from "../../reachability";
+import { explain, listing } from "../../reachability";
 import { remedyFor } from "../../reachability/explain/remedies";
 import { asks, clientAndNode, eni, subnet, vpc } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const NETWORK = clientAndNode();
 const QUESTION = asks("client", "node");
@@ -41,7 +42,7 @@ describe("remedies", () => {
     assert.equal(remedy(cache, laptop), "add tcp 11211 from 192.0.2.4 to cache");
   });
   it("of several groups together name the first; a port that is not known is the cache's", () => {
-    const later = asks("client", "node", { port: unknown("port", "later") });
+    const later = asks("client", "node", { port: hiddenFact("port") });
     assert.equal(
       remedy({ ...cache, resource: "cache+others" }, later),
       "add tcp on the cache's port from clients to cache",
@@ -51,7 +52,7 @@ describe("remedies", () => {
     const [client, node] = [...NETWORK.interfaces.byId.values()];
     assert.ok(client !== undefined && node !== undefined);
     const bare = { ...client, groups: listing<string>() };
-    const fresh = { ...bare, addresses: listing([], unknown("address", "later")), name: "web" };
+    const fresh = { ...bare, addresses: listing([], hiddenFact("address")), name: "web" };
     const ask = (item: typeof client): string =>
       remedy(cache, QUESTION, clientAndNode({ interfaces: [item, node] }));
     assert.equal(ask(bare), "add tcp 11211 from 10.0.1.10 to cache");
@@ -124,7 +125,10 @@ describe("an explanation", () => {
       return /^ {2}\? (.*)$/m.exec(explain(verdict([open], "unknown"), NETWORK))?.[1];
     };
     const where = "route table v-main of client";
-    assert.equal(line([unknown("x", "denied")]), `${where}: denied [BAD_STATE_ROUTE]`);
+    assert.equal(
+      line([hiddenFact("x")]),
+      `${where}: x is hidden in what was read [BAD_STATE_ROUTE]`,
+    );
     assert.equal(line([]), `${where}: not known [BAD_STATE_ROUTE]`);
     assert.equal(line(undefined), `${where}: not known [BAD_STATE_ROUTE]`);
   });

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { NetworkAcl, Topology } from "../../reachability";
-import { collection, decide, listing, QuestionError, unknown } from "../../reachability";
+import { collection, decide, listing, QuestionError } from "../../reachability";
 import {
   acl,
   allow,
@@ -24,6 +24,7 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
@@ -173,7 +174,7 @@ describe("network ACLs", () => {
     assert.equal(summary(topology, "client", "node"), "reachable");
   });
   it("entry 1 stands before whatever is not known", () => {
-    const rest = unknown("entries", "denied");
+    const rest = hiddenFact("entries");
     const partly = (number: number): NetworkAcl => ({
       ...acl("n", "v", []),
       entries: listing([allow(number, true), allow(number, false)], rest),
@@ -224,7 +225,7 @@ describe("routes", () => {
       );
     assert.equal(
       verdict(
-        routed(route("10.0.2.0/24", "interface", "x", { target: unknown("t", "hidden") })),
+        routed(route("10.0.2.0/24", "interface", "x", { target: hiddenFact("t") })),
         "client",
         "node",
       ).outcome,
@@ -232,7 +233,7 @@ describe("routes", () => {
     );
   });
   it("hidden further routes make a way unknown", () => {
-    const hidden = { ...table("v-main", "v"), routes: listing([], unknown("routes", "denied")) };
+    const hidden = { ...table("v-main", "v"), routes: listing([], hiddenFact("routes")) };
     assert.equal(
       verdict(clientAndNode({ routeTables: [hidden] }), "client", "node").outcome,
       "unknown",
@@ -240,10 +241,10 @@ describe("routes", () => {
   });
   it("an unknown destination cannot steer local traffic into an internet gateway", () => {
     const hidden = route("1.1.1.1/32", "internet-gateway", "igw", {
-      destination: unknown("d", "hidden"),
+      destination: hiddenFact("d"),
     });
     assert.equal(summary(routed(hidden), "client", "node"), "reachable");
-    const box = route("1.1.1.1/32", "interface", "box", { destination: unknown("d", "hidden") });
+    const box = route("1.1.1.1/32", "interface", "box", { destination: hiddenFact("d") });
     assert.equal(verdict(routed(box), "client", "node").outcome, "unknown");
   });
 });
@@ -331,7 +332,7 @@ describe("peering", () => {
   it("a peering that was not read leaves it unknown; one that does not exist blocks", () => {
     const gone = twoVpcs({ peerings: [] });
     assert.equal(verdict(gone, "client", "node").outcome, "blocked");
-    const unread = { ...gone, peerings: collection([], unknown("peerings", "denied")) };
+    const unread = { ...gone, peerings: collection([], hiddenFact("peerings")) };
     assert.equal(verdict(unread, "client", "node").outcome, "unknown");
   });
 });
@@ -384,9 +385,7 @@ describe("the internet", () => {
   });
   it("an unread public address leaves it unknown", () => {
     const topology = online({
-      interfaces: [
-        eni("node", b, "10.0.2.10", ["cache"], { publicAddress: unknown("ip", "denied") }),
-      ],
+      interfaces: [eni("node", b, "10.0.2.10", ["cache"], { publicAddress: hiddenFact("ip") })],
     });
     assert.equal(verdict(topology, "8.8.8.8", "node").outcome, "unknown");
   });
@@ -453,7 +452,7 @@ describe("questions that cannot be asked", () => {
 
 describe("what is not known is bounded", () => {
   it("an address somewhere in its subnet, covered by the rule", () => {
-    const somewhere = { addresses: listing<string>([], unknown("address", "later")) };
+    const somewhere = { addresses: listing<string>([], hiddenFact("address")) };
     const covered = (cidr: string): Topology =>
       clientAndNode({
         securityGroups: [group("clients", "v", []), group("cache", "v", [rule(cidr)])],
@@ -469,7 +468,7 @@ describe("what is not known is bounded", () => {
   it("a node in one of two subnets is reachable when it is in both, by group reference", () => {
     const node = eni("node", b, "", ["cache"], {
       subnets: listing(["a", "b"]),
-      addresses: listing<string>([], unknown("n", "later")),
+      addresses: listing<string>([], hiddenFact("n")),
     });
     const topology = clientAndNode({
       interfaces: [eni("client", a, "10.0.1.10", ["clients"]), node],
@@ -483,7 +482,7 @@ describe("what is not known is bounded", () => {
     assert.equal(verdict(closed, "client", "node").outcome, "unknown");
   });
   it("a port that is not known yet", () => {
-    const port = unknown("port", "later");
+    const port = hiddenFact("port");
     assert.equal(verdict(clientAndNode(), "client", "node", { port }).outcome, "unknown");
     const all = withGroups(group("clients", "v", []), group("cache", "v", [anywhere()]));
     assert.equal(verdict(all, "client", "node", { port }).outcome, "reachable");

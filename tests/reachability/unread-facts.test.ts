@@ -6,7 +6,8 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Named, Topology, Unknown } from "../../reachability";
-import { collection, listing, outcomeBetween, pivots, sources, unknown } from "../../reachability";
+import { collection, listing, outcomeBetween, pivots, sources } from "../../reachability";
+import { hiddenFact } from "./hidden-fact";
 import { CACHE_ID, pick, topologies } from "./generators";
 import {
   anywhere,
@@ -46,7 +47,7 @@ const PLACES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 
 const KINDS = Object.keys(PLACES) as readonly Kind[];
 
-const FACT = unknown("something new", "it is not modelled");
+const FACT = hiddenFact("something new");
 
 function itemsOf(topology: Topology, kind: Kind): readonly Named[] {
   return [...(topology[kind].byId as ReadonlyMap<string, Named>).values()];

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { Route, Topology, Unknown } from "../../reachability";
-import { collection, listing, sources, unknown } from "../../reachability";
+import { collection, factText, listing, sources } from "../../reachability";
 import {
   clientAndNode,
   eni,
@@ -16,8 +16,9 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { hiddenFact } from "./hidden-fact";
 
-const denied = unknown("call", "the call was denied");
+const denied = hiddenFact("call");
 const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
 
@@ -36,7 +37,9 @@ describe("collections that were not read", () => {
   for (const [what, topology] of cases)
     it(`${what}: unknown, for this reason`, () => {
       assert.equal(outcome(topology), "unknown");
-      assert.ok(verdict(topology, "client", "node").missing.some(({ fact }) => fact === "call"));
+      assert.ok(
+        verdict(topology, "client", "node").missing.some(({ fact }) => factText(fact) === "call"),
+      );
     });
 
   it("complete collections without the resource: groups that do not exist admit nothing, the rest is unread", () => {
@@ -75,7 +78,7 @@ describe("collections that were not read", () => {
       ),
     });
     const local = [route("10.0.0.0/16", "interface", "", { target: { kind: "local" } })];
-    const other = unknown("other", "another call was denied");
+    const other = hiddenFact("other");
     assert.equal(outcome(lost(denied, denied, local)), "reachable");
     assert.equal(outcome(lost(denied, other, local)), "unknown");
     assert.equal(outcome(lost(denied, denied, [])), "unknown");

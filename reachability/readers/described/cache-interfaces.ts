@@ -7,7 +7,7 @@
  * A node that shows none gets one of its own, somewhere in the subnet group, with the cluster's groups.
  */
 
-import { LINUX_EPHEMERAL, listing, unknown } from "../../model/topology";
+import { LINUX_EPHEMERAL, listing, unknown, factOf, partId, ref } from "../../model/topology";
 import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/topology";
 import { canonicalAddress } from "../cidr";
 import { known } from "./entry";
@@ -74,7 +74,7 @@ export function nodesOf(cache: CacheEntry): {
 function nodeFacts(cache: CacheEntry): NodeFacts[] {
   const { entry, options, place } = cache;
   const listed = entry.list("CacheNodes").items;
-  if (listed.length > 0) return listed.map((node) => listedNode(node, options));
+  if (listed.length > 0) return listed.map((node, index) => listedNode(node, index, options));
   if (entry.has("SubnetIds")) {
     return place.subnets.items.map((subnet, index) => blankNode(index, subnet));
   }
@@ -87,12 +87,12 @@ function blankNode(index: number, subnet: string | undefined): NodeFacts {
   return { id, zone: undefined, endpoint: undefined, address: undefined, subnet };
 }
 
-function listedNode(node: Entry, options: DescribedOptions): NodeFacts {
+function listedNode(node: Entry, index: number, options: DescribedOptions): NodeFacts {
   const endpoint = node.child("Endpoint")?.text("Address");
   const host = known(endpoint);
   const told = host === undefined ? undefined : (options.nodeAddresses?.[host] ?? host);
   return {
-    id: node.requiredId("CacheNodeId") ?? node.factPath,
+    id: node.requiredId("CacheNodeId") ?? `CacheNodes[${String(index)}]`,
     zone: known(node.text("CustomerAvailabilityZone")),
     endpoint,
     address: told === undefined ? undefined : canonicalAddress(told),
@@ -157,11 +157,11 @@ function isNodeOf(word: string, cluster: string): boolean {
 }
 
 function wordsOf(eni: NetworkInterface): string[] {
-  return (eni.owner ?? "").split(/[\s+:/]+/);
+  return (eni.description ?? "").split(/[\s+:/]+/);
 }
 
 function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
-  const id = `${cache.id}#${node.id}`;
+  const id = partId(cache.id, node.id);
   return {
     id,
     name: id,
@@ -172,17 +172,19 @@ function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
       node.address === undefined
         ? listing(
             [],
-            unknown(
-              `${id}.address`,
-              `no interface of node ${node.id} of ${cache.id} was described`,
-            ),
+            unknown(factOf("network-interface", id, "address"), {
+              code: "not-shown",
+              resource: ref("cache", cache.id),
+              what: `an interface of its node ${node.id}`,
+            }),
           )
         : listing([node.address]),
     publicAddress: null,
     groups: cache.groups,
     sourceDestCheck: true,
     ephemeral: LINUX_EPHEMERAL,
-    owner: cache.id,
+    owner: ref("cache", cache.id),
+    partOf: ref("cache", cache.id),
   };
 }
 

@@ -3,7 +3,7 @@
  * are left out. Their nodes' interfaces: `cache-interfaces.ts`.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf, notRead, ref } from "../../model/topology";
 import type {
   Cache,
   CacheSubnetGroup,
@@ -155,10 +155,7 @@ function placeOf(name: Fact<string | null>, entry: Entry, tables: Tables): Place
   if (group === undefined) {
     const missing =
       tables.missing("CacheSubnetGroups") ??
-      unknown(
-        `${name ?? entry.id}.subnets`,
-        `the subnet group ${name ?? "(none)"} was not described`,
-      );
+      notRead("cache-subnet-group", name ?? "(none)", "subnets");
     return { vpc: missing, subnets: listing([], missing), zones: new Map() };
   }
   return {
@@ -195,7 +192,11 @@ function groupsOf(
   if (group !== undefined) return listing([group.id]);
   return listing(
     [],
-    unknown(`${place.vpc}.defaultGroup`, `the default group of ${place.vpc} was not described`),
+    unknown(factOf("vpc", place.vpc, "defaultSecurityGroup"), {
+      code: "not-shown",
+      resource: ref("vpc", place.vpc),
+      what: "its default group",
+    }),
   );
 }
 
@@ -209,7 +210,7 @@ function portsOf(endpoints: readonly (Entry | undefined)[], entry: Entry): Listi
     else ports.add(port);
   }
   if (ports.size > 0) return listing([...ports]);
-  return listing([], hidden ?? unknown(`${entry.id}.port`, `${entry.id} shows no endpoint yet`));
+  return listing([], hidden ?? noEndpoint(entry.id));
 }
 
 /** A serverless cache's ports while it shows no endpoint: AWS documents them. */
@@ -252,9 +253,14 @@ function vpcOfSubnets(subnets: Listing<string>, tables: Tables): Fact<string> {
     subnet?.text("VpcId") ??
     subnets.rest ??
     tables.missing("Subnets") ??
-    unknown(
-      `${subnets.items.join("+")}.vpc`,
-      `the subnets ${subnets.items.join(", ")} were not described`,
-    )
+    notRead("subnet", subnets.items[0] ?? "(none)", "vpc")
+  );
+}
+
+function noEndpoint(cache: string): Unknown {
+  const resource = ref("cache", cache);
+  return unknown(
+    { subject: resource, aspect: "port" },
+    { code: "not-shown", resource, what: "an endpoint" },
   );
 }

@@ -3,8 +3,18 @@
  * subnets, unless the account shows theirs.
  */
 
-import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
-import type { Fact, Listing, NetworkInterface } from "../../model/topology";
+import {
+  LINUX_EPHEMERAL,
+  WIDE_EPHEMERAL,
+  factOf,
+  isUnknown,
+  listing,
+  notRead,
+  partId,
+  ref,
+  unknown,
+} from "../../model/topology";
+import type { Fact, Listing, NetworkInterface, ResourceRef } from "../../model/topology";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
@@ -31,12 +41,19 @@ function functionInterface(
   if (config === undefined) return [];
   const subnets = config.texts("SubnetIds");
   const isShown = shown.some(
-    (eni) => eni.kind === "lambda" && eni.owner?.startsWith(`AWS Lambda VPC ENI-${name}`) === true,
+    (eni) =>
+      eni.kind === "lambda" && eni.description?.startsWith(`AWS Lambda VPC ENI-${name}`) === true,
   );
   if (isShown || isEmpty(subnets)) return [];
   return [
     {
-      ...made(entry, `lambda:${name}#eni`, name, subnets, tables),
+      ...made(
+        entry,
+        partId(`lambda:${name}`, "eni"),
+        ref("function", entry.id, name),
+        subnets,
+        tables,
+      ),
       kind: "lambda",
       groups: config.texts("SecurityGroupIds"),
       publicAddress: null,
@@ -51,17 +68,22 @@ function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
   if (config === undefined || known(entry.text("status")) === "INACTIVE") return [];
   const subnets = config.texts("subnets");
   if (isEmpty(subnets)) return [];
-  const id = `ecs:${name}#eni`;
+  const id = partId(`ecs:${name}`, "eni");
+  const service = ref("service", entry.id, name);
   const isPublic = config.text("assignPublicIp") ?? "DISABLED";
   return [
     {
-      ...made(entry, id, name, subnets, tables),
+      ...made(entry, id, service, subnets, tables),
       kind: "container",
       groups: config.texts("securityGroups"),
       publicAddress:
         isPublic === "DISABLED"
           ? null
-          : unknown(`${id}.publicAddress`, `${name} gives its tasks public addresses`),
+          : unknown(factOf("network-interface", id, "publicAddress"), {
+              code: "given-by-aws",
+              resource: service,
+              what: "public addresses to its tasks",
+            }),
       ephemeral: LINUX_EPHEMERAL,
     },
   ];
@@ -71,18 +93,29 @@ function isEmpty(subnets: Listing<string>): boolean {
   return subnets.items.length === 0 && subnets.rest === undefined;
 }
 
-function made(entry: Entry, id: string, name: string, subnets: Listing<string>, tables: Tables) {
+function made(
+  entry: Entry,
+  id: string,
+  owner: ResourceRef,
+  subnets: Listing<string>,
+  tables: Tables,
+) {
   return {
-    ...identityOf(entry, name),
+    ...identityOf(entry, owner.name),
     id,
     vpc: vpcOf(subnets, tables),
     subnets,
     addresses: listing<string>(
       [],
-      unknown(`${id}.address`, `${name} gets its addresses when it runs`),
+      unknown(factOf("network-interface", id, "address"), {
+        code: "given-by-aws",
+        resource: owner,
+        what: "its addresses",
+      }),
     ),
     sourceDestCheck: true,
-    owner: name,
+    owner,
+    partOf: owner,
   } satisfies Partial<NetworkInterface>;
 }
 
@@ -92,9 +125,5 @@ export function vpcOf(subnets: Listing<string>, tables: Tables): Fact<string> {
     const vpc = subnet.text("VpcId");
     if (vpc !== undefined && !isUnknown(vpc) && subnets.items.includes(subnet.id)) return vpc;
   }
-  const which = subnets.items.join("+");
-  return (
-    subnets.rest ??
-    unknown(`${which}.vpc`, `the subnets ${subnets.items.join(", ")} were not described`)
-  );
+  return subnets.rest ?? notRead("subnet", subnets.items[0] ?? "(none)", "vpc");
 }

@@ -6,8 +6,8 @@
  * together when it is needed, because an account has a hundred thousand of these.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Cidr, Fact, Listing, Unknown } from "../../model/topology";
+import { isUnknown, listing, ref, unknown } from "../../model/topology";
+import type { Cidr, Fact, FactId, Listing, ResourceRef, Unknown } from "../../model/topology";
 import { canonicalAddress, canonicalCidr } from "../cidr";
 import { UNKNOWN_MARKER } from "../planned/planned-resource";
 
@@ -50,8 +50,8 @@ export interface Entries {
 }
 
 export class Entry {
-  /** Id of the resource, once it is known. */
-  private ownId: string | undefined;
+  /** The resource, once it is known. */
+  private own: ResourceRef | undefined;
   /** Other entries of the same resource, which fill in what this one leaves out. */
   private others: Entry[] | undefined;
 
@@ -66,12 +66,12 @@ export class Entry {
 
   /** Id of the resource: missing facts are named after it. Without one, where the entry stands. */
   get id(): string {
-    return this.ownId ?? this.factPath;
+    return this.own?.id ?? this.path;
   }
 
-  /** Names the resource. */
-  set id(id: string) {
-    this.ownId = id;
+  /** Says which resource this describes. */
+  describes(resource: ResourceRef): void {
+    this.own = resource;
   }
 
   /** Where it stands: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
@@ -81,13 +81,13 @@ export class Entry {
     return `${this.up?.path ?? this.root.path}.${step}`;
   }
 
-  /** The same for facts: named after the resource, so that the order of files does not matter. */
-  get factPath(): string {
-    if (this.ownId !== undefined) return this.ownId;
+  /** One of its fields as a fact: of the resource that it stands in, so that the order of files does not matter. */
+  factOf(key: string): FactId {
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
+    if (this.own !== undefined) return { subject: this.own, aspect: key };
     return this.up === undefined
-      ? `${this.root.source}:${this.path}`
-      : `${this.up.factPath}.${step}`;
+      ? { subject: ref("document", this.root.source), aspect: `${this.path}.${key}` }
+      : this.up.factOf(`${step}.${key}`);
   }
 
   /** Lets another description of the same resource fill in what is absent or hidden here. */
@@ -182,10 +182,8 @@ export class Entry {
 
   /** States that a field of this object is hidden. */
   hidden(key: string): Unknown {
-    return unknown(
-      `${this.factPath}.${key}`,
-      `${this.factPath}.${key} is not given in ${this.root.source}`,
-    );
+    const field = this.factOf(key);
+    return unknown(field, { code: "hidden", field, source: this.root.source });
   }
 
   /** An error at one of its fields. */

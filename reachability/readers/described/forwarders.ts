@@ -3,7 +3,7 @@
  * Targets come from `describe-target-health`, which is asked per target group.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
 import type { Fact, Forwarder, NetworkInterface, Unknown } from "../../model/topology";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -24,7 +24,7 @@ export function forwardersOf(tables: Tables, shown: readonly NetworkInterface[])
 /** Its interfaces say `ELB app/name/0123`, the end of its ARN. */
 function interfacesOf(entry: Entry, shown: readonly NetworkInterface[]): string[] {
   const name = entry.id.split(":loadbalancer/")[1] ?? "";
-  return shown.filter((eni) => eni.owner === `ELB ${name}`).map((eni) => eni.id);
+  return shown.filter((eni) => eni.description === `ELB ${name}`).map((eni) => eni.id);
 }
 
 type Targets = Forwarder["targets"];
@@ -51,10 +51,11 @@ function targetsOfGroup(group: Entry, tables: Tables): Targets {
     const id = group.id;
     return listing(
       [],
-      unknown(
-        `${id}.targets`,
-        `the targets of ${id} were not read (\`aws elbv2 describe-target-health\`)`,
-      ),
+      unknown(factOf("resource", id, "targets"), {
+        code: "call-not-read",
+        call: "aws elbv2 describe-target-health",
+        of: ref("resource", id),
+      }),
     );
   }
   const lists = replies.map((reply) => reply.list("TargetHealthDescriptions"));

@@ -9,6 +9,7 @@ import {
   WINDOWS_EPHEMERAL,
   isUnknown,
   listing,
+  ref,
 } from "../../model/topology";
 import type {
   Fact,
@@ -56,18 +57,18 @@ function interfaceOf(
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
     ephemeral: ephemeralOf(entry, kind, owner),
-    ...ownerName(entry, kind, owner),
+    ...ownership(entry, kind, owner),
   });
 }
 
-function ownerName(
+function ownership(
   entry: Entry,
   kind: InterfaceKind,
   owner: Owner | undefined,
-): { owner?: string } {
-  if (owner !== undefined) return { owner: owner.id };
+): Pick<NetworkInterface, "owner" | "description"> {
+  if (owner !== undefined) return { owner: ref("instance", owner.id, owner.name) };
   const description = known(entry.text("Description")) ?? "";
-  return kind === "other" || description === "" ? {} : { owner: description };
+  return kind === "other" || description === "" ? {} : { description };
 }
 
 /** Ids of a list of groups; hidden ones leave the rest open. */

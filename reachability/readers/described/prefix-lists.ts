@@ -1,6 +1,6 @@
 /** Prefix lists, AWS's own and customers', with their entries from wherever they were printed. */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
 import type { Fact, PrefixList, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
 import { known } from "./entry";
@@ -14,7 +14,7 @@ export function prefixListsOf(tables: Tables): PrefixList[] {
       const id = entry.requiredId("PrefixListId");
       if (id === undefined || (known(entry.text("State")) ?? "").startsWith("delete-complete"))
         continue;
-      entry.id = id;
+      entry.describes(ref("prefix-list", id));
       lists.set(id, [...(lists.get(id) ?? []), entry]);
     }
   }
@@ -41,10 +41,11 @@ function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
   if (shown.length === 0) {
     return listing(
       [],
-      unknown(
-        `${id}.entries`,
-        `the entries of ${id} were not read (\`aws ec2 get-managed-prefix-list-entries\`)`,
-      ),
+      unknown(factOf("prefix-list", id, "entries"), {
+        code: "call-not-read",
+        call: "aws ec2 get-managed-prefix-list-entries",
+        of: ref("prefix-list", id),
+      }),
     );
   }
   const cidrs = new Set<string>();

@@ -3,7 +3,7 @@
  * An exclusion of a single subnet is not modelled: it makes the VPC's answer unknown.
  */
 
-import { isUnknown, unknown } from "../../model/topology";
+import { isUnknown, unknown, notModelled, ref } from "../../model/topology";
 import type { Fact, Vpc } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -77,8 +77,11 @@ function exclusionFor(vpc: string, entry: Entry): Block | undefined {
   if (state === "delete-complete" || state === "disable-complete") return undefined;
   if (isUnknown(excluded)) return excluded;
   if (!excluded.includes(":vpc/")) {
-    const because = `an exclusion from the block of public access names a single subnet (${excluded})`;
-    return unknown(`${vpc}.blockPublicAccess`, because);
+    return notModelled(
+      ref("vpc", vpc),
+      `an exclusion from VPC Block Public Access for a single subnet (${excluded})`,
+      "blockPublicAccess",
+    );
   }
   if (!excluded.endsWith(`vpc/${vpc}`)) return undefined;
   if (isUnknown(state)) return state;

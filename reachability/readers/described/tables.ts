@@ -6,7 +6,7 @@
  *   denied or not made, so what refers to it cannot be known. An empty list is an answer: there are none.
  */
 
-import { unknown } from "../../model/topology";
+import { factOf, ref, unknown } from "../../model/topology";
 import type { Unknown } from "../../model/topology";
 import type { Entry, Scope } from "./entry";
 import { TABLES } from "./table-names";
@@ -28,13 +28,15 @@ export class Tables {
 
   /** The missing fact that a kind was not (wholly) read; `undefined` when it was. */
   missing(table: TableName): Unknown | undefined {
+    const fact = factOf("account", "account", table);
     if (this.hidden.has(table)) {
-      return unknown(`missing:${table}`, `${table} is hidden in what was read`);
+      return unknown(fact, { code: "hidden", field: fact });
     }
     const without = this.scopesWithout(table);
     if (without === undefined) return undefined;
-    const where = without === "" ? "" : ` in ${without}`;
-    return unknown(`missing:${table}`, `\`${TABLES[table].call}\` was not read${where}`);
+    const { call } = TABLES[table];
+    const where = without === "" ? {} : { where: without };
+    return unknown(fact, { code: "call-not-read", call, ...where });
   }
 
   /** The first of several kinds that is missing. */
@@ -75,7 +77,7 @@ export class Tables {
   }
 
   private isMerged(table: TableName, id: string, entry: Entry): boolean {
-    entry.id = id;
+    entry.describes(ref(TABLES[table].kind ?? "document", id));
     let byId = this.ids.get(table);
     if (byId === undefined) this.ids.set(table, (byId = new Map<string, Entry>()));
     const key = TABLES[table].isRegional === true ? `${scopeName(entry.root.scope)} ${id}` : id;

@@ -6,7 +6,7 @@
  * a table for which none was read has unknown ones.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf, ref } from "../../model/topology";
 import type {
   Fact,
   Listing,
@@ -15,6 +15,7 @@ import type {
   TransitRoute,
   TransitRouteTable,
   Unknown,
+  Reason,
 } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -69,7 +70,7 @@ function attachmentsById(tables: Tables): Map<string, Described> {
   const add = (entry: Entry, parts: (known: Described) => Partial<Described>): void => {
     const id = entry.requiredId("TransitGatewayAttachmentId");
     if (id === undefined) return;
-    entry.id = id;
+    entry.describes(ref("transit-gateway-attachment", id));
     const described: Described = byId.get(id) ?? {
       id,
       first: entry,
@@ -150,10 +151,10 @@ function kindOf({ general, vpc, peering }: Described, tables: Tables): TransitAt
 
 function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<TransitAttachment> {
   if (vpc === undefined) {
-    const because =
-      tables.missing("TransitGatewayVpcAttachments")?.because ??
-      `the subnets of attachment ${id} were not described`;
-    const hidden = unknown(`${id}.subnets`, because);
+    const hidden = unknown(
+      factOf("transit-gateway-attachment", id, "subnets"),
+      tables.missing("TransitGatewayVpcAttachments")?.because ?? notShown(id, "its subnets"),
+    );
     return {
       vpc: general[0]?.text("ResourceId") ?? hidden,
       subnets: listing([], hidden),
@@ -185,7 +186,10 @@ function peeringEnds(
   const far = general.find((entry) => entry.text("TransitGatewayId") !== here);
   const there =
     near?.text("ResourceId") ?? peering?.child("AccepterTgwInfo")?.text("TransitGatewayId");
-  const hidden = unknown(`${id}.ends`, `the ends of peering attachment ${id} were not described`);
+  const hidden = unknown(
+    factOf("transit-gateway-attachment", id, "ends"),
+    notShown(id, "its ends"),
+  );
   return {
     transitGateway: here ?? hidden,
     associatedTable: tableOf(near, id, here, tables, associated),
@@ -223,8 +227,8 @@ function tableOf(
   const gap = associated.rest ?? tables.missing("TransitGatewayAttachments");
   // One gap, but a missing fact of each side of each attachment: they need not have the same table.
   return unknown(
-    `${id}@${known(gateway) ?? "?"}.table`,
-    gap?.because ?? `that side of attachment ${id} was not described`,
+    factOf("transit-gateway-attachment", id, "associatedTable", known(gateway) ?? "?"),
+    gap?.because ?? notShown(id, "that side of it"),
   );
 }
 
@@ -364,8 +368,13 @@ function propagationsOf(table: Entry, tables: Tables): Listing<string> {
 }
 
 function notRead(table: Entry, what: string, call: string): Unknown {
+  const of = ref("transit-gateway-route-table", table.id);
   return unknown(
-    `${table.id}.${what}`,
-    `the ${what} of ${table.id} were not read (\`aws ec2 ${call}\`)`,
+    { subject: of, aspect: what },
+    { code: "call-not-read", call: `aws ec2 ${call}`, of },
   );
+}
+
+function notShown(attachment: string, what: string): Reason {
+  return { code: "not-shown", resource: ref("transit-gateway-attachment", attachment), what };
 }

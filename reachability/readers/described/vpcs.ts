@@ -1,6 +1,6 @@
 /** VPCs and subnets, with what hangs on them: main and associated route tables, ACLs, blocks of public access. */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf, ref } from "../../model/topology";
 import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -122,8 +122,10 @@ function defaultsByVpc(
   return (vpc, what) => {
     // One gap, but a missing fact of each VPC: they need not have the same default.
     const doubt = doubts.get(vpc) ?? anywhere;
-    const because = doubt?.because ?? `no ${what} of ${vpc} was described`;
-    return found.get(vpc) ?? unknown(`${vpc}.${table}.default`, because);
+    const resource = ref("vpc", vpc);
+    const because =
+      doubt?.because ?? ({ code: "not-shown", resource, what: `its ${what}` } as const);
+    return found.get(vpc) ?? unknown({ subject: resource, aspect: `${table}.default` }, because);
   };
 }
 
@@ -166,7 +168,7 @@ function associations(
       const gap = doubt?.gap ?? anywhere;
       if (gap === undefined) return null;
       // One gap, but a missing fact of each subnet: they need not all use the same.
-      const fact = unknown(`${subnet.id}.${table}`, gap.because);
+      const fact = unknown(factOf("subnet", subnet.id, table), gap.because);
       return doubt === undefined || anywhere !== undefined
         ? fact
         : { ...fact, among: [null, ...doubt.ids] };

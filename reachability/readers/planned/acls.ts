@@ -1,6 +1,6 @@
 /** Network ACLs of a plan: inline and standalone entries together, and the default ACLs that VPCs come with. */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf } from "../../model/topology";
 import type {
   AclEntry,
   Fact,
@@ -14,7 +14,7 @@ import { canonicalProtocol, hasPorts } from "../protocol";
 import { Block } from "./block";
 import { shortType } from "./families";
 import { Parts, outsideOf } from "./parts";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { portsBetween } from "./ports";
 import { isAdopted, vpcResources } from "./vpcs";
@@ -57,11 +57,11 @@ function defaultAcl(
   const made = isAdopted(vpc)
     ? listing<AclEntry>(
         [],
-        unknown(
-          `${id}.entries`,
-          `the default ACL of ${vpc.name} was there before this stack`,
-          "outside",
-        ),
+        unknown(factOf("network-acl", id, "entries"), {
+          code: "existed-before",
+          resource: planned(vpc),
+          what: "its default network ACL",
+        }),
       )
     : listing(ALLOW_ALL);
   return [
@@ -85,9 +85,9 @@ const ALLOW_ALL: readonly AclEntry[] = [false, true].flatMap((egress) =>
 function partialAcl([id, entries]: readonly [string, Listing<AclEntry>]): NetworkAcl {
   return {
     id,
-    vpc: outsideOf(id, "vpc"),
-    isDefault: outsideOf(id, "isDefault"),
-    entries: listing(entries.items, entries.rest ?? outsideOf(id, "entries")),
+    vpc: outsideOf("network-acl", id, "vpc"),
+    isDefault: outsideOf("network-acl", id, "isDefault"),
+    entries: listing(entries.items, entries.rest ?? outsideOf("network-acl", id, "entries")),
   };
 }
 

@@ -12,16 +12,16 @@
  * Garbage (a port "abc", an inverted range, a CIDR that is none) is unknown, with the reason.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Cidr, Fact, Listing, Unknown } from "../../model/topology";
+import { isUnknown, listing, ref, unknown } from "../../model/topology";
+import type { Cidr, Fact, FactId, Listing, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
 import { UNKNOWN_MARKER, isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 import { countUnknown, isDeclared, isRecord, valueOf } from "./declared";
 import type { Origin } from "./declared";
-import { FAMILIES, FAMILY_NAMES, shortType } from "./families";
+import { FAMILIES, FAMILY_KINDS, shortType } from "./families";
 import type { Family } from "./families";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -39,11 +39,12 @@ export class Block {
     private readonly raw: Raw,
     /** Property of the resource that this block is in; `undefined` for the resource itself. */
     private readonly property: string | undefined,
+    /** Where it stands in the resource: `ingress[0]`; empty for the resource itself. */
     private readonly path: string,
   ) {}
 
   static of(plan: Plan, resource: PlannedResource): Block {
-    return new Block(plan, resource, resource.properties, undefined, resource.urn);
+    return new Block(plan, resource, resource.properties, undefined, "");
   }
 
   /** Whether the program left the field out. */
@@ -196,16 +197,21 @@ export class Block {
 
   /** States that a field is not known, and why, for people. */
   unknown(step: string, key: string = step): Unknown {
-    const fact = `${this.path}.${step}`;
-    const where = `${step} of ${this.resource.name}`;
+    const field = this.factOf(step);
     const dependencies = this.dependencies(key);
     if (dependencies === undefined) {
-      return unknown(fact, `${where} is not known in this plan`, "plan");
+      return unknown(field, { code: "not-known-in-plan", field }, "plan");
     }
-    const names = dependencies.map((urn) => this.plan.resource(urn)?.name ?? urn);
-    return names.length === 0
-      ? unknown(fact, `${where} comes from a resource that is not in this stack`, "outside")
-      : unknown(fact, `${where} is known only after ${names.join(", ")} is created`, "plan");
+    const of = dependencies.map((urn) => ref("resource", urn, this.plan.resource(urn)?.name));
+    return of.length === 0
+      ? unknown(field, { code: "outside-of-stack", field }, "outside")
+      : unknown(field, { code: "known-after-creation", field, of }, "plan");
+  }
+
+  /** One of its fields as a fact of the resource. */
+  private factOf(step: string): FactId {
+    const aspect = this.path === "" ? step : `${this.path}.${step}`;
+    return { subject: planned(this.resource), aspect };
   }
 
   /** Resources that a field was computed from; `undefined` where the engine names none. */
@@ -246,25 +252,20 @@ export class Block {
   private outside(key: string, family: Family): Unknown {
     const dependencies = this.dependencies(key);
     if (dependencies !== undefined && dependencies.length > 0) return this.unknown(key);
-    return unknown(
-      `${this.path}.${key}`,
-      `the ${FAMILY_NAMES[family]} in ${key} of ${this.resource.name} is not in this stack`,
-      "outside",
-    );
+    const field = this.factOf(key);
+    const names = FAMILY_KINDS[family];
+    return unknown(field, { code: "outside-of-stack", field, names }, "outside");
   }
 
   private oneOf(key: string, family: Family): Unknown {
     const dependencies = (this.dependencies(key) ?? []).flatMap(
       (urn) => this.plan.resource(urn) ?? [],
     );
-    const names = dependencies.filter(
-      (source) => FAMILIES[family][shortType(source.type)] !== undefined,
-    );
-    return unknown(
-      `${this.path}.${key}`,
-      `${key} of ${this.resource.name} is one of ${names.map((source) => source.name).join(", ")}`,
-      "plan",
-    );
+    const candidates = dependencies
+      .filter((source) => FAMILIES[family][shortType(source.type)] !== undefined)
+      .map(planned);
+    const field = this.factOf(key);
+    return unknown(field, { code: "one-of", field, candidates }, "plan");
   }
 
   /** A known reference by id or name is the resource that has it; one from outside stays itself. */
@@ -281,17 +282,14 @@ export class Block {
   }
 
   private garbage(step: string, expected: string, got: unknown = this.value(step)): Unknown {
-    const text = typeof got === "string" ? got : `a value of type ${typeof got}`;
-    return unknown(
-      `${this.path}.${step}`,
-      `${step} of ${this.resource.name} must be ${expected}, got ${text.slice(0, 60)}`,
-      "plan",
-    );
+    const text = typeof got === "string" ? got.slice(0, 60) : `a value of type ${typeof got}`;
+    const field = this.factOf(step);
+    return unknown(field, { code: "invalid", field, expected, got: text }, "plan");
   }
 
   private nested(raw: Raw, step: string): Block {
     const property = this.property ?? step.replace(/\[\d+\]$/, "");
-    return new Block(this.plan, this.resource, raw, property, `${this.path}.${step}`);
+    return new Block(this.plan, this.resource, raw, property, this.factOf(step).aspect);
   }
 
   /** The elements of a list; a single value counts as a list of one. */

@@ -3,7 +3,15 @@
  * address is known only after creation.
  */
 
-import { LINUX_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
+import {
+  LINUX_EPHEMERAL,
+  isUnknown,
+  listing,
+  unknown,
+  WHOLE,
+  factOf,
+  partId,
+} from "../../model/topology";
 import type {
   Cache,
   CacheNode,
@@ -17,8 +25,9 @@ import { isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { defaultGroupOf } from "./placement";
+import { outsideOf } from "./parts";
 import type { Placement } from "./placement";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import { clusterPort } from "./ports";
 import type { Plan } from "./plan";
 
@@ -127,8 +136,7 @@ function standOf(
   if (isUnknown(subnetGroup)) return { vpc: subnetGroup, subnets: listing([], subnetGroup) };
   const group = groups.find(({ id }) => id === subnetGroup);
   if (group !== undefined) return { vpc: group.vpc, subnets: group.subnets };
-  const because = `the subnet group "${subnetGroup}" of ${resource.name} is not in this stack`;
-  const missing = unknown(`subnet group ${subnetGroup}`, because, "outside");
+  const missing = outsideOf("cache-subnet-group", subnetGroup, WHOLE);
   return { vpc: missing, subnets: listing([], missing) };
 }
 
@@ -145,7 +153,7 @@ function nodesOf(
   const nodes: CacheNode[] = [];
   const interfaces: NetworkInterface[] = [];
   for (let index = 0; index < number; index++) {
-    const id = String(index + 1).padStart(4, "0");
+    const id = nodeId(index);
     const subnets = inZone(stand.subnets, zones[index], placement);
     const own = nodeInterface(block.resource, id, { ...stand, subnets }, groups);
     interfaces.push(own);
@@ -179,13 +187,18 @@ function inZone(
   return candidates.length === 0 ? subnets : listing(candidates, subnets.rest);
 }
 
+/** As AWS counts them: `0001`, `0002`, … */
+function nodeId(index: number): string {
+  return String(index + 1).padStart(4, "0");
+}
+
 function nodeInterface(
   resource: PlannedResource,
   node: string,
   stand: Stand,
   groups: Listing<string>,
 ): NetworkInterface {
-  const id = `${idOf(resource)}#${node}`;
+  const id = partId(idOf(resource), node);
   return {
     id,
     name: `${resource.name} ${node}`,
@@ -194,13 +207,18 @@ function nodeInterface(
     subnets: stand.subnets,
     addresses: listing(
       [],
-      unknown(`${id}.address`, `AWS gives node ${node} of ${resource.name} its address`, "plan"),
+      unknown(
+        factOf("network-interface", id, "address"),
+        { code: "given-by-aws", resource: planned(resource), what: `its node ${node} an address` },
+        "plan",
+      ),
     ),
     publicAddress: null,
     groups,
     sourceDestCheck: true,
     ephemeral: LINUX_EPHEMERAL,
-    owner: resource.urn,
+    owner: planned(resource),
+    partOf: planned(resource),
   };
 }
 
@@ -215,13 +233,12 @@ function serverlessOf(block: Block, placement: Placement): CachePlanned {
     vpc,
     subnets: isWhole ? listing([subnet]) : subnets,
   }));
-  const interfaces = (stands.length === 0 ? [{ vpc, subnets }] : stands).map((stand, index) =>
-    nodeInterface(resource, String(index + 1).padStart(4, "0"), stand, securityGroups),
-  );
-  const nodes = interfaces.map(({ id }) => ({
-    id: id.slice(id.lastIndexOf("#") + 1),
-    interface: id,
-  }));
+  const ends = (stands.length === 0 ? [{ vpc, subnets }] : stands).map((stand, index) => {
+    const id = nodeId(index);
+    return { id, own: nodeInterface(resource, id, stand, securityGroups) };
+  });
+  const interfaces = ends.map(({ own }) => own);
+  const nodes = ends.map(({ id, own }) => ({ id, interface: own.id }));
   return {
     cache: {
       id: idOf(resource),

@@ -3,6 +3,7 @@
  * one (`vpc.defaultSecurityGroupId` is computed from the VPC and names a security group).
  */
 
+import type { ResourceKind } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 
 /** `aws:ec2/securityGroup:SecurityGroup` is `ec2.SecurityGroup`; other providers' types stay themselves. */
@@ -86,29 +87,29 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
   endpoint: { "ec2.VpcEndpoint": "itself" },
 };
 
-/** How people call a family, in reasons. */
-export const FAMILY_NAMES: Readonly<Record<Family, string>> = {
-  vpc: "VPC",
+/** What kind of resource a family names. */
+export const FAMILY_KINDS: Readonly<Record<Family, ResourceKind>> = {
+  vpc: "vpc",
   subnet: "subnet",
-  group: "security group",
-  "route-table": "route table",
-  "network-acl": "network ACL",
-  interface: "network interface",
+  group: "security-group",
+  "route-table": "route-table",
+  "network-acl": "network-acl",
+  interface: "network-interface",
   instance: "instance",
   gateway: "gateway",
-  "nat-gateway": "NAT gateway",
-  "egress-only-gateway": "egress-only gateway",
-  "vpn-gateway": "VPN gateway",
-  peering: "peering connection",
-  "transit-gateway": "transit gateway",
-  "transit-attachment": "transit gateway attachment",
-  "transit-table": "transit gateway route table",
-  "prefix-list": "prefix list",
-  "subnet-group": "subnet group",
-  "launch-template": "launch template",
-  "target-group": "target group",
-  "load-balancer": "load balancer",
-  endpoint: "VPC endpoint",
+  "nat-gateway": "gateway",
+  "egress-only-gateway": "gateway",
+  "vpn-gateway": "gateway",
+  peering: "peering",
+  "transit-gateway": "transit-gateway",
+  "transit-attachment": "transit-gateway-attachment",
+  "transit-table": "transit-gateway-route-table",
+  "prefix-list": "prefix-list",
+  "subnet-group": "cache-subnet-group",
+  "launch-template": "launch-template",
+  "target-group": "target-group",
+  "load-balancer": "load-balancer",
+  endpoint: "vpc-endpoint",
 };
 
 /** Properties by which AWS already told the id of a part, once the resource exists. */

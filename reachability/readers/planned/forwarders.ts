@@ -1,6 +1,6 @@
 /** Load balancers of a plan and what they forward to: by listeners, their rules, and target group attachments. */
 
-import { isUnknown, listing } from "../../model/topology";
+import { isUnknown, listing, partId } from "../../model/topology";
 import type { Fact, Forwarder, Listing, Unknown } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
@@ -20,7 +20,7 @@ export function forwardersOf(plan: Plan): Forwarder[] {
       id: idOf(resource),
       name: resource.name,
       kind: "load-balancer",
-      interfaces: listing([`${idOf(resource)}#eni`]),
+      interfaces: listing([partId(idOf(resource), "eni")]),
       targets: listing(
         lists.flatMap((list) => list.items),
         own.rest ?? lists.find((list) => list.rest !== undefined)?.rest,

@@ -4,7 +4,7 @@ import { isUnknown, listing, unknown } from "../../model/topology";
 import type { Fact, Gateway, Peering, PeeringSide, Vpc } from "../../model/topology";
 import { Block } from "./block";
 import { outsideOf } from "./parts";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import type { Placement } from "./placement";
 
@@ -86,14 +86,15 @@ function stateOf(block: Block, plan: Plan): Peering["state"] {
   if (answers.includes(true)) return "active";
   const told = block.isOmitted("acceptStatus") ? undefined : block.text("acceptStatus");
   if (told !== undefined && !isUnknown(told)) return told === "active" ? "active" : "inactive";
-  const because = `nothing in this stack accepts ${block.resource.name} (autoAccept)`;
+  const resource = planned(block.resource);
   return (
-    answers.find(isUnknown) ?? unknown(`${block.resource.urn}.acceptStatus`, because, "outside")
+    answers.find(isUnknown) ??
+    unknown({ subject: resource, aspect: "acceptStatus" }, { code: "not-accepted", resource })
   );
 }
 
 function sideOf(vpc: Fact<string>, placement: Placement): PeeringSide {
   if (isUnknown(vpc)) return { vpc, cidrs: listing([], vpc) };
   const known: Vpc | undefined = placement.vpc(vpc);
-  return { vpc, cidrs: known?.cidrs ?? listing([], outsideOf(vpc, "cidrs")) };
+  return { vpc, cidrs: known?.cidrs ?? listing([], outsideOf("vpc", vpc, "cidrs")) };
 }

@@ -5,7 +5,7 @@
  * sends everywhere, unless the stack adopts it: a `DefaultSecurityGroup` has only the rules it is given.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf } from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -21,7 +21,7 @@ import { Block } from "./block";
 import { shortType } from "./families";
 import { Parts, outsideOf } from "./parts";
 import { portsBetween } from "./ports";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { defaultVpcOf, isAdopted, vpcResources } from "./vpcs";
 
@@ -102,11 +102,11 @@ function defaultGroup(
   const id = plan.partOf(vpc, "default-group");
   if (taken.has(id)) return [];
   const before = isAdopted(vpc)
-    ? unknown(
-        `${id}.rules`,
-        `the default group of ${vpc.name} was there before this stack`,
-        "outside",
-      )
+    ? unknown(factOf("security-group", id, "rules"), {
+        code: "existed-before",
+        resource: planned(vpc),
+        what: "its default group",
+      })
     : undefined;
   const self = allTraffic(`${id}.ingress[0]`, [{ kind: "group", id }]);
   const world = allTraffic(`${id}.egress[0]`, [
@@ -117,6 +117,7 @@ function defaultGroup(
     {
       id,
       name: `default group of ${vpc.name}`,
+      partOf: planned(vpc),
       vpc: idOf(vpc),
       isDefault: true,
       ingress: joined(
@@ -143,11 +144,11 @@ function partialGroups(rules: Rules, here: ReadonlySet<string>): SecurityGroup[]
   );
   return [...ids].map((id) => ({
     id,
-    vpc: outsideOf(id, "vpc"),
-    isDefault: outsideOf(id, "isDefault"),
-    ingress: listing(rules.ingress.of(id).items, outsideOf(id, "ingress")),
-    egress: listing(rules.egress.of(id).items, outsideOf(id, "egress")),
-    associatedVpcs: listing([], outsideOf(id, "associatedVpcs")),
+    vpc: outsideOf("security-group", id, "vpc"),
+    isDefault: outsideOf("security-group", id, "isDefault"),
+    ingress: listing(rules.ingress.of(id).items, outsideOf("security-group", id, "ingress")),
+    egress: listing(rules.egress.of(id).items, outsideOf("security-group", id, "egress")),
+    associatedVpcs: listing([], outsideOf("security-group", id, "associatedVpcs")),
   }));
 }
 

@@ -13,7 +13,7 @@
  * - An unknown reference is followed by property dependency (`planned/block.ts` says how, and where it misreads).
  */
 
-import { collection, unknown } from "../../model/topology";
+import { collection, unknown, factOf } from "../../model/topology";
 import type { Collection, Named, Topology, Unknown } from "../../model/topology";
 import { mergeTopologies } from "../merge";
 import { networkAclsOf } from "./acls";
@@ -103,5 +103,8 @@ function place({ region, account }: PlannedOptions): Partial<Named> {
 
 function others(kind: string, options: PlannedOptions): Unknown | undefined {
   if (options.complete === true) return undefined;
-  return unknown(`outside:${kind}`, `${kind} outside of this stack are not known`, "outside");
+  return unknown(factOf("account", "account", kind), {
+    code: "others-outside-of-stack",
+    what: kind,
+  });
 }

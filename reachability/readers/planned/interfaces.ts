@@ -3,18 +3,28 @@
  * scaling group and load balancer. Without groups AWS gives the default group of the VPC.
  */
 
-import { LINUX_EPHEMERAL, WIDE_EPHEMERAL, isUnknown, listing, unknown } from "../../model/topology";
+import {
+  LINUX_EPHEMERAL,
+  WIDE_EPHEMERAL,
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  partId,
+  ref,
+} from "../../model/topology";
 import type {
   Fact,
   InterfaceKind,
   Listing,
   NetworkInterface,
   PortRange,
+  ResourceRef,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { Parts } from "./parts";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { Placement, defaultGroupOf } from "./placement";
 
@@ -77,11 +87,16 @@ function made(
     vpc,
     addresses: listing(
       [],
-      unknown(`${id}.address`, `${resource.name} has no address before it is created`, "plan"),
+      unknown(
+        factOf("network-interface", id, "address"),
+        { code: "given-by-aws", resource: planned(resource), what: "its address" },
+        "plan",
+      ),
     ),
     sourceDestCheck: true,
     ephemeral: LINUX_EPHEMERAL,
-    owner: resource.urn,
+    owner: planned(resource),
+    partOf: planned(resource),
     ...parts,
     groups:
       isEmpty && parts.kind !== "load-balancer" ? defaultGroupOf(vpc, resource, placement) : groups,
@@ -92,7 +107,7 @@ function ownInterface(
   resource: PlannedResource,
   plan: Plan,
   placement: Placement,
-  attached: ReadonlyMap<string, string>,
+  attached: ReadonlyMap<string, ResourceRef>,
 ): NetworkInterface {
   const block = Block.of(plan, resource);
   const id = idOf(resource);
@@ -122,10 +137,10 @@ function addressesOf(block: Block, lists: readonly string[], single: string): Li
 }
 
 /** Interfaces that are handed to an instance, by id, with the instance's URN. */
-function attachments(plan: Plan): Map<string, string> {
-  const attached = new Map<string, string>();
+function attachments(plan: Plan): Map<string, ResourceRef> {
+  const attached = new Map<string, ResourceRef>();
   for (const instance of plan.ofType("ec2.Instance")) {
-    for (const id of givenInterfaces(Block.of(plan, instance))) attached.set(id, instance.urn);
+    for (const id of givenInterfaces(Block.of(plan, instance))) attached.set(id, planned(instance));
   }
   for (const resource of plan.ofType("ec2.NetworkInterfaceAttachment")) {
     const block = Block.of(plan, resource);
@@ -133,10 +148,8 @@ function attachments(plan: Plan): Map<string, string> {
     const instance = block.reference("instanceId", "instance");
     if (eni === undefined || isUnknown(eni) || instance === undefined || isUnknown(instance))
       continue;
-    attached.set(
-      eni,
-      plan.ofType("ec2.Instance").find((one) => idOf(one) === instance)?.urn ?? instance,
-    );
+    const own = plan.ofType("ec2.Instance").find((one) => idOf(one) === instance);
+    attached.set(eni, own === undefined ? ref("instance", instance) : planned(own));
   }
   return attached;
 }
@@ -239,12 +252,13 @@ function scalingInterface(
   const block = Block.of(plan, resource);
   const template = templateOf(block, plan);
   const subnets = placement.subnetsOf(block, "vpcZoneIdentifiers");
-  const noTemplate = unknown(
-    `${resource.urn}.template`,
-    `the launch template of ${resource.name} is not in this stack`,
-    "outside",
-  );
-  return made(resource, `${idOf(resource)}#eni`, placement, {
+  const field = { subject: planned(resource), aspect: "launchTemplate" };
+  const noTemplate = unknown(field, {
+    code: "outside-of-stack",
+    field,
+    names: "launch-template",
+  });
+  return made(resource, partId(idOf(resource), "eni"), placement, {
     kind: "instance",
     subnets,
     groups: template === undefined ? listing([], noTemplate) : templateGroups(template),
@@ -264,7 +278,7 @@ function functionInterface(
   const subnets = config.references("subnetIds", "subnet");
   if (!isGiven(subnets)) return [];
   return [
-    made(resource, `${idOf(resource)}#eni`, placement, {
+    made(resource, partId(idOf(resource), "eni"), placement, {
       kind: "lambda",
       subnets,
       groups: config.references("securityGroupIds", "group"),
@@ -285,7 +299,7 @@ function serviceInterface(
   const isPublic = config.flag("assignPublicIp") ?? false;
   const address = isPublic === true ? ADDRESS_GIVEN_AT_LAUNCH : null;
   return [
-    made(resource, `${idOf(resource)}#eni`, placement, {
+    made(resource, partId(idOf(resource), "eni"), placement, {
       kind: "container",
       subnets: config.references("subnets", "subnet"),
       groups: config.references("securityGroups", "group"),
@@ -307,7 +321,7 @@ function balancerInterface(
   const internal = block.flag("internal") ?? false;
   const isDefaulted = isApplication && !isGiven(groups);
   const vpc = placement.vpcOf(subnets);
-  return made(resource, `${idOf(resource)}#eni`, placement, {
+  return made(resource, partId(idOf(resource), "eni"), placement, {
     kind: "load-balancer",
     subnets,
     groups: isDefaulted ? defaultGroupOf(vpc, resource, placement) : groups,

@@ -3,8 +3,8 @@
  * One whose whole is not known may belong to any of them: it makes each of them uncertain.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Fact, Listing, Unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
+import type { Fact, Listing, ResourceKind, Unknown } from "../../model/topology";
 
 export class Parts<T> {
   private readonly byWhole = new Map<string, { items: T[]; rest?: Unknown }>();
@@ -40,6 +40,6 @@ export class Parts<T> {
 }
 
 /** A fact about a resource that is not in the stack. */
-export function outsideOf(id: string, what: string): Unknown {
-  return unknown(`${id}.${what}`, `${id} is not in this stack`, "outside");
+export function outsideOf(kind: ResourceKind, id: string, aspect: string): Unknown {
+  return unknown(factOf(kind, id, aspect), { code: "not-in-stack", resource: ref(kind, id) });
 }

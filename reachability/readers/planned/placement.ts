@@ -3,12 +3,12 @@
  * group of the VPC, and whether its subnets give out public addresses.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf, partOfFact, ref } from "../../model/topology";
 import type { Fact, Listing, Subnet, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { outsideOf } from "./parts";
 import { defaultVpcOf } from "./vpcs";
@@ -55,9 +55,9 @@ export class Placement {
 
   /** The VPC that subnets lie in: of the first whose VPC is known. */
   vpcOf({ items, rest }: Listing<string>): Fact<string> {
-    const vpcs = items.map((id) => this.subnets.get(id)?.vpc ?? outsideOf(id, "vpc"));
+    const vpcs = items.map((id) => this.subnets.get(id)?.vpc ?? outsideOf("subnet", id, "vpc"));
     const known = vpcs.find((vpc) => !isUnknown(vpc));
-    return known ?? vpcs[0] ?? rest ?? outsideOf("nowhere", "vpc");
+    return known ?? vpcs[0] ?? rest ?? outsideOf("subnet", "nowhere", "vpc");
   }
 
   /** Whether an instance without a word of its own gets a public address there. */
@@ -69,17 +69,15 @@ export class Placement {
 
   private givesPublicAddress(id: string): Fact<boolean> {
     const resource = this.resources.get(id);
-    if (resource === undefined) return outsideOf(id, "mapPublicIpOnLaunch");
+    if (resource === undefined) return outsideOf("subnet", id, "mapPublicIpOnLaunch");
     const isDefault = shortType(resource.type) === "ec2.DefaultSubnet";
     return Block.of(this.plan, resource).flag("mapPublicIpOnLaunch") ?? isDefault;
   }
 
   private unsure(items: readonly string[]): Fact<boolean> {
-    return unknown(
-      `${items.join("+")}.mapPublicIpOnLaunch`,
-      "only some of its subnets give out public addresses",
-      "plan",
-    );
+    const field = factOf("subnet", items[0] ?? "", "mapPublicIpOnLaunch", items.at(-1));
+    const candidates = items.map((id) => ref("subnet", id, this.resources.get(id)?.name));
+    return unknown(field, { code: "subnets-differ", candidates }, "plan");
   }
 
   private defaultSubnets(block: Block): Listing<string> {
@@ -90,9 +88,8 @@ export class Placement {
     const missing = isUnknown(vpc)
       ? vpc
       : unknown(
-          `${block.resource.urn}.subnet`,
-          `${block.resource.name} names no subnet`,
-          "outside",
+          { subject: planned(block.resource), aspect: "subnet" },
+          { code: "not-shown", resource: planned(block.resource), what: "a subnet" },
         );
     return listing(known, missing);
   }
@@ -108,9 +105,14 @@ export function defaultGroupOf(
     `${resource.name} names no security group: AWS gives it the default group of its VPC`,
   );
   if (isUnknown(vpc)) {
-    const because = `${resource.name} names no security group, so it has the default group of a VPC that is not known here (${vpc.because})`;
-    return listing([], unknown(`${vpc.fact}.defaultSecurityGroup`, because, vpc.origin));
+    const because = {
+      code: "default-group-of-unknown-vpc",
+      resource: planned(resource),
+      vpc,
+    } as const;
+    return listing([], unknown(partOfFact(vpc.fact, "defaultSecurityGroup"), because, vpc.origin));
   }
-  const group = placement.vpc(vpc)?.defaultSecurityGroup ?? outsideOf(vpc, "defaultSecurityGroup");
+  const group =
+    placement.vpc(vpc)?.defaultSecurityGroup ?? outsideOf("vpc", vpc, "defaultSecurityGroup");
   return isUnknown(group) ? listing([], group) : listing([group]);
 }

@@ -2,10 +2,12 @@
  * The resources of a plan, indexed so that references can be followed before AWS has given any id.
  *
  * An id is the AWS id where one is known, else the resource's URN; parts that exist without a resource of their own
- * (a VPC's default group) are `<id>#default-group` until AWS names them.
+ * (a VPC's default group) have an id made by `partId` until AWS names them.
  */
 
 import { isText } from "./planned-resource";
+import { partId, ref } from "../../model/topology";
+import type { ResourceRef } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { isRecord, valueOf } from "./declared";
 import { ADOPTIONS, FAMILIES, PART_PROPERTIES, identitiesOf, shortType } from "./families";
@@ -16,6 +18,11 @@ import { withKnownIds } from "./known-ids";
 export function idOf(resource: PlannedResource): string {
   const { id } = resource;
   return isText(id) ? id : isText(resource.properties.id) ? resource.properties.id : resource.urn;
+}
+
+/** The resource as facts name it: by its URN, which it has before AWS gives it an id. */
+export function planned({ urn, name }: PlannedResource): ResourceRef {
+  return ref("resource", urn, name);
 }
 
 /** Garbage in a plan must not end a preview: what is no object counts as an empty one. */
@@ -85,7 +92,7 @@ export class Plan {
     const told = PART_PROPERTIES[part].map((property) => whole.properties[property]).find(isText);
     if (told !== undefined) return told;
     const adopter = this.adopterOf(whole, part);
-    return adopter === undefined ? `${idOf(whole)}#${part}` : idOf(adopter);
+    return adopter === undefined ? partId(idOf(whole), part) : idOf(adopter);
   }
 
   adopterOf(whole: PlannedResource, part: Part): PlannedResource | undefined {

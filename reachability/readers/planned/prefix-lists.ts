@@ -31,7 +31,7 @@ export function prefixListsOf(plan: Plan): PrefixList[] {
   const here = new Set(own.map(({ id }) => id));
   const partial = standalone.elsewhere(here).map(([id, cidrs]): PrefixList => ({
     id,
-    cidrs: listing(cidrs.items, outsideOf(id, "entries")),
+    cidrs: listing(cidrs.items, outsideOf("prefix-list", id, "entries")),
   }));
   return [...own, ...partial];
 }

@@ -3,12 +3,12 @@
  * tables that VPCs come with.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf } from "../../model/topology";
 import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import type { Family } from "./families";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { Parts, outsideOf } from "./parts";
 import { isAdopted, vpcCidrs, vpcResources } from "./vpcs";
@@ -50,11 +50,11 @@ function mainTable(
   const before = isAdopted(vpc)
     ? listing<Route>(
         [],
-        unknown(
-          `${id}.routes`,
-          `the main route table of ${vpc.name} was there before this stack`,
-          "outside",
-        ),
+        unknown(factOf("route-table", id, "routes"), {
+          code: "existed-before",
+          resource: planned(vpc),
+          what: "its main route table",
+        }),
       )
     : listing<Route>();
   return [
@@ -71,8 +71,8 @@ function mainTable(
 function partialTable([id, routes]: readonly [string, Listing<Route>]): RouteTable {
   return {
     id,
-    vpc: outsideOf(id, "vpc"),
-    routes: listing(routes.items, routes.rest ?? outsideOf(id, "routes")),
+    vpc: outsideOf("route-table", id, "vpc"),
+    routes: listing(routes.items, routes.rest ?? outsideOf("route-table", id, "routes")),
   };
 }
 
@@ -80,7 +80,7 @@ function partialTable([id, routes]: readonly [string, Listing<Route>]): RouteTab
 function localRoutes(vpc: Fact<string>, plan: Plan): Listing<Route> {
   if (isUnknown(vpc)) return listing([], vpc);
   const resource = vpcResources(plan).find((candidate) => idOf(candidate) === vpc);
-  if (resource === undefined) return listing([], outsideOf(vpc, "cidrs"));
+  if (resource === undefined) return listing([], outsideOf("vpc", vpc, "cidrs"));
   const { items, rest } = vpcCidrs(resource, plan);
   return listing(
     items.map((cidr) => ({
@@ -122,9 +122,8 @@ function standaloneRoutes(plan: Plan): Parts<Route> {
     const block = Block.of(plan, resource);
     const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
     const propagated = unknown(
-      `${resource.urn}.routes`,
-      `the routes that ${resource.name} propagates are not in a plan`,
-      "outside",
+      { subject: planned(resource), aspect: "routes" },
+      { code: "not-shown", resource: planned(resource), what: "the routes that it propagates" },
     );
     parts.add(table, [], propagated);
   }

@@ -88,7 +88,7 @@ function byDefault(
   if (isUnknown(gateway)) return gateway;
   return (
     gateways.find(({ id }) => id === gateway)?.defaultAssociationTable ??
-    outsideOf(gateway, "defaultAssociationTable")
+    outsideOf("transit-gateway", gateway, "defaultAssociationTable")
   );
 }
 
@@ -123,7 +123,7 @@ function peeringOf(
 function sideWithout(gateway: string, plan: Plan): Fact<string | null> {
   const resource = gatewayResources(plan).find((candidate) => idOf(candidate) === gateway);
   return resource === undefined
-    ? outsideOf(gateway, "associatedTable")
+    ? outsideOf("transit-gateway", gateway, "associatedTable")
     : defaultTable(Block.of(plan, resource), plan, "defaultRouteTableAssociation");
 }
 

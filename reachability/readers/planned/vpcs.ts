@@ -3,23 +3,20 @@
  * group, adopted or not. An adopted `DefaultVpc` was there before: its addresses are not in the plan.
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf } from "../../model/topology";
 import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
-import { idOf } from "./plan";
+import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 
 /** What an answer about the account's default VPC is missing; one and the same fact everywhere. */
 export function defaultVpcOf(plan: Plan): Fact<string> {
   const adopted = plan.ofType("ec2.DefaultVpc")[0];
   if (adopted !== undefined) return idOf(adopted);
-  return unknown(
-    "the account's default VPC",
-    "it is in the account's default VPC, which is not in this stack",
-    "outside",
-  );
+  const field = factOf("account", "account", "default VPC");
+  return unknown(field, { code: "outside-of-stack", field, names: "vpc" });
 }
 
 export function vpcResources(plan: Plan): readonly PlannedResource[] {
@@ -171,6 +168,11 @@ const TABLE_ASSOCIATION: Association = {
   listed: [],
 };
 
+const WHAT_OF: Readonly<Record<Association["family"], string>> = {
+  "route-table": "its route table",
+  "network-acl": "its network ACL",
+};
+
 const ACL_ASSOCIATION: Association = {
   type: "ec2.NetworkAclAssociation",
   property: "networkAclId",
@@ -206,9 +208,9 @@ function associations(plan: Plan, association: Association): Associated {
 }
 
 function adopted(block: Block, association: Association): Unknown {
+  const resource = planned(block.resource);
   return unknown(
-    `${block.resource.urn}.${association.property}`,
-    `${block.resource.name} was there before this stack, with its ${association.family.replace("-", " ")}`,
-    "outside",
+    { subject: resource, aspect: association.property },
+    { code: "existed-before", resource, what: WHAT_OF[association.family] },
   );
 }

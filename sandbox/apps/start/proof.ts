@@ -194,7 +194,7 @@ function clientOf(
     ({ id, kind }) => kind !== "cache-node" && !strangers.some((stranger) => stranger.id === id),
   );
   const named = candidates.find(({ name, owner }) =>
-    /example.?server/i.test(`${name ?? ""} ${owner ?? ""}`),
+    /example.?server/i.test(`${name ?? ""} ${owner?.name ?? ""} ${owner?.id ?? ""}`),
   );
   return (
     named ?? candidates.find(({ id }) => verdictOf(topology, target, id).outcome === "reachable")

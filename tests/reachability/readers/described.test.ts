@@ -12,6 +12,7 @@ import {
 import { isUnknown } from "../../../reachability/model/topology";
 import type { Collection, Named, Topology, Unknown } from "../../../reachability/model/topology";
 import { wideAccount } from "./wide-account";
+import { factText, reasonText } from "../../../reachability/explain/reasons";
 
 type Json = Record<string, unknown>;
 
@@ -49,8 +50,8 @@ describe("the described reader", () => {
       const other = of(wide.vpcs, "vpc-b");
       assert.deepEqual([other.cidrs.items, other.isDefault], [["10.1.0.0/16"], true]);
       assert.match(
-        missing(other.defaultSecurityGroup).because,
-        /no default security group of vpc-b/,
+        reasonText(missing(other.defaultSecurityGroup)),
+        /vpc-b does not show its default security group/,
       );
     });
 
@@ -227,8 +228,10 @@ describe("the described reader", () => {
     it("interfaces: kinds, owners, names, public addresses, ephemeral ports", () => {
       const seen = [...wide.interfaces.byId.values()].filter(({ id }) => id.startsWith("eni-"));
       assert.deepEqual(
-        seen.map(({ id, kind, owner, publicAddress, ephemeral }) =>
-          [id, kind, owner ?? "", publicAddress ?? "", ephemeral.from].map(String).join(" "),
+        seen.map(({ id, kind, owner, description, publicAddress, ephemeral }) =>
+          [id, kind, owner?.id ?? description ?? "", publicAddress ?? "", ephemeral.from]
+            .map(String)
+            .join(" "),
         ),
         [
           "eni-1 instance i-1  32768",
@@ -337,7 +340,7 @@ describe("the described reader", () => {
       });
       assert.deepEqual(table.propagations, { items: ["attach-b"] });
       assert.match(
-        missing(of(wide.transitRouteTables, "tgw-rtb-2").routes.rest).because,
+        reasonText(missing(of(wide.transitRouteTables, "tgw-rtb-2").routes.rest)),
         /search-transit-gateway-routes/,
       );
       missing(of(wide.transitRouteTables, "tgw-rtb-2").propagations.rest);
@@ -440,7 +443,7 @@ describe("the described reader", () => {
         ["bare#0001", "bare#0002"],
       );
       assert.deepEqual(cache.securityGroups, { items: ["sg-default"] });
-      assert.match(missing(cache.ports.rest).because, /shows no endpoint yet/);
+      assert.match(reasonText(missing(cache.ports.rest)), /bare does not show an endpoint/);
       assert.ok(
         wide.notes.includes("bare shows no security group: the VPC's default group was assumed"),
       );
@@ -448,8 +451,8 @@ describe("the described reader", () => {
 
     it("a cluster whose subnet group was not described is nowhere known", () => {
       assert.match(
-        missing(of(wide.caches, "lost").securityGroups.rest).because,
-        /subnet group nowhere was not described/,
+        reasonText(missing(of(wide.caches, "lost").securityGroups.rest)),
+        /subnet group nowhere was not read/,
       );
       missing(of(wide.interfaces, "lost#0001").vpc);
     });
@@ -533,7 +536,7 @@ describe("the described reader", () => {
       ]);
       assert.equal(topology.vpcs.rest, undefined);
       assert.equal(
-        missing(topology.networkAcls.rest).because,
+        reasonText(missing(topology.networkAcls.rest)),
         "`aws ec2 describe-network-acls` was not read in 222222222222/us-east-1",
       );
       assert.deepEqual(
@@ -549,13 +552,13 @@ describe("the described reader", () => {
       delete account.CacheSubnetGroups;
       const topology = readDescribed(account);
       assert.equal(
-        missing(of(topology.subnets, "subnet-a1").routeTable).because,
+        reasonText(missing(of(topology.subnets, "subnet-a1").routeTable)),
         "`aws ec2 describe-route-tables` was not read",
       );
       missing(of(topology.subnets, "subnet-a1").networkAcl);
       missing(of(topology.vpcs, "vpc-a").mainRouteTable);
       missing(of(topology.caches, "bare").securityGroups.rest);
-      assert.equal(missing(topology.routeTables.rest).fact, "missing:RouteTables");
+      assert.equal(factText(missing(topology.routeTables.rest).fact), "RouteTables");
     });
 
     it("replies that do not say what they are about are tied by the id in their file's name", () => {
@@ -630,11 +633,11 @@ describe("the described reader", () => {
       delete account.TransitGatewayVpcAttachments;
       const topology = readDescribed(account);
       assert.match(
-        missing(of(topology.prefixLists, "pl-offices").cidrs.rest).because,
+        reasonText(missing(of(topology.prefixLists, "pl-offices").cidrs.rest)),
         /get-managed-prefix-list-entries/,
       );
       const [balancer] = topology.forwarders.byId.values();
-      assert.match(missing(balancer?.targets.rest).because, /describe-target-health/);
+      assert.match(reasonText(missing(balancer?.targets.rest)), /describe-target-health/);
       missing(of(topology.transitAttachments, "attach-a").subnets?.rest);
     });
   });
@@ -809,8 +812,8 @@ describe("the described reader", () => {
           VpcId: "vpc-a",
         })),
       });
-      const tables = ["tgw-attach-0", "tgw-attach-1"].map(
-        (id) => missing(of(transitAttachments, id).associatedTable).fact,
+      const tables = ["tgw-attach-0", "tgw-attach-1"].map((id) =>
+        factText(missing(of(transitAttachments, id).associatedTable).fact),
       );
       assert.notEqual(tables[0], tables[1]);
 
@@ -819,8 +822,8 @@ describe("the described reader", () => {
         Subnets: ["a", "b"].map((id) => ({ SubnetId: `subnet-${id}`, VpcId: `vpc-${id}` })),
       });
       const facts = [
-        ...["vpc-a", "vpc-b"].map((id) => missing(of(vpcs, id).mainRouteTable).fact),
-        ...["subnet-a", "subnet-b"].map((id) => missing(of(subnets, id).routeTable).fact),
+        ...["vpc-a", "vpc-b"].map((id) => factText(missing(of(vpcs, id).mainRouteTable).fact)),
+        ...["subnet-a", "subnet-b"].map((id) => factText(missing(of(subnets, id).routeTable).fact)),
       ];
       assert.equal(new Set(facts).size, 4, facts.join(", "));
     });

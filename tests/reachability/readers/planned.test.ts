@@ -16,6 +16,7 @@ import type {
   Unknown,
 } from "../../../reachability/model/topology";
 import { asPlanned, smallNetworks } from "./small-network";
+import { factText, reasonText } from "../../../reachability/explain/reasons";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";
@@ -173,7 +174,7 @@ describe("the planned reader", () => {
       }
       assert.equal(of(before.subnets, "a").vpc, "vpc");
       assert.match(
-        missing(of(before.securityGroups, "vpc#default-group").ingress.rest).because,
+        reasonText(missing(of(before.securityGroups, "vpc#default-group").ingress.rest)),
         /was there before this stack/,
       );
     });
@@ -266,7 +267,7 @@ describe("the planned reader", () => {
       assert.equal(second?.protocol, "tcp");
       missing(second.ports);
       assert.deepEqual(second.peers.items, [{ kind: "cidr", cidr: "::/0" }]);
-      assert.match(missing(second.peers.rest).because, /must be a CIDR, got nonsense/);
+      assert.match(reasonText(missing(second.peers.rest)), /must be a CIDR, got nonsense/);
       assert.deepEqual(third?.peers.items, [{ kind: "group", id: "g" }]);
       missing(fourth?.ports);
       missing(fourth?.peers.rest);
@@ -355,7 +356,7 @@ describe("the planned reader", () => {
         group("h"),
         rule(HIDDEN, { securityGroupId: ["g", "h"] }),
       ]);
-      assert.match(missing(of(unsure.securityGroups, "g").ingress.rest).because, /one of g, h/);
+      assert.match(reasonText(missing(of(unsure.securityGroups, "g").ingress.rest)), /one of g, h/);
       const outside = read([rule("sg-far", {})]);
       const far = of(outside.securityGroups, "sg-far");
       assert.equal(far.ingress.items.length, 1);
@@ -397,7 +398,7 @@ describe("the planned reader", () => {
     it("without a VPC: the account's default one, and further VPCs by association", () => {
       const alone = planned("ec2/securityGroup:SecurityGroup", "g", {}, {}, ["vpcId"]);
       assert.match(
-        missing(of(read([alone]).securityGroups, "g").vpc).because,
+        reasonText(missing(of(read([alone]).securityGroups, "g").vpc)),
         /default VPC, which is not in this stack/,
       );
       const topology = read([
@@ -448,13 +449,16 @@ describe("the planned reader", () => {
 
     it("one of two, looked up, or got from outside: unknown, with the reason", () => {
       assert.match(
-        missing(cacheGroups({ securityGroupIds: [HIDDEN] }, { securityGroupIds: ["g", "h"] }).rest)
-          .because,
+        reasonText(
+          missing(
+            cacheGroups({ securityGroupIds: [HIDDEN] }, { securityGroupIds: ["g", "h"] }).rest,
+          ),
+        ),
         /is one of g, h/,
       );
       const looked = missing(cacheGroups({ securityGroupIds: [HIDDEN] }, {}).rest);
       assert.deepEqual(
-        [looked.origin, looked.because],
+        [looked.origin, reasonText(looked)],
         ["outside", "the security group in securityGroupIds of cache is not in this stack"],
       );
       assert.equal(
@@ -537,7 +541,7 @@ describe("the planned reader", () => {
         cache.nodes.items.map((node) => of(topology.interfaces, node.interface).subnets.items),
         [["b"], ["a"]],
       );
-      assert.equal(of(topology.interfaces, "cache#0001").owner, "cache");
+      assert.equal(of(topology.interfaces, "cache#0001").owner?.id, "cache");
     });
 
     it("an unknown number of nodes, an absurd one, an unknown port, an unknown engine", () => {
@@ -564,7 +568,7 @@ describe("the planned reader", () => {
       const cache = of(topology.caches, "cache");
       assert.equal(cache.subnetGroup, "default");
       assert.match(
-        missing(cache.securityGroups.rest).because,
+        reasonText(missing(cache.securityGroups.rest)),
         /names no security group, so it has the default group of a VPC that is not known here/,
       );
     });
@@ -632,7 +636,7 @@ describe("the planned reader", () => {
       );
       const own = of(topology.interfaces, "i#eni");
       assert.deepEqual(
-        [own.kind, own.vpc, own.subnets.items, own.groups.items, own.publicAddress, own.owner],
+        [own.kind, own.vpc, own.subnets.items, own.groups.items, own.publicAddress, own.owner?.id],
         ["instance", "vpc", ["a"], ["g", "h"], null, "i"],
       );
       const open = of(topology.interfaces, "public#eni");
@@ -669,11 +673,11 @@ describe("the planned reader", () => {
       );
       const eni = of(topology.interfaces, "eni");
       assert.deepEqual(
-        [eni.kind, eni.owner, eni.addresses.items, eni.sourceDestCheck, eni.publicAddress],
+        [eni.kind, eni.owner?.id, eni.addresses.items, eni.sourceDestCheck, eni.publicAddress],
         ["instance", "i", ["10.0.1.9"], false, ADDRESS_GIVEN_AT_LAUNCH],
       );
       assert.equal(topology.interfaces.byId.has("i#eni"), false);
-      assert.equal(of(topology.interfaces, "second").owner, "i");
+      assert.equal(of(topology.interfaces, "second").owner?.id, "i");
     });
 
     it("functions, services, scaling groups and load balancers", () => {
@@ -864,11 +868,11 @@ describe("the planned reader", () => {
         planned("ec2/instance:Instance", "guest", { subnetId: HIDDEN }, { subnetId: ["away"] }),
       );
       assert.match(
-        missing(of(topology.interfaces, "made#eni").subnets.rest).because,
+        reasonText(missing(of(topology.interfaces, "made#eni").subnets.rest)),
         /default VPC, which is not in this stack/,
       );
       assert.equal(
-        missing(of(topology.interfaces, "guest#eni").groups.rest).fact,
+        factText(missing(of(topology.interfaces, "guest#eni").groups.rest).fact),
         "vpc-0123.defaultSecurityGroup",
       );
     });
@@ -974,7 +978,7 @@ describe("the planned reader", () => {
         ]),
       );
       assert.match(
-        missing(of(topology.interfaces, "i#eni").subnets.rest).because,
+        reasonText(missing(of(topology.interfaces, "i#eni").subnets.rest)),
         /default VPC, which is not in this stack/,
       );
     });
@@ -1129,7 +1133,7 @@ describe("the planned reader", () => {
         ).state,
         "active",
       );
-      assert.match(missing(peering({}).state).because, /nothing in this stack accepts pcx/);
+      assert.match(reasonText(missing(peering({}).state)), /nothing in this stack accepts pcx/);
       assert.equal(peering({ acceptStatus: "active" }).state, "active");
       assert.equal(peering({ acceptStatus: "pending-acceptance" }).state, "inactive");
     });
@@ -1399,7 +1403,7 @@ describe("the planned reader", () => {
     it("there may be more of everything, unless the plan is complete", () => {
       const open = read([vpc]);
       assert.equal(
-        missing(open.interfaces.rest).because,
+        reasonText(missing(open.interfaces.rest)),
         "network interfaces outside of this stack are not known",
       );
       const closed = read([vpc], { complete: true, region: "eu-west-1", account: "1" });

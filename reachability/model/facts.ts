@@ -1,0 +1,134 @@
+/**
+ * Facts, known and not known. What is missing is data: which fact, why, and what it could be. The words are made in
+ * `explain/reasons.ts`.
+ */
+
+import type { FactId, ResourceKind, ResourceRef } from "./identity";
+import { factKey, factOf, ref, WHOLE } from "./identity";
+
+/** Why a fact is not known. Closed: a new reason gets a code here and a sentence in `explain/reasons.ts`. */
+export type Reason =
+  /** What was read shows that there is a value, and not which: `<unknown>` in a file. */
+  | { readonly code: "hidden"; readonly field: FactId; readonly source?: string }
+  /** The call that tells it was denied or not made; `where`: account and Region; `of`: asked for one resource. */
+  | {
+      readonly code: "call-not-read";
+      readonly call: string;
+      readonly where?: string;
+      readonly of?: ResourceRef;
+    }
+  /** Something names the resource, and it is not among what was read. */
+  | { readonly code: "not-read"; readonly resource: ResourceRef }
+  /** What was read of the resource says nothing of this: AWS shows it later, or elsewhere. */
+  | { readonly code: "not-shown"; readonly resource: ResourceRef; readonly what: string }
+  /** AWS gives it when the resource is made, or starts. */
+  | { readonly code: "given-by-aws"; readonly resource: ResourceRef; readonly what: string }
+  /** AWS chooses while it runs, and does not say how. */
+  | { readonly code: "chosen-by-aws"; readonly what: string }
+  /** Pulumi knows it only once these are created. */
+  | {
+      readonly code: "known-after-creation";
+      readonly field: FactId;
+      readonly of: readonly ResourceRef[];
+    }
+  /** The plan does not know it, and does not say what it depends on. */
+  | { readonly code: "not-known-in-plan"; readonly field: FactId }
+  /** It comes from a resource that this stack does not have. */
+  | { readonly code: "outside-of-stack"; readonly field: FactId; readonly names?: ResourceKind }
+  /** The resource is known by its id alone: this stack does not have it. */
+  | { readonly code: "not-in-stack"; readonly resource: ResourceRef }
+  /** Whatever other resources of the kind there are besides this stack's. */
+  | { readonly code: "others-outside-of-stack"; readonly what: string }
+  /** The resource was there before the stack, with contents of its own. */
+  | { readonly code: "existed-before"; readonly resource: ResourceRef; readonly what: string }
+  /** Nothing in this stack accepts the peering. */
+  | { readonly code: "not-accepted"; readonly resource: ResourceRef }
+  /** Some of these give out public addresses, others do not. */
+  | { readonly code: "subnets-differ"; readonly candidates: readonly ResourceRef[] }
+  /** The program's value cannot be read. */
+  | {
+      readonly code: "invalid";
+      readonly field: FactId;
+      readonly expected: string;
+      readonly got: string;
+    }
+  /** It is one of these. */
+  | { readonly code: "one-of"; readonly field: FactId; readonly candidates: readonly ResourceRef[] }
+  /** An interface that is not placed yet stands in one of these subnets. */
+  | {
+      readonly code: "may-stand-in";
+      readonly resource: ResourceRef;
+      readonly candidates: readonly ResourceRef[];
+    }
+  /** A range was asked about, and its addresses are not all treated alike. */
+  | { readonly code: "range-asked"; readonly cidrs: readonly string[] }
+  /** The port of the cache comes later. */
+  | { readonly code: "port-not-known" }
+  /** A client opens its connection from any of its ephemeral ports. */
+  | { readonly code: "any-client-port" }
+  /** Which of several interfaces, or of those not read, has the address. */
+  | { readonly code: "address-not-owned"; readonly address: string; readonly isShared?: boolean }
+  /** The route leads to a VPC that is not known. */
+  | { readonly code: "far-side-not-read" }
+  /** The way between the two ends is not known. */
+  | { readonly code: "way-not-known" }
+  /** AWS has this, and the model has not: `feature` in AWS's words. */
+  | { readonly code: "not-modelled"; readonly feature: string; readonly resource?: ResourceRef }
+  /** It names no security group, so that it has the default group of a VPC that is not known, for a reason of its own. */
+  | {
+      readonly code: "default-group-of-unknown-vpc";
+      readonly resource: ResourceRef;
+      readonly vpc: Unknown;
+    };
+
+/** A fact that is not known. Two with the same `fact` are one and the same missing fact. */
+export interface Unknown {
+  readonly kind: "unknown";
+  /** Identity of the missing fact. */
+  readonly fact: FactId;
+  readonly because: Reason;
+  /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
+  readonly origin: "plan" | "outside";
+  /** All that it can be, where that is known: values of the fact itself. */
+  readonly among?: readonly unknown[];
+  /** The resource that decides by it, where that is worth saying. */
+  readonly decisiveFor?: ResourceRef;
+}
+
+/** A value, or the statement that it is not known. */
+export type Fact<T> = T | Unknown;
+
+/** Whether a fact is missing. */
+export function isUnknown<T>(fact: Fact<T>): fact is Unknown {
+  return (
+    typeof fact === "object" && fact !== null && (fact as { kind?: unknown }).kind === "unknown"
+  );
+}
+
+/**
+ * States that a fact is missing.
+ *
+ * @example unknown(factOf("subnet", id, "zone"), { code: "not-read", resource: ref("subnet", id) })
+ */
+export function unknown(
+  fact: FactId,
+  because: Reason,
+  origin: Unknown["origin"] = "outside",
+): Unknown {
+  return { kind: "unknown", fact, because, origin };
+}
+
+/** Whether both are missing, and one and the same fact; or neither is. */
+export function isSameFact(a: Unknown | undefined, b: Unknown | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : factKey(a.fact) === factKey(b.fact);
+}
+
+/** A resource that something names was not read: nothing of it is known (or `aspect` of it). */
+export function notRead(kind: ResourceKind, id: string, aspect: string = WHOLE): Unknown {
+  return unknown(factOf(kind, id, aspect), { code: "not-read", resource: ref(kind, id) });
+}
+
+/** The model is silent about this of a resource; `feature` in AWS's words: `"middlebox routing"`. */
+export function notModelled(resource: ResourceRef, feature: string, aspect = feature): Unknown {
+  return unknown({ subject: resource, aspect }, { code: "not-modelled", feature, resource });
+}
