@@ -1,5 +1,5 @@
 /** What a rule found, as data, and the text that is made of it. */
-import { factText, reasonText } from "../reachability";
+import { missingText } from "../reachability";
 import type { Unknown } from "../reachability";
 import type { Details, Rule, Say } from "./rule";
 
@@ -98,17 +98,11 @@ function unprovenFinding(doubt: { subject: string; claim: string; missing: Unkno
 }
 
 function reasonsOf(missing: readonly Unknown[]): string {
-  const reasons = [...new Set(missing.map((fact) => reasonOf(fact)))];
+  const reasons = [...new Set(missing.map((fact) => missingText(fact)))];
   if (reasons.length === 0) return "a fact it rests on is not known";
   const shown = reasons.slice(0, MOST_REASONS).join("; ");
   const more = reasons.length - MOST_REASONS;
   return more > 0 ? `${shown}; and ${more} more` : shown;
-}
-
-/** The reason, and the fact where the reason does not name it anyway. */
-function reasonOf(missing: Unknown): string {
-  const [because, name] = [reasonText(missing), factText(missing.fact)];
-  return because.replaceAll('"', "").includes(name) ? because : `${because} (${name})`;
 }
 
 /** Details name things by ids; of a URN people know the last part. */

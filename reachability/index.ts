@@ -13,7 +13,7 @@ export * from "./questions/compare";
 export { decide, outcomeBetween, QuestionError } from "./decide/decide";
 export { explain } from "./explain/explain";
 export * from "./questions/exposure";
-export { factText, plainName, reasonText } from "./explain/reasons";
+export { factText, missingText, plainName, reasonText } from "./explain/reasons";
 export type { Naming } from "./explain/reasons";
 export { nameOf, namedIn, nameOfEnd, namingIn } from "./explain/names";
 export * from "./questions/pivots";

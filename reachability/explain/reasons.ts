@@ -75,6 +75,13 @@ export function reasonText({ because, decisiveFor }: Unknown, naming: Naming = p
   return decisiveFor === undefined ? text : `${text}, and ${naming(decisiveFor)} decides on it`;
 }
 
+/** The sentence, and after it the fact where the sentence does not name it. */
+export function missingText(missing: Unknown, naming: Naming = plainName): string {
+  const isNamed = "field" in missing.because || "resource" in missing.because;
+  const text = reasonText(missing, naming);
+  return isNamed ? text : `${text} (${factText(missing.fact, naming)})`;
+}
+
 // One case for each code: splitting the list would only hide that it is whole.
 // eslint-disable-next-line complexity, max-lines-per-function
 function sentence(reason: Reason, naming: Naming): string {

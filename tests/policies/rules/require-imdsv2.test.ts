@@ -83,7 +83,7 @@ table(requireImdsv2, {
         app: { metadataOptions: undefined, launchTemplate: { id: "lt-0123456789abcdef0" } },
       }),
       expect: [
-        { on: "app", says: /the launch template of instance "app" is not part of this stack/ },
+        { on: "app", says: /because the launch template in launchTemplate of instance "app" is not in this stack\. / },
       ],
     },
     {
