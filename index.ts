@@ -8,7 +8,7 @@ import {
   MemcachedCluster,
   Network,
   amazonLinux2023,
-} from "./components";
+} from "./components/index";
 import { readSettings } from "./settings";
 
 const settings = readSettings();

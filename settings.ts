@@ -4,7 +4,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { peerProblem } from "./components";
+import { peerProblem } from "./components/index";
 
 /** Everything the program is told. */
 export interface Settings {

@@ -5,7 +5,7 @@
 
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { MemcachedCluster, Network, cidr } from "../../components";
+import { MemcachedCluster, Network, cidr } from "../../components/index";
 
 const vpc = ec2.getVpcOutput({ tags: { Name: "existing" } });
 const privateSubnets = ec2.getSubnetsOutput({

@@ -11,7 +11,7 @@ import {
   Network,
   amazonLinux2023,
   anywhere,
-} from "../../components";
+} from "../../components/index";
 
 const tags = { Environment: "dev", Project: "seed" };
 const network = Network.fromDefaultVpc();

@@ -12,7 +12,7 @@ import {
   MemcachedCluster,
   Network,
   ServerlessMemcached,
-} from "../../components";
+} from "../../components/index";
 import { recorded } from "./recorded";
 
 const WRONG: unknown[] = [

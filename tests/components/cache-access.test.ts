@@ -11,7 +11,7 @@ import {
   cidr,
   myIp,
   prefixList,
-} from "../../components";
+} from "../../components/index";
 import { type Registered, find, inputsOf, names, recorded } from "./recorded";
 
 const network = Network.fromExisting("net", {

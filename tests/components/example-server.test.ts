@@ -9,7 +9,7 @@ import {
   Network,
   type WaysOut,
   amazonLinux2023,
-} from "../../components";
+} from "../../components/index";
 import { userData } from "../../components/user-data";
 import { type Registered, find, inputsOf, lines, names, recorded, valueOf } from "./recorded";
 

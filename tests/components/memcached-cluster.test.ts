@@ -7,7 +7,7 @@ import {
   MemcachedCluster,
   type MemcachedClusterArgs,
   Network,
-} from "../../components";
+} from "../../components/index";
 import { type Registered, find, inputsOf, lines, names, recorded, valueOf } from "./recorded";
 
 const ZONES = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];

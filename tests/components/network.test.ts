@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InvalidArguments, Network, type NetworkArgs } from "../../components";
+import { InvalidArguments, Network, type NetworkArgs } from "../../components/index";
 import { type Registered, find, inputsOf, lines, names, recorded, valueOf } from "./recorded";
 
 const ONE_ZONE: NetworkArgs = { region: "ap-northeast-2", zones: ["ap-northeast-2a"] };

@@ -10,7 +10,7 @@ import {
   MemcachedCluster,
   Network,
   ServerlessMemcached,
-} from "../../components";
+} from "../../components/index";
 import { type Registered, names, recorded } from "./recorded";
 
 const REGION = "ap-northeast-2";

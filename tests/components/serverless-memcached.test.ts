@@ -4,7 +4,7 @@ import {
   Network,
   ServerlessMemcached,
   type ServerlessMemcachedArgs,
-} from "../../components";
+} from "../../components/index";
 import { type Registered, find, inputsOf, lines, names, recorded, valueOf } from "./recorded";
 
 const network = Network.fromExisting("net", {
