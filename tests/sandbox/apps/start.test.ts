@@ -11,6 +11,8 @@ import { StartRun, type Ended } from "./start-command";
 const hasMemcached = spawnSync("memcached", ["-V"]).error === undefined;
 const hasProc = process.platform === "linux";
 const SECONDS = 1_000;
+/** Until when everything of a killed run must be gone: the claim is that nothing stays, however busy the machine is. */
+const GONE_WITHIN_MS = 20 * SECONDS;
 const SMALL = ["--no-policies", "--program", "tests/sandbox/programs/small-cache"];
 
 describe("npm start", function () {
@@ -148,7 +150,7 @@ describe("npm start", function () {
         await started.says(until);
         started.kill(signal);
         await started.ended;
-        await started.gone(1 * SECONDS);
+        await started.gone(GONE_WITHIN_MS);
         if (signal !== "SIGKILL") assert.deepEqual(started.runFolders(), []);
       });
     }
@@ -165,13 +167,13 @@ describe("npm start", function () {
       });
     }
 
-    it("itself, by SIGKILL: no process after a second, and the next start sweeps its folder", async function () {
+    it("itself, by SIGKILL: no process stays, and the next start sweeps its folder", async function () {
       if (!hasMemcached) this.skip();
       const started = begin("node", ...SMALL);
       await started.says(": memcached, process ");
       started.kill("SIGKILL");
       await started.ended;
-      await started.gone(1 * SECONDS);
+      await started.gone(GONE_WITHIN_MS);
       assert.equal(started.runFolders().length, 1);
       await begin("node", "--no-policies", "--program", "/nowhere").ended;
       assert.deepEqual(started.runFolders(), []);
