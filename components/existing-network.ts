@@ -3,17 +3,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { CacheNetwork, WaysOut } from "./cache-network";
-import type { SecurityGroupRef } from "./peer";
-import {
-  type Finding,
-  Problems,
-  flag,
-  isObject,
-  isPlain,
-  oneOf,
-  shown,
-  textList,
-} from "./problems";
+import { type Finding, Problems, flag, isPlain, oneOf, shown, textList } from "./problems";
 
 /** A VPC that exists, as it is. */
 export interface ExistingNetworkArgs {
@@ -23,34 +13,34 @@ export interface ExistingNetworkArgs {
   cacheSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Zones of those subnets, where you know them: then clusters can check theirs against them.
-   * Default: not checked.
+   * @default not checked
    */
   cacheZones?: string[];
   /**
    * Subnets for clients such as the `ExampleServer`.
-   * Default: the cache's subnets.
+   * @default the cache's subnets
    */
   clientSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether its subnets have IPv6 blocks.
-   * Default: not checked.
+   * @default not checked
    */
   isDualStack?: boolean;
   /**
    * Group of the VPC's interface endpoints of SSM, if it has them.
-   * Default: none.
+   * @default none
    */
-  ssmEndpoints?: SecurityGroupRef;
+  ssmEndpoints?: ec2.SecurityGroup;
   /**
    * S3's prefix list, if the client subnets have a gateway endpoint for S3
    * (`aws.ec2.getPrefixListOutput({ name: "com.amazonaws.<region>.s3" }).id`).
-   * Default: none.
+   * @default none
    */
   s3PrefixListId?: pulumi.Input<string>;
   /**
    * How clients reach the internet: not at all, through a NAT gateway, or (with a public address) through an internet
    * gateway.
-   * Default: "none".
+   * @default "none"
    */
   internet?: WaysOut["internet"];
 }
@@ -132,9 +122,9 @@ function prefixListProblem(id: string): Finding {
 }
 
 function groupProblem(group: unknown): Finding {
-  return group === undefined || (isObject(group) && "id" in group)
+  return group === undefined || ec2.SecurityGroup.isInstance(group)
     ? undefined
-    : `ssmEndpoints must be the endpoints' security group (an ec2.SecurityGroup, or { id }), got ${shown(group)}`;
+    : `ssmEndpoints must be the endpoints' ec2.SecurityGroup, got ${shown(group)}`;
 }
 
 /** The list now if it is plain, and every id that is an output when it resolves. */

@@ -187,10 +187,7 @@ export class Judgement {
     const gate = gates.find(({ missing }) => missing?.some((one) => isSameFact(one, fact)));
     if (this.isPlacement(fact)) return { ...here, because: this.placementOf(fact.fact.subject.id) };
     if (gate === undefined) return here;
-    const [first] = gate.resources;
-    return first === undefined
-      ? here
-      : { ...here, decisiveFor: { ...first, name: this.label(first.id) } };
+    return { ...here, decisiveFor: ref("resource", gate.resource, this.label(gate.resource)) };
   }
 
   private isPlacement(fact: Unknown): boolean {

@@ -12,7 +12,6 @@ import type { Delivery, Finding } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
 import { endGates, entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
-import { refOfEnd } from "../model/inquiry";
 import type { Judgement } from "../gates/outside";
 import { judgeInbound, judgeOutbound } from "../gates/outside";
 import { strangerAt } from "./places";
@@ -57,8 +56,8 @@ function sourceGate(end: End): Finding[] {
       kind: "address",
       code: "NO_ROUTE_TO_DESTINATION",
       side: "source",
-      resources: [refOfEnd(end)],
-      rule: { kind: "address", id: end.label, matchedBy: "none", lacks: "subnet" },
+      resource: end.label,
+      rule: { id: end.label, matchedBy: "none", text: "no subnet has this address" },
       truth: "no",
       missing: [],
     },
@@ -77,12 +76,11 @@ function addressGate(inquiry: Inquiry, end: End): Finding[] {
       kind: "address",
       code: "NO_ROUTE_TO_DESTINATION",
       side: "destination",
-      resources: [refOfEnd(end)],
+      resource: end.label,
       rule: {
-        kind: "address",
         id: end.label,
         matchedBy: "none",
-        lacks: hasSubnet ? "interface" : "subnet",
+        text: hasSubnet ? "no interface has this address" : "no subnet has this address",
       },
       truth: isPossible ? "unknown" : "no",
       missing: isPossible ? [{ unknown: stranger }] : [],

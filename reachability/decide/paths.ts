@@ -8,7 +8,6 @@ import type { AskedAddresses } from "./ends";
 import { interfaceEnd, narrowed } from "./ends";
 import type { Finding } from "../gates/findings";
 import type { End, Inquiry } from "../model/inquiry";
-import { refOfEnd } from "../model/inquiry";
 import { judge } from "./judge";
 import type { Judgement } from "../gates/outside";
 import { withUnread } from "../gates/unread-facts";
@@ -21,7 +20,6 @@ import { allOf, World } from "../model/three-valued";
 import type { Answer, Budget } from "./worlds";
 import { acrossWorlds, MOST_WORLDS } from "./worlds";
 import type { Unknown } from "../model/topology";
-import { ref } from "../model/topology";
 
 export interface JudgedPath {
   readonly truth: Truth;
@@ -103,7 +101,7 @@ function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding 
     kind: "address",
     code: "NO_ROUTE_TO_DESTINATION",
     side,
-    resources: [ref("network-interface", label)],
+    resource: label,
     truth: "unknown",
     missing: [{ unknown: doubt }],
   };
@@ -166,7 +164,7 @@ function unplaced(end: End, missing: Finding["missing"]): Judgement {
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",
     side: end.role === "source" ? "destination" : "source",
-    resources: [refOfEnd(end)],
+    resource: end.label,
     truth: "unknown",
     missing,
   };

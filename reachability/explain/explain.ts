@@ -13,14 +13,13 @@
  *   fix: add tcp 11211 from client to cache
  */
 
-import { nameOfEnd, nameOfGate, namingIn } from "./names";
+import { nameOf, nameOfEnd, nameOfGate, namingIn } from "./names";
 import { pathLines } from "./path-line";
 import type { Topology } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Gate, Verdict } from "../model/verdict";
 import { factText, reasonText } from "./reasons";
 import { remedyFor } from "./remedies";
-import { assumptionText, ruleText } from "./rules";
 
 /** The verdict in words. */
 export function explain(verdict: Verdict, topology: Topology): string {
@@ -36,7 +35,7 @@ export function explain(verdict: Verdict, topology: Topology): string {
       "not known",
       verdict.missing.map((each) => `${factText(each.fact, naming)}: ${reasonText(each, naming)}`),
     ),
-    ...listed("assumed", verdict.assumptions.map(assumptionText)),
+    ...listed("assumed", verdict.assumptions),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -89,7 +88,15 @@ function wayOf({ kind, side }: Gate): string {
 }
 
 function passedText({ rule }: Gate, topology: Topology): string {
-  return rule === undefined ? "passes" : ruleText(rule, namingIn(topology));
+  return rule === undefined ? "passes" : namedText(rule, topology);
+}
+
+/** The rule's own text; a referenced group by its name. */
+function namedText(rule: NonNullable<Gate["rule"]>, topology: Topology): string {
+  return rule.text
+    .split(" ")
+    .map((word) => nameOf(topology, word))
+    .join(" ");
 }
 
 function refusedText(gate: Gate, topology: Topology): string {
@@ -98,7 +105,7 @@ function refusedText(gate: Gate, topology: Topology): string {
       (gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ") ||
       "not known"
     );
-  if (gate.rule !== undefined) return ruleText(gate.rule, namingIn(topology));
+  if (gate.rule !== undefined) return namedText(gate.rule, topology);
   return REFUSALS[gate.kind];
 }
 

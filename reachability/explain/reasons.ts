@@ -145,6 +145,11 @@ function sentence(reason: Reason, naming: Naming): string {
       return "the way between the two ends is not known";
     case "not-modelled":
       return `${reason.feature} is not modelled`;
+    case "field-not-modelled": {
+      const value = reason.value === undefined ? "set" : JSON.stringify(reason.value);
+      const effect = reason.effect === undefined ? "" : ` (${reason.effect})`;
+      return `${fieldText(reason.field, naming)} is ${value}${effect}, which is not modelled`;
+    }
     case "default-group-of-unknown-vpc":
       return `${naming(reason.resource)} names no security group, so it has the default group of a VPC that is not known here (${reasonText(reason.vpc, naming)})`;
   }

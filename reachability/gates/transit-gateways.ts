@@ -22,12 +22,11 @@ import type {
   TransitAttachment,
   TransitRouteTable,
   Unknown,
-  ResourceRef,
 } from "../model/topology";
 import { isUnknown, unknown, factOf, notModelled, notRead, ref } from "../model/topology";
 import type { CompiledTransitRoute } from "./transit-routes";
 import { chooseTransitRoute } from "./transit-routes";
-import type { Code, Gate, GateRule } from "../model/verdict";
+import type { Code, Gate } from "../model/verdict";
 import { delivered } from "./unread-facts";
 
 /** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
@@ -110,28 +109,20 @@ function note(
   journey: Journey,
   truth: Truth,
   code: Code,
-  resource: ResourceRef,
+  resource: string,
   missing: readonly Missing[] = [],
-  rule?: GateRule,
+  text?: string,
 ): void {
   journey.findings.push({
     direction: journey.direction,
     kind: code.startsWith("TGW_RTB") || code === "BAD_STATE_ROUTE" ? "route" : "gateway",
     code,
     side: "between",
-    resources: [resource],
-    ...(rule === undefined ? {} : { rule }),
+    resource,
+    ...(text === undefined ? {} : { rule: { id: resource, matchedBy: "cidr", text } }),
     truth,
     missing,
   });
-}
-
-function refOfAttachment({ id }: TransitAttachment): ResourceRef {
-  return ref("transit-gateway-attachment", id);
-}
-
-function refOfTable({ id }: TransitRouteTable): ResourceRef {
-  return ref("transit-gateway-route-table", id);
 }
 
 /** The VPC's attachment, standing in the subnet's zone and in a working state. */
@@ -141,13 +132,7 @@ function enter(journey: Journey, gateway: string): TransitAttachment | undefined
   const attachment = ofVpcs.find(({ vpc }) => vpc !== undefined && vpc === from.vpc);
   if (attachment === undefined) {
     const unread = gaps(unreadAttachment(inquiry, ofVpcs));
-    note(
-      journey,
-      unread.length === 0 ? "no" : "unknown",
-      "BAD_STATE_ROUTE",
-      ref("transit-gateway", gateway),
-      unread,
-    );
+    note(journey, unread.length === 0 ? "no" : "unknown", "BAD_STATE_ROUTE", gateway, unread);
     return undefined;
   }
   checkState(journey, attachment);
@@ -178,13 +163,7 @@ function checkState(journey: Journey, attachment: TransitAttachment): void {
   const states = ["available", "unavailable"] as const;
   const state = journey.inquiry.world.valueOf(attachment.state, "state", states, missing);
   if (state === "available") return;
-  note(
-    journey,
-    state === undefined ? "unknown" : "no",
-    "BAD_STATE_ROUTE",
-    refOfAttachment(attachment),
-    missing,
-  );
+  note(journey, state === undefined ? "unknown" : "no", "BAD_STATE_ROUTE", attachment.id, missing);
 }
 
 /** A subnet reaches the gateway only through an attachment subnet of its own zone. */
@@ -192,13 +171,7 @@ function checkZone(journey: Journey, attachment: TransitAttachment): void {
   const missing: Missing[] = [];
   const inZone = subnetsInZone(journey, attachment, journey.from.subnet, missing);
   const truth = inZone.length > 0 ? "yes" : missing.length > 0 ? "unknown" : "no";
-  note(
-    journey,
-    truth,
-    "TGW_ROUTE_AZ_RESTRICTION",
-    refOfAttachment(attachment),
-    truth === "yes" ? [] : missing,
-  );
+  note(journey, truth, "TGW_ROUTE_AZ_RESTRICTION", attachment.id, truth === "yes" ? [] : missing);
   const [subnet] = inZone;
   if (subnet === undefined) return;
   const packet = { direction: journey.direction, egress: false, far: journey.from };
@@ -288,7 +261,7 @@ function travel(journey: Journey, gateway: string, entry: TransitAttachment): De
     if (next.kind !== "peering") return leave(journey, { entry, exit: next, here, first: gateway });
     const peer = otherGateway(next, here);
     if (peer === undefined || isUnknown(peer)) {
-      note(journey, "unknown", "NOT_MODELLED", refOfAttachment(next), gaps(peer));
+      note(journey, "unknown", "NOT_MODELLED", next.id, gaps(peer));
       return stopped(journey);
     }
     journey.hops.push(peer);
@@ -296,11 +269,14 @@ function travel(journey: Journey, gateway: string, entry: TransitAttachment): De
     here = peer;
     arrivedBy = next;
   }
-  note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", ref("transit-gateway", here), [], {
-    kind: "transit-gateway-loop",
-    id: gateway,
-    matchedBy: "none",
-  });
+  note(
+    journey,
+    "no",
+    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+    here,
+    [],
+    "the tables lead in a circle",
+  );
   return stopped(journey);
 }
 
@@ -319,11 +295,11 @@ function nextAttachment(
   const missing: Missing[] = [];
   const chosen = chooseTransitRoute(journey.inquiry, journey.to, table, missing);
   if (missing.length > 0) {
-    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfTable(table), missing);
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, missing);
     return undefined;
   }
   if (chosen === undefined) {
-    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfTable(table));
+    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id);
     return undefined;
   }
   return attachmentOfRoute(journey, table, chosen);
@@ -352,13 +328,7 @@ function associatedTable(
         network.topology.transitRouteTables.rest ?? notRead("transit-gateway-route-table", id),
     });
   const truth = id === null ? "no" : "unknown";
-  note(
-    journey,
-    truth,
-    "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
-    refOfAttachment(arrivedBy),
-    missing,
-  );
+  note(journey, truth, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", arrivedBy.id, missing);
   return undefined;
 }
 
@@ -377,41 +347,22 @@ function attachmentOfRoute(
   { attachment, cidr }: CompiledTransitRoute,
 ): TransitAttachment | undefined {
   const { byId, rest } = journey.inquiry.network.topology.transitAttachments;
-  const rule = (leadsTo: string | null): GateRule => ({
-    kind: "transit-gateway-route",
-    id: cidr,
-    matchedBy: "cidr",
-    cidr,
-    attachment: leadsTo,
-  });
+  const text = (id: string): string => `${cidr} → ${id}`;
   if (isUnknown(attachment)) {
-    note(
-      journey,
-      "unknown",
-      "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
-      refOfTable(table),
-      gaps(attachment),
-    );
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, gaps(attachment));
     return undefined;
   }
   if (attachment === null) {
-    note(journey, "no", "BAD_STATE_ROUTE", refOfTable(table), [], rule(null));
+    note(journey, "no", "BAD_STATE_ROUTE", table.id, [], text("blackhole"));
     return undefined;
   }
   const found = byId.get(attachment);
   if (found === undefined) {
     const truth = rest === undefined ? "no" : "unknown";
-    note(journey, truth, "BAD_STATE_ROUTE", refOfTable(table), gaps(rest), rule(attachment));
+    note(journey, truth, "BAD_STATE_ROUTE", table.id, gaps(rest), text(attachment));
     return undefined;
   }
-  note(
-    journey,
-    "yes",
-    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
-    refOfTable(table),
-    [],
-    rule(attachment),
-  );
+  note(journey, "yes", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, [], text(attachment));
   return found;
 }
 
@@ -435,7 +386,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
   );
   if (vpc !== journey.to.vpc || vpc === undefined) {
     const truth = vpc === undefined ? "unknown" : "no";
-    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfAttachment(exit), missing);
+    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", exit.id, missing);
     return stopped(journey);
   }
   const arrival = arrive(journey, crossing);
@@ -451,7 +402,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
 function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery {
   const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
   if (!isOnPremises)
-    note(journey, "unknown", "NOT_MODELLED", refOfAttachment(exit), [
+    note(journey, "unknown", "NOT_MODELLED", exit.id, [
       {
         unknown: notModelled(
           ref("transit-gateway-attachment", exit.id),
@@ -471,7 +422,7 @@ function arrive(journey: Journey, { exit, here, first }: Crossing): Delivery["ar
   const missing: Missing[] = [];
   const all = attachmentSubnets(inquiry, exit, missing);
   if (missing.length > 0) {
-    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", refOfAttachment(exit), missing);
+    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", exit.id, missing);
     return "depends";
   }
   const zone = here === first ? from.subnet?.zone : undefined;

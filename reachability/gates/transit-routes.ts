@@ -10,7 +10,7 @@ import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Missing } from "../model/three-valued";
 import type { Fact, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
-import { isUnknown, unknown, notRead } from "../model/topology";
+import { isUnknown, notRead } from "../model/topology";
 
 export interface CompiledTransitRoute {
   readonly addresses: AddressSet;

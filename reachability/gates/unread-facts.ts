@@ -63,7 +63,7 @@ export function unreadGate(
     kind: "gateway",
     code: "NOT_MODELLED",
     side,
-    resources: first === undefined ? [] : [first.fact.subject],
+    resource: first?.fact.subject.id ?? "",
     truth: "unknown",
     missing: unread.map((fact) => ({ unknown: fact })),
   };

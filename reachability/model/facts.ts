@@ -74,6 +74,16 @@ export type Reason =
   | { readonly code: "way-not-known" }
   /** AWS has this, and the model has not: `feature` in AWS's words. */
   | { readonly code: "not-modelled"; readonly feature: string; readonly resource?: ResourceRef }
+  /**
+   * The field is set to something that the model has no place for. `value`: which, where the field as such is modelled;
+   * `effect`: what AWS does with it, where that is known.
+   */
+  | {
+      readonly code: "field-not-modelled";
+      readonly field: FactId;
+      readonly value?: string;
+      readonly effect?: string;
+    }
   /** It names no security group, so that it has the default group of a VPC that is not known, for a reason of its own. */
   | {
       readonly code: "default-group-of-unknown-vpc";
@@ -89,7 +99,7 @@ export interface Unknown {
   readonly because: Reason;
   /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
   readonly origin: "plan" | "outside";
-  /** All that it can be, where that is known: values of the fact itself; of the rest of a listing, lists of further items. */
+  /** All that it can be, where that is known: values of the fact itself. */
   readonly among?: readonly unknown[];
   /** The resource that decides by it, where that is worth saying. */
   readonly decisiveFor?: ResourceRef;

@@ -143,7 +143,7 @@ function forwarderPivots(topology: Topology, target: Target): Pivot[] {
   ];
 }
 
-function forwarderPivot({ id, kind, targets }: Forwarder, target: Target): Pivot[] {
+function forwarderPivot({ id, kind, targets, unread = [] }: Forwarder, target: Target): Pivot[] {
   const nodes = target.nodes.flat().map((node) => node.interface);
   const names = new Set(nodes.flatMap((node) => [node.id, ...node.addresses.items]));
   const hits = targets.items.filter((each) => names.has(each.target));
@@ -153,6 +153,7 @@ function forwarderPivot({ id, kind, targets }: Forwarder, target: Target): Pivot
     ...hits.map(({ port }) => port).filter((port) => isUnknown(port)),
     ...(hits.length > 0 && isUnknown(target.port) ? [target.port] : []),
     ...(targets.rest === undefined ? [] : [targets.rest]),
+    ...unread,
     ...unknownAddresses(nodes, targets.items.length),
   ];
   return missing.length === 0 ? [] : [{ id, kind, outcome: "unknown", missing }];

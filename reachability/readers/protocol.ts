@@ -24,6 +24,12 @@ function spelledOut(text: string): Protocol {
   return SPELLINGS.get(text) ?? text;
 }
 
+/** Whether the text is a protocol as AWS writes them: a name that is known here, or a number of IANA's. */
+export function isProtocolText(text: string): boolean {
+  const plain = text.trim().toLowerCase();
+  return SPELLINGS.has(plain) || (/^\d{1,3}$/.test(plain) && Number(plain) <= 255);
+}
+
 /** Whether a rule of this protocol speaks of ports at all: `all` covers every port, ICMP has types instead. */
 export function hasPorts(protocol: Protocol): boolean {
   return protocol !== "all" && protocol !== "icmp" && protocol !== "icmpv6";

@@ -9,10 +9,11 @@ import type {
   Protocol,
   Unknown,
 } from "../../model/topology";
-import { canonicalProtocol, hasPorts, portRange } from "../protocol";
+import { hasPorts, portRange } from "../protocol";
 import { mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
+import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 const IMPLICIT_DENY = 32_767;
@@ -22,7 +23,7 @@ export function networkAclsOf(tables: Tables): NetworkAcl[] {
     const { items, rest } = entry.list("Entries");
     const explicit = items.filter((item) => item.number("RuleNumber") !== IMPLICIT_DENY);
     return {
-      ...identityOf(entry),
+      ...identityOf(entry, "ec2.NetworkAcl"),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
       isDefault: orElse(entry.flag("IsDefault"), false),
       entries: listing(explicit.map(aclEntryOf), rest),
@@ -31,20 +32,22 @@ export function networkAclsOf(tables: Tables): NetworkAcl[] {
 }
 
 function aclEntryOf(entry: Entry): AclEntry {
-  const protocol = mapFact(orElse(entry.text("Protocol"), "-1"), canonicalProtocol);
+  const protocol = entry.protocol("Protocol");
   return {
     number: orElse(entry.number("RuleNumber"), entry.hidden("RuleNumber")),
     egress: orElse(entry.flag("Egress"), false),
-    action: mapFact(orElse(entry.text("RuleAction"), "deny"), (text) => actionOf(text, entry)),
+    // What is not modelled of an entry may turn it into its opposite, and nothing more.
+    action: openFactOf(entry, "ec2.NetworkAclEntry") ?? actionOf(entry),
     protocol,
     cidr: entry.cidr("CidrBlock") ?? entry.cidr("Ipv6CidrBlock") ?? entry.hidden("CidrBlock"),
     ports: portsOf(entry, protocol),
   };
 }
 
-function actionOf(text: string, entry: Entry): "allow" | "deny" {
-  if (text === "allow" || text === "deny") return text;
-  throw entry.wrong("RuleAction", `must be "allow" or "deny", got "${text}"`);
+function actionOf(entry: Entry): AclEntry["action"] {
+  return mapFact(orElse(entry.text("RuleAction"), "deny"), (text) =>
+    text === "allow" ? "allow" : "deny",
+  );
 }
 
 function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null> {

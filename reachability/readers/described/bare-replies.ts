@@ -33,6 +33,8 @@ const BARE: readonly Bare[] = [
     id: "PrefixListId",
     pattern: /pl-[0-9a-z]+/,
   },
+  { key: "EnableDnsSupport", table: "VpcAttributes", id: "VpcId", pattern: /vpc-[0-9a-z]+/ },
+  { key: "EnableDnsHostnames", table: "VpcAttributes", id: "VpcId", pattern: /vpc-[0-9a-z]+/ },
   {
     key: "TargetHealthDescriptions",
     table: "LoadBalancerTargetHealth",
@@ -40,6 +42,9 @@ const BARE: readonly Bare[] = [
     pattern: /targetgroup[/_-][A-Za-z0-9-]+[/_-][0-9a-f]{16}/,
   },
 ];
+
+/** Keys of replies that do not say what they are about. */
+export const BARE_KEYS: ReadonlySet<string> = new Set(BARE.map(({ key }) => key));
 
 /** The bare replies of a document, each as the document it would be if AWS named what it is about. */
 export function bareReplies(json: Json, source: string): Json[] {

@@ -30,7 +30,7 @@ export interface CachesRead {
 
 export function subnetGroupsOf(tables: Tables): CacheSubnetGroup[] {
   return tables.of("CacheSubnetGroups").map((entry) => ({
-    ...identityOf(entry, entry.id),
+    ...identityOf(entry, "elasticache.CacheSubnetGroup", entry.id),
     id: regionalId(entry, "CacheSubnetGroups", tables),
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     subnets: groupIds(entry, "Subnets", "SubnetIdentifier"),
@@ -112,7 +112,7 @@ function clusterOf(
   });
   const endpoint = entry.child("ConfigurationEndpoint")?.text("Address");
   const cache: Cache = {
-    ...identityOf(entry, entry.id),
+    ...identityOf(entry, "elasticache.CacheCluster", entry.id),
     id,
     kind: "cluster",
     ports: portsOf(
@@ -233,7 +233,7 @@ function serverlessOf(entry: Entry, tables: Tables): CacheRead {
   });
   const endpoint = entry.child("Endpoint")?.text("Address");
   const cache: Cache = {
-    ...identityOf(entry, entry.id),
+    ...identityOf(entry, "elasticache.ServerlessCache", entry.id),
     id,
     kind: "serverless",
     ports: endpoints.some((item) => item !== undefined) ? ports : listing(SERVERLESS_PORTS),

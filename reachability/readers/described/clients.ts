@@ -18,6 +18,7 @@ import type { Fact, Listing, NetworkInterface, ResourceRef } from "../../model/t
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
+import type { ShapeName } from "./registry/shapes";
 import type { Tables } from "./tables";
 
 export function clientInterfacesOf(
@@ -49,6 +50,7 @@ function functionInterface(
     {
       ...made(
         entry,
+        "lambda.FunctionConfiguration",
         partId(`lambda:${name}`, "eni"),
         ref("function", entry.id, name),
         subnets,
@@ -73,7 +75,7 @@ function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
   const isPublic = config.text("assignPublicIp") ?? "DISABLED";
   return [
     {
-      ...made(entry, id, service, subnets, tables),
+      ...made(entry, "ecs.Service", id, service, subnets, tables),
       kind: "container",
       groups: config.texts("securityGroups"),
       publicAddress:
@@ -95,13 +97,14 @@ function isEmpty(subnets: Listing<string>): boolean {
 
 function made(
   entry: Entry,
+  shape: ShapeName,
   id: string,
   owner: ResourceRef,
   subnets: Listing<string>,
   tables: Tables,
 ) {
   return {
-    ...identityOf(entry, owner.name),
+    ...identityOf(entry, shape, owner.name),
     id,
     vpc: vpcOf(subnets, tables),
     subnets,

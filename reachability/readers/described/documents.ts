@@ -4,10 +4,11 @@
  */
 
 import { UNKNOWN_MARKER } from "../planned/planned-resource";
-import { bareReplies } from "./bare-replies";
+import { BARE_KEYS, bareReplies } from "./bare-replies";
 import { isCollectorDocument, readCollectorDocument } from "./collector-format";
 import { DescribedError, Entry, mustBe } from "./entry";
 import type { DocumentRoot, Scope } from "./entry";
+import { OtherReplies } from "./other-replies";
 import { TABLES, isTableName } from "./table-names";
 import type { TableName } from "./table-names";
 import { Tables } from "./tables";
@@ -30,19 +31,21 @@ interface Document {
 /** Reads all sources into tables. Throws `DescribedError` where a file does not have AWS's shape. */
 export function gather(sources: readonly DescribedSource[]): Tables {
   const tables = new Tables();
+  const others = new OtherReplies();
   for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    for (const { root, json } of documentsOf(source, tables.notes)) {
+    for (const { root, json } of documentsOf(source, tables.notes, others.opened)) {
       if (isCollectorDocument(json)) readCollectorDocument(json, root, tables);
-      else readDocument(json, root, tables);
+      else readDocument(json, root, tables, others);
     }
   }
+  others.open(tables);
   return tables;
 }
 
 /** Names of the sources in which no key is known. */
 export function unread(sources: readonly DescribedSource[]): string[] {
   return sources
-    .filter((source) => !documentsOf(source, new Set()).some(isRead))
+    .filter((source) => !documentsOf(source, new Set(), new Map()).some(isRead))
     .map((source) => source.name);
 }
 
@@ -55,7 +58,11 @@ function isRead({ json, root }: Document): boolean {
 }
 
 /** A file holds one object, or a list of them. */
-function documentsOf(source: DescribedSource, notes: Set<string>): Document[] {
+function documentsOf(
+  source: DescribedSource,
+  notes: Set<string>,
+  opened: DocumentRoot["opened"],
+): Document[] {
   const parts: readonly unknown[] = Array.isArray(source.json) ? source.json : [source.json];
   return parts.map((json, index) => {
     const path = Array.isArray(source.json) ? `$[${String(index)}]` : "$";
@@ -64,15 +71,26 @@ function documentsOf(source: DescribedSource, notes: Set<string>): Document[] {
       throw new DescribedError(source.name, path, `${mustBe(expected, json)}.`);
     }
     return {
-      root: { source: source.name, path, scope: scopeOf(source.name), notes },
+      root: { source: source.name, path, scope: scopeOf(source.name), notes, opened },
       json: json as Json,
     };
   });
 }
 
-function readDocument(json: Json, root: DocumentRoot, tables: Tables): void {
+function readDocument(json: Json, root: DocumentRoot, tables: Tables, others: OtherReplies): void {
   readKeys(json, root, tables);
+  for (const [key, value] of Object.entries(json))
+    if (!isTableName(key) && !BARE_KEYS.has(key)) others.add(key, value, root);
+  if (PAGE_TOKENS.some((key) => isToken(json[key])))
+    for (const key of Object.keys(json)) if (isTableName(key)) tables.hide(key);
   for (const reply of bareReplies(json, root.source)) readKeys(reply, root, tables);
+}
+
+/** A reply that goes on on another page, which is not here. */
+const PAGE_TOKENS = ["NextToken", "nextToken", "Marker", "NextMarker"] as const;
+
+function isToken(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 function readKeys(json: Json, root: DocumentRoot, tables: Tables): void {

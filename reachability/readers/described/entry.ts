@@ -7,8 +7,17 @@
  */
 
 import { isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Cidr, Fact, FactId, Listing, ResourceRef, Unknown } from "../../model/topology";
+import type {
+  Cidr,
+  Fact,
+  FactId,
+  Listing,
+  ResourceRef,
+  Unknown,
+  Protocol,
+} from "../../model/topology";
 import { canonicalAddress, canonicalCidr } from "../cidr";
+import { canonicalProtocol, isProtocolText } from "../protocol";
 import { UNKNOWN_MARKER } from "../planned/planned-resource";
 
 /** A described file that does not have the shape `aws … describe-*` prints. */
@@ -39,6 +48,8 @@ export interface DocumentRoot {
   readonly scope: Scope;
   /** What was changed in reading, for people. */
   readonly notes: Set<string>;
+  /** What replies that are not modelled say of resources, by the id they name: all documents share it. */
+  readonly opened: ReadonlyMap<string, readonly Unknown[]>;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -93,6 +104,13 @@ export class Entry {
   /** Lets another description of the same resource fill in what is absent or hidden here. */
   alsoDescribedBy(other: Entry): void {
     (this.others ??= []).push(other);
+  }
+
+  /** The object as it was described, once or several times; nothing where all of it is hidden. */
+  descriptions(): readonly Raw[] {
+    if (this.others === undefined) return this.raw === undefined ? [] : [this.raw];
+    const all = [this as Entry, ...this.others];
+    return all.map(({ raw }) => raw).filter((raw) => raw !== undefined);
   }
 
   /** Whether any description has the key, hidden or not. */
@@ -184,6 +202,19 @@ export class Entry {
   hidden(key: string): Unknown {
     const field = this.factOf(key);
     return unknown(field, { code: "hidden", field, source: this.root.source });
+  }
+
+  /** States that a field has a value that is not modelled. */
+  notModelled(key: string, value: string): Unknown {
+    const field = this.factOf(key);
+    return unknown(field, { code: "field-not-modelled", field, value });
+  }
+
+  /** The protocol in a field, in the spelling of the topology; one that is none that is known may be any. */
+  protocol(key: string): Fact<Protocol> {
+    const text = orElse(this.text(key), "-1");
+    if (isUnknown(text)) return text;
+    return isProtocolText(text) ? canonicalProtocol(text) : this.notModelled(key, text);
   }
 
   /** An error at one of its fields. */

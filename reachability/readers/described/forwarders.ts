@@ -4,17 +4,61 @@
  */
 
 import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Fact, Forwarder, NetworkInterface, Unknown } from "../../model/topology";
+import type { Forwarder, NetworkInterface, Unknown } from "../../model/topology";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
-import { identityOf } from "./identity";
+import { identityOf, nameOf } from "./identity";
+import { openFactOf, openFactsOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 export const FORWARDER_TABLES = ["LoadBalancers", "TargetGroups"] as const;
 
 export function forwardersOf(tables: Tables, shown: readonly NetworkInterface[]): Forwarder[] {
+  return [
+    ...loadBalancersOf(tables, shown),
+    ...tables.of("ServiceConfigurations").map((entry) => endpointService(entry, tables)),
+    ...tables.of("VerifiedAccessEndpoints").map((entry) => verifiedAccess(entry, tables)),
+  ];
+}
+
+/** An endpoint service leads from other VPCs, and other accounts, to where its load balancers lead. */
+function endpointService(entry: Entry, tables: Tables): Forwarder {
+  const balancers = entry.texts("NetworkLoadBalancerArns");
+  const targets = balancers.items.map((balancer) => targetsOf(balancer, tables));
+  return {
+    ...nameOf(entry, known(entry.text("ServiceName"))),
+    kind: "endpoint-service",
+    interfaces: listing(),
+    targets: joined(targets, balancers.rest),
+  };
+}
+
+/** Verified Access leads from the internet, after a look at who asks, to an interface or a load balancer. */
+function verifiedAccess(entry: Entry, tables: Tables): Forwarder {
+  const forwarder = { ...nameOf(entry), kind: "other", interfaces: listing<string>() } as const;
+  const balancer = entry.child("LoadBalancerOptions")?.text("LoadBalancerArn");
+  if (balancer !== undefined && !isUnknown(balancer))
+    return { ...forwarder, targets: targetsOf(balancer, tables) };
+  const options = entry.child("NetworkInterfaceOptions");
+  const target = options?.text("NetworkInterfaceId");
+  if (options === undefined || target === undefined || isUnknown(target))
+    return { ...forwarder, targets: listing([], entry.hidden("NetworkInterfaceOptions")) };
+  // It may have ranges of ports instead of one.
+  const port = orElse(options.number("Port"), options.hidden("Port"));
+  return { ...forwarder, targets: listing([{ target, port }]) };
+}
+
+function joined(all: readonly Targets[], rest: Unknown | undefined): Targets {
+  const hidden = rest ?? all.find((each) => each.rest !== undefined)?.rest;
+  return listing(
+    all.flatMap(({ items }) => items),
+    hidden,
+  );
+}
+
+function loadBalancersOf(tables: Tables, shown: readonly NetworkInterface[]): Forwarder[] {
   return tables.of("LoadBalancers").map((entry) => ({
-    ...identityOf(entry, known(entry.text("LoadBalancerName"))),
+    ...identityOf(entry, "elbv2.LoadBalancer", known(entry.text("LoadBalancerName"))),
     kind: "load-balancer",
     interfaces: listing(interfacesOf(entry, shown), tables.missing("NetworkInterfaces")),
     targets: targetsOf(entry.id, tables),
@@ -30,16 +74,13 @@ function interfacesOf(entry: Entry, shown: readonly NetworkInterface[]): string[
 type Targets = Forwarder["targets"];
 
 function targetsOf(balancer: string, tables: Tables): Targets {
-  const items: { target: string; port: Fact<number> }[] = [];
-  let hidden: Unknown | undefined = tables.missing("TargetGroups");
-  for (const group of tables.of("TargetGroups")) {
+  const groups = tables.of("TargetGroups").filter((group) => {
     const balancers = group.texts("LoadBalancerArns");
-    if (!balancers.items.includes(balancer) && balancers.rest === undefined) continue;
-    const targets = targetsOfGroup(group, tables);
-    items.push(...targets.items);
-    hidden ??= targets.rest;
-  }
-  return listing(items, hidden);
+    return balancers.items.includes(balancer) || balancers.rest !== undefined;
+  });
+  const open = groups.flatMap((group) => openFactsOf(group, "elbv2.TargetGroup"))[0];
+  const targets = groups.map((group) => targetsOfGroup(group, tables));
+  return joined(targets, tables.missing("TargetGroups") ?? open);
 }
 
 function targetsOfGroup(group: Entry, tables: Tables): Targets {
@@ -59,10 +100,9 @@ function targetsOfGroup(group: Entry, tables: Tables): Targets {
     );
   }
   const lists = replies.map((reply) => reply.list("TargetHealthDescriptions"));
-  const rest = lists.find((list) => list.rest !== undefined)?.rest;
-  return listing(
-    lists.flatMap((list) => list.items.flatMap((item) => targetOf(item))),
-    rest,
+  return joined(
+    lists.map(({ items, rest }) => joined(items.map(targetOf), rest)),
+    undefined,
   );
 }
 
@@ -73,9 +113,14 @@ function isAbout(reply: Entry, arn: string): boolean {
   return about === arn || (about !== "" && plain(arn).endsWith(plain(about)));
 }
 
-function targetOf(description: Entry): Targets["items"][number][] {
+function targetOf(description: Entry): Targets {
+  const open = openFactOf(description, "elbv2.TargetHealthDescription");
   const target = description.child("Target");
   const id = target?.text("Id");
-  if (target === undefined || id === undefined || isUnknown(id)) return [];
-  return [{ target: id, port: orElse(target.number("Port"), target.hidden("Port")) }];
+  if (target === undefined || id === undefined) return listing([], open);
+  if (isUnknown(id)) return listing([], id);
+  return listing(
+    [{ target: id, port: orElse(target.number("Port"), target.hidden("Port")) }],
+    open,
+  );
 }

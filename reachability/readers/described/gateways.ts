@@ -5,6 +5,7 @@ import type { Fact, Gateway } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
+import type { ShapeName } from "./registry/shapes";
 import type { Tables } from "./tables";
 
 /** The four calls that together tell of every gateway. */
@@ -19,14 +20,16 @@ export function gatewaysOf(tables: Tables): Gateway[] {
   return [
     ...tables
       .of("InternetGateways")
-      .map((entry) => attached(entry, "internet-gateway", "Attachments")),
+      .map((entry) => attached(entry, "ec2.InternetGateway", "internet-gateway", "Attachments")),
     ...tables
       .of("EgressOnlyInternetGateways")
-      .map((entry) => attached(entry, "egress-only-gateway", "Attachments")),
+      .map((entry) =>
+        attached(entry, "ec2.EgressOnlyInternetGateway", "egress-only-gateway", "Attachments"),
+      ),
     ...tables
       .of("VpnGateways")
       .filter(isAlive)
-      .map((entry) => attached(entry, "vpn-gateway", "VpcAttachments")),
+      .map((entry) => attached(entry, "ec2.VpnGateway", "vpn-gateway", "VpcAttachments")),
     ...tables.of("NatGateways").filter(isAlive).map(natGateway),
   ];
 }
@@ -36,9 +39,9 @@ function isAlive(entry: Entry): boolean {
   return state !== "deleted" && state !== "deleting" && state !== "failed";
 }
 
-function attached(entry: Entry, kind: Gateway["kind"], list: string): Gateway {
+function attached(entry: Entry, shape: ShapeName, kind: Gateway["kind"], list: string): Gateway {
   return {
-    ...identityOf(entry),
+    ...identityOf(entry, shape),
     kind,
     vpc: attachedVpc(entry, list),
     state: mapFact(orElse(entry.text("State"), "available"), availability),
@@ -66,7 +69,7 @@ function natGateway(entry: Entry): Gateway {
   const connectivity = orElse(entry.text("ConnectivityType"), "public");
   const state = orElse(entry.text("State"), "available");
   return {
-    ...identityOf(entry),
+    ...identityOf(entry, "ec2.NatGateway"),
     kind: "nat-gateway",
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     subnet: orElse(entry.text("SubnetId"), entry.hidden("SubnetId")),

@@ -14,11 +14,12 @@ import type {
   SecurityGroup,
   Unknown,
 } from "../../model/topology";
-import { canonicalProtocol, hasPorts } from "../protocol";
+import { hasPorts } from "../protocol";
 import { rangeOf } from "./acls";
 import { known, mapFact, orElse } from "./entry";
 import type { Entries, Entry } from "./entry";
 import { identityOf } from "./identity";
+import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 /** The description AWS gives every VPC's default group; it survives where names were made anonymous. */
@@ -42,7 +43,7 @@ export function securityGroupsOf(tables: Tables): SecurityGroup[] {
     const id = entry.id;
     const described = { entry, single: single(id), stale, peers };
     return {
-      ...identityOf(entry, known(entry.text("GroupName"))),
+      ...identityOf(entry, "ec2.SecurityGroup", known(entry.text("GroupName"))),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
       isDefault: isDefaultGroup(entry),
       ingress: rulesOf(described, "ingress"),
@@ -91,10 +92,14 @@ function rulesOf(described: Described, side: Side): Listing<GroupRule> {
   const permissions = entry.list(PERMISSIONS[side]);
   const isShown = entry.has(PERMISSIONS[side]) && permissions.rest === undefined;
   if (!isShown && single.items.length > 0) return singleRules(single, side, described.peers);
-  const rules = permissions.items.map((item, index) =>
-    permissionRule(item, `${side}[${String(index)}]`, described),
-  );
-  return listing(rules, permissions.rest);
+  let open: Unknown | undefined;
+  const rules = permissions.items.flatMap((item, index) => {
+    // Of a rule that is not wholly modelled nothing is sure; what the others admit stays admitted.
+    const fact = openFactOf(item, "ec2.IpPermission");
+    open ??= fact;
+    return fact === undefined ? permissionRule(item, `${side}[${String(index)}]`, described) : [];
+  });
+  return listing(rules, permissions.rest ?? open);
 }
 
 /** The same from `describe-security-group-rules`: a rule of a hidden direction may be on either side. */
@@ -103,9 +108,11 @@ function singleRules({ items, rest }: Entries, side: Side, every: EveryPeer): Li
     (rule) => orElse(rule.flag("IsEgress"), false) === (side === "egress"),
   );
   const unsure = items.map((rule) => orElse(rule.flag("IsEgress"), false)).find(isUnknown);
+  const isOpen = (rule: Entry): Unknown | undefined => openFactOf(rule, "ec2.SecurityGroupRule");
+  const open = ofSide.map(isOpen).find((fact) => fact !== undefined);
   return listing(
-    ofSide.map((rule) => singleRule(rule, every)),
-    rest ?? unsure,
+    ofSide.filter((rule) => isOpen(rule) === undefined).map((rule) => singleRule(rule, every)),
+    rest ?? unsure ?? open,
   );
 }
 
@@ -151,8 +158,8 @@ function ruleOf(
 
 /** A hidden one with "ports" that are no range can only be ICMP, which keeps type and code there (8 and 0). */
 function protocolOf(entry: Entry): Fact<Protocol> {
-  const protocol = orElse(entry.text("IpProtocol"), "-1");
-  if (!isUnknown(protocol)) return canonicalProtocol(protocol);
+  const protocol = entry.protocol("IpProtocol");
+  if (!isUnknown(protocol)) return protocol;
   const [from, to] = [known(entry.number("FromPort")), known(entry.number("ToPort"))];
   return from !== undefined && to !== undefined && from > to ? "icmp" : protocol;
 }
@@ -276,7 +283,8 @@ function associatedVpcs(tables: Tables): (group: string) => Listing<string> {
     const group = entry.text("GroupId") ?? entry.hidden("GroupId");
     const vpc = entry.text("VpcId") ?? entry.hidden("VpcId");
     const state = orElse(entry.text("State"), "associated");
-    const unsure = [group, vpc, state].find(isUnknown);
+    const open = openFactOf(entry, "ec2.SecurityGroupVpcAssociation");
+    const unsure = [group, vpc, state].find(isUnknown) ?? open;
     if (unsure !== undefined) hidden ??= unsure;
     else if (state === "associated")
       vpcs.set(group as string, [...(vpcs.get(group as string) ?? []), vpc as string]);

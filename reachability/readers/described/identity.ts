@@ -1,8 +1,10 @@
 /** Who a described resource is: its id, the name people know it by, its account and region. */
 
-import type { Named } from "../../model/topology";
+import type { Named, Unknown } from "../../model/topology";
 import { known } from "./entry";
 import type { Entry } from "./entry";
+import { openFactsOf } from "./registry/open-facts";
+import type { ShapeName } from "./registry/shapes";
 
 const ARN = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):/;
 
@@ -18,8 +20,24 @@ export function tagName(entry: Entry): string | undefined {
   return undefined;
 }
 
-/** The resource's identity; `name` where it has a better one than its tag. */
-export function identityOf(entry: Entry, name: string | undefined = tagName(entry)): Named {
+/** The resource's identity, and what of its shape is open; `name` where it has a better one than its tag. */
+export function identityOf(
+  entry: Entry,
+  shape: ShapeName,
+  name: string | undefined = tagName(entry),
+): Named {
+  const opened = entry.root.opened.get(entry.id) ?? [];
+  return withUnread(nameOf(entry, name), [...openFactsOf(entry, shape), ...opened]);
+}
+
+/** The resource with what is open about it, if anything is. */
+export function withUnread<T extends Named>(resource: T, unread: readonly Unknown[]): T {
+  if (unread.length === 0) return resource;
+  return { ...resource, unread: [...(resource.unread ?? []), ...unread] };
+}
+
+/** Who it is, without asking what of it is open. */
+export function nameOf(entry: Entry, name: string | undefined = tagName(entry)): Named {
   const arn = known(entry.text("ARN"));
   const [, arnRegion, arnAccount] = arn === undefined ? [] : (ARN.exec(arn) ?? []);
   const account = known(entry.text("OwnerId")) ?? arnAccount ?? entry.root.scope.account;

@@ -10,7 +10,7 @@
  */
 
 import { collection } from "../../model/topology";
-import type { Topology, Unknown } from "../../model/topology";
+import type { Cache, NetworkInterface, Topology, Unknown } from "../../model/topology";
 import type { DescribedOptions } from "./cache-interfaces";
 import { networkAclsOf } from "./acls";
 import { cachesOf, hiddenEngine, subnetGroupsOf } from "./caches";
@@ -20,6 +20,7 @@ import type { DescribedSource } from "./documents";
 import { FORWARDER_TABLES, forwardersOf } from "./forwarders";
 import { GATEWAY_TABLES, gatewaysOf } from "./gateways";
 import { securityGroupsOf } from "./groups";
+import { withUnread } from "./identity";
 import { interfacesOf } from "./interfaces";
 import { peeringsOf } from "./peerings";
 import { prefixListsOf } from "./prefix-lists";
@@ -79,7 +80,7 @@ function attachedOf(
 ): Pick<Topology, "interfaces" | "caches" | "subnetGroups" | "forwarders"> {
   const shown = interfacesOf(tables);
   const { caches, interfaces } = cachesOf(tables, shown, options);
-  const all = [...shown, ...interfaces, ...clientInterfacesOf(tables, shown)];
+  const all = [...shown, ...interfaces, ...clientInterfacesOf(tables, shown)].map(ofNodes(caches));
   return {
     interfaces: collection(all, tables.missingAny("NetworkInterfaces", "Reservations")),
     caches: collection(
@@ -89,6 +90,18 @@ function attachedOf(
     subnetGroups: collection(subnetGroupsOf(tables), tables.missing("CacheSubnetGroups")),
     forwarders: collection(forwardersOf(tables, shown), tables.missingAny(...FORWARDER_TABLES)),
   };
+}
+
+/** What is not modelled about a cache is not modelled about its nodes. */
+function ofNodes(caches: readonly Cache[]): (item: NetworkInterface) => NetworkInterface {
+  const unread = new Map(
+    caches.flatMap((cache) =>
+      cache.unread === undefined
+        ? []
+        : cache.nodes.items.map((node) => [node.interface, cache.unread ?? []] as const),
+    ),
+  );
+  return (item) => withUnread(item, unread.get(item.id) ?? []);
 }
 
 /** The general list tells of every attachment; without it, those of VPCs and peerings may still be known. */

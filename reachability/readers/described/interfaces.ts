@@ -21,7 +21,8 @@ import type {
 } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
-import { identityOf, tagName } from "./identity";
+import { identityOf, tagName, withUnread } from "./identity";
+import { openFactOf, openFactsOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 /** What an interface's instance tells about it. */
@@ -29,6 +30,8 @@ interface Owner {
   readonly id: string;
   readonly name: string | undefined;
   readonly isWindows: Fact<boolean>;
+  /** What of the instance is not modelled: its interfaces are not either. */
+  readonly unread: readonly Unknown[];
 }
 
 export function interfacesOf(tables: Tables): NetworkInterface[] {
@@ -43,12 +46,12 @@ export function interfacesOf(tables: Tables): NetworkInterface[] {
 function interfaceOf(
   entry: Entry,
   owner: Owner | undefined,
-  elastic: string | undefined,
+  elastic: Fact<string> | undefined,
 ): NetworkInterface {
   const kind = kindOf(entry, owner);
   const subnet = entry.text("SubnetId") ?? entry.hidden("SubnetId");
-  const named = identityOf(entry, tagName(entry) ?? owner?.name);
-  return Object.assign(named, {
+  const named = identityOf(entry, "ec2.NetworkInterface", tagName(entry) ?? owner?.name);
+  return Object.assign(withUnread(named, owner?.unread ?? []), {
     kind,
     vpc: entry.text("VpcId") ?? entry.hidden("VpcId"),
     subnets: isUnknown(subnet) ? listing<string>([], subnet) : listing([subnet]),
@@ -130,11 +133,11 @@ function publicAddressOf(entry: Entry): Fact<string> | undefined {
   return rest;
 }
 
-function elasticAddresses(tables: Tables): Map<string, string> {
-  const addresses = new Map<string, string>();
+function elasticAddresses(tables: Tables): Map<string, Fact<string>> {
+  const addresses = new Map<string, Fact<string>>();
   for (const entry of tables.of("Addresses")) {
     const eni = known(entry.text("NetworkInterfaceId"));
-    const address = known(entry.text("PublicIp"));
+    const address = openFactOf(entry, "ec2.Address") ?? known(entry.text("PublicIp"));
     if (eni !== undefined && address !== undefined) addresses.set(eni, address);
   }
   return addresses;
@@ -149,6 +152,7 @@ function mergeInstances(tables: Tables): Map<string, Owner> {
       id: instance.id,
       name: tagName(instance),
       isWindows: mapFact(orElse(instance.text("Platform"), ""), isWindowsName),
+      unread: openFactsOf(instance, "ec2.Instance"),
     };
     owners.set(owner.id, owner);
     for (const eni of instance.list("NetworkInterfaces").items) {
@@ -176,7 +180,7 @@ function ownerOf(entry: Entry, owners: ReadonlyMap<string, Owner>): Owner | unde
 }
 
 function ownerNamed(instance: string, owners: ReadonlyMap<string, Owner>): Owner {
-  return owners.get(instance) ?? { id: instance, name: undefined, isWindows: false };
+  return owners.get(instance) ?? { id: instance, name: undefined, isWindows: false, unread: [] };
 }
 
 const KINDS: Readonly<Record<string, InterfaceKind>> = {

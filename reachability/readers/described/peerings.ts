@@ -15,7 +15,7 @@ export function peeringsOf(tables: Tables): Peering[] {
     if (!isUnknown(state) && DEAD.has(state)) return [];
     return [
       {
-        ...identityOf(entry),
+        ...identityOf(entry, "ec2.VpcPeeringConnection"),
         state: mapFact(state, (text) => (text === "active" ? "active" : "inactive")),
         requester: sideOf(entry, "RequesterVpcInfo", tables),
         accepter: sideOf(entry, "AccepterVpcInfo", tables),

@@ -5,6 +5,8 @@ import type { Fact, PrefixList, Unknown } from "../../model/topology";
 import { canonicalCidr } from "../cidr";
 import { known } from "./entry";
 import type { Entry } from "./entry";
+import { nameOf as namedOf, withUnread } from "./identity";
+import { openFactOf, openFactsOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 export function prefixListsOf(tables: Tables): PrefixList[] {
@@ -28,9 +30,13 @@ function prefixListOf(id: string, entries: readonly Entry[]): PrefixList {
   const name = entries
     .map((entry) => known(entry.text("PrefixListName")))
     .find((text) => text !== undefined);
+  const [first] = entries;
+  const identity = first === undefined ? { id } : { ...namedOf(first, name), id };
   return {
-    id,
-    ...(name === undefined ? {} : { name }),
+    ...withUnread(
+      identity,
+      entries.flatMap((entry) => openFactsOf(entry, "ec2.ManagedPrefixList")),
+    ),
     cidrs: cidrsOf(id, entries),
     ...(maximum === undefined ? {} : { maxEntries: maximum }),
   };
@@ -57,7 +63,8 @@ function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
   };
   for (const entry of shown) {
     const list = entry.list("Entries");
-    for (const item of list.items) add(item.cidr("Cidr"));
+    for (const item of list.items)
+      add(openFactOf(item, "ec2.PrefixListEntry") ?? item.cidr("Cidr"));
     const texts = entry.texts("Cidrs");
     texts.items.forEach((text, index) => {
       add(validCidr(text, entry, index));

@@ -7,6 +7,7 @@ import { isUnknown, unknown, notModelled, ref } from "../../model/topology";
 import type { Fact, Vpc } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
+import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 type Block = Vpc["blockPublicAccess"];
@@ -44,16 +45,9 @@ function optionsOf(vpc: string, tables: Tables): Entry | undefined {
 }
 
 function modeOf(options: Entry): Fact<"off" | "block-bidirectional" | "block-ingress"> {
-  const text = options.text("InternetGatewayBlockMode") ?? "off";
-  if (isUnknown(text)) return text;
-  const mode = MODES[text];
-  if (mode === undefined) {
-    throw options.wrong(
-      "InternetGatewayBlockMode",
-      `must be one of ${Object.keys(MODES).join(", ")}, got "${text}"`,
-    );
-  }
-  return mode;
+  const open = openFactOf(options, "ec2.VpcBlockPublicAccessOptions");
+  if (open !== undefined) return open;
+  return mapFact(options.text("InternetGatewayBlockMode") ?? "off", (text) => MODES[text] ?? "off");
 }
 
 function withExclusions(
@@ -76,6 +70,8 @@ function exclusionFor(vpc: string, entry: Entry): Block | undefined {
   const excluded = orElse(entry.text("ResourceArn"), "");
   if (state === "delete-complete" || state === "disable-complete") return undefined;
   if (isUnknown(excluded)) return excluded;
+  const open = openFactOf(entry, "ec2.VpcBlockPublicAccessExclusion");
+  if (open !== undefined) return open;
   if (!excluded.includes(":vpc/")) {
     return notModelled(
       ref("vpc", vpc),

@@ -5,13 +5,14 @@ import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../model/
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
+import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
 export function routeTablesOf(tables: Tables): RouteTable[] {
   return tables.of("RouteTables").map((entry) => {
     const { items, rest } = entry.list("Routes");
     return {
-      ...identityOf(entry),
+      ...identityOf(entry, "ec2.RouteTable"),
       vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
       routes: listing(
         items.flatMap((item) => routesOf(item, entry, tables)),
@@ -23,7 +24,7 @@ export function routeTablesOf(tables: Tables): RouteTable[] {
 
 function routesOf(entry: Entry, table: Entry, tables: Tables): Route[] {
   const destination = destinationOf(entry);
-  const target = targetOf(entry, table, tables);
+  const target = openFactOf(entry, "ec2.Route") ?? targetOf(entry, table, tables);
   if (destination === undefined || target === undefined) return [];
   const state = orElse(entry.text("State"), "active");
   return [

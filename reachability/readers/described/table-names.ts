@@ -152,6 +152,15 @@ const SPECIFICATION = {
   VpnConnections: { call: `${EC2} describe-vpn-connections` },
   ClientVpnEndpoints: { call: `${EC2} describe-client-vpn-endpoints` },
   TransitGatewayConnects: { call: `${EC2} describe-${TGW}-connects` },
+  VerifiedAccessEndpoints: {
+    call: `${EC2} describe-verified-access-endpoints`,
+    id: "VerifiedAccessEndpointId",
+  },
+  ServiceConfigurations: {
+    call: `${EC2} describe-vpc-endpoint-service-configurations`,
+    id: "ServiceId",
+  },
+  VpcAttributes: { call: `${EC2} describe-vpc-attribute` },
   VpcEndpointServices: { call: `${EC2} describe-vpc-endpoint-services` },
   DirectConnectGateways: { call: "aws directconnect describe-direct-connect-gateways" },
   DirectConnectGatewayAssociations: {

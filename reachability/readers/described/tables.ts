@@ -26,6 +26,12 @@ export class Tables {
     return this.entries.get(table) ?? [];
   }
 
+  /** Whether a resource of any kind has this id. */
+  has(id: string): boolean {
+    for (const byId of this.ids.values()) if (byId.has(id)) return true;
+    return false;
+  }
+
   /** The missing fact that a kind was not (wholly) read; `undefined` when it was. */
   missing(table: TableName): Unknown | undefined {
     const fact = factOf("account", "account", table);

@@ -19,7 +19,8 @@ import type {
 } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
-import { identityOf } from "./identity";
+import { identityOf, nameOf, withUnread } from "./identity";
+import { openFactOf, openFactsOf } from "./registry/open-facts";
 import type { TableName } from "./table-names";
 import type { Tables } from "./tables";
 
@@ -30,7 +31,7 @@ export function transitGatewaysOf(tables: Tables): TransitGateway[] {
     .map((entry) => {
       const options = entry.child("Options");
       return {
-        ...identityOf(entry),
+        ...identityOf(entry, "ec2.TransitGateway"),
         isGroupReferencing: isEnabled(options, "SecurityGroupReferencingSupport", "disable"),
         defaultAssociationTable: options?.text("AssociationDefaultRouteTableId") ?? null,
         defaultPropagationTable: options?.text("PropagationDefaultRouteTableId") ?? null,
@@ -95,7 +96,7 @@ function attachmentOf(
   associated: Associations,
 ): TransitAttachment {
   const base = {
-    ...identityOf(described.first),
+    ...withUnread(nameOf(described.first), unreadOf(described)),
     id: described.id,
     state: mapFact(
       orElse(stateText(described), "available"),
@@ -116,6 +117,15 @@ function attachmentOf(
     associatedTable: tableOf(side, described.id, undefined, tables, associated),
   };
   return kind === "vpc" ? { ...common, ...vpcEnd(described, tables) } : common;
+}
+
+/** What of any of the descriptions is open. */
+function unreadOf({ general, vpc, peering }: Described): readonly Unknown[] {
+  return [
+    ...general.flatMap((entry) => openFactsOf(entry, "ec2.TransitGatewayAttachment")),
+    ...(vpc === undefined ? [] : openFactsOf(vpc, "ec2.TransitGatewayVpcAttachment")),
+    ...(peering === undefined ? [] : openFactsOf(peering, "ec2.TransitGatewayPeeringAttachment")),
+  ];
 }
 
 function stateText(described: Described): Fact<string> | undefined {
@@ -242,6 +252,7 @@ function associations(tables: Tables): Associations {
   const { items, rest } = perTable(tables, "TransitGatewayAssociations", "Associations");
   let hidden = rest;
   for (const { table, entry } of items) {
+    hidden ??= openFactOf(entry, "ec2.TransitGatewayRouteTableAssociation");
     const attachment =
       entry.text("TransitGatewayAttachmentId") ?? entry.hidden("TransitGatewayAttachmentId");
     const state = orElse(entry.text("State"), "associated");
@@ -283,7 +294,7 @@ export function transitRouteTablesOf(tables: Tables): TransitRouteTable[] {
     .of("TransitGatewayRouteTables")
     .filter((entry) => !isDeadState(known(entry.text("State"))))
     .map((entry) => ({
-      ...identityOf(entry),
+      ...identityOf(entry, "ec2.TransitGatewayRouteTable"),
       transitGateway: orElse(entry.text("TransitGatewayId"), entry.hidden("TransitGatewayId")),
       routes: routesOf(entry, tables),
       propagations: propagationsOf(entry, tables),
@@ -328,7 +339,9 @@ function routeOf(entry: Entry): TransitRoute[] {
   return [
     {
       cidr,
-      attachment: state === "blackhole" ? null : mapFact(state, () => attachmentIn(entry)),
+      attachment:
+        openFactOf(entry, "ec2.TransitGatewayRoute") ??
+        (state === "blackhole" ? null : mapFact(state, () => attachmentIn(entry))),
       origin: mapFact(type, (text) => (text === "propagated" ? "propagated" : "static")),
     },
   ];
@@ -354,6 +367,7 @@ function propagationsOf(table: Entry, tables: Tables): Listing<string> {
   for (const { items, rest } of replies.flatMap((reply) => keys.map((key) => reply.list(key)))) {
     hidden ??= rest;
     for (const item of items) {
+      hidden ??= openFactOf(item, "ec2.TransitGatewayRouteTablePropagation");
       const id = orElse(
         item.text("TransitGatewayAttachmentId"),
         item.hidden("TransitGatewayAttachmentId"),

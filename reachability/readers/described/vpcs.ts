@@ -17,7 +17,7 @@ export function vpcsOf(tables: Tables): Vpc[] {
   return tables.of("Vpcs").map((entry) => {
     const id = entry.id;
     return {
-      ...identityOf(entry),
+      ...identityOf(entry, "ec2.Vpc"),
       cidrs: vpcCidrs(entry),
       isDefault: orElse(entry.flag("IsDefault"), false),
       mainRouteTable: main(id, "main route table"),
@@ -32,7 +32,7 @@ export function subnetsOf(tables: Tables): Subnet[] {
   const routeTable = associations(tables, "RouteTables");
   const networkAcl = associations(tables, "NetworkAcls");
   return tables.of("Subnets").map((entry) => ({
-    ...identityOf(entry),
+    ...identityOf(entry, "ec2.Subnet"),
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     cidrs: joined(single(entry, "CidrBlock"), ipv6Cidrs(entry)),
     zone:
