@@ -9,6 +9,7 @@ import {
   type Client,
   type Peer,
   type RuleSource,
+  type SecurityGroupRef,
   parsePeer,
   sourceOf,
 } from "./peer";
@@ -22,13 +23,13 @@ export const RULES_PER_GROUP = 60;
 export interface AllowOptions {
   /**
    * What the rule is keyed by.
-   * @default the client's or resource's name, or the block
+   * Default: the client's or resource's name, or the block.
    */
   name?: string;
   /**
-   * For a bare security group: also write the egress rule on *it*. Leave it off where that group has inline rules; a
-   * standalone rule fights them on every `up`. Clients with a group of their own always get it.
-   * @default false
+   * Whether the egress rule is written on the client's group, too. Turn it off where that group has inline rules; a
+   * standalone rule fights them on every `up`.
+   * Default: true for a client with a group of its own, false for a bare security group.
    */
   egress?: boolean;
 }
@@ -55,14 +56,14 @@ interface Admission {
   /** What tells one source from another: AWS takes each once a port. */
   readonly identity: unknown;
   /** Group that needs an egress rule of ours. */
-  readonly egressGroup?: ec2.SecurityGroup;
+  readonly egressGroup?: SecurityGroupRef;
   /** How much of the quota it takes, a port. */
   readonly weight: number;
   readonly families: readonly Family[];
 }
 
 /** Groups of caches: no cache opens connections, and none of them ever gets egress. */
-const cacheGroups = new WeakSet<ec2.SecurityGroup>();
+const cacheGroups = new WeakSet<SecurityGroupRef>();
 
 /** Writes the rules of one cache and remembers whom it let in. */
 export class CacheAccess {
@@ -202,7 +203,7 @@ function unnamedAdmission(
   if (typeof peer === "string") return addressAdmission(parsePeer(peer), problems);
   if (ec2.SecurityGroup.isInstance(peer)) return groupAdmission(peer, options, problems);
   if (isAddressPeer(peer)) return addressAdmission(peer, problems);
-  if (isClient(peer)) return clientAdmission(peer, problems);
+  if (isClient(peer)) return clientAdmission(peer, options, problems);
   problems.add(
     `allowFrom must be given a client ({ name, securityGroup }, for a service or a function too), a security group, a CIDR block, a prefix list, myIp or anywhere, got ${shown(peer)}`,
   );
@@ -238,27 +239,40 @@ function groupAdmission(
   return fromGroup(pulumiName(group), group, egressGroup, problems);
 }
 
-function clientAdmission({ name, securityGroup }: Client, problems: Problems): Unnamed {
-  return fromGroup(name, securityGroup, securityGroup, problems);
+function clientAdmission(
+  { name, securityGroup }: Client,
+  options: AllowOptions,
+  problems: Problems,
+): Unnamed {
+  const egressGroup = options.egress === false ? undefined : securityGroup;
+  return fromGroup(name, securityGroup, egressGroup, problems);
 }
 
 function fromGroup(
   name: string | undefined,
-  group: ec2.SecurityGroup,
-  egressGroup: ec2.SecurityGroup | undefined,
+  group: SecurityGroupRef,
+  egressGroup: SecurityGroupRef | undefined,
   problems: Problems,
 ): Unnamed {
+  if (isPlain(group.id)) problems.add(groupIdProblem(group.id));
   if (cacheGroups.has(group)) {
     problems.add(`allowFrom must be given a client, got the group of a cache (${shown(name)})`);
   }
   return {
     name,
     source: { referencedSecurityGroupId: group.id },
-    identity: group,
+    // Two references to the same id are one source, as AWS sees it.
+    identity: isPlain(group.id) ? group.id : group,
     egressGroup,
     weight: 1,
     families: BOTH,
   };
+}
+
+function groupIdProblem(id: string): Finding {
+  return typeof id === "string" && /^sg-[0-9a-f]+$/.test(id)
+    ? undefined
+    : `allowFrom: securityGroup.id must be the id of a security group (sg-…), got ${shown(id)}`;
 }
 
 function tcp(port: pulumi.Input<number>): {

@@ -3,7 +3,6 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
-import type { MemcachedCluster } from "./memcached-cluster";
 import { memoryGib } from "./node-type";
 import {
   type Finding,
@@ -16,50 +15,63 @@ import {
 } from "./problems";
 import { type Tags, named, tagProblems } from "./tags";
 
-/** Arguments of `CacheAlarms`. The metrics are AWS's advice: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html */
-export interface CacheAlarmsArgs {
-  /** The cluster; each of its nodes gets five alarms at $0.10 a month. */
-  cluster: MemcachedCluster;
-  /**
-   * Told when an alarm goes off: topics, or ARNs of other actions, five at most.
-   * @default nobody
-   */
-  alarmActions?: (pulumi.Input<string> | sns.Topic)[];
-  /**
-   * Told when all is well again.
-   * @default the alarm actions
-   */
-  okActions?: (pulumi.Input<string> | sns.Topic)[];
+/** What CloudWatch knows a cluster by: a `MemcachedCluster`. */
+export interface MeasuredCluster {
+  readonly name: string;
+  readonly nodeCount: number;
+  readonly nodeType: pulumi.Output<string>;
+  /** Its name on AWS. */
+  readonly clusterId: pulumi.Output<string>;
+}
+
+/** When the alarms go off. */
+export interface AlarmThresholds {
   /**
    * Average CPU over 15 minutes, in percent, 1 to 100. Memcached uses all processors, so AWS advises 90.
-   * @default 90
+   * Default: 90.
    */
   cpuUtilizationPercent?: pulumi.Input<number>;
   /**
    * Items evicted in five minutes because memory was full. AWS advises no number: it depends on what a miss costs you.
-   * @default 1000
+   * Default: 1000.
    */
   evictions?: pulumi.Input<number>;
   /**
    * Connections at once, 1 to 65000 (the most a node takes).
-   * @default 52000 (80 %); 10000 on nodes below 2 GiB, where connections eat the memory
+   * Default: 52000 (80 %); 10000 on nodes below 2 GiB, where connections eat the memory.
    */
   currConnections?: pulumi.Input<number>;
   /**
    * Swap in bytes. AWS advises 50 MB; beyond, raise `memcachedConnectionsOverheadMegabytes`.
-   * @default 52428800
+   * Default: 52428800.
    */
   swapUsageBytes?: pulumi.Input<number>;
   /**
    * Free memory of the host in bytes, below which it alarms.
-   * @default 5 % of the node type's memory
+   * Default: 5 % of the node type's memory.
    */
   freeableMemoryBytes?: pulumi.Input<number>;
   /**
    * Tags of every alarm; `Name` is added.
-   * @default none but `Name`
+   * Default: none but `Name`.
    */
   tags?: Tags;
+}
+
+/** Arguments of `CacheAlarms`. The metrics are AWS's advice: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html */
+export interface CacheAlarmsArgs extends AlarmThresholds {
+  /** The cluster; each of its nodes gets five alarms at $0.10 a month. */
+  cluster: MeasuredCluster;
+  /**
+   * Told when an alarm goes off: topics, or ARNs of other actions, five at most.
+   * Default: nobody.
+   */
+  alarmActions?: (pulumi.Input<string> | sns.Topic)[];
+  /**
+   * Told when all is well again.
+   * Default: the alarm actions.
+   */
+  okActions?: (pulumi.Input<string> | sns.Topic)[];
 }
 
 type Threshold =
@@ -182,7 +194,7 @@ function planThresholds(name: string, args: CacheAlarmsArgs): Thresholds {
 }
 
 function clusterProblem(cluster: unknown): Finding {
-  return isObject(cluster) && "nodeCount" in cluster && "nodeType" in cluster
+  return isObject(cluster) && "nodeCount" in cluster && "clusterId" in cluster
     ? undefined
     : `cluster must be a MemcachedCluster, got ${shown(cluster)}`;
 }
@@ -221,7 +233,7 @@ function alarm(
       alarmDescription: `Memcached cluster ${cluster.name}, node ${id}: ${metric.metricName}`,
       namespace: "AWS/ElastiCache",
       metricName: metric.metricName,
-      dimensions: { CacheClusterId: cluster.cluster.clusterId, CacheNodeId: id },
+      dimensions: { CacheClusterId: cluster.clusterId, CacheNodeId: id },
       statistic: metric.statistic,
       comparisonOperator: metric.isBadBelow === true ? "LessThanThreshold" : "GreaterThanThreshold",
       threshold,

@@ -1,13 +1,13 @@
 /** What clusters, servers and clients need to know of a network, whoever made it. */
 
-import type * as ec2 from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
+import type { SecurityGroupRef } from "./peer";
 import { type Finding, isObject, shown } from "./problems";
 
 /** How clients of a network get out of it: to SSM's endpoints, to Amazon Linux's packages, to the internet. */
 export interface WaysOut {
   /** Group of the interface endpoints of SSM, where the VPC has them. */
-  readonly ssmEndpoints?: ec2.SecurityGroup;
+  readonly ssmEndpoints?: SecurityGroupRef;
   /** S3's prefix list (`pl-…`), where the client subnets have a gateway endpoint for S3. */
   readonly s3PrefixListId?: pulumi.Output<string>;
   /** `nat`: through a NAT gateway; `public`: with a public address, through an internet gateway. */

@@ -32,18 +32,18 @@ export interface ExampleServerArgs {
   /**
    * Instance type; it must fit the image's architecture. `t4g.nano` costs about $0.0052 an hour in ap-northeast-2, and its
    * volume of 8 GB $0.73 a month: https://aws.amazon.com/ec2/pricing/on-demand/
-   * @default "t4g.nano"
+   * Default: "t4g.nano".
    */
   instanceType?: pulumi.Input<string>;
   /**
    * Whether it gets a public address ($0.005 an hour), for subnets that have nothing but an internet gateway, as a default
    * VPC's. Nobody is let in by it: its group has no ingress.
-   * @default false
+   * Default: false.
    */
   hasPublicAddress?: boolean;
   /**
    * Tags of every resource made here; `Name` is added.
-   * @default none but `Name`
+   * Default: none but `Name`.
    */
   tags?: Tags;
 }

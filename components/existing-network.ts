@@ -3,7 +3,17 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { CacheNetwork, WaysOut } from "./cache-network";
-import { type Finding, Problems, flag, isPlain, oneOf, shown, textList } from "./problems";
+import type { SecurityGroupRef } from "./peer";
+import {
+  type Finding,
+  Problems,
+  flag,
+  isObject,
+  isPlain,
+  oneOf,
+  shown,
+  textList,
+} from "./problems";
 
 /** A VPC that exists, as it is. */
 export interface ExistingNetworkArgs {
@@ -13,34 +23,34 @@ export interface ExistingNetworkArgs {
   cacheSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Zones of those subnets, where you know them: then clusters can check theirs against them.
-   * @default not checked
+   * Default: not checked.
    */
   cacheZones?: string[];
   /**
    * Subnets for clients such as the `ExampleServer`.
-   * @default the cache's subnets
+   * Default: the cache's subnets.
    */
   clientSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether its subnets have IPv6 blocks.
-   * @default not checked
+   * Default: not checked.
    */
   isDualStack?: boolean;
   /**
    * Group of the VPC's interface endpoints of SSM, if it has them.
-   * @default none
+   * Default: none.
    */
-  ssmEndpoints?: ec2.SecurityGroup;
+  ssmEndpoints?: SecurityGroupRef;
   /**
    * S3's prefix list, if the client subnets have a gateway endpoint for S3
    * (`aws.ec2.getPrefixListOutput({ name: "com.amazonaws.<region>.s3" }).id`).
-   * @default none
+   * Default: none.
    */
   s3PrefixListId?: pulumi.Input<string>;
   /**
    * How clients reach the internet: not at all, through a NAT gateway, or (with a public address) through an internet
    * gateway.
-   * @default "none"
+   * Default: "none".
    */
   internet?: WaysOut["internet"];
 }
@@ -122,9 +132,9 @@ function prefixListProblem(id: string): Finding {
 }
 
 function groupProblem(group: unknown): Finding {
-  return group === undefined || ec2.SecurityGroup.isInstance(group)
+  return group === undefined || (isObject(group) && "id" in group)
     ? undefined
-    : `ssmEndpoints must be the endpoints' ec2.SecurityGroup, got ${shown(group)}`;
+    : `ssmEndpoints must be the endpoints' security group (an ec2.SecurityGroup, or { id }), got ${shown(group)}`;
 }
 
 /** The list now if it is plain, and every id that is an output when it resolves. */

@@ -1,7 +1,7 @@
 /** Everything a program needs to run Memcached on AWS. */
 
 export type { AllowOptions } from "./cache-access";
-export { CacheAlarms, type CacheAlarmsArgs } from "./cache-alarms";
+export { CacheAlarms, type CacheAlarmsArgs, type MeasuredCluster } from "./cache-alarms";
 export type { CacheNetwork, WaysOut } from "./cache-network";
 export {
   type Cache,
@@ -19,6 +19,7 @@ export {
   type AddressPeer,
   type Client,
   type Peer,
+  type SecurityGroupRef,
   anywhere,
   cidr,
   myIp,

@@ -16,7 +16,9 @@ export interface CacheNode {
   id: string;
   /** Its DNS name, which resolves to a private address. */
   address: string;
+  /** Port clients connect to. */
   port: number;
+  /** Zone in which it is placed. */
   availabilityZone: string;
 }
 
@@ -40,6 +42,8 @@ export class MemcachedCluster extends pulumi.ComponentResource {
   /** Number and type of its nodes, for alarms. */
   readonly nodeCount: number;
   readonly nodeType: pulumi.Output<string>;
+  /** Its name on AWS. */
+  readonly clusterId: pulumi.Output<string>;
   readonly #access: CacheAccess;
 
   constructor(
@@ -59,6 +63,7 @@ export class MemcachedCluster extends pulumi.ComponentResource {
     this.nodes = this.cluster.cacheNodes.apply((nodes) => nodes.map(cacheNode));
     this.nodeCount = settings.nodeCount;
     this.nodeType = pulumi.output(settings.nodeType);
+    this.clusterId = this.cluster.clusterId;
     record(site, this.endpoint);
     this.#access = new CacheAccess({
       component: "MemcachedCluster",
@@ -194,7 +199,9 @@ function record({ name, args, parent }: Site, endpoint: pulumi.Output<string>): 
 function cacheNode(node: {
   id: string;
   address: string;
+  /** Port clients connect to. */
   port: number;
+  /** Zone in which it is placed. */
   availabilityZone: string;
 }): CacheNode {
   const { id, address, port, availabilityZone } = node;

@@ -7,114 +7,118 @@
 
 import { type Finding, isObject, numberBetween, oneOf, shown, wholeNumber } from "./problems";
 
-/** Parameters of `memcached1.6`. All take effect at a node's next launch or restart, which empties it. */
-export interface MemcachedParameters {
-  /**
-   * `binding_protocol`: what clients may speak. TLS needs `auto` or `ascii`.
-   * @default "auto"
-   */
-  bindingProtocol?: "auto" | "ascii";
+/** The parameters that are numbers and booleans. */
+export interface PlainParameters {
   /**
    * `cas_disabled`: no check-and-set, eight bytes less an item.
-   * @default false
+   * Default: false.
    */
   casDisabled?: boolean;
   /**
    * `chunk_size`: the least space for the smallest item's key, value and flags, 1 to 1024.
-   * @default 48
+   * Default: 48.
    */
   chunkSizeBytes?: number;
   /**
    * `chunk_size_growth_factor`: from one size of chunk to the next, 1.01 to 100.
-   * @default 1.25
+   * Default: 1.25.
    */
   chunkSizeGrowthFactor?: number;
   /**
    * `disable_flush_all`: `flush_all` is refused.
-   * @default false
+   * Default: false.
    */
   disableFlushAll?: boolean;
   /**
    * `error_on_memory_exhausted`: an error when memory is full, instead of evicting items.
-   * @default false
+   * Default: false.
    */
   errorOnMemoryExhausted?: boolean;
   /**
-   * `hash_algorithm`.
-   * @default "jenkins" ("murmur3" where `noModern` is off)
-   */
-  hashAlgorithm?: "jenkins" | "murmur3";
-  /**
    * `idle_timeout`: seconds after which an idle client is asked to close, 0 (never) to 86400.
-   * @default 0
+   * Default: 0.
    */
   idleTimeoutSeconds?: number;
   /**
    * `inline_ascii_resp`: keeps the numbers of a VALUE response inside the item, up to 24 bytes.
-   * @default false
+   * Default: false.
    */
   inlineAsciiResp?: boolean;
   /**
    * `lru_crawler`: a background thread that removes expired items.
-   * @default false
+   * Default: false.
    */
   lruCrawler?: boolean;
   /**
    * `lru_maintainer`: a background thread that moves items between the LRUs.
-   * @default false
+   * Default: false.
    */
   lruMaintainer?: boolean;
   /**
    * `max_item_size`: the largest item, 1,024 bytes to 1 GiB; a multiple of `slabChunkMaxBytes` (524,288 unless set).
-   * @default 1048576
+   * Default: 1048576.
    */
   maxItemSizeBytes?: number;
   /**
    * `maxconns_fast`: at the limit of connections, an error at once instead of a queue.
-   * @default false
+   * Default: false.
    */
   maxconnsFast?: boolean;
   /**
    * `memcached_connections_overhead`: megabytes kept for connections; the rest of `max_cache_memory` is for items.
-   * @default 100
+   * Default: 100.
    */
   memcachedConnectionsOverheadMegabytes?: number;
   /**
    * `no_modern`: the defaults of Memcached 1.4 (no slab reassignment, no LRU crawler or maintainer, jenkins).
-   * @default true
+   * Default: true.
    */
   noModern?: boolean;
   /**
-   * `slab_automove`: 0 never, 1 slowly, 2 at every eviction (for tests only).
-   * @default 0
-   */
-  slabAutomove?: 0 | 1 | 2;
-  /**
    * `slab_chunk_max`: the largest chunk, 1,024 bytes to 1 MiB, which it must divide (so a power of two); larger items are
    * split over several.
-   * @default 524288
+   * Default: 524288.
    */
   slabChunkMaxBytes?: number;
   /**
    * `slab_reassign`: memory may move between slab classes.
-   * @default false
+   * Default: false.
    */
   slabReassign?: boolean;
   /**
    * `track_sizes`: `stats sizes` works without being enabled first.
-   * @default false
+   * Default: false.
    */
   trackSizes?: boolean;
   /**
    * `watcher_logbuf_size`: buffer of each `watch`, 1 to 1,048,576 kilobytes.
-   * @default 256
+   * Default: 256.
    */
   watcherLogbufSizeKilobytes?: number;
   /**
    * `worker_logbuf_size`: log buffer of each worker thread, 1 to 1,048,576 kilobytes.
-   * @default 64
+   * Default: 64.
    */
   workerLogbufSizeKilobytes?: number;
+}
+
+/** Parameters of `memcached1.6`. All take effect at a node's next launch or restart, which empties it. */
+export interface MemcachedParameters extends PlainParameters {
+  /**
+   * `binding_protocol`: what clients may speak. TLS needs `auto` or `ascii`.
+   * Default: "auto".
+   */
+  bindingProtocol?: "auto" | "ascii";
+  /**
+   * `hash_algorithm`.
+   * Default: "jenkins" ("murmur3" where `noModern` is off).
+   */
+  hashAlgorithm?: "jenkins" | "murmur3";
+  /**
+   * `slab_automove`: 0 never, 1 slowly, 2 at every eviction (for tests only).
+   * Default: 0.
+   */
+  slabAutomove?: 0 | 1 | 2;
 }
 
 /** A name and a value as ElastiCache's API takes them. */

@@ -13,11 +13,16 @@ import {
   wholeNumber,
 } from "./problems";
 
+/** A security group: the resource itself, or `{ id }` where only its id is at hand. */
+export interface SecurityGroupRef {
+  readonly id: pulumi.Input<string>;
+}
+
 /** Anything with a security group of its own: `ExampleServer`, a service, a function. */
 export interface Client {
   /** The rules are keyed by it. Renaming a client replaces its rules. */
   readonly name: string;
-  readonly securityGroup: ec2.SecurityGroup;
+  readonly securityGroup: SecurityGroupRef;
 }
 
 /** Addresses, or a list of them. */
@@ -121,7 +126,7 @@ function prefixListProblem(field: string, id: string): Finding {
 
 function blockProblem(field: string, block: string): Finding {
   return isText(block) && block.startsWith("sg-")
-    ? `${field} must be given a security group as a resource, such as ec2.SecurityGroup.get("client", ${shown(block)}), got ${shown(block)}`
+    ? `${field} must be given a security group as a resource, such as { name: "client", securityGroup: { id: ${shown(block)} } }, got ${shown(block)}`
     : cidrProblem(field, block);
 }
 

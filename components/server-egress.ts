@@ -1,10 +1,9 @@
 /** The ways out of an example server, as rules on its group: to SSM, to packages, and nothing else. */
 
-import type * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WaysOut } from "./cache-network";
-import type { Client } from "./peer";
+import type { Client, SecurityGroupRef } from "./peer";
 import { type Tags, named } from "./tags";
 
 const HTTPS = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
@@ -37,7 +36,7 @@ export function serverEgress(
 /** Both sides of the way to SSM's endpoints, as `allowFrom` writes them for a cache. */
 function endpointRules(
   server: Server,
-  endpoints: ec2.SecurityGroup,
+  endpoints: SecurityGroupRef,
   tags: Tags | undefined,
 ): pulumi.Resource[] {
   const name = `${server.name}-to-ssm-ingress`;

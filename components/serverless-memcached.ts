@@ -10,61 +10,65 @@ import type { Peer } from "./peer";
 import { type Finding, Problems, shown, text, wholeNumber } from "./problems";
 import { type Tags, named, tagProblems } from "./tags";
 
-/** Arguments of a `ServerlessMemcached`. There are no nodes, no parameters and no choice of port; TLS is always on. */
-export interface ServerlessMemcachedArgs {
-  /** Where its endpoints stand. Changing it replaces the cache. */
-  network: CacheNetwork;
+/** The arguments of a `ServerlessMemcached` that are plain data in every Pulumi language. */
+export interface PlainServerlessArgs {
   /**
    * Version, `major.minor`.
-   * @default "1.6"
+   * Default: "1.6".
    */
   majorEngineVersion?: pulumi.Input<string>;
   /**
    * The least data it is billed for and ready to hold, 1 to 5,000 GB. A GB and hour costs about $0.15 in ap-northeast-2,
    * 1 GB being the least that is billed: https://aws.amazon.com/elasticache/pricing/
-   * @default none
+   * Default: none.
    */
   minimumStorageGb?: pulumi.Input<number>;
   /**
    * The most data it holds before it evicts, 1 to 5,000 GB: the bound of your bill.
-   * @default AWS's 5,000
+   * Default: AWS's 5,000.
    */
   maximumStorageGb?: pulumi.Input<number>;
   /**
    * The least requests it is ready for, 1,000 to 15,000,000 ElastiCache processing units a second, billed in any case.
-   * @default none
+   * Default: none.
    */
   minimumEcpuPerSecond?: pulumi.Input<number>;
   /**
    * The most requests, 1,000 to 15,000,000 ElastiCache processing units a second; more are throttled.
-   * @default AWS's 15,000,000
+   * Default: AWS's 15,000,000.
    */
   maximumEcpuPerSecond?: pulumi.Input<number>;
   /**
    * Key that encrypts it at rest. Changing it replaces the cache.
-   * @default AWS's own key
+   * Default: AWS's own key.
    */
   kmsKeyId?: pulumi.Input<string>;
   /**
    * A name fixed by you: the same endpoint for ever, but a replacement deletes the cache first. Up to 40 characters.
-   * @default the component's name and a suffix
+   * Default: the component's name and a suffix.
    */
   cacheName?: string;
   /**
    * Name of its security group, as the console shows it. Changing it replaces the group.
-   * @default the component's name and a suffix
+   * Default: the component's name and a suffix.
    */
   securityGroupName?: string;
   /**
    * The most rules its security group may have, where AWS raised your quota. A client takes two: one per port.
-   * @default 60
+   * Default: 60.
    */
   maxRules?: number;
   /**
    * Tags of every resource made here; `Name` is added.
-   * @default none but `Name`
+   * Default: none but `Name`.
    */
   tags?: Tags;
+}
+
+/** Arguments of a `ServerlessMemcached`. There are no nodes, no parameters and no choice of port; TLS is always on. */
+export interface ServerlessMemcachedArgs extends PlainServerlessArgs {
+  /** Where its endpoints stand. Changing it replaces the cache. */
+  network: CacheNetwork;
 }
 
 /**

@@ -187,7 +187,10 @@ export class Judgement {
     const gate = gates.find(({ missing }) => missing?.some((one) => isSameFact(one, fact)));
     if (this.isPlacement(fact)) return { ...here, because: this.placementOf(fact.fact.subject.id) };
     if (gate === undefined) return here;
-    return { ...here, decisiveFor: ref("resource", gate.resource, this.label(gate.resource)) };
+    const [first] = gate.resources;
+    return first === undefined
+      ? here
+      : { ...here, decisiveFor: { ...first, name: this.label(first.id) } };
   }
 
   private isPlacement(fact: Unknown): boolean {

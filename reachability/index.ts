@@ -14,6 +14,7 @@ export { decide, outcomeBetween, QuestionError } from "./decide/decide";
 export { explain } from "./explain/explain";
 export * from "./questions/exposure";
 export { factText, missingText, plainName, reasonText } from "./explain/reasons";
+export { assumptionText, ruleText } from "./explain/rules";
 export type { Naming } from "./explain/reasons";
 export { nameOf, namedIn, nameOfEnd, namingIn } from "./explain/names";
 export * from "./questions/pivots";

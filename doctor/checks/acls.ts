@@ -1,12 +1,12 @@
 /** The network ACLs of both subnets, for the request and (they are stateless) for the reply. */
 
-import { LINUX_EPHEMERAL, isUnknown } from "../../reachability";
+import { LINUX_EPHEMERAL, isUnknown, ruleText } from "../../reachability";
 import type { Gate, NetworkAcl, PortRange } from "../../reachability";
 import { fail } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
-import { judgeGates } from "./gates";
+import { idsOf, judgeGates } from "./gates";
 import { named, placesOf } from "./places";
 
 export const aclsPassRequest: Check<CheckContext> = {
@@ -31,19 +31,19 @@ interface Entry {
 }
 
 function denied(context: CheckContext, gate: Gate): Outcome {
-  const acl = named(context.topology, gate.resource);
+  const acl = named(context.topology, idsOf(gate));
   const { isEgress, cidr, ports } = entryFor(context, gate);
   const range =
     ports.from === ports.to
       ? `port ${String(ports.from)}`
       : `ports ${String(ports.from)}-${String(ports.to)}`;
   const way = isEgress ? `out to ${cidr}` : `in from ${cidr}`;
-  const by = gate.rule === undefined ? "no entry allows it" : gate.rule.text;
+  const by = gate.rule === undefined ? "no entry allows it" : ruleText(gate.rule);
   return fail(`${acl} denies tcp ${range} ${way} (${by})`, {
     words: `Allow tcp ${range} ${way} in ${acl}, with a number below the entry that denies it.`,
     commands: [
       awsCommand("ec2 create-network-acl-entry", {
-        "network-acl-id": gate.resource,
+        "network-acl-id": idsOf(gate),
         [isEgress ? "egress" : "ingress"]: true,
         "rule-number": String(freeNumber(context, gate, isEgress)),
         protocol: "6",
@@ -72,7 +72,7 @@ function entryFor(context: CheckContext, { direction, side }: Gate): Entry {
 
 /** A number before every entry that denies: entries are tried from the lowest. */
 function freeNumber({ topology }: CheckContext, gate: Gate, isEgress: boolean): number {
-  const entries = entriesOf(topology.networkAcls.byId.get(gate.resource), isEgress);
+  const entries = entriesOf(topology.networkAcls.byId.get(idsOf(gate)), isEgress);
   const taken = new Set(entries.map(({ number }) => number));
   const denies = entries.filter(({ action }) => action === "deny").map(({ number }) => number);
   let number = denies.length === 0 ? Math.max(90, ...taken) + 10 : Math.min(...denies) - 1;

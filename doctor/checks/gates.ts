@@ -1,6 +1,6 @@
 /** Which claim a gate of the engine's verdict belongs to, and what is read from the gates of one claim. */
 
-import { namingIn, reasonText } from "../../reachability";
+import { namingIn, reasonText, ruleText } from "../../reachability";
 import type { Gate, Topology } from "../../reachability";
 import { notAsked, pass, unknowable } from "../findings/check";
 import type { Outcome } from "../findings/check";
@@ -57,13 +57,20 @@ function withoutGates({ judgement }: CheckContext, claim: GateClaim): Outcome {
   return { status: "skip", skipped: "prerequisite", cause: "the path ends before this gate" };
 }
 
-function missingFacts({ missing, resource }: Gate, topology: Topology): string {
+function missingFacts({ missing, resources }: Gate, topology: Topology): string {
   const facts = (missing ?? []).map((each) => reasonText(each, namingIn(topology)));
-  return facts.length === 0 ? `${resource} is not known` : [...new Set(facts)].join("; ");
+  return facts.length === 0
+    ? `${idsOf({ resources })} is not known`
+    : [...new Set(facts)].join("; ");
 }
 
 /** One gate as evidence: `request: sg-0abc, tcp 11211 from sg-0def`. */
-export function describeGate({ direction, resource, rule }: Gate): string {
-  const by = rule === undefined ? "" : `: ${rule.text}`;
-  return `${direction} ${resource}${by}`;
+export function describeGate({ direction, resources, rule }: Gate): string {
+  const by = rule === undefined ? "" : `: ${ruleText(rule, ({ id }) => id)}`;
+  return `${direction} ${idsOf({ resources })}${by}`;
+}
+
+/** The resources that decide, by id: `sg-0abc+sg-0def`. */
+export function idsOf({ resources }: Pick<Gate, "resources">): string {
+  return resources.map(({ id }) => id).join("+");
 }

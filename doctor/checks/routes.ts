@@ -1,12 +1,12 @@
 /** Routes lead from the client's subnet to the node, and from the node's subnet back. */
 
-import { isUnknown } from "../../reachability";
+import { isUnknown, ruleText } from "../../reachability";
 import type { Gate, Topology } from "../../reachability";
 import { fail } from "../findings/check";
 import type { Check, Outcome, Remedy } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
-import { judgeGates } from "./gates";
+import { idsOf, judgeGates } from "./gates";
 import { named, placesOf } from "./places";
 import type { Place } from "./places";
 
@@ -48,33 +48,30 @@ const CAUSES: Readonly<Partial<Record<Gate["code"], string>>> = {
 
 function lost(topology: Topology, gate: Gate, from: Place, to: Place): Outcome {
   const said = CAUSES[gate.code] ?? `stops it (${gate.code})`;
-  const by = gate.rule === undefined ? "" : `: ${gate.rule.text}`;
+  const by = gate.rule === undefined ? "" : `: ${ruleText(gate.rule, ({ id }) => id)}`;
   return fail(
-    `from ${from.label} to ${to.label}: ${named(topology, gate.resource)} ${said}${by}`,
+    `from ${from.label} to ${to.label}: ${named(topology, idsOf(gate))} ${said}${by}`,
     remedy(topology, gate, from, to),
   );
 }
 
 function remedy(topology: Topology, gate: Gate, from: Place, to: Place): Remedy {
   const cidr = to.subnetCidr ?? to.cidr;
-  if (!topology.routeTables.byId.has(gate.resource) || cidr === undefined) {
-    return { words: `Put the path from ${from.label} to ${to.label} right at ${gate.resource}.` };
+  if (!topology.routeTables.byId.has(idsOf(gate)) || cidr === undefined) {
+    return { words: `Put the path from ${from.label} to ${to.label} right at ${idsOf(gate)}.` };
   }
   if (gate.code === "MORE_SPECIFIC_ROUTE" || gate.code === "DISCONNECTED_VPCS") {
-    return { words: `Remove the route of ${named(topology, gate.resource)} that diverts ${cidr}.` };
+    return { words: `Remove the route of ${named(topology, idsOf(gate))} that diverts ${cidr}.` };
   }
   const way = wayTo(topology, from, to);
   return {
-    words: `Lead ${cidr} to ${way.label} in ${named(topology, gate.resource)}.`,
+    words: `Lead ${cidr} to ${way.label} in ${named(topology, idsOf(gate))}.`,
     commands: [
-      awsCommand(
-        hasRoute(topology, gate.resource, cidr) ? "ec2 replace-route" : "ec2 create-route",
-        {
-          "route-table-id": gate.resource,
-          [cidr.includes(":") ? "destination-ipv6-cidr-block" : "destination-cidr-block"]: cidr,
-          ...way.option,
-        },
-      ),
+      awsCommand(hasRoute(topology, idsOf(gate), cidr) ? "ec2 replace-route" : "ec2 create-route", {
+        "route-table-id": idsOf(gate),
+        [cidr.includes(":") ? "destination-ipv6-cidr-block" : "destination-cidr-block"]: cidr,
+        ...way.option,
+      }),
     ],
   };
 }

@@ -1,7 +1,8 @@
 /** `explain --from A --to B --port P`: the verdict for any two, or for a file of pairs. */
 
 import { readFile } from "node:fs/promises";
-import { explain } from "../../reachability";
+import { explain, ruleText } from "../../reachability";
+import { idsOf } from "../checks/gates";
 import type { Gate, PortRange, Topology, Verdict } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { resolveEnd } from "../network/ends";
@@ -108,8 +109,9 @@ function jsonOf({ from, to }: Pair, { outcome, gates }: Verdict): object {
   return { from, to, verdict: outcome, gates: gates.map(gateJson) };
 }
 
-function gateJson({ direction, code, resource, rule, outcome }: Gate): object {
-  return { direction, code, resource, rule: rule?.text ?? null, outcome };
+function gateJson({ direction, code, resources, rule, outcome }: Gate): object {
+  const by = rule === undefined ? null : ruleText(rule, ({ id }) => id);
+  return { direction, code, resource: idsOf({ resources }), rule: by, outcome };
 }
 
 function textOf(

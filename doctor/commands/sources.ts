@@ -10,7 +10,7 @@ import type {
   Topology,
   Verdict,
 } from "../../reachability";
-import { describeGate } from "../checks/gates";
+import { describeGate, idsOf } from "../checks/gates";
 import { nameAndId } from "../network/ends";
 import { clusterFrom } from "../network/clusters";
 import type { Colours } from "../report/output";
@@ -153,7 +153,7 @@ function stopText(gate: Gate, topology: Topology): string {
     gate.outcome === "unknown"
       ? ` (${(gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ")})`
       : "";
-  return `${gate.code} at ${gate.resource}, ${gate.direction}${why}`;
+  return `${gate.code} at ${idsOf(gate)}, ${gate.direction}${why}`;
 }
 
 /** Groups that the rules of the cluster's groups name as sources. */

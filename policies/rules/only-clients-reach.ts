@@ -1,5 +1,13 @@
 /** Nothing in the stack but the declared clients reaches the cache. */
-import { cidrsOf, exposure, isCidr, isSubset, parseCidr, unionOf } from "../../reachability";
+import {
+  cidrsOf,
+  exposure,
+  isCidr,
+  isSubset,
+  parseCidr,
+  ruleText,
+  unionOf,
+} from "../../reachability";
 import type { SourceClass } from "../../reachability";
 import type { CacheView } from "../cache-view";
 import type { Judgement } from "../judgement";
@@ -68,7 +76,7 @@ function judge(
     rule:
       rule === undefined
         ? "the cache's groups"
-        : `${judgement.ruleLabel({ group: group?.id ?? gate?.resource ?? "", rule })} (${rule.text})`,
+        : `${judgement.ruleLabel({ group: group?.id ?? gate?.resources[0]?.id ?? "", rule })} (${ruleText(rule, ({ id: named }) => judgement.label(named))})`,
   });
 }
 

@@ -86,10 +86,7 @@ function blockingGate(verdict: Verdict): Gate | undefined {
 function wording(gate: Gate, judgement: Judgement) {
   return {
     direction: gate.direction,
-    gate: gate.resource
-      .split("+")
-      .map((id) => judgement.label(id))
-      .join(" + "),
+    gate: gate.resources.map(({ id }) => judgement.label(id)).join(" + "),
     code: gate.code,
     fix: FIX[gate.kind],
   };

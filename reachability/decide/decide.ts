@@ -20,7 +20,7 @@ import { plainEnd, plainQuestion, plainTruth } from "./shortcuts";
 import type { Truth } from "../model/three-valued";
 import type { PortRange, Topology, Unknown } from "../model/topology";
 import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
-import type { Endpoint, Question, Verdict } from "../model/verdict";
+import type { Assumption, Endpoint, Question, Verdict } from "../model/verdict";
 
 /** The question cannot be asked of this topology. */
 export class QuestionError extends Error {
@@ -159,14 +159,10 @@ function missingFacts(findings: readonly Finding[]): Unknown[] {
   return distinct(open.flatMap(({ missing }) => missing.map((each) => each.unknown)));
 }
 
-function assumptionsOf({ isSplit, source, truth }: JudgedPath): string[] {
-  const assumptions: string[] = [];
-  if (isSplit === true)
-    assumptions.push(
-      `the gates are those of one way the missing facts may turn out; ${truth === "yes" ? "every other way is open too" : "every other way is blocked too"}`,
-    );
-  if (source.beyond?.kind === "on-premises")
-    assumptions.push("what stands in front of the network on-premises is not visible here");
+function assumptionsOf({ isSplit, source, truth }: JudgedPath): Assumption[] {
+  const assumptions: Assumption[] = [];
+  if (isSplit === true) assumptions.push({ code: "one-way-of-several", outcome: outcomeOf(truth) });
+  if (source.beyond?.kind === "on-premises") assumptions.push({ code: "on-premises-not-visible" });
   return assumptions;
 }
 
@@ -181,8 +177,8 @@ function withoutPath(question: Question): Verdict {
         kind: "address",
         code: "NO_ROUTE_TO_DESTINATION",
         side: "between",
-        resource: "addresses",
-        rule: { id: "family", matchedBy: "none", text: "no IPv4 or IPv6 address on both ends" },
+        resources: [],
+        rule: { kind: "address", id: "family", matchedBy: "none", lacks: "shared-family" },
         outcome: "blocked",
       },
     ],

@@ -12,6 +12,7 @@ import type { Delivery, Finding } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
 import { endGates, entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
+import { refOfEnd } from "../model/inquiry";
 import type { Judgement } from "../gates/outside";
 import { judgeInbound, judgeOutbound } from "../gates/outside";
 import { strangerAt } from "./places";
@@ -56,8 +57,8 @@ function sourceGate(end: End): Finding[] {
       kind: "address",
       code: "NO_ROUTE_TO_DESTINATION",
       side: "source",
-      resource: end.label,
-      rule: { id: end.label, matchedBy: "none", text: "no subnet has this address" },
+      resources: [refOfEnd(end)],
+      rule: { kind: "address", id: end.label, matchedBy: "none", lacks: "subnet" },
       truth: "no",
       missing: [],
     },
@@ -76,11 +77,12 @@ function addressGate(inquiry: Inquiry, end: End): Finding[] {
       kind: "address",
       code: "NO_ROUTE_TO_DESTINATION",
       side: "destination",
-      resource: end.label,
+      resources: [refOfEnd(end)],
       rule: {
+        kind: "address",
         id: end.label,
         matchedBy: "none",
-        text: hasSubnet ? "no interface has this address" : "no subnet has this address",
+        lacks: hasSubnet ? "interface" : "subnet",
       },
       truth: isPossible ? "unknown" : "no",
       missing: isPossible ? [{ unknown: stranger }] : [],

@@ -8,6 +8,7 @@ import type { AskedAddresses } from "./ends";
 import { interfaceEnd, narrowed } from "./ends";
 import type { Finding } from "../gates/findings";
 import type { End, Inquiry } from "../model/inquiry";
+import { refOfEnd } from "../model/inquiry";
 import { judge } from "./judge";
 import type { Judgement } from "../gates/outside";
 import { withUnread } from "../gates/unread-facts";
@@ -20,6 +21,7 @@ import { allOf, World } from "../model/three-valued";
 import type { Answer, Budget } from "./worlds";
 import { acrossWorlds, MOST_WORLDS } from "./worlds";
 import type { Unknown } from "../model/topology";
+import { ref } from "../model/topology";
 
 export interface JudgedPath {
   readonly truth: Truth;
@@ -101,7 +103,7 @@ function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding 
     kind: "address",
     code: "NO_ROUTE_TO_DESTINATION",
     side,
-    resource: label,
+    resources: [ref("network-interface", label)],
     truth: "unknown",
     missing: [{ unknown: doubt }],
   };
@@ -164,7 +166,7 @@ function unplaced(end: End, missing: Finding["missing"]): Judgement {
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",
     side: end.role === "source" ? "destination" : "source",
-    resource: end.label,
+    resources: [refOfEnd(end)],
     truth: "unknown",
     missing,
   };

@@ -13,13 +13,14 @@
  *   fix: add tcp 11211 from client to cache
  */
 
-import { nameOf, nameOfEnd, nameOfGate, namingIn } from "./names";
+import { nameOfEnd, nameOfGate, namingIn } from "./names";
 import { pathLines } from "./path-line";
 import type { Topology } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Gate, Verdict } from "../model/verdict";
 import { factText, reasonText } from "./reasons";
 import { remedyFor } from "./remedies";
+import { assumptionText, ruleText } from "./rules";
 
 /** The verdict in words. */
 export function explain(verdict: Verdict, topology: Topology): string {
@@ -35,7 +36,7 @@ export function explain(verdict: Verdict, topology: Topology): string {
       "not known",
       verdict.missing.map((each) => `${factText(each.fact, naming)}: ${reasonText(each, naming)}`),
     ),
-    ...listed("assumed", verdict.assumptions),
+    ...listed("assumed", verdict.assumptions.map(assumptionText)),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -88,15 +89,7 @@ function wayOf({ kind, side }: Gate): string {
 }
 
 function passedText({ rule }: Gate, topology: Topology): string {
-  return rule === undefined ? "passes" : namedText(rule, topology);
-}
-
-/** The rule's own text; a referenced group by its name. */
-function namedText(rule: NonNullable<Gate["rule"]>, topology: Topology): string {
-  return rule.text
-    .split(" ")
-    .map((word) => nameOf(topology, word))
-    .join(" ");
+  return rule === undefined ? "passes" : ruleText(rule, namingIn(topology));
 }
 
 function refusedText(gate: Gate, topology: Topology): string {
@@ -105,7 +98,7 @@ function refusedText(gate: Gate, topology: Topology): string {
       (gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ") ||
       "not known"
     );
-  if (gate.rule !== undefined) return namedText(gate.rule, topology);
+  if (gate.rule !== undefined) return ruleText(gate.rule, namingIn(topology));
   return REFUSALS[gate.kind];
 }
 

@@ -29,15 +29,14 @@ export function nameOfEnd(topology: Topology, end: Endpoint): string {
 }
 
 /** `security group sg-client`, `network ACL main`: the resource that decides, after its kind. */
-export function nameOfGate({ kind, resource }: Gate, topology: Topology): string {
-  const names = resource
-    .split("+")
-    .map((id) => nameOf(topology, id))
-    .join(" + ");
-  return `${KIND_WORDS[kind]} ${names}`.trim();
+export function nameOfGate({ kind, resources }: Gate, topology: Topology): string {
+  // The one gateway that may not be there at all is the VPC's internet gateway.
+  if (resources.length === 0 && kind === "gateway") return "internet gateway";
+  const names = resources.map(({ id }) => nameOf(topology, id)).join(" + ");
+  return `${GATE_WORDS[kind]} ${names}`.trim();
 }
 
-const KIND_WORDS: Readonly<Record<Gate["kind"], string>> = {
+const GATE_WORDS: Readonly<Record<Gate["kind"], string>> = {
   "security-group": "security group",
   "network-acl": "network ACL",
   route: "route table",

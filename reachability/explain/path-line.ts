@@ -78,15 +78,19 @@ function metBetween(hops: readonly string[], { from, to }: Verdict["question"]):
   return hops.filter((id) => !ends.includes(id));
 }
 
+function standsAt({ resources }: Gate, id: string): boolean {
+  return resources.some((resource) => resource.id === id);
+}
+
 /** Gateways and VPCs on the way. What stops the packet stands at its own hop, a route before all of them. */
 function between(hops: readonly string[], gates: readonly Gate[], topology: Topology): string[] {
   const stops = gates.filter(({ outcome }) => outcome !== "passed");
   const isRoute = ({ kind }: Gate): boolean => kind === "route";
-  const away = stops.filter((gate) => !isRoute(gate) && !hops.includes(gate.resource));
+  const away = stops.filter((gate) => !isRoute(gate) && !hops.some((id) => standsAt(gate, id)));
   return [
     ...stops.filter(isRoute).map((gate) => gateName(gate, topology)),
     ...hops.map((id) => {
-      const stop = stops.find((gate) => !isRoute(gate) && gate.resource === id);
+      const stop = stops.find((gate) => !isRoute(gate) && standsAt(gate, id));
       return stop === undefined ? hopName(id, topology) : gateName(stop, topology);
     }),
     ...away.map((gate) => gateName(gate, topology)),

@@ -26,7 +26,7 @@ function what({ protocol, port }: Question): string {
 }
 
 function groupRemedy(gate: Gate, question: Question, topology: Topology): string {
-  const group = nameOf(topology, gate.resource.replace(/\+.*$/, ""));
+  const group = nameOf(topology, gate.resources[0]?.id ?? "");
   const isByGroup = areReferable(question, topology);
   if (gate.side === "source")
     return `add outbound ${what(question)} to ${peerName(question.to, topology, isByGroup)} to ${group}`;
@@ -51,14 +51,14 @@ function peerName(end: Endpoint, topology: Topology, isByGroup: boolean): string
 }
 
 function aclRemedy(gate: Gate, question: Question, topology: Topology): string {
-  const isOut = gate.rule?.text.startsWith("outbound") === true;
+  const isOut = gate.rule?.kind === "acl-entry" && gate.rule.egress;
   const isRequest = gate.direction === "request";
   const far = isRequest === isOut ? question.to : question.from;
   const ports = isRequest ? what(question) : `${question.protocol} to the client's ephemeral ports`;
   const way = isOut
     ? `outbound to ${peerName(far, topology, false)}`
     : `inbound from ${peerName(far, topology, false)}`;
-  return `allow ${ports} ${way} in network ACL ${nameOf(topology, gate.resource)}`;
+  return `allow ${ports} ${way} in network ACL ${nameOf(topology, gate.resources[0]?.id ?? "")}`;
 }
 
 function routeRemedy(gate: Gate, question: Question, topology: Topology): string {
@@ -66,14 +66,15 @@ function routeRemedy(gate: Gate, question: Question, topology: Topology): string
     gate.direction === "request" ? [question.from, question.to] : [question.to, question.from];
   const goal = peerName(to, topology, false);
   const start = nameOfEnd(topology, from);
-  const table = nameOf(topology, gate.resource);
+  const table = nameOf(topology, gate.resources[0]?.id ?? "");
   if (gate.code === "BAD_STATE_ROUTE")
     return `mend the route to ${goal} in ${table}: its target does not work`;
   return `give ${table} a route that leads from ${start} to ${goal}`;
 }
 
 function gatewayRemedy(gate: Gate, topology: Topology): string {
-  const name = nameOf(topology, gate.resource);
+  const [resource] = gate.resources;
+  const name = resource === undefined ? "an internet gateway" : nameOf(topology, resource.id);
   switch (gate.code) {
     case "TGW_ROUTE_AZ_RESTRICTION":
       return `add a subnet in the sender's zone to ${name}`;

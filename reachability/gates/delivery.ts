@@ -10,7 +10,7 @@ import type { Delivery, Finding } from "./findings";
 import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
 import type { CompiledRoute, RouteChoice } from "./routes";
-import { chooseRoute } from "./routes";
+import { chooseRoute, refOfTable, routeRule } from "./routes";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
@@ -81,7 +81,7 @@ function undelivered(
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",
     side: sideOf(direction),
-    resource: choice.table ?? "route table",
+    resources: refOfTable(choice.table),
     truth: choice.kind === "none" ? "no" : "unknown",
     missing: choice.kind === "none" ? [] : choice.missing,
   };
@@ -104,20 +104,11 @@ function routeFinding(leg: Leg, truth: Truth, code: Code, missing: readonly Miss
     kind: "route",
     code,
     side: sideOf(direction),
-    resource: table,
-    rule: {
-      id: chosen.cidr,
-      matchedBy: "cidr",
-      text: `${chosen.cidr} → ${describeTarget(chosen.route.target)}`,
-    },
+    resources: refOfTable(table),
+    rule: routeRule(chosen),
     truth,
     missing,
   };
-}
-
-function describeTarget(target: RouteTarget | Unknown): string {
-  if (isUnknown(target)) return "unknown target";
-  return target.kind === "local" ? "local" : target.id;
 }
 
 /** The packet ends at this route. */

@@ -8,16 +8,16 @@ import type { Inquiry } from "../model/inquiry";
 import type { AclAnswer } from "./network-acls";
 import type { Admission, Bond, RuleMatch } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
-import type { AclEntry, Peer, PortRange, Unknown } from "../model/topology";
-import { factKey, factOf, isUnknown, unknown } from "../model/topology";
-import type { Code, Gate } from "../model/verdict";
+import type { Unknown } from "../model/topology";
+import { factKey, factOf, isUnknown, ref, unknown } from "../model/topology";
+import type { Code, Gate, GateRule } from "../model/verdict";
 
 export interface Finding {
   readonly direction: Gate["direction"];
   readonly kind: Gate["kind"];
   readonly code: Code;
   readonly side: Gate["side"];
-  readonly resource: string;
+  readonly resources: Gate["resources"];
   readonly rule?: Gate["rule"];
   readonly truth: Truth;
   readonly missing: readonly Missing[];
@@ -53,13 +53,13 @@ export function bothWays(bond: Bond): Delivery["bonds"] {
 
 /** Turns what was found into what is reported. */
 export function toGate(finding: Finding): Gate {
-  const { direction, kind, code, side, resource, rule, truth, missing, causes } = finding;
+  const { direction, kind, code, side, resources, rule, truth, missing, causes } = finding;
   return {
     direction,
     kind,
     code,
     side,
-    resource,
+    resources,
     ...(rule === undefined ? {} : { rule }),
     outcome: truth === "yes" ? "passed" : truth === "no" ? "blocked" : "unknown",
     ...(truth === "no" && causes !== undefined && causes.length > 0 ? { causes } : {}),
@@ -86,9 +86,9 @@ export function groupFinding(
     kind: "security-group",
     code: "ENI_SG_RULES_MISMATCH",
     side: direction === "egress" ? "source" : "destination",
-    resource: groups.join("+"),
+    resources: groups.map((id) => ref("security-group", id)),
     ...(inquiry.isDetailed && admission.match !== undefined
-      ? { rule: describeMatch(admission.match) }
+      ? { rule: matchedRule(admission.match) }
       : {}),
     truth: admission.truth,
     missing: admission.missing,
@@ -109,31 +109,10 @@ function ruleless(inquiry: Inquiry, direction: Direction, groups: readonly strin
   return isBare && groups.length > 0 ? ["SG_HAS_NO_RULES"] : [];
 }
 
-function describeMatch({ rule, peer, basis }: RuleMatch): NonNullable<Gate["rule"]> {
-  return {
-    id: rule.id,
-    matchedBy: basis,
-    text: `${describePorts(rule.protocol, rule.ports)} ${describePeer(peer)}`,
-  };
-}
-
-/** `tcp 11211`, `tcp 0–65535`, `all traffic`. */
-export function describePorts(
-  protocol: string | Unknown,
-  ports: PortRange | null | Unknown,
-): string {
-  if (isUnknown(protocol)) return "traffic of an unknown protocol";
-  if (protocol === "all") return "all traffic";
-  if (isUnknown(ports)) return `${protocol} on unknown ports`;
-  if (ports === null) return `${protocol} on all ports`;
-  return ports.from === ports.to
-    ? `${protocol} ${ports.from}`
-    : `${protocol} ${ports.from}–${ports.to}`;
-}
-
-function describePeer(peer: Peer | undefined): string {
-  if (peer === undefined) return "(peers not known)";
-  return peer.kind === "cidr" ? peer.cidr : peer.id;
+function matchedRule({ rule, peer, basis }: RuleMatch): GateRule {
+  const { id, protocol, ports } = rule;
+  const common = { kind: "group-rule", id, matchedBy: basis, protocol, ports } as const;
+  return peer === undefined ? common : { ...common, peer };
 }
 
 export function aclFinding(
@@ -147,32 +126,16 @@ export function aclFinding(
     kind: "network-acl",
     code: "SUBNET_ACL_RESTRICTION",
     side,
-    resource: answer.acl ?? "network ACL",
-    rule: describeEntry(answer, egress),
+    resources: answer.acl === undefined ? [] : [ref("network-acl", answer.acl)],
+    rule: entryRule(answer, egress),
     truth: answer.truth,
     missing: answer.missing,
   };
 }
 
-function describeEntry(
-  { entry, truth }: AclAnswer,
-  egress: boolean,
-): NonNullable<Gate["rule"]> | undefined {
-  const way = egress ? "outbound" : "inbound";
+function entryRule({ entry, truth }: AclAnswer, egress: boolean): GateRule | undefined {
   if (truth === "unknown") return undefined;
-  if (entry === undefined) return { id: "*", matchedBy: "default", text: `${way} implicit deny` };
-  return {
-    id: String(numberOf(entry)),
-    matchedBy: "cidr",
-    text: `${way} ${describeAction(entry)}`,
-  };
-}
-
-function numberOf({ number }: AclEntry): number | string {
-  return isUnknown(number) ? "?" : number;
-}
-
-function describeAction({ action, cidr, protocol, ports }: AclEntry): string {
-  const does = isUnknown(action) ? "allow or deny" : action;
-  return `${does} ${describePorts(protocol, ports)} ${isUnknown(cidr) ? "unknown CIDR" : cidr}`;
+  if (entry === undefined) return { kind: "acl-entry", id: "*", matchedBy: "default", egress };
+  const id = isUnknown(entry.number) ? "?" : String(entry.number);
+  return { kind: "acl-entry", id, matchedBy: "cidr", egress, entry };
 }

@@ -4,6 +4,7 @@ import type { Delivery, Finding } from "./findings";
 import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
 import type { Direction } from "./group-rules";
 import type { End, Inquiry } from "../model/inquiry";
+import { refOfEnd } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
 import type { Bond } from "./security-groups";
 import { admits } from "./security-groups";
@@ -89,7 +90,7 @@ export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",
     side: "between",
-    resource: ends.map((end) => end.label).join("+"),
+    resources: ends.map(refOfEnd),
     truth: "unknown",
     missing,
   };

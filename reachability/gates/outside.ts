@@ -11,11 +11,12 @@ import type { Delivery, Finding } from "./findings";
 import { bothWays, losesReferences } from "./findings";
 import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates";
 import type { End, Inquiry } from "../model/inquiry";
+import { refOfEnd } from "../model/inquiry";
 import type { CompiledRoute } from "./routes";
-import { chooseRoute } from "./routes";
+import { chooseRoute, refOfTable, routeRule } from "./routes";
 import type { Missing, Truth } from "../model/three-valued";
-import type { Gateway, RouteTarget, Subnet } from "../model/topology";
-import { isUnknown, notModelled, notRead, refOfTarget } from "../model/topology";
+import type { Gateway, RouteTarget, Subnet, ResourceRef } from "../model/topology";
+import { isUnknown, notModelled, notRead, ref, refOfTarget } from "../model/topology";
 import { crossFromAttachment, crossTransitGateway } from "./transit-gateways";
 import type { Code, Gate } from "../model/verdict";
 import { delivered, judged } from "./unread-facts";
@@ -87,11 +88,12 @@ function fromInternet(inquiry: Inquiry): Delivery {
 function edgeFinding(
   kind: Gate["kind"],
   code: Code,
-  resource: string,
+  resource: ResourceRef | undefined,
   truth: Truth,
   missing: readonly Missing[] = [],
 ): Finding {
-  return { direction: "request", kind, code, side: "between", resource, truth, missing };
+  const resources = resource === undefined ? [] : [resource];
+  return { direction: "request", kind, code, side: "between", resources, truth, missing };
 }
 
 /** VPC block public access stops what comes from the internet. */
@@ -103,8 +105,8 @@ function publicAccess(inquiry: Inquiry): Finding {
   const missing: Missing[] = [];
   const candidates = ["off", "block-bidirectional", "block-ingress"] as const;
   const mode = inquiry.world.valueOf(fact, "block public access", candidates, missing);
-  if (mode === undefined) return edgeFinding("gateway", code, id, "unknown", missing);
-  return edgeFinding("gateway", code, id, mode === "off" ? "yes" : "no");
+  if (mode === undefined) return edgeFinding("gateway", code, ref("vpc", id), "unknown", missing);
+  return edgeFinding("gateway", code, ref("vpc", id), mode === "off" ? "yes" : "no");
 }
 
 function internetGateway(inquiry: Inquiry, attached: Gateway | undefined): Finding {
@@ -117,8 +119,8 @@ function internetGateway(inquiry: Inquiry, attached: Gateway | undefined): Findi
     .filter((vpc) => isUnknown(vpc));
   const [gap] = rest === undefined ? adrift : [rest];
   return gap === undefined
-    ? edgeFinding("gateway", code, "internet gateway", "no")
-    : edgeFinding("gateway", code, "internet gateway", "unknown", [{ unknown: gap }]);
+    ? edgeFinding("gateway", code, undefined, "no")
+    : edgeFinding("gateway", code, undefined, "unknown", [{ unknown: gap }]);
 }
 
 function working(inquiry: Inquiry, gateway: Gateway, code: Code): Finding {
@@ -126,7 +128,7 @@ function working(inquiry: Inquiry, gateway: Gateway, code: Code): Finding {
   const states = ["available", "unavailable"] as const;
   const state = inquiry.world.valueOf(gateway.state, "state", states, missing);
   const truth = state === undefined ? "unknown" : state === "available" ? "yes" : "no";
-  return edgeFinding("gateway", code, gateway.id, truth, missing);
+  return edgeFinding("gateway", code, ref("gateway", gateway.id), truth, missing);
 }
 
 /** IPv4 needs a public address mapped to the private one; IPv6 addresses are public themselves. */
@@ -139,7 +141,7 @@ function mapping(inquiry: Inquiry): Finding[] {
   const candidates = [null, "a public address"];
   const address = world.valueOf(fact, "public address", candidates, missing);
   const truth = address === undefined ? "unknown" : address === null ? "no" : "yes";
-  return [edgeFinding("address", code, destination.label, truth, missing)];
+  return [edgeFinding("address", code, refOfEnd(destination), truth, missing)];
 }
 
 /** Through a VPN gateway, or through a transit gateway's attachment. */
@@ -156,7 +158,7 @@ function fromPremises(inquiry: Inquiry): Delivery {
       : edgeFinding(
           "gateway",
           "BAD_STATE_ROUTE",
-          gateway,
+          ref("gateway", gateway),
           rest === undefined ? "no" : "unknown",
           rest === undefined ? [] : [{ unknown: rest }],
         );
@@ -197,7 +199,7 @@ function routeOut(
 ): Finding[] {
   const choice = chooseRoute(inquiry, subnet, to);
   const side = direction === "request" ? "source" : "destination";
-  const base = { direction, kind: "route", side, resource: choice.table ?? "route table" } as const;
+  const base = { direction, kind: "route", side, resources: refOfTable(choice.table) } as const;
   if (choice.kind === "none")
     return [{ ...base, code: "NO_ROUTE_TO_DESTINATION", truth: "no", missing: [] }];
   if (choice.kind === "unknown")
@@ -224,12 +226,6 @@ function routeOut(
   const finding: Finding = { ...base, rule, ...passing };
   if (target.kind !== "transit-gateway") return [finding];
   return [finding, ...crossTransitGateway(inquiry, direction, from, to, target.id).findings];
-}
-
-function routeRule({ cidr, route }: CompiledRoute): NonNullable<Gate["rule"]> {
-  const { target } = route;
-  const to = isUnknown(target) ? "unknown target" : target.kind === "local" ? "local" : target.id;
-  return { id: cidr, matchedBy: "cidr", text: `${cidr} → ${to}` };
 }
 
 type Leads = Pick<Finding, "code" | "truth" | "missing">;

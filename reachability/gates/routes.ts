@@ -13,10 +13,11 @@ import type { AddressSet } from "../sets/address-set";
 import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
+import type { Gate, GateRule } from "../model/verdict";
 import type { Prepared } from "../model/prepared";
 import type { Missing } from "../model/three-valued";
 import type { Route, RouteTable, RouteTarget, Subnet, Unknown } from "../model/topology";
-import { isUnknown, notRead } from "../model/topology";
+import { ref, isUnknown, notRead } from "../model/topology";
 
 /** A route as it concerns one destination: one per CIDR of a prefix list. */
 export interface CompiledRoute {
@@ -268,4 +269,14 @@ function destinationFact(network: Prepared, { destination }: Route): Unknown | u
   if (isUnknown(destination)) return destination;
   if (destination.kind === "cidr") return undefined;
   return network.entriesGap(destination.id);
+}
+
+/** The route as the rule that decided. */
+export function routeRule({ cidr, route }: CompiledRoute): GateRule {
+  return { kind: "route", id: cidr, matchedBy: "cidr", cidr, target: route.target };
+}
+
+/** The table that decides, where it is known. */
+export function refOfTable(table: string | undefined): Gate["resources"] {
+  return table === undefined ? [] : [ref("route-table", table)];
 }

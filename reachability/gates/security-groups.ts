@@ -94,6 +94,8 @@ export function admitTogether(groups: GroupUnion, other: End, bond: Bond): Truth
 function furtherGroups(inquiry: Inquiry, end: End): Missing {
   const rest = end.groups.rest;
   if (rest === undefined) throw new Error(`${end.label} has no unknown groups`);
+  if (rest.among !== undefined)
+    return { unknown: rest, choice: { key: groupsKey(rest.fact), values: rest.among } };
   // A group that was not read may be among them: trying those that were proves nothing.
   if (inquiry.network.topology.securityGroups.rest !== undefined) return { unknown: rest };
   const usable = usableGroups(inquiry.network, end.vpc);

@@ -22,11 +22,12 @@ import type {
   TransitAttachment,
   TransitRouteTable,
   Unknown,
+  ResourceRef,
 } from "../model/topology";
 import { isUnknown, unknown, factOf, notModelled, notRead, ref } from "../model/topology";
 import type { CompiledTransitRoute } from "./transit-routes";
 import { chooseTransitRoute } from "./transit-routes";
-import type { Code, Gate } from "../model/verdict";
+import type { Code, Gate, GateRule } from "../model/verdict";
 import { delivered } from "./unread-facts";
 
 /** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
@@ -109,20 +110,28 @@ function note(
   journey: Journey,
   truth: Truth,
   code: Code,
-  resource: string,
+  resource: ResourceRef,
   missing: readonly Missing[] = [],
-  text?: string,
+  rule?: GateRule,
 ): void {
   journey.findings.push({
     direction: journey.direction,
     kind: code.startsWith("TGW_RTB") || code === "BAD_STATE_ROUTE" ? "route" : "gateway",
     code,
     side: "between",
-    resource,
-    ...(text === undefined ? {} : { rule: { id: resource, matchedBy: "cidr", text } }),
+    resources: [resource],
+    ...(rule === undefined ? {} : { rule }),
     truth,
     missing,
   });
+}
+
+function refOfAttachment({ id }: TransitAttachment): ResourceRef {
+  return ref("transit-gateway-attachment", id);
+}
+
+function refOfTable({ id }: TransitRouteTable): ResourceRef {
+  return ref("transit-gateway-route-table", id);
 }
 
 /** The VPC's attachment, standing in the subnet's zone and in a working state. */
@@ -132,7 +141,13 @@ function enter(journey: Journey, gateway: string): TransitAttachment | undefined
   const attachment = ofVpcs.find(({ vpc }) => vpc !== undefined && vpc === from.vpc);
   if (attachment === undefined) {
     const unread = gaps(unreadAttachment(inquiry, ofVpcs));
-    note(journey, unread.length === 0 ? "no" : "unknown", "BAD_STATE_ROUTE", gateway, unread);
+    note(
+      journey,
+      unread.length === 0 ? "no" : "unknown",
+      "BAD_STATE_ROUTE",
+      ref("transit-gateway", gateway),
+      unread,
+    );
     return undefined;
   }
   checkState(journey, attachment);
@@ -163,7 +178,13 @@ function checkState(journey: Journey, attachment: TransitAttachment): void {
   const states = ["available", "unavailable"] as const;
   const state = journey.inquiry.world.valueOf(attachment.state, "state", states, missing);
   if (state === "available") return;
-  note(journey, state === undefined ? "unknown" : "no", "BAD_STATE_ROUTE", attachment.id, missing);
+  note(
+    journey,
+    state === undefined ? "unknown" : "no",
+    "BAD_STATE_ROUTE",
+    refOfAttachment(attachment),
+    missing,
+  );
 }
 
 /** A subnet reaches the gateway only through an attachment subnet of its own zone. */
@@ -171,7 +192,13 @@ function checkZone(journey: Journey, attachment: TransitAttachment): void {
   const missing: Missing[] = [];
   const inZone = subnetsInZone(journey, attachment, journey.from.subnet, missing);
   const truth = inZone.length > 0 ? "yes" : missing.length > 0 ? "unknown" : "no";
-  note(journey, truth, "TGW_ROUTE_AZ_RESTRICTION", attachment.id, truth === "yes" ? [] : missing);
+  note(
+    journey,
+    truth,
+    "TGW_ROUTE_AZ_RESTRICTION",
+    refOfAttachment(attachment),
+    truth === "yes" ? [] : missing,
+  );
   const [subnet] = inZone;
   if (subnet === undefined) return;
   const packet = { direction: journey.direction, egress: false, far: journey.from };
@@ -261,7 +288,7 @@ function travel(journey: Journey, gateway: string, entry: TransitAttachment): De
     if (next.kind !== "peering") return leave(journey, { entry, exit: next, here, first: gateway });
     const peer = otherGateway(next, here);
     if (peer === undefined || isUnknown(peer)) {
-      note(journey, "unknown", "NOT_MODELLED", next.id, gaps(peer));
+      note(journey, "unknown", "NOT_MODELLED", refOfAttachment(next), gaps(peer));
       return stopped(journey);
     }
     journey.hops.push(peer);
@@ -269,14 +296,11 @@ function travel(journey: Journey, gateway: string, entry: TransitAttachment): De
     here = peer;
     arrivedBy = next;
   }
-  note(
-    journey,
-    "no",
-    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
-    here,
-    [],
-    "the tables lead in a circle",
-  );
+  note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", ref("transit-gateway", here), [], {
+    kind: "transit-gateway-loop",
+    id: gateway,
+    matchedBy: "none",
+  });
   return stopped(journey);
 }
 
@@ -295,11 +319,11 @@ function nextAttachment(
   const missing: Missing[] = [];
   const chosen = chooseTransitRoute(journey.inquiry, journey.to, table, missing);
   if (missing.length > 0) {
-    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, missing);
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfTable(table), missing);
     return undefined;
   }
   if (chosen === undefined) {
-    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id);
+    note(journey, "no", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfTable(table));
     return undefined;
   }
   return attachmentOfRoute(journey, table, chosen);
@@ -328,7 +352,13 @@ function associatedTable(
         network.topology.transitRouteTables.rest ?? notRead("transit-gateway-route-table", id),
     });
   const truth = id === null ? "no" : "unknown";
-  note(journey, truth, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", arrivedBy.id, missing);
+  note(
+    journey,
+    truth,
+    "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
+    refOfAttachment(arrivedBy),
+    missing,
+  );
   return undefined;
 }
 
@@ -347,22 +377,41 @@ function attachmentOfRoute(
   { attachment, cidr }: CompiledTransitRoute,
 ): TransitAttachment | undefined {
   const { byId, rest } = journey.inquiry.network.topology.transitAttachments;
-  const text = (id: string): string => `${cidr} → ${id}`;
+  const rule = (leadsTo: string | null): GateRule => ({
+    kind: "transit-gateway-route",
+    id: cidr,
+    matchedBy: "cidr",
+    cidr,
+    attachment: leadsTo,
+  });
   if (isUnknown(attachment)) {
-    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, gaps(attachment));
+    note(
+      journey,
+      "unknown",
+      "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+      refOfTable(table),
+      gaps(attachment),
+    );
     return undefined;
   }
   if (attachment === null) {
-    note(journey, "no", "BAD_STATE_ROUTE", table.id, [], text("blackhole"));
+    note(journey, "no", "BAD_STATE_ROUTE", refOfTable(table), [], rule(null));
     return undefined;
   }
   const found = byId.get(attachment);
   if (found === undefined) {
     const truth = rest === undefined ? "no" : "unknown";
-    note(journey, truth, "BAD_STATE_ROUTE", table.id, gaps(rest), text(attachment));
+    note(journey, truth, "BAD_STATE_ROUTE", refOfTable(table), gaps(rest), rule(attachment));
     return undefined;
   }
-  note(journey, "yes", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", table.id, [], text(attachment));
+  note(
+    journey,
+    "yes",
+    "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+    refOfTable(table),
+    [],
+    rule(attachment),
+  );
   return found;
 }
 
@@ -386,7 +435,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
   );
   if (vpc !== journey.to.vpc || vpc === undefined) {
     const truth = vpc === undefined ? "unknown" : "no";
-    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", exit.id, missing);
+    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfAttachment(exit), missing);
     return stopped(journey);
   }
   const arrival = arrive(journey, crossing);
@@ -402,7 +451,7 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
 function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery {
   const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
   if (!isOnPremises)
-    note(journey, "unknown", "NOT_MODELLED", exit.id, [
+    note(journey, "unknown", "NOT_MODELLED", refOfAttachment(exit), [
       {
         unknown: notModelled(
           ref("transit-gateway-attachment", exit.id),
@@ -422,7 +471,7 @@ function arrive(journey: Journey, { exit, here, first }: Crossing): Delivery["ar
   const missing: Missing[] = [];
   const all = attachmentSubnets(inquiry, exit, missing);
   if (missing.length > 0) {
-    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", exit.id, missing);
+    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", refOfAttachment(exit), missing);
     return "depends";
   }
   const zone = here === first ? from.subnet?.zone : undefined;

@@ -63,7 +63,7 @@ export function unreadGate(
     kind: "gateway",
     code: "NOT_MODELLED",
     side,
-    resource: first?.fact.subject.id ?? "",
+    resources: first === undefined ? [] : [first.fact.subject],
     truth: "unknown",
     missing: unread.map((fact) => ({ unknown: fact })),
   };

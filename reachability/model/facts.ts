@@ -99,7 +99,7 @@ export interface Unknown {
   readonly because: Reason;
   /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
   readonly origin: "plan" | "outside";
-  /** All that it can be, where that is known: values of the fact itself. */
+  /** All that it can be, where that is known: values of the fact itself; of the rest of a listing, lists of further items. */
   readonly among?: readonly unknown[];
   /** The resource that decides by it, where that is worth saying. */
   readonly decisiveFor?: ResourceRef;

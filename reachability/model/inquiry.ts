@@ -14,8 +14,16 @@ import { portDifference, portIntersection } from "../sets/port-set";
 import type { PortSet } from "../sets/port-set";
 import type { Prepared } from "./prepared";
 import type { Missing, World } from "./three-valued";
-import type { Cidr, FactId, Listing, NetworkInterface, Subnet, Unknown } from "./topology";
-import { factOf, unknown } from "./topology";
+import type {
+  Cidr,
+  FactId,
+  Listing,
+  NetworkInterface,
+  ResourceRef,
+  Subnet,
+  Unknown,
+} from "./topology";
+import { factOf, ref, unknown } from "./topology";
 
 /** One end of the connection. */
 export interface End {
@@ -70,9 +78,14 @@ export function addressKey(role: End["role"]): string {
   return `addresses of the ${role}`;
 }
 
+/** The end as a resource: its interface where one is known, else the address. */
+export function refOfEnd(end: Pick<End, "interface" | "label">): ResourceRef {
+  return ref(end.interface === undefined ? "address" : "network-interface", end.label);
+}
+
 /** A fact about an end: about its interface where one is known, else about the address. */
 export function factOfEnd(end: Pick<End, "interface" | "label">, aspect: string): FactId {
-  return factOf(end.interface === undefined ? "address" : "network-interface", end.label, aspect);
+  return { subject: refOfEnd(end), aspect };
 }
 
 function addressUnknown(end: End): Unknown {

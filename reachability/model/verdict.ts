@@ -1,6 +1,16 @@
-/** What the engine answers: data, never prose. Text is written from it by `explain.ts`. */
+/** What the engine answers: data, never prose. Every word is made from it in `explain/`. */
 
-import type { Fact, PortRange, Unknown } from "./topology";
+import type {
+  AclEntry,
+  Cidr,
+  Fact,
+  Peer,
+  PortRange,
+  Protocol,
+  ResourceRef,
+  RouteTarget,
+  Unknown,
+} from "./topology";
 
 /** Explanation codes of AWS's Reachability Analyzer, with those it has no word for marked as ours. */
 export type Code =
@@ -27,6 +37,41 @@ export type Code =
 /** How a rule came to match, for people who ask "by which rule?". */
 export type MatchBasis = "cidr" | "group" | "prefix-list" | "default" | "none";
 
+/** The rule, entry or route by which a gate decided. `id`: its own id, number or destination. */
+export type GateRule = { readonly id: string; readonly matchedBy: MatchBasis } & (
+  | {
+      readonly kind: "group-rule";
+      readonly protocol: Fact<Protocol>;
+      readonly ports: Fact<PortRange | null>;
+      /** Whom it admits; absent: not known. */
+      readonly peer?: Peer;
+    }
+  | {
+      readonly kind: "acl-entry";
+      readonly egress: boolean;
+      /** Absent: the implicit deny that ends every ACL. */
+      readonly entry?: AclEntry;
+    }
+  | { readonly kind: "route"; readonly cidr: Cidr; readonly target: Fact<RouteTarget> }
+  | {
+      readonly kind: "transit-gateway-route";
+      readonly cidr: Cidr;
+      /** Attachment that it leads to; `null` for a blackhole. */
+      readonly attachment: string | null;
+    }
+  /** The transit gateway tables lead in a circle. */
+  | { readonly kind: "transit-gateway-loop" }
+  /** No rule but what an address lacks. */
+  | { readonly kind: "address"; readonly lacks: "subnet" | "interface" | "shared-family" }
+);
+
+/** What a verdict took as given. */
+export type Assumption =
+  /** The gates are those of one way the missing facts may turn out; every other way has the same outcome. */
+  | { readonly code: "one-way-of-several"; readonly outcome: "reachable" | "blocked" | "unknown" }
+  /** Filters of the network on-premises are nobody's to see here. */
+  | { readonly code: "on-premises-not-visible" };
+
 export interface Gate {
   readonly direction: "request" | "reply";
   readonly kind: "security-group" | "network-acl" | "route" | "gateway" | "address";
@@ -34,10 +79,10 @@ export interface Gate {
   readonly code: Code;
   /** Side of the path the gate stands on. */
   readonly side: "source" | "destination" | "between";
-  /** The resource that decides: security group(s), ACL, route table, gateway. Several groups are joined by `+`. */
-  readonly resource: string;
+  /** What decides: the security groups of an end, or the one ACL, route table, gateway. Empty: not known which. */
+  readonly resources: readonly ResourceRef[];
   /** The rule that decided, where one did. */
-  readonly rule?: { readonly id: string; readonly matchedBy: MatchBasis; readonly text: string };
+  readonly rule?: GateRule;
   readonly outcome: "passed" | "blocked" | "unknown";
   /** Finer reasons behind `code`, e.g. why a group reference did not count. */
   readonly causes?: readonly Code[];
@@ -72,6 +117,6 @@ export interface Verdict {
   readonly hops: readonly string[];
   /** Facts that were missing and mattered. */
   readonly missing: readonly Unknown[];
-  /** What was taken as given, e.g. `"a cluster created without groups gets the VPC's default group"`. */
-  readonly assumptions: readonly string[];
+  /** What was taken as given. */
+  readonly assumptions: readonly Assumption[];
 }

@@ -61,7 +61,22 @@ export function admitted(
   const listed: Listing<string> = "items" in groups ? groups : { items: groups };
   const direction = options.direction ?? "ingress";
   const pieces = listed.items.flatMap((id) => ofGroup(network, id, direction, options.protocol));
-  return listed.rest === undefined ? pieces : [...pieces, anything("(unknown group)", listed.rest)];
+  return [...pieces, ...ofFurther(network, listed, direction, options.protocol)];
+}
+
+/** What the groups admit that may be among them: those that it can be, or anything. */
+function ofFurther(
+  network: Prepared,
+  { items, rest }: Listing<string>,
+  direction: Direction,
+  protocol: string,
+): AdmittedPiece[] {
+  if (rest === undefined) return [];
+  if (rest.among === undefined) return [anything("(unknown group)", rest)];
+  const further = new Set((rest.among as string[][]).flat().filter((id) => !items.includes(id)));
+  return [...further]
+    .flatMap((id) => ofGroup(network, id, direction, protocol))
+    .map((piece) => ({ ...piece, certainty: "possible", missing: [...piece.missing, rest] }));
 }
 
 function anything(
@@ -108,7 +123,13 @@ function ofRule(
   const ports = isOpen || isUnknown(rule.ports) ? ALL_PORTS : portsOf(rule.ports);
   const pieces = rule.peers.items.map((peer) => ofPeer(network, group, rule, peer, ports, gaps));
   const { rest } = rule.peers;
-  return rest === undefined ? pieces : [...pieces, anything(group.id, rest, rule, ports)];
+  if (rest === undefined) return pieces;
+  if (rest.among === undefined) return [...pieces, anything(group.id, rest, rule, ports)];
+  const further = (rest.among as Peer[][]).flat();
+  return [
+    ...pieces,
+    ...further.map((peer) => ofPeer(network, group, rule, peer, ports, [...gaps, rest])),
+  ];
 }
 
 function ofPeer(

@@ -309,7 +309,7 @@ describe("allowFrom refuses", () => {
   it("the id of a security group, and says how it is given", async () => {
     assert.equal(
       await refusal((cluster) => cluster.allowFrom("sg-0123")),
-      `${subject}allowFrom must be given a security group as a resource, such as ec2.SecurityGroup.get("client", "sg-0123"), got "sg-0123".`,
+      `${subject}allowFrom must be given a security group as a resource, such as { name: "client", securityGroup: { id: "sg-0123" } }, got "sg-0123".`,
     );
   });
 

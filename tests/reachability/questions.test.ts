@@ -441,7 +441,7 @@ fix: add tcp 11211 from sg-client to memcached-cluster
     assert.match(text(dead, "client", "node"), /fix: mend the route to 10\.0\.2\.10 in v-main/);
     assert.match(
       text(office({ gateways: [] }), "8.8.8.8", "node"),
-      /attach internet gateway, in working order/,
+      /attach an internet gateway, in working order/,
     );
     assert.match(
       text(office({ routeTables: [table("v-main", "v")] }), "8.8.8.8", "node"),

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { Gate, Question, Topology, Verdict } from "../../reachability";
-import { explain, listing } from "../../reachability";
+import { explain, listing, ref } from "../../reachability";
 import { remedyFor } from "../../reachability/explain/remedies";
 import { asks, clientAndNode, eni, subnet, vpc } from "./small-networks";
 import { hiddenFact } from "./hidden-fact";
@@ -16,7 +16,7 @@ function blocked(more: Partial<Gate>): Gate {
     kind: "gateway",
     code: "BAD_STATE_ROUTE",
     side: "between",
-    resource: "tgw",
+    resources: [ref("resource", "tgw")],
     outcome: "blocked",
     ...more,
   };
@@ -27,7 +27,11 @@ function remedy(gate: Partial<Gate>, question: Question = QUESTION, topology = N
 }
 
 describe("remedies", () => {
-  const cache = { kind: "security-group", side: "destination", resource: "cache" } as const;
+  const cache = {
+    kind: "security-group",
+    side: "destination",
+    resources: [ref("resource", "cache")],
+  } as const;
   const laptop = asks("192.0.2.4", "node");
 
   it("of a group name the client's group within a VPC, and its address across VPCs", () => {
@@ -44,7 +48,7 @@ describe("remedies", () => {
   it("of several groups together name the first; a port that is not known is the cache's", () => {
     const later = asks("client", "node", { port: hiddenFact("port") });
     assert.equal(
-      remedy({ ...cache, resource: "cache+others" }, later),
+      remedy({ ...cache, resources: [ref("resource", "cache"), ref("resource", "others")] }, later),
       "add tcp on the cache's port from clients to cache",
     );
   });
@@ -61,41 +65,38 @@ describe("remedies", () => {
     assert.equal(remedy(cache, gone), "add tcp 11211 from gone to cache");
   });
   it("of an ACL open the direction that its entry closes, for requests and for replies", () => {
-    const entry = (text: string, direction: Gate["direction"]): string =>
+    const entry = (egress: boolean, direction: Gate["direction"]): string =>
       remedy({
         kind: "network-acl",
-        resource: "n",
+        resources: [ref("resource", "n")],
         direction,
-        rule: { id: "100", matchedBy: "cidr", text },
+        rule: { kind: "acl-entry", id: "100", matchedBy: "cidr", egress },
       });
     const ephemeral = "allow tcp to the client's ephemeral ports";
+    assert.equal(entry(true, "request"), "allow tcp 11211 outbound to 10.0.2.10 in network ACL n");
     assert.equal(
-      entry("outbound deny", "request"),
-      "allow tcp 11211 outbound to 10.0.2.10 in network ACL n",
-    );
-    assert.equal(
-      entry("inbound deny", "request"),
+      entry(false, "request"),
       "allow tcp 11211 inbound from 10.0.1.10 in network ACL n",
     );
-    assert.equal(
-      entry("outbound deny", "reply"),
-      `${ephemeral} outbound to 10.0.1.10 in network ACL n`,
-    );
-    assert.equal(
-      entry("inbound deny", "reply"),
-      `${ephemeral} inbound from 10.0.2.10 in network ACL n`,
-    );
+    assert.equal(entry(true, "reply"), `${ephemeral} outbound to 10.0.1.10 in network ACL n`);
+    assert.equal(entry(false, "reply"), `${ephemeral} inbound from 10.0.2.10 in network ACL n`);
   });
   it("of a gateway name the zone, the table or the attachment it lacks", () => {
     assert.equal(
-      remedy({ code: "TGW_ROUTE_AZ_RESTRICTION", resource: "at" }),
+      remedy({ code: "TGW_ROUTE_AZ_RESTRICTION", resources: [ref("resource", "at")] }),
       "add a subnet in the sender's zone to at",
     );
     assert.equal(
-      remedy({ code: "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", resource: "at" }),
+      remedy({
+        code: "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
+        resources: [ref("resource", "at")],
+      }),
       "associate at with a transit gateway route table",
     );
-    assert.equal(remedy({ resource: "igw" }), "attach igw, in working order, to the VPC");
+    assert.equal(
+      remedy({ resources: [ref("resource", "igw")] }),
+      "attach igw, in working order, to the VPC",
+    );
   });
 });
 
@@ -108,7 +109,7 @@ describe("an explanation", () => {
     missing: [],
     assumptions: [],
   });
-  const gate = blocked({ kind: "route", side: "source", resource: "v-main" });
+  const gate = blocked({ kind: "route", side: "source", resources: [ref("resource", "v-main")] });
 
   it("has no section for a direction without gates", () => {
     const text = explain(verdict([gate], "blocked"), NETWORK);

@@ -2,7 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import type { NetworkAcl, Topology } from "../../reachability";
-import { collection, decide, listing, QuestionError } from "../../reachability";
+import { collection, decide, listing, QuestionError, ruleText } from "../../reachability";
 import {
   acl,
   allow,
@@ -40,7 +40,7 @@ describe("security groups", () => {
       ({ kind }) => kind === "security-group",
     );
     assert.deepEqual(
-      gates.map(({ rule: by }) => by),
+      gates.map(({ rule: by }) => by && { id: by.id, matchedBy: by.matchedBy, text: ruleText(by) }),
       [
         { id: "all", matchedBy: "cidr", text: "all traffic 0.0.0.0/0" },
         { id: "from clients", matchedBy: "group", text: "tcp 11211 clients" },
@@ -424,7 +424,7 @@ describe("on-premises", () => {
     });
     assert.equal(summary(topology, "192.168.1.1", "node"), "reachable");
     assert.deepEqual(verdict(topology, "192.168.1.1", "node").assumptions, [
-      "what stands in front of the network on-premises is not visible here",
+      { code: "on-premises-not-visible" },
     ]);
     assert.equal(verdict(topology, "192.168.0.0/16", "node").outcome, "reachable");
   });

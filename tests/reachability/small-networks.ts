@@ -18,7 +18,7 @@ import type {
   Vpc,
 } from "../../reachability";
 import { collection, emptyTopology, LINUX_EPHEMERAL, listing } from "../../reachability";
-import type { Question, Verdict } from "../../reachability";
+import type { Gate, Question, Verdict } from "../../reachability";
 import { decide } from "../../reachability";
 
 /** Lists of resources instead of collections. */
@@ -217,8 +217,14 @@ export function summary(
   const { outcome, gates } = verdict(topology, from, to, more);
   const stops = gates
     .filter((gate) => gate.outcome !== "passed")
-    .map((gate) => `${gate.direction} ${gate.code} ${gate.resource}`);
+    .map((gate) => `${gate.direction} ${gate.code} ${decidersOf(gate)}`);
   return [outcome, ...(stops.length === 0 ? [] : [stops.join("; ")])].join(": ");
+}
+
+/** Ids of what decides. The one gateway that may not be there at all is the internet gateway. */
+function decidersOf({ kind, resources }: Gate): string {
+  const ids = resources.map(({ id }) => id).join("+");
+  return ids === "" && kind === "gateway" ? "internet gateway" : ids;
 }
 
 /** One VPC, a client in subnet `a`, a node in subnet `b`, and what a test changes. */

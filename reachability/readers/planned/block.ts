@@ -5,9 +5,10 @@
  * program set it or not. A field is *omitted* when the inputs were seen and do not have it, or when it is unknown as a
  * whole and depends on nothing (then it may also have been looked up: for references, that is treated as unknown).
  *
- * **An unknown reference is read as the resources it was computed from**: `[sg.id]` is that group, `[a.id, b.id]` both,
- * `[vpc.defaultSecurityGroupId]` the VPC's default group. Where there are fewer unknown elements than resources, it is one
- * of them, and unknown. What a program computes from an id other than the id (`sg.id.apply(pick)`) is misread.
+ * **What an unknown reference was computed from bounds it**: it is one of the ids that those resources can give and that the
+ * type of the argument allows. `[sg.id]` is that group, `[vpc.defaultSecurityGroupId]` the VPC's default group, and
+ * `[a.id, b.id]`, two unknown elements computed from two groups, both. Of a list that is unknown as a whole
+ * (`network.apply((n) => n.groups)`), or has fewer unknown elements than it can come from, only the bounds are known (`among`).
  *
  * Garbage (a port "abc", an inverted range, a CIDR that is none) is unknown, with the reason.
  */
@@ -19,7 +20,8 @@ import { UNKNOWN_MARKER, isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 import { countUnknown, isDeclared, isRecord, valueOf } from "./declared";
 import type { Origin } from "./declared";
-import { FAMILIES, FAMILY_KINDS, shortType } from "./families";
+import { choicesOf } from "./choices";
+import { FAMILY_KINDS, PASSED_ON, shortType } from "./families";
 import type { Family } from "./families";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -41,6 +43,8 @@ export class Block {
     private readonly property: string | undefined,
     /** Where it stands in the resource: `ingress[0]`; empty for the resource itself. */
     private readonly path: string,
+    /** How often a reference was followed on its way here: garbage may go round in circles. */
+    private readonly depth = 0,
   ) {}
 
   static of(plan: Plan, resource: PlannedResource): Block {
@@ -155,7 +159,11 @@ export class Block {
     if (this.value(key) === undefined) return undefined;
     if (this.isOmitted(key) && !this.isPerhapsOmitted(key)) return undefined;
     const { items, rest } = this.references(key, family);
-    return items.length === 1 && rest === undefined ? items[0] : (rest ?? this.oneOf(key, family));
+    if (items.length === 1 && rest === undefined) return items[0];
+    const { among } = rest ?? {};
+    if (rest !== undefined && among === undefined) return rest;
+    const ids = among === undefined ? items : [...new Set((among as string[][]).flat())];
+    return { ...this.oneOf(key, family, ids), among: ids };
   }
 
   /** A list of references, known ones and those followed by dependency. */
@@ -219,52 +227,67 @@ export class Block {
     return this.resource.propertyDependencies[this.property ?? key];
   }
 
+  /**
+   * References that are not known, followed by dependency. As many unknown elements as resources that they can come from: each
+   * is one of them. Otherwise they are some of these, and what there is beyond them was looked up.
+   */
   private followed(
     key: string,
     family: Family,
     known: readonly string[],
     count: number,
   ): Listing<string> {
-    const dependencies = this.dependencies(key) ?? [];
-    const sources = dependencies.flatMap((urn) => this.plan.resource(urn) ?? []);
-    const candidates = sources
-      .flatMap((source) => this.plan.answer(source, family) ?? [])
-      .filter((id) => !known.includes(id));
-    const distinct = [...new Set(candidates)];
-    if (distinct.length === 0) return listing([...new Set(known)], this.outside(key, family));
-    if (distinct.length > 1 && !this.isEnough(key, count, distinct.length)) {
-      return listing([...new Set(known)], this.oneOf(key, family));
+    const candidates = this.candidates(key, family).filter((id) => !known.includes(id));
+    const own = [...new Set(known)];
+    if (candidates.length === 0) return listing(own, this.outside(key, family));
+    if (candidates.length > 1 && !this.isEnough(key, count, candidates.length)) {
+      return listing(own, {
+        ...this.oneOf(key, family, candidates),
+        among: choicesOf(candidates, count),
+      });
     }
-    const isMore = Number.isFinite(count) && this.property === undefined && count > distinct.length;
-    return listing(
-      [...new Set([...known, ...distinct])],
-      isMore ? this.outside(key, family) : undefined,
-    );
+    const isMore =
+      Number.isFinite(count) && this.property === undefined && count > candidates.length;
+    return listing([...own, ...candidates], isMore ? this.lookedUp(key, family) : undefined);
+  }
+
+  /** Ids that a field can have come by: of what it was computed from, else of what that leads to. */
+  private candidates(key: string, family: Family): string[] {
+    const sources = (this.dependencies(key) ?? []).flatMap((urn) => this.plan.behind(urn));
+    const own = sources.flatMap((source) => this.plan.answer(source, family) ?? []);
+    const given = own.length > 0 ? own : sources.flatMap((source) => this.passedOn(source, family));
+    return [...new Set(given)];
+  }
+
+  private passedOn(source: PlannedResource, family: Family): readonly string[] {
+    const property = PASSED_ON[family]?.[shortType(source.type)];
+    if (property === undefined || this.depth >= DEEPEST) return [];
+    const block = new Block(this.plan, source, {}, undefined, "", this.depth + 1);
+    return possible(block.references(property, family)).items;
   }
 
   /** Several resources and as many unknown elements, all of them here: each is one of the elements. */
   private isEnough(key: string, count: number, candidates: number): boolean {
-    if (count < candidates) return false;
+    if (count < candidates || !Number.isFinite(count)) return false;
     if (this.property === undefined) return true;
     return unknownUnder(valueOf(this.resource, this.property), key) <= count;
   }
 
   private outside(key: string, family: Family): Unknown {
-    const dependencies = this.dependencies(key);
-    if (dependencies !== undefined && dependencies.length > 0) return this.unknown(key);
+    const dependencies = this.dependencies(key) ?? [];
+    return dependencies.length > 0 ? this.unknown(key) : this.lookedUp(key, family);
+  }
+
+  /** From no resource of the plan. */
+  private lookedUp(key: string, family: Family): Unknown {
     const field = this.factOf(key);
     const names = FAMILY_KINDS[family];
     return unknown(field, { code: "outside-of-stack", field, names }, "outside");
   }
 
-  private oneOf(key: string, family: Family): Unknown {
-    const dependencies = (this.dependencies(key) ?? []).flatMap(
-      (urn) => this.plan.resource(urn) ?? [],
-    );
-    const candidates = dependencies
-      .filter((source) => FAMILIES[family][shortType(source.type)] !== undefined)
-      .map(planned);
+  private oneOf(key: string, family: Family, ids: readonly string[]): Unknown {
     const field = this.factOf(key);
+    const candidates = ids.map((id) => ref(FAMILY_KINDS[family], id, this.plan.nameOf(id)));
     return unknown(field, { code: "one-of", field, candidates }, "plan");
   }
 
@@ -312,6 +335,15 @@ export class Block {
   private isListKey(key: string): boolean {
     return key.endsWith("s");
   }
+}
+
+/** Resources hand on what they were handed (`instance.subnetId`), not further than this. */
+const DEEPEST = 4;
+
+/** Everything that a list of references can hold: its known items, and those of every choice. */
+export function possible({ items, rest }: Listing<string>): Listing<string> {
+  if (rest?.among === undefined) return listing(items, rest);
+  return listing([...new Set([...items, ...(rest.among as string[][]).flat()])]);
 }
 
 /** How many unknown values there are in fields of one name: blocks of a property share its dependencies, not their names. */

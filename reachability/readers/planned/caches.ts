@@ -23,7 +23,7 @@ import type {
 } from "../../model/topology";
 import { isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
-import { Block } from "./block";
+import { Block, possible } from "./block";
 import { defaultGroupOf } from "./placement";
 import { outsideOf } from "./parts";
 import type { Placement } from "./placement";
@@ -44,7 +44,8 @@ export interface CachesPlanned {
 export function subnetGroupsOf(plan: Plan, placement: Placement): CacheSubnetGroup[] {
   return plan.ofType("elasticache.SubnetGroup").map((resource) => {
     const subnets = Block.of(plan, resource).references("subnetIds", "subnet");
-    return { id: idOf(resource), name: resource.name, vpc: placement.vpcOf(subnets), subnets };
+    const vpc = placement.vpcOf(possible(subnets));
+    return { id: idOf(resource), name: resource.name, vpc, subnets };
   });
 }
 
@@ -96,7 +97,7 @@ function clusterOf(
   const subnetGroup = block.isOmitted("subnetGroupName")
     ? "default"
     : (block.reference("subnetGroupName", "subnet-group") ?? "default");
-  const stand = standOf(subnetGroup, groups, resource);
+  const stand = standOf(subnetGroup, groups);
   const securityGroups = groupsOf(block, stand.vpc, placement);
   const { nodes, interfaces } = nodesOf(block, stand, securityGroups, placement);
   const port = clusterPort(block);
@@ -128,14 +129,10 @@ function groupsOf(block: Block, vpc: Fact<string>, placement: Placement): Listin
 }
 
 /** Without a subnet group AWS takes the one named `default`, of the account's default VPC. */
-function standOf(
-  subnetGroup: Fact<string>,
-  groups: readonly CacheSubnetGroup[],
-  resource: PlannedResource,
-): Stand {
+function standOf(subnetGroup: Fact<string>, groups: readonly CacheSubnetGroup[]): Stand {
   if (isUnknown(subnetGroup)) return { vpc: subnetGroup, subnets: listing([], subnetGroup) };
   const group = groups.find(({ id }) => id === subnetGroup);
-  if (group !== undefined) return { vpc: group.vpc, subnets: group.subnets };
+  if (group !== undefined) return { vpc: group.vpc, subnets: possible(group.subnets) };
   const missing = outsideOf("cache-subnet-group", subnetGroup, WHOLE);
   return { vpc: missing, subnets: listing([], missing) };
 }

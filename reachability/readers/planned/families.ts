@@ -87,6 +87,80 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
   endpoint: { "ec2.VpcEndpoint": "itself" },
 };
 
+/**
+ * Through which of its own properties a resource leads to a thing of a family (`subnet.vpcId`). It counts where nothing that
+ * a reference was computed from *is* such a thing.
+ */
+export const PASSED_ON: Readonly<Partial<Record<Family, Readonly<Record<string, string>>>>> = {
+  vpc: {
+    "ec2.Subnet": "vpcId",
+    "ec2.SecurityGroup": "vpcId",
+    "ec2.RouteTable": "vpcId",
+    "ec2.NetworkAcl": "vpcId",
+    "ec2.InternetGateway": "vpcId",
+    "ec2.InternetGatewayAttachment": "vpcId",
+    "ec2.VpcIpv4CidrBlockAssociation": "vpcId",
+    "ec2.VpcIpv6CidrBlockAssociation": "vpcId",
+    "ec2transitgateway.VpcAttachment": "vpcId",
+    "lb.TargetGroup": "vpcId",
+  },
+  subnet: {
+    "ec2.Instance": "subnetId",
+    "ec2.NetworkInterface": "subnetId",
+    "ec2.NatGateway": "subnetId",
+    "ec2.RouteTableAssociation": "subnetId",
+    "elasticache.SubnetGroup": "subnetIds",
+    "elasticache.ServerlessCache": "subnetIds",
+    "ec2transitgateway.VpcAttachment": "subnetIds",
+    "lb.LoadBalancer": "subnets",
+  },
+  group: {
+    "ec2.Instance": "vpcSecurityGroupIds",
+    "ec2.NetworkInterface": "securityGroups",
+    "ec2.LaunchTemplate": "vpcSecurityGroupIds",
+    "elasticache.Cluster": "securityGroupIds",
+    "elasticache.ServerlessCache": "securityGroupIds",
+    "lb.LoadBalancer": "securityGroups",
+    "vpc.SecurityGroupIngressRule": "securityGroupId",
+    "vpc.SecurityGroupEgressRule": "securityGroupId",
+    "ec2.SecurityGroupRule": "securityGroupId",
+    "vpc.SecurityGroupVpcAssociation": "securityGroupId",
+  },
+  "route-table": {
+    "ec2.RouteTableAssociation": "routeTableId",
+    "ec2.MainRouteTableAssociation": "routeTableId",
+    "ec2.Route": "routeTableId",
+  },
+  "network-acl": { "ec2.NetworkAclAssociation": "networkAclId" },
+  interface: {
+    "ec2.Eip": "networkInterface",
+    "ec2.NetworkInterfaceAttachment": "networkInterfaceId",
+  },
+  instance: { "ec2.Eip": "instance", "ec2.EipAssociation": "instanceId" },
+  gateway: {
+    "ec2.InternetGatewayAttachment": "internetGatewayId",
+    "ec2.VpnGatewayAttachment": "vpnGatewayId",
+  },
+  "vpn-gateway": { "ec2.VpnGatewayAttachment": "vpnGatewayId" },
+  peering: {
+    "ec2.VpcPeeringConnectionAccepter": "vpcPeeringConnectionId",
+    "ec2.PeeringConnectionOptions": "vpcPeeringConnectionId",
+  },
+  "transit-gateway": {
+    "ec2transitgateway.VpcAttachment": "transitGatewayId",
+    "ec2transitgateway.RouteTable": "transitGatewayId",
+  },
+  "transit-attachment": {
+    "ec2transitgateway.VpcAttachmentAccepter": "transitGatewayAttachmentId",
+    "ec2transitgateway.PeeringAttachmentAccepter": "transitGatewayAttachmentId",
+    "ec2transitgateway.RouteTableAssociation": "transitGatewayAttachmentId",
+  },
+  "transit-table": { "ec2transitgateway.RouteTableAssociation": "transitGatewayRouteTableId" },
+  "subnet-group": { "elasticache.Cluster": "subnetGroupName" },
+  "target-group": { "lb.TargetGroupAttachment": "targetGroupArn" },
+  "load-balancer": { "lb.Listener": "loadBalancerArn" },
+};
+
 /** What kind of resource a family names. */
 export const FAMILY_KINDS: Readonly<Record<Family, ResourceKind>> = {
   vpc: "vpc",

@@ -197,10 +197,23 @@ function addRule(
   keys: Keys,
 ): void {
   const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
-  const id = isUnknown(group) ? "" : group;
-  const rule = ruleOf(block, block.resource.urn, id, keys);
-  const doubt = sides.length > 1 ? block.unknown("type") : undefined;
-  for (const side of sides) rules[side].add(group, doubt === undefined ? [rule] : [], doubt);
+  const ids = isUnknown(group) ? (group.among as string[] | undefined) : [group];
+  const doubt = sides.length > 1 ? block.unknown("type") : isUnknown(group) ? group : undefined;
+  for (const side of sides) {
+    for (const id of ids ?? []) {
+      const rule = ruleOf(block, block.resource.urn, id, keys);
+      rules[side].add(id, [doubt === undefined ? rule : perhaps(rule, doubt)]);
+    }
+    if (ids === undefined) rules[side].add(group, []);
+  }
+}
+
+/** A rule that may not be this group's: it admits nobody, or those that it names. */
+function perhaps(rule: GroupRule, doubt: Unknown): GroupRule {
+  const { items, rest } = rule.peers;
+  const open = unknown(doubt.fact, doubt.because, doubt.origin);
+  const peers = listing<Peer>([], rest === undefined ? { ...open, among: [[], items] } : open);
+  return { ...rule, peers };
 }
 
 /** How each form of rule spells its fields; an absent key is not part of that form. */

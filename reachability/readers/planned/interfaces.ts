@@ -22,7 +22,7 @@ import type {
   ResourceRef,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
-import { Block } from "./block";
+import { Block, possible } from "./block";
 import { Parts } from "./parts";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -275,7 +275,7 @@ function functionInterface(
 ): NetworkInterface[] {
   const config = Block.of(plan, resource).child("vpcConfig");
   if (config === undefined) return [];
-  const subnets = config.references("subnetIds", "subnet");
+  const subnets = possible(config.references("subnetIds", "subnet"));
   if (!isGiven(subnets)) return [];
   return [
     made(resource, partId(idOf(resource), "eni"), placement, {
@@ -301,7 +301,7 @@ function serviceInterface(
   return [
     made(resource, partId(idOf(resource), "eni"), placement, {
       kind: "container",
-      subnets: config.references("subnets", "subnet"),
+      subnets: possible(config.references("subnets", "subnet")),
       groups: config.references("securityGroups", "group"),
       publicAddress: isUnknown(isPublic) ? isPublic : address,
     }),

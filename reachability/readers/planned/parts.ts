@@ -1,6 +1,6 @@
 /**
  * Parts that are resources of their own (a rule, a route, an ACL entry), gathered under what they belong to.
- * One whose whole is not known may belong to any of them: it makes each of them uncertain.
+ * One whose whole is not known may belong to any of them, or to any of a few: it makes each of those uncertain.
  */
 
 import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
@@ -12,10 +12,15 @@ export class Parts<T> {
 
   add(whole: Fact<string>, parts: readonly T[], rest?: Unknown): void {
     if (isUnknown(whole)) {
+      for (const id of (whole.among ?? []) as string[]) this.put(id, [], whole);
       // What stands in another stack's group or table is none of this stack's.
-      if (whole.origin === "plan") this.anywhere ??= whole;
+      if (whole.among === undefined && whole.origin === "plan") this.anywhere ??= whole;
       return;
     }
+    this.put(whole, parts, rest);
+  }
+
+  private put(whole: string, parts: readonly T[], rest?: Unknown): void {
     const known = this.byWhole.get(whole) ?? { items: [] };
     known.items.push(...parts);
     const hidden = known.rest ?? rest;

@@ -6,7 +6,7 @@
 import { isUnknown, listing, unknown, factOf, partOfFact, ref } from "../../model/topology";
 import type { Fact, Listing, Subnet, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
-import { Block } from "./block";
+import { Block, possible } from "./block";
 import { shortType } from "./families";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -37,18 +37,19 @@ export class Placement {
     return this.subnets.get(id);
   }
 
-  /** The one subnet that a field names; without one, somewhere in the account's default VPC. */
+  /** The one subnet that a field names, or those of which it is one; without one, somewhere in the account's default VPC. */
   subnetOf(block: Block, key: string, template?: Block): Listing<string> {
     const subnet =
       block.reference(key, "subnet") ??
       template?.child("networkInterfaces")?.reference("subnetId", "subnet");
     if (subnet === undefined) return this.defaultSubnets(block);
-    return isUnknown(subnet) ? listing([], subnet) : listing([subnet]);
+    if (!isUnknown(subnet)) return listing([subnet]);
+    return subnet.among === undefined ? listing([], subnet) : listing(subnet.among as string[]);
   }
 
-  /** The subnets that a field lists; without any, those of the account's default VPC. */
+  /** The subnets that a field lists or may list; without any, those of the account's default VPC. */
   subnetsOf(block: Block, key: string): Listing<string> {
-    const subnets = block.references(key, "subnet");
+    const subnets = possible(block.references(key, "subnet"));
     const isOmitted = subnets.items.length === 0 && subnets.rest === undefined;
     return isOmitted ? this.defaultSubnets(block) : subnets;
   }

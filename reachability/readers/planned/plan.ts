@@ -51,6 +51,8 @@ export class Plan {
   private readonly byType = new Map<string, PlannedResource[]>();
   private readonly byUrn = new Map<string, PlannedResource>();
   private readonly byIdentity = new Map<string, PlannedResource>();
+  /** By the URN of the component that made them. */
+  private readonly byParent = new Map<string, PlannedResource[]>();
   /** `<urn of the VPC> default-group` → the resource that adopted it. */
   private readonly adopters = new Map<string, PlannedResource>();
 
@@ -80,11 +82,33 @@ export class Plan {
     return this.byIdentity.get(reference);
   }
 
+  /**
+   * The resources that a dependency stands for: itself, or, of a component, everything that it made. (A remote component's
+   * outputs depend on the component.)
+   */
+  behind(urn: string): readonly PlannedResource[] {
+    const own = this.byUrn.get(urn);
+    return own !== undefined && isCustom(own) ? [own] : this.madeBy(urn, new Set([urn]));
+  }
+
+  private madeBy(urn: string, seen: Set<string>): PlannedResource[] {
+    return (this.byParent.get(urn) ?? []).flatMap((child) => {
+      if (seen.has(child.urn)) return [];
+      seen.add(child.urn);
+      return [...(isCustom(child) ? [child] : []), ...this.madeBy(child.urn, seen)];
+    });
+  }
+
   /** Id of what a resource answers with when a reference of this family was computed from it. */
   answer(resource: PlannedResource, family: Family): string | undefined {
     const answer = FAMILIES[family][shortType(resource.type)];
     if (answer === undefined) return undefined;
     return answer === "itself" ? idOf(resource) : this.partOf(resource, answer);
+  }
+
+  /** The name of the resource with this id; a part has none of its own. */
+  nameOf(id: string): string | undefined {
+    return (this.byUrn.get(id) ?? this.byIdentity.get(id))?.name;
   }
 
   /** Id of a part: as AWS told it, else that of the resource that adopted it, else made from the whole's id. */
@@ -105,6 +129,11 @@ export class Plan {
     if (ofType === undefined) this.byType.set(type, [resource]);
     else ofType.push(resource);
     this.byUrn.set(resource.urn, resource);
+    if (typeof resource.parent === "string") {
+      const siblings = this.byParent.get(resource.parent);
+      if (siblings === undefined) this.byParent.set(resource.parent, [resource]);
+      else siblings.push(resource);
+    }
     for (const identity of identitiesOf(resource)) {
       if (isText(identity) && !this.byIdentity.has(identity))
         this.byIdentity.set(identity, resource);
@@ -131,4 +160,9 @@ export class Plan {
     const dependencies = resource.propertyDependencies[property] ?? [];
     return dependencies.includes(vpc.urn) && FAMILIES[family][shortType(vpc.type)] !== undefined;
   }
+}
+
+/** Made by a provider, as opposed to a component: only providers' types are read, and these are what there is of AWS. */
+function isCustom({ type }: PlannedResource): boolean {
+  return /^(aws|aws-native):/.test(type);
 }

@@ -3,7 +3,7 @@
  * group, adopted or not. An adopted `DefaultVpc` was there before: its addresses are not in the plan.
  */
 
-import { isUnknown, listing, unknown, factOf } from "../../model/topology";
+import { factOf, isUnknown, listing, partOfFact, unknown } from "../../model/topology";
 import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
@@ -185,10 +185,17 @@ type Associated = (subnet: string, isAdopted: boolean, block: Block) => Fact<str
 /** What a subnet is associated with; `null` where nothing in the plan says so. */
 function associations(plan: Plan, association: Association): Associated {
   const bySubnet = new Map<string, Fact<string>>();
+  const perhaps = new Map<string, Unknown>();
   let somewhere: Unknown | undefined;
   const note = (subnet: Fact<string>, table: Fact<string>): void => {
-    if (isUnknown(subnet)) somewhere ??= subnet;
-    else bySubnet.set(subnet, table);
+    if (!isUnknown(subnet)) bySubnet.set(subnet, table);
+    else if (subnet.among === undefined) somewhere ??= subnet;
+    else {
+      for (const id of subnet.among as string[]) {
+        // More than one may be the subnet's: then it is none of these alone.
+        perhaps.set(id, perhapsOf(id, subnet, perhaps.has(id) ? subnet : table));
+      }
+    }
   };
   for (const resource of plan.ofType(association.type)) {
     const block = Block.of(plan, resource);
@@ -204,7 +211,20 @@ function associations(plan: Plan, association: Association): Associated {
     if (rest?.origin === "plan") somewhere ??= rest;
   }
   return (subnet, isAdoptedSubnet, block) =>
-    bySubnet.get(subnet) ?? somewhere ?? (isAdoptedSubnet ? adopted(block, association) : null);
+    bySubnet.get(subnet) ??
+    perhaps.get(subnet) ??
+    somewhere ??
+    (isAdoptedSubnet ? adopted(block, association) : null);
+}
+
+/** An association with one of a few subnets: this one has the table, or none of its own. */
+function perhapsOf(
+  subnet: string,
+  { fact, because, origin }: Unknown,
+  table: Fact<string>,
+): Unknown {
+  const doubt = unknown(partOfFact(fact, subnet), because, origin);
+  return isUnknown(table) ? doubt : { ...doubt, among: [null, table] };
 }
 
 function adopted(block: Block, association: Association): Unknown {
