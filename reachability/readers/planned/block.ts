@@ -292,7 +292,7 @@ export class Block {
   }
 
   /** A known reference by id or name is the resource that has it; one from outside stays itself. */
-  private resolved(text: string, family: Family): string {
+  resolved(text: string, family: Family): string {
     const resource = this.plan.named(text);
     return (resource === undefined ? undefined : this.plan.answer(resource, family)) ?? text;
   }

@@ -14,7 +14,8 @@ export function shortType(token: string): string {
 }
 
 /** A part of a resource that has no resource of its own in a plan. */
-export type Part = "default-group" | "main-table" | "default-acl" | "eni" | "default-table";
+export type Part =
+  "default-group" | "cluster-group" | "main-table" | "default-acl" | "eni" | "default-table";
 
 /** How a resource answers for a family: with itself, or with a part of it. */
 type Answer = "itself" | Part;
@@ -40,7 +41,8 @@ export type Family =
   | "launch-template"
   | "target-group"
   | "load-balancer"
-  | "endpoint";
+  | "endpoint"
+  | "group-rule";
 
 export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>> = {
   vpc: { "ec2.Vpc": "itself", "ec2.DefaultVpc": "itself" },
@@ -50,6 +52,7 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
     "ec2.DefaultSecurityGroup": "itself",
     "ec2.Vpc": "default-group",
     "ec2.DefaultVpc": "default-group",
+    "eks.Cluster": "cluster-group",
   },
   "route-table": {
     "ec2.RouteTable": "itself",
@@ -85,6 +88,10 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
   "target-group": { "lb.TargetGroup": "itself" },
   "load-balancer": { "lb.LoadBalancer": "itself" },
   endpoint: { "ec2.VpcEndpoint": "itself" },
+  "group-rule": {
+    "vpc.SecurityGroupIngressRule": "itself",
+    "vpc.SecurityGroupEgressRule": "itself",
+  },
 };
 
 /**
@@ -184,11 +191,13 @@ export const FAMILY_KINDS: Readonly<Record<Family, ResourceKind>> = {
   "target-group": "target-group",
   "load-balancer": "load-balancer",
   endpoint: "vpc-endpoint",
+  "group-rule": "resource",
 };
 
 /** Properties by which AWS already told the id of a part, once the resource exists. */
 export const PART_PROPERTIES: Readonly<Record<Part, readonly string[]>> = {
   "default-group": ["defaultSecurityGroupId"],
+  "cluster-group": ["vpcConfig.clusterSecurityGroupId"],
   "main-table": ["mainRouteTableId", "defaultRouteTableId"],
   "default-acl": ["defaultNetworkAclId"],
   eni: ["primaryNetworkInterfaceId"],
@@ -226,5 +235,6 @@ export function identitiesOf(resource: PlannedResource): unknown[] {
     shortType(resource.type) === "ec2.LaunchConfiguration"
       ? [properties.name, inputs?.name]
       : [];
-  return [resource.id, properties.id, properties.arn, properties.targetGroupArn, ...names];
+  const { id, arn, targetGroupArn, securityGroupRuleId } = properties;
+  return [resource.id, id, arn, targetGroupArn, securityGroupRuleId, ...names];
 }

@@ -17,7 +17,8 @@ import type {
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { canonicalProtocol, hasPorts } from "../protocol";
-import { Block } from "./block";
+import { Block, possible } from "./block";
+import { perhaps, withExclusiveRules } from "./exclusive-rules";
 import { shortType } from "./families";
 import { Parts, outsideOf } from "./parts";
 import { portsBetween } from "./ports";
@@ -33,10 +34,53 @@ export function securityGroupsOf(plan: Plan): SecurityGroup[] {
     .map((resource) => groupOf(resource, plan, rules, vpcs));
   const taken = new Set(own.map(({ id }) => id));
   const defaults = vpcResources(plan).flatMap((vpc) => defaultGroup(vpc, plan, rules, taken));
-  const here = new Set([...taken, ...defaults.map(({ id }) => id)]);
-  return [...own, ...defaults, ...partialGroups(rules, here)];
+  const clusters = plan
+    .ofType("eks.Cluster")
+    .flatMap((one) => clusterGroup(one, plan, rules, taken));
+  const here = new Set([...taken, ...[...defaults, ...clusters].map(({ id }) => id)]);
+  const all = [...own, ...defaults, ...clusters, ...partialGroups(rules, here)];
+  return withExclusiveRules(plan, all);
 }
 
+/**
+ * EKS makes a group for each cluster, which its nodes and pods carry: it admits itself and sends everywhere.
+ * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+ */
+function clusterGroup(
+  cluster: PlannedResource,
+  plan: Plan,
+  rules: Rules,
+  taken: ReadonlySet<string>,
+): SecurityGroup[] {
+  const id = plan.partOf(cluster, "cluster-group");
+  if (taken.has(id)) return [];
+  const subnets = Block.of(plan, cluster).child("vpcConfig")?.references("subnetIds", "subnet");
+  const vpcs = (subnets === undefined ? [] : possible(subnets).items).map((subnet) =>
+    vpcOfSubnet(plan, subnet),
+  );
+  const vpc = vpcs.find((one) => !isUnknown(one)) ?? outsideOf("security-group", id, "vpc");
+  return [
+    {
+      id,
+      name: `cluster group of ${cluster.name}`,
+      vpc,
+      isDefault: false,
+      ingress: joined(
+        listing([allTraffic(`${id}.ingress[0]`, [{ kind: "group", id }])]),
+        rules.ingress.of(id),
+      ),
+      egress: joined(listing([allTraffic(`${id}.egress[0]`, WORLD)]), rules.egress.of(id)),
+      associatedVpcs: listing(),
+    },
+  ];
+}
+
+function vpcOfSubnet(plan: Plan, subnet: string): Fact<string> {
+  const resource = plan.resource(subnet) ?? plan.named(subnet);
+  const vpc =
+    resource === undefined ? undefined : Block.of(plan, resource).reference("vpcId", "vpc");
+  return vpc ?? outsideOf("subnet", subnet, "vpc");
+}
 /** Rules that are resources of their own, by group. */
 interface Rules {
   readonly ingress: Parts<GroupRule>;
@@ -109,10 +153,7 @@ function defaultGroup(
       })
     : undefined;
   const self = allTraffic(`${id}.ingress[0]`, [{ kind: "group", id }]);
-  const world = allTraffic(`${id}.egress[0]`, [
-    { kind: "cidr", cidr: "0.0.0.0/0" },
-    { kind: "cidr", cidr: "::/0" },
-  ]);
+  const world = allTraffic(`${id}.egress[0]`, WORLD);
   return [
     {
       id,
@@ -132,6 +173,11 @@ function defaultGroup(
     },
   ];
 }
+
+const WORLD: readonly Peer[] = [
+  { kind: "cidr", cidr: "0.0.0.0/0" },
+  { kind: "cidr", cidr: "::/0" },
+];
 
 function allTraffic(id: string, peers: readonly Peer[]): GroupRule {
   return { id, protocol: "all", ports: null, peers: listing(peers), style: "described" };
@@ -208,14 +254,6 @@ function addRule(
   }
 }
 
-/** A rule that may not be this group's: it admits nobody, or those that it names. */
-function perhaps(rule: GroupRule, doubt: Unknown): GroupRule {
-  const { items, rest } = rule.peers;
-  const open = unknown(doubt.fact, doubt.because, doubt.origin);
-  const peers = listing<Peer>([], rest === undefined ? { ...open, among: [[], items] } : open);
-  return { ...rule, peers };
-}
-
 /** How each form of rule spells its fields; an absent key is not part of that form. */
 interface Keys {
   readonly protocol: string;
@@ -281,13 +319,23 @@ function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
     [keys.groups, "group", "group"],
   ] as const) {
     if (block.isPerhapsOmitted(key)) lookedUp.push(block.unknown(key));
-    else add(block.references(key, family), (id): Peer => ({ kind, id }));
+    else add(block.references(key, family), (id) => peerOf(block, kind, id));
   }
   const self = keys.self === undefined ? false : (block.flag(keys.self) ?? false);
   if (isUnknown(self)) hidden ??= self;
   else if (self && group !== "") peers.push({ kind: "group", id: group });
   if (peers.length === 0) hidden ??= lookedUp[0];
   return listing(peers, hidden);
+}
+
+/**
+ * A group of another account is written with the account before it: `123456789012/sg-0abc`.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+function peerOf(block: Block, kind: "prefix-list" | "group", id: string): Peer {
+  const [, account, group] = /^(\d{12})\/(.+)$/.exec(id) ?? [];
+  if (kind === "prefix-list" || account === undefined || group === undefined) return { kind, id };
+  return { kind, id: block.resolved(group, "group"), account };
 }
 
 function cidrPeer(cidr: string): Peer {

@@ -69,6 +69,7 @@ function topologyOf(plan: Plan, options: PlannedOptions): Topology {
   const placement = new Placement(plan, subnets, vpcs);
   const subnetGroups = subnetGroupsOf(plan, placement);
   const caches = cachesOf(plan, placement, subnetGroups);
+  const prefixLists = prefixListsOf(plan);
   const gateways = transitGatewaysOf(plan);
   const attachments = transitAttachmentsOf(plan, gateways);
   return {
@@ -77,7 +78,7 @@ function topologyOf(plan: Plan, options: PlannedOptions): Topology {
     routeTables: all("route tables", routeTablesOf(plan)),
     networkAcls: all("network ACLs", networkAclsOf(plan)),
     securityGroups: all("security groups", securityGroupsOf(plan)),
-    prefixLists: all("prefix lists", prefixListsOf(plan)),
+    prefixLists: all("prefix lists", prefixLists),
     interfaces: all("network interfaces", [...interfacesOf(plan, placement), ...caches.interfaces]),
     gateways: all("gateways", gatewaysOf(plan, placement)),
     peerings: all("peering connections", peeringsOf(plan, placement)),
@@ -85,7 +86,7 @@ function topologyOf(plan: Plan, options: PlannedOptions): Topology {
     transitAttachments: all("transit gateway attachments", attachments),
     transitRouteTables: all(
       "transit gateway route tables",
-      transitRouteTablesOf(plan, gateways, attachments),
+      transitRouteTablesOf(plan, gateways, attachments, prefixLists),
     ),
     subnetGroups: all("cache subnet groups", subnetGroups),
     caches: all("caches", caches.caches, caches.rest),

@@ -113,7 +113,7 @@ export class Plan {
 
   /** Id of a part: as AWS told it, else that of the resource that adopted it, else made from the whole's id. */
   partOf(whole: PlannedResource, part: Part): string {
-    const told = PART_PROPERTIES[part].map((property) => whole.properties[property]).find(isText);
+    const told = PART_PROPERTIES[part].map((path) => valueAt(whole.properties, path)).find(isText);
     if (told !== undefined) return told;
     const adopter = this.adopterOf(whole, part);
     return adopter === undefined ? partId(idOf(whole), part) : idOf(adopter);
@@ -165,4 +165,11 @@ export class Plan {
 /** Made by a provider, as opposed to a component: only providers' types are read, and these are what there is of AWS. */
 function isCustom({ type }: PlannedResource): boolean {
   return /^(aws|aws-native):/.test(type);
+}
+
+/** The value at a path through nested blocks: `vpcConfig.clusterSecurityGroupId`. */
+function valueAt(properties: PlannedResource["properties"], path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), properties);
 }

@@ -1,8 +1,10 @@
 /** Transit gateways of a plan, with attachments, tables, routes, associations and propagations. */
 
-import { isUnknown } from "../../model/topology";
+import { isUnknown, listing } from "../../model/topology";
 import type {
   Fact,
+  Listing,
+  PrefixList,
   TransitAttachment,
   TransitGateway,
   TransitRoute,
@@ -159,8 +161,9 @@ export function transitRouteTablesOf(
   plan: Plan,
   gateways: readonly TransitGateway[],
   attachments: readonly TransitAttachment[],
+  prefixLists: readonly PrefixList[],
 ): TransitRouteTable[] {
-  const routes = standaloneRoutes(plan);
+  const routes = standaloneRoutes(plan, prefixLists);
   const propagations = propagationsOf(plan, gateways, attachments);
   const own = plan.ofType(`${MODULE}.RouteTable`).map((resource) => ({
     id: idOf(resource),
@@ -184,24 +187,54 @@ export function transitRouteTablesOf(
   }));
 }
 
-function standaloneRoutes(plan: Plan): Parts<TransitRoute> {
+function tableOf(block: Block): Fact<string> {
+  return (
+    block.reference("transitGatewayRouteTableId", "transit-table") ??
+    block.unknown("transitGatewayRouteTableId")
+  );
+}
+
+/** The attachment that a route leads to; `null` for a blackhole. */
+function destinationOf(block: Block): Fact<string | null> {
+  const blackhole = block.flag("blackhole") ?? false;
+  if (isUnknown(blackhole)) return blackhole;
+  if (blackhole) return null;
+  return attachmentOf(block) ?? block.unknown("transitGatewayAttachmentId");
+}
+
+function standaloneRoutes(plan: Plan, prefixLists: readonly PrefixList[]): Parts<TransitRoute> {
   const parts = new Parts<TransitRoute>();
   for (const resource of plan.ofType(`${MODULE}.Route`)) {
     const block = Block.of(plan, resource);
-    const table =
-      block.reference("transitGatewayRouteTableId", "transit-table") ??
-      block.unknown("transitGatewayRouteTableId");
     const cidr = block.cidr("destinationCidrBlock") ?? block.unknown("destinationCidrBlock");
-    const blackhole = block.flag("blackhole") ?? false;
-    const attachment =
-      blackhole === true
-        ? null
-        : (attachmentOf(block) ?? block.unknown("transitGatewayAttachmentId"));
-    parts.add(table, [
-      { cidr, attachment: isUnknown(blackhole) ? blackhole : attachment, origin: "static" },
-    ]);
+    parts.add(tableOf(block), [{ cidr, attachment: destinationOf(block), origin: "static" }]);
   }
+  for (const resource of plan.ofType(`${MODULE}.PrefixListReference`))
+    addListReference(Block.of(plan, resource), prefixLists, parts);
   return parts;
+}
+
+/**
+ * A reference to a prefix list is a static route for each of its entries.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/create-prefix-list-reference.html
+ */
+function addListReference(
+  block: Block,
+  prefixLists: readonly PrefixList[],
+  parts: Parts<TransitRoute>,
+): void {
+  const table = tableOf(block);
+  const list = block.reference("prefixListId", "prefix-list") ?? block.unknown("prefixListId");
+  const cidrs: Listing<string> = isUnknown(list)
+    ? listing([], list)
+    : (prefixLists.find(({ id }) => id === list)?.cidrs ??
+      listing([], outsideOf("prefix-list", list, "entries")));
+  const attachment = destinationOf(block);
+  parts.add(
+    table,
+    cidrs.items.map((cidr) => ({ cidr, attachment, origin: "static" })),
+    cidrs.rest,
+  );
 }
 
 /** Propagations that are resources, and those that VPC attachments make into the default table. */
@@ -213,9 +246,7 @@ function propagationsOf(
   const parts = new Parts<string>();
   for (const resource of plan.ofType(`${MODULE}.RouteTablePropagation`)) {
     const block = Block.of(plan, resource);
-    const table =
-      block.reference("transitGatewayRouteTableId", "transit-table") ??
-      block.unknown("transitGatewayRouteTableId");
+    const table = tableOf(block);
     const attachment = attachmentOf(block) ?? block.unknown("transitGatewayAttachmentId");
     if (isUnknown(attachment)) parts.add(table, [], attachment);
     else parts.add(table, [attachment]);

@@ -1,0 +1,179 @@
+/** What the planned reader knows of AWS beside the plain resources: one test for each kind. */
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { decide, readPlanned } from "../../../reachability";
+import type { GroupRule, PlannedOptions, PlannedResource, Topology } from "../../../reachability";
+
+type Json = Record<string, unknown>;
+const HIDDEN = "<unknown>";
+const CASES = join(__dirname, "../../../../shared/cases/reach");
+
+/** A resource of a plan whose inputs were seen. */
+function planned(
+  token: string,
+  name: string,
+  inputs: Json = {},
+  dependencies: Readonly<Record<string, readonly string[]>> = {},
+): PlannedResource {
+  return {
+    urn: name,
+    type: token.includes("/") ? `aws:${token}` : token,
+    name,
+    properties: inputs,
+    inputs,
+    propertyDependencies: dependencies,
+  };
+}
+
+const vpc = planned("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+const group = (name: string): PlannedResource =>
+  planned("ec2/securityGroup:SecurityGroup", name, { vpcId: HIDDEN }, { vpcId: ["vpc"] });
+const ingress = (name: string, on: string, from: Json): PlannedResource =>
+  planned(
+    "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    name,
+    { securityGroupId: HIDDEN, ipProtocol: "tcp", fromPort: 11211, toPort: 11211, ...from },
+    { securityGroupId: [on] },
+  );
+const rulesOf = (topology: Topology, id: string): readonly GroupRule[] =>
+  topology.securityGroups.byId.get(id)?.ingress.items ?? assert.fail(id);
+
+describe("what the planned reader knows of AWS", () => {
+  describe("networks that others wrote down, with their answers", function () {
+    before(function () {
+      if (existsSync(CASES)) return;
+      console.log("    skipped: ../shared/cases is not on this machine");
+      this.skip();
+    });
+
+    for (const name of [
+      "planned-account-slash-group",
+      "planned-tgw-prefix-list-routes",
+      "control-planned-sanity",
+    ]) {
+      it(name, () => {
+        const json = (file: string): unknown =>
+          JSON.parse(readFileSync(join(CASES, name, file), "utf8")) as unknown;
+        const options = json("options.json") as PlannedOptions;
+        const topology = readPlanned(json("plan.json") as PlannedResource[], options);
+        const answers = (json("pairs.json") as { from: string; to: string; port: number }[]).map(
+          ({ from, to, port }) =>
+            decide(topology, {
+              from: { kind: "interface", id: from },
+              to: { kind: "interface", id: to },
+              protocol: "tcp",
+              port,
+            }).outcome,
+        );
+        assert.deepEqual(answers, ["reachable"]);
+      });
+    }
+  });
+
+  it("a group of another account is written with the account before it", () => {
+    const rule = ingress("in", "g", { referencedSecurityGroupId: "123456789012/sg-0abc" });
+    assert.deepEqual(rulesOf(readPlanned([vpc, group("g"), rule]), "g")[0]?.peers.items, [
+      { kind: "group", id: "sg-0abc", account: "123456789012" },
+    ]);
+  });
+
+  it("a reference to a prefix list in a transit gateway's table is a route for each entry", () => {
+    const list = planned("ec2/managedPrefixList:ManagedPrefixList", "list", {
+      entries: [{ cidr: "10.1.0.0/16" }, { cidr: "10.2.0.0/16" }],
+      maxEntries: 2,
+    });
+    const table = planned("ec2transitgateway/routeTable:RouteTable", "table", {
+      transitGatewayId: "tgw-1",
+    });
+    const reference = (prefixListId: string, more: Json): PlannedResource =>
+      planned(
+        "ec2transitgateway/prefixListReference:PrefixListReference",
+        "reference",
+        { prefixListId, transitGatewayRouteTableId: HIDDEN, ...more },
+        { transitGatewayRouteTableId: ["table"], prefixListId: ["list"] },
+      );
+    const routes = (...resources: PlannedResource[]): unknown => {
+      const found = readPlanned([list, table, ...resources]).transitRouteTables.byId.get("table");
+      const { items, rest } = found?.routes ?? assert.fail();
+      return [items.map(({ cidr, attachment }) => [cidr, attachment]), rest?.because.code];
+    };
+    assert.deepEqual(routes(reference(HIDDEN, { transitGatewayAttachmentId: "tgw-attach-1" })), [
+      [
+        ["10.1.0.0/16", "tgw-attach-1"],
+        ["10.2.0.0/16", "tgw-attach-1"],
+      ],
+      undefined,
+    ]);
+    assert.deepEqual(routes(reference(HIDDEN, { blackhole: true })), [
+      [
+        ["10.1.0.0/16", null],
+        ["10.2.0.0/16", null],
+      ],
+      undefined,
+    ]);
+    assert.deepEqual(routes(reference("pl-far", { blackhole: true })), [[], "not-in-stack"]);
+  });
+
+  describe("rules that are managed exclusively", () => {
+    const exclusive = (ids: unknown, dependencies: string[] = [], on = ["g"]): PlannedResource =>
+      planned(
+        "ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive",
+        "only",
+        { securityGroupId: HIDDEN, ingressRuleIds: ids, egressRuleIds: [] },
+        { securityGroupId: on, ingressRuleIds: dependencies },
+      );
+    const rules = [
+      ingress("a", "g", { cidrIpv4: "10.0.1.0/24" }),
+      ingress("b", "g", { cidrIpv4: "10.0.2.0/24" }),
+    ];
+    const left = (...more: PlannedResource[]): unknown =>
+      rulesOf(readPlanned([vpc, group("g"), group("h"), ...rules, ...more]), "g").map(
+        ({ id, peers }) => [id, peers.items.length, peers.rest?.among?.length],
+      );
+
+    it("only those that are listed stay", () => {
+      assert.deepEqual(left(exclusive([HIDDEN], ["b"])), [["b", 1, undefined]]);
+      assert.deepEqual(left(exclusive([])), []);
+    });
+
+    it("of those that may be listed, and of a group that may be meant, it is not known", () => {
+      assert.deepEqual(left(exclusive(HIDDEN, ["a", "b"])), [
+        ["a", 0, 2],
+        ["b", 0, 2],
+      ]);
+      assert.deepEqual(left(exclusive([HIDDEN], ["b"], ["g", "h"])), [
+        ["a", 0, 2],
+        ["b", 1, undefined],
+      ]);
+    });
+  });
+
+  it("the group that EKS makes for a cluster admits itself, and rules may name it", () => {
+    const eks = planned(
+      "eks/cluster:Cluster",
+      "pods",
+      { vpcConfig: { subnetIds: [HIDDEN] } },
+      { vpcConfig: ["a"] },
+    );
+    const subnet = planned(
+      "ec2/subnet:Subnet",
+      "a",
+      { vpcId: HIDDEN, cidrBlock: "10.0.1.0/24" },
+      { vpcId: ["vpc"] },
+    );
+    const rule: PlannedResource = {
+      ...ingress("in", "g", { referencedSecurityGroupId: HIDDEN }),
+      propertyDependencies: { securityGroupId: ["g"], referencedSecurityGroupId: ["pods"] },
+    };
+    const topology = readPlanned([vpc, subnet, group("g"), eks, rule]);
+    assert.deepEqual(rulesOf(topology, "g")[0]?.peers.items, [
+      { kind: "group", id: "pods#cluster-group" },
+    ]);
+    assert.equal(topology.securityGroups.byId.get("pods#cluster-group")?.vpc, "vpc");
+    const made = { ...eks, properties: { vpcConfig: { clusterSecurityGroupId: "sg-eks" } } };
+    const named = ingress("in", "g", { referencedSecurityGroupId: "sg-eks" });
+    assert.ok(readPlanned([made, named]).securityGroups.byId.has("sg-eks"));
+  });
+});
