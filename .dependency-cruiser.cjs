@@ -172,6 +172,14 @@ module.exports = {
       to: { path: "^sandbox/(?!(lab|processes)/)" },
     },
     {
+      name: "the-proof-runs-nothing",
+      comment:
+        "It is told what was deployed and what the program registered; how that came about, in a rehearsal or through the CLI, is the application's.",
+      severity: "error",
+      from: { path: "^sandbox/proof/" },
+      to: { path: "^sandbox/(?!(proof|aws|lab|memcached|processes|wire)/)" },
+    },
+    {
       name: "the-plugin-serves-the-stand-in",
       comment:
         "A process of its own, started by the real CLI: the stand-in over gRPC and nothing more.",

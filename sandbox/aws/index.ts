@@ -1,6 +1,7 @@
 /** The stand-in for AWS: one provider over one world. */
 export { AwsError, PartialFailure, UnknownFunctionError, UnknownTypeError } from "./model/errors";
 export type { Endpoint } from "./world/endpoints";
+export type { Makers } from "./world/makers";
 export { FileWorld, readWorld, replaceWorld } from "./world/file-world";
 export { nameOf, typeOf } from "./provider/names";
 export { parseSeeds, type SeedName } from "./seeds";

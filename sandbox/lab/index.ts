@@ -2,7 +2,8 @@
 
 export { namespacesAvailable } from "./availability";
 export { Kernel, LabUnavailable } from "./kernel";
-export { Lab, type Connection } from "./lab";
+export type { Connection, Destination } from "./connections";
+export { Lab } from "./lab";
 export { lay } from "./lay";
 export type { Layout } from "./layout";
 export { planLayout } from "./plan-layout";

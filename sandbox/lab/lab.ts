@@ -6,6 +6,12 @@ import { once } from "node:events";
 import type { Cache, CacheNode, Topology } from "../../reachability";
 import { missingTools, whyNot } from "./availability";
 import { isIpv4, valueOf } from "./configuration";
+import {
+  connectingCommand,
+  connectionsSeen,
+  type Connection,
+  type Destination,
+} from "./connections";
 import { Kernel, LabUnavailable, type CommandOptions, type Finished } from "./kernel";
 import { lay } from "./lay";
 import type { Layout, LeftOut, Seat } from "./layout";
@@ -21,17 +27,6 @@ export interface LabOptions extends Omit<LayoutOptions, "prefix"> {
   /** Takes the lab down when it is aborted. */
   readonly signal?: AbortSignal;
 }
-
-/** What became of a connection. A dropped one can only be told by its silence. */
-export type Connection = "connected" | "refused" | "timed-out" | "unreachable" | "name-not-found";
-
-/** Words of bash's complaints → what became of the connection. */
-const COMPLAINTS: readonly (readonly [RegExp, Connection])[] = [
-  [/refused/i, "refused"],
-  [/name or service|not known|temporary failure|no address/i, "name-not-found"],
-  [/no route|unreachable/i, "unreachable"],
-  [/timed out/i, "timed-out"],
-];
 
 export class Lab {
   private constructor(
@@ -121,11 +116,18 @@ export class Lab {
 
   /** Tries to open a TCP connection. @param timeoutMs after which silence is the answer; default 2000. */
   async connect(id: string, host: string, port: number, timeoutMs = 2000): Promise<Connection> {
-    const opening = `exec 3<>/dev/tcp/${host}/${port}`;
-    const command = ["timeout", String(timeoutMs / 1000), "bash", "--norc", "-c", opening];
-    const { exitCode, stderr } = await this.run(id, command);
-    if (exitCode === 0) return "connected";
-    return COMPLAINTS.find(([words]) => words.test(stderr))?.[1] ?? "timed-out";
+    const [connection] = await this.connectAll(id, [{ host, port }], timeoutMs);
+    return connection ?? "timed-out";
+  }
+
+  /** Tries to open several connections at once. @returns what became of each, in order */
+  async connectAll(
+    id: string,
+    destinations: readonly Destination[],
+    timeoutMs = 2000,
+  ): Promise<readonly Connection[]> {
+    const ended = await this.run(id, connectingCommand(destinations, timeoutMs));
+    return connectionsSeen(destinations, ended);
   }
 
   /**

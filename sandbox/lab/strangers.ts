@@ -20,7 +20,7 @@ const STRANGERS_GROUP = "sg-strangers";
 export interface Stranger {
   /** Interface id, or `internet`. */
   readonly id: string;
-  /** For people: `"an instance in the default group"`. */
+  /** For people: `"someone in the default group"`. */
   readonly name: string;
 }
 
@@ -48,7 +48,7 @@ function inDefaultGroup(so: WithStrangers, subnet: Subnet): WithStrangers {
   const vpc = so.topology.vpcs.byId.get(valueOf(subnet.vpc) ?? "");
   const group = valueOf(vpc?.defaultSecurityGroup);
   if (group === undefined) return so;
-  return placed(so, subnet, group, "default-group", "an instance in the default group");
+  return placed(so, subnet, group, "default-group", "someone in the default group");
 }
 
 function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
@@ -64,7 +64,7 @@ function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
     other,
     STRANGERS_GROUP,
     "other-subnet",
-    "an instance in another subnet",
+    "someone in another subnet",
   );
 }
 
@@ -88,7 +88,7 @@ function inAnotherVpc(so: WithStrangers): WithStrangers {
     subnet,
     group,
     "other-vpc",
-    "an instance in another VPC",
+    "someone in another VPC",
   );
 }
 

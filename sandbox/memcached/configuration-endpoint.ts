@@ -12,7 +12,11 @@ import { readFileSync } from "node:fs";
 import { connect as connectPlain, createServer, type Server, type Socket } from "node:net";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import type { TlsFiles } from "./certificates";
-import type { Listening } from "./daemon";
+
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface ClusterNode {
   readonly host: string;

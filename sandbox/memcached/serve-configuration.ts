@@ -6,8 +6,11 @@
  * prints `ready`, and ends when its input does.
  */
 import { Command } from "commander";
-import { startConfigurationEndpoint, type ClusterNode } from "./configuration-endpoint";
-import type { Listening } from "./daemon";
+import {
+  startConfigurationEndpoint,
+  type ClusterNode,
+  type Listening,
+} from "./configuration-endpoint";
 
 interface Options {
   readonly listen: Listening;

@@ -6,11 +6,21 @@
  * What Sucrase does not know (namespaces, decorators) or does not understand (a syntax error) goes to TypeScript itself.
  */
 const { createRequire } = require("node:module");
-const { addHook } = require("pirates");
-const { transform } = require("sucrase");
+const { addHook, transform } = installed();
 
 /** At a line's beginning: a namespace with a body, or a decorator. */
 const BEYOND_SUCRASE = /^\s*(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w.]+\s*\{|^\s*@\w/m;
+
+/** This is the first thing that is loaded: where nothing is installed, it is here that it comes to light. */
+function installed() {
+  try {
+    return { ...require("pirates"), ...require("sucrase") };
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    console.error("error: the dependencies are not installed: run `npm ci` first.");
+    process.exit(2);
+  }
+}
 
 function compile(source, fileName) {
   if (BEYOND_SUCRASE.test(source)) return compileWithTypeScript(source, fileName);

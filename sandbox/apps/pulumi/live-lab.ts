@@ -5,7 +5,7 @@
  */
 import { unwatchFile, watchFile } from "node:fs";
 import type { NetworkInterface } from "../../../reachability";
-import { openDeployedLab, topologyOf, type DeployedTopology } from "../deployed-lab";
+import { openDeployedLab, topologyOf, type DeployedTopology } from "../../proof/deployed-lab";
 import { addStrangers, type Connection, type Lab, type Stranger } from "../../lab";
 import { makeRunFolder, removeRunFolder } from "../../processes/run-folder";
 import { FileWorld } from "../../aws";

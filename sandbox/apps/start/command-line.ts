@@ -1,9 +1,10 @@
-/** The options of `npm start`. */
-import { existsSync, statSync } from "node:fs";
+/** The options of `npm start`: whatever is wrong with them is said before the program runs. */
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Command, CommanderError } from "commander";
-import { REPOSITORY } from "./rehearse";
+import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../../engine/usage-error";
+import { ExpectationError, parseExpectations, type Expectations } from "../../proof/expectations";
+import { REPOSITORY } from "./rehearse";
 
 export interface StartOptions {
   readonly stack: string;
@@ -11,9 +12,13 @@ export interface StartOptions {
   readonly program: string;
   readonly policyPacks: readonly string[];
   readonly json: string | undefined;
+  readonly expectations: Expectations;
+  readonly expectFile: string | undefined;
   readonly shell: boolean;
-  /** Who connects, and in whose place the shell opens. */
+  /** In whose place the shell opens. */
   readonly as: string | undefined;
+  readonly format: "text" | "json";
+  readonly verbosity: "quiet" | "normal" | "verbose";
 }
 
 interface Parsed {
@@ -23,16 +28,24 @@ interface Parsed {
   readonly policyPack?: readonly string[];
   readonly policies: boolean;
   readonly json?: string;
+  readonly expect?: string;
   readonly shell?: true;
   readonly as?: string;
+  readonly format: "text" | "json";
+  readonly quiet?: true;
+  readonly verbose?: true;
 }
 
 const POLICIES = join(REPOSITORY, "policies");
 
+const EXIT_CODES = `
+Exit codes: 0 all worked; 1 the program, a policy or a connection failed; 2 wrong usage;
+3 nothing failed, but something could not be shown; 130 stopped.`;
+
 /**
  * Reads the command line.
  *
- * @returns `undefined` when help was asked for and has been printed
+ * @returns `undefined` when help or the version was asked for and has been printed
  * @throws UsageError
  */
 export function parseCommandLine(args: readonly string[]): StartOptions | undefined {
@@ -50,19 +63,32 @@ export function parseCommandLine(args: readonly string[]): StartOptions | undefi
 function describeCommand(): Command {
   return new Command("npm start --")
     .description(
-      "Runs the program without a Pulumi CLI and without AWS: a dry run, then for real against a stand-in for AWS, then a real memcached.",
+      "Runs the program without a Pulumi CLI and without AWS: a dry run, then for real against a stand-in for AWS; then every client is tried with packets.",
     )
     .option("--stack <name>", "the stack: config from Pulumi.<name>.yaml", "dev")
     .option("--config <key=value>", "a config value; repeatable, wins over the file", pair, {})
     .option("--program <dir>", "folder of the program (default: this repository)")
     .option("--policy-pack <dir>", "a policy pack instead of policies/; repeatable", append)
     .option("--no-policies", "no policy pack at all")
+    .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
     .option("--json <file>", "write everything that was found to a file")
+    .addOption(
+      new Option("--format <format>", "what is printed").choices(["text", "json"]).default("text"),
+    )
+    .option("--quiet", "print what is wrong, and the verdict")
+    .option("--verbose", "print the resources, the outputs and all of `stats` too")
     .option("--shell", "open a shell in the client's place at the end")
-    .option("--as <name>", "whose place that is (default: the example server)")
+    .option("--as <name>", "whose place that is (default: the first client)")
+    .version(versionOf(), "--version", "print the version")
     .allowExcessArguments(false)
+    .addHelpText("after", EXIT_CODES)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
+}
+
+function versionOf(): string {
+  const manifest = readFileSync(join(REPOSITORY, "package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function pair(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
@@ -78,20 +104,36 @@ function append(text: string, before: readonly string[] | undefined): readonly s
 }
 
 function optionsOf(parsed: Parsed): StartOptions {
-  if (parsed.as !== undefined && parsed.shell !== true) {
-    throw new UsageError("--as says in whose place the shell opens: give it with --shell.");
-  }
+  refuseContradictions(parsed);
   const given = parsed.policyPack?.map(fromUsersFolder);
   const standard = existsSync(join(POLICIES, "PulumiPolicy.yaml")) ? [POLICIES] : [];
+  const verbosity =
+    parsed.quiet === true ? "quiet" : parsed.verbose === true ? "verbose" : "normal";
   return {
     stack: parsed.stack,
     config: parsed.config,
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
     policyPacks: parsed.policies ? (given ?? standard) : [],
     json: parsed.json === undefined ? undefined : writable(fromUsersFolder(parsed.json)),
+    expectations: parsed.expect === undefined ? {} : expectationsIn(parsed.expect),
+    expectFile: parsed.expect,
     shell: parsed.shell ?? false,
     as: parsed.as,
+    format: parsed.format,
+    verbosity,
   };
+}
+
+function refuseContradictions({ as, shell, quiet, verbose, format }: Parsed): void {
+  if (as !== undefined && shell !== true) {
+    throw new UsageError("--as says in whose place the shell opens: give it with --shell.");
+  }
+  if (quiet === true && verbose === true) {
+    throw new UsageError("--quiet and --verbose exclude each other: give one of them.");
+  }
+  if (shell === true && format === "json") {
+    throw new UsageError("--shell needs the terminal for itself: give it without --format json.");
+  }
 }
 
 /** npm runs scripts in the package's folder, and says where the user was. */
@@ -99,12 +141,30 @@ function fromUsersFolder(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
-function writable(path: string): string {
-  if (!existsSync(dirname(path))) {
-    throw new UsageError(`--json: there is no folder ${dirname(path)}.`);
+function expectationsIn(path: string): Expectations {
+  try {
+    return parseExpectations(readFileSync(fromUsersFolder(path), "utf8"));
+  } catch (error) {
+    if (error instanceof ExpectationError)
+      throw new UsageError(`--expect ${path}: ${error.message}`);
+    throw new UsageError(`--expect ${path} cannot be read: ${(error as Error).message}.`);
   }
-  if (existsSync(path) && statSync(path).isDirectory()) {
+}
+
+/** Tried before the run, for permissions alone do not tell: who waits for a run wants its result. */
+function writable(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new UsageError(`--json: there is no folder ${folder}.`);
+  const isNew = !existsSync(path);
+  if (!isNew && statSync(path).isDirectory()) {
     throw new UsageError(`--json must be a file, ${path} is a folder.`);
   }
+  try {
+    closeSync(openSync(path, "a"));
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--json: ${path} cannot be written (${code}).`);
+  }
+  if (isNew) rmSync(path);
   return path;
 }

@@ -57,6 +57,8 @@ export interface RehearsalOptions {
   readonly providers?: Providers;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RehearsalEvent) => void;
+  /** Looks at what is planned before it is made. What it throws ends the rehearsal. */
+  readonly inspect?: (dryRun: PhaseReport) => void;
 }
 
 export type RehearsalEvent =
@@ -92,6 +94,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
 export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehearsed> {
   const run = prepare(options);
   const dryRun = await runPhase(run, "dry-run");
+  options.inspect?.(dryRun);
   const goesOn = options.until !== "dry-run" && !dryRun.diagnostics.some(isFailure);
   const result = goesOn ? await runPhase(run, "result") : undefined;
   const failed = [dryRun, result].some((phase) => phase?.diagnostics.some(isFailure) ?? false);
@@ -104,6 +107,7 @@ export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehear
       dryRun,
       ...(result === undefined ? {} : { result }),
       probes: [],
+      notShown: [],
       exitCode: failed ? 1 : 0,
     },
   };

@@ -2,6 +2,8 @@
 import { isRecord } from "../../engine/project";
 import { toMarked, type Properties } from "../../wire/values";
 import { shownId, type Deployment, type State } from "../../engine/deployment";
+import type { Probe } from "../../proof/judge";
+import type { Answer } from "../../proof/proof";
 import type { Diagnostic } from "../../engine/diagnostic";
 
 /** A resource; a value that is not known yet is the string `<unknown>`, a secret one `[secret]`. */
@@ -31,19 +33,6 @@ export interface PhaseReport {
   readonly milliseconds: number;
 }
 
-/** One attempt to connect. */
-export interface Probe {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly expected: string;
-  readonly observed: string;
-  readonly ok: boolean;
-  /** Why it could not be tried. */
-  readonly skipped?: string;
-  readonly transcript?: readonly string[];
-}
-
 /** `0` all worked, `1` program, policy or probe failed, `3` nothing failed but something could not be shown. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
@@ -55,7 +44,12 @@ export interface Report {
   readonly dryRun: PhaseReport;
   /** Absent where the dry run failed or nothing more was asked for. */
   readonly result?: PhaseReport;
+  /** Everybody who was tried against each cache, once the program is deployed. */
   readonly probes: readonly Probe[];
+  /** What memcached told the first client that got in. */
+  readonly answer?: Answer;
+  /** What could not be shown, each in a line. */
+  readonly notShown: readonly string[];
   readonly exitCode: ExitCode;
 }
 

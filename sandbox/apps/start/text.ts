@@ -1,12 +1,12 @@
-/** What a rehearsal found, as text for people: the tree, the packs' verdicts, messages and outputs. */
+/** What `--verbose` adds: the tree, all that the packs said, messages and outputs. */
 import { colours } from "../colours";
 import type { Diagnostic, LogDiagnostic, PolicyDiagnostic } from "../../engine/diagnostic";
 import type { PhaseReport, Report, ReportedResource } from "./report";
 import { nameOf } from "../../engine/urn";
 import { typeOf } from "../../engine/deployment";
 
-/** Everything but the probes. */
-export function reportText(report: Report): readonly string[] {
+/** Everything but the proof. */
+export function detailLines(report: Report): readonly string[] {
   return [
     ...heading("Resources"),
     ...treeLines(report),

@@ -1,6 +1,7 @@
 /** A fake account in one Region: the things in it, furnished as AWS does, and how they look from outside. */
 import { describeWorld, type Described } from "../describe";
 import { endpointsOf, type Endpoint } from "./endpoints";
+import { makersOf, type Makers } from "./makers";
 import { putDefaultNetwork } from "../seeds/default-network";
 import { putSeed, type SeedName } from "../seeds";
 import { Things, type WorldFile } from "../model/things";
@@ -49,5 +50,10 @@ export class World extends Things {
   endpoints(): readonly Endpoint[] {
     this.refresh();
     return endpointsOf(this);
+  }
+  /** Which resources of the program made the interfaces and the caches. */
+  makers(): Makers {
+    this.refresh();
+    return makersOf(this);
   }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDeployedLab, topologyOf } from "../../../sandbox/apps/deployed-lab";
+import { openDeployedLab, topologyOf } from "../../../sandbox/proof/deployed-lab";
 import { namespacesAvailable, type Lab } from "../../../sandbox/lab";
 import { Account } from "../aws/account";
 

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
+import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
 import type { Report, ReportedResource } from "../../../sandbox/apps/start/report";
+import { namespacesAvailable } from "../../../sandbox/lab";
 import { StartRun, type Ended } from "./start-command";
 
-const hasMemcached = spawnSync("memcached", ["-V"]).error === undefined;
 const hasProc = process.platform === "linux";
 const SECONDS = 1_000;
 /** Until when everything of a killed run must be gone: the claim is that nothing stays, however busy the machine is. */
@@ -19,6 +19,12 @@ describe("npm start", function () {
   this.timeout(120 * SECONDS);
   const folder = mkdtempSync(join(tmpdir(), "start-test-"));
   let run: StartRun | undefined;
+  let hasLab = false;
+  before(async () => {
+    const availability = await namespacesAvailable();
+    hasLab = availability.ok;
+    if (!availability.ok) console.log(`      partly skipped: no lab here: ${availability.reason}`);
+  });
   afterEach(() => run?.clear());
   after(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -34,6 +40,19 @@ describe("npm start", function () {
       { args: ["--stak", "dev"], says: "unknown option '--stak' (Did you mean --stack?)" },
       { args: ["--stack", "staging"], says: "--stack staging: there is no " },
       { args: ["--config", "sandbox:seeds=atlantis"], says: 'unknown seed "atlantis"' },
+      { args: ["--as", "server"], says: "--as says in whose place the shell opens" },
+      { args: ["--shell", "--format", "json"], says: "--shell needs the terminal for itself" },
+      { args: ["--quiet", "--verbose"], says: "--quiet and --verbose exclude each other" },
+      { args: ["--format", "yaml"], says: "argument 'yaml' is invalid. Allowed choices are text" },
+      { args: ["--json", "/nowhere/report.json"], says: "--json: there is no folder /nowhere." },
+      {
+        args: ["--json", "/proc/report.json"],
+        says: "--json: /proc/report.json cannot be written (ENOENT).",
+      },
+      {
+        args: ["--expect", "/nowhere.json"],
+        says: "--expect /nowhere.json cannot be read: ENOENT",
+      },
     ];
     for (const { args, says } of mistakes) {
       it(args.join(" "), async () => {
@@ -44,6 +63,27 @@ describe("npm start", function () {
         assert.equal(code, 2);
       });
     }
+  });
+
+  it("refuses a place for the shell that nobody has, before anything is made", async () => {
+    const asked = ["--shell", "--as", "martian", ...SMALL];
+    const { code, stderr } = await begin("node", ...asked).ended;
+    assert.equal(
+      stderr,
+      "error: --as martian: there is nobody of that name; there are default-group, other-subnet, other-vpc, internet.\n",
+    );
+    assert.equal(code, 2);
+  });
+
+  it("says what to do where the dependencies are not installed", () => {
+    const bare = mkdtempSync(join(tmpdir(), "start-test-bare-"));
+    cpSync(join(REPOSITORY, "sandbox"), join(bare, "sandbox"), { recursive: true });
+    const loader = "./sandbox/processes/typescript-loader.cjs";
+    const all = ["-r", loader, "sandbox/apps/start/main.ts"];
+    const ended = spawnSync(process.execPath, all, { cwd: bare, encoding: "utf8" });
+    rmSync(bare, { recursive: true });
+    assert.equal(ended.stderr, "error: the dependencies are not installed: run `npm ci` first.\n");
+    assert.equal(ended.status, 2);
   });
 
   describe("--json", () => {
@@ -99,12 +139,35 @@ describe("npm start", function () {
       assert.match(String(report.result?.outputs.endpoint), /\.cfg\.apn2\.cache\.amazonaws\.com$/);
     });
 
-    it("has a memcached's answer from behind the exported endpoint", function () {
-      if (!hasMemcached) this.skip();
-      assert.match(ended.stdout, /STAT version \d/);
-      const [probe] = report.probes;
-      assert.ok(probe?.ok);
-      assert.ok(probe.to.startsWith(String(report.result?.outputs.endpoint)));
+    it("has the client, who is meant to get in and does, and the strangers, who are not and do not", function () {
+      if (!hasLab) this.skip();
+      const rows = report.probes.map((probe) => [
+        ...[probe.from, probe.to, probe.meant.must, probe.engine, probe.packets, probe.ok],
+      ]);
+      const keptOut = ["cache", "be kept out", "blocked", "kept out", true];
+      assert.deepEqual(rows, [
+        ["ec2.Instance server", "cache", "connect", "reachable", "connected", true],
+        ["someone in the default group", ...keptOut],
+        ["someone in another subnet", ...keptOut],
+        ["someone in another VPC", ...keptOut],
+        ["someone on the internet", ...keptOut],
+      ]);
+      assert.equal(report.exitCode, 0);
+    });
+
+    it("has a memcached's answer to the client, from behind the exported endpoint", function () {
+      if (!hasLab) this.skip();
+      assert.equal(report.answer?.host, report.result?.outputs.endpoint);
+      assert.match(report.answer?.transcript.lines.join("\n") ?? "", /^STAT version \d/m);
+    });
+
+    it("prints a screen of at most 25 lines of 80 columns", () => {
+      const lines = ended.stdout.trimEnd().split("\n");
+      assert.ok(lines.length <= 25, ended.stdout);
+      assert.deepEqual(
+        lines.filter((line) => line.length > 80),
+        [],
+      );
     });
 
     it("leaves nothing behind", () => {
@@ -112,31 +175,51 @@ describe("npm start", function () {
     });
   });
 
-  it("says what is missing, and how to get it, where there is no memcached: 3", async () => {
+  it("says what it could not show where there are no namespaces, and nothing in its place: 3", async () => {
     const bin = join(folder, "bin");
     mkdirSync(bin);
-    // Everything that is needed but memcached.
-    for (const name of ["sh", "node"]) {
-      const found = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-      const script = `#!/bin/sh\nexec ${found.stdout.trim()} "$@"\n`;
-      writeFileSync(join(bin, name), script, { mode: 0o755 });
-    }
-    run = new StartRun(folder, "node", SMALL, { PATH: bin });
+    const refusal = "#!/bin/sh\necho 'unshare: Operation not permitted' >&2; exit 1\n";
+    writeFileSync(join(bin, "unshare"), refusal, { mode: 0o755 });
+    run = new StartRun(folder, "node", SMALL, { PATH: `${bin}:${process.env.PATH ?? ""}` });
     const { code, stdout } = await run.ended;
     assert.equal(code, 3, stdout);
-    assert.match(stdout, /memcached is not installed.*sudo apt-get install -y memcached/);
+    assert.match(stdout, /^Not shown: who gets in and who is kept out: /m);
+    assert.doesNotMatch(stdout, /STAT|Connected|connected|All worked/);
     assert.deepEqual(run.runFolders(), []);
   });
 
+  it("says that no client was found where the program declares none: 3", async function () {
+    if (!hasLab) this.skip();
+    const { code, stdout } = await begin("node", ...SMALL).ended;
+    assert.match(stdout, /^No client found: /m);
+    assert.doesNotMatch(stdout, /STAT|All worked/);
+    assert.equal(code, 3);
+  });
+
+  it("prints the report and nothing else with --format json", async () => {
+    const { stdout } = await begin("node", "--format", "json", ...SMALL).ended;
+    const report = JSON.parse(stdout) as Report;
+    assert.equal(report.project, "small-cache");
+  });
+
+  it("prints the verdict and nothing else with --quiet", async function () {
+    if (!hasLab) this.skip();
+    const { stdout } = await begin("node", "--quiet", "--no-policies").ended;
+    assert.match(
+      stdout,
+      /^\nAll worked\. 1 get in, 4 kept out: memcached, stack dev, [\d.]+ s\.\n/,
+    );
+  });
+
   describe("leaves nothing when it is killed", () => {
-    const DRY_RUN = { when: "in the dry run", until: "Dry run" };
-    const BETWEEN = { when: "after the dry run", until: "✔ Dry run" };
-    const SERVING = { when: "with a memcached running", until: ": memcached, process " };
+    const DRY_RUN = { when: "in the dry run", until: "Dry run\n" };
+    const BETWEEN = { when: "after the dry run", until: "Dry run: " };
+    const SERVING = { when: "with a memcached running", until: "Laid out: " };
     const START = { when: "while it starts", until: "> exec" };
     const cases = [
       ...(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const).flatMap((signal) => [
         { signal, ...DRY_RUN },
-        ...(hasMemcached ? [{ signal, ...SERVING }] : []),
+        { signal, ...SERVING },
       ]),
       ...(["SIGHUP", "SIGKILL"] as const).map((signal) => ({ signal, ...START })),
       ...(["SIGTERM", "SIGKILL"] as const).map((signal) => ({ signal, ...BETWEEN })),
@@ -145,8 +228,9 @@ describe("npm start", function () {
       if (!hasProc) this.skip(); // Processes are found in /proc.
     });
     for (const { signal, when, until } of cases) {
-      it(`npm, by ${signal}, ${when}`, async () => {
-        const started = begin("npm", ...SMALL);
+      it(`npm, by ${signal}, ${when}`, async function () {
+        if (until === SERVING.until && !hasLab) this.skip();
+        const started = begin("npm", "--verbose", ...SMALL);
         await started.says(until);
         started.kill(signal);
         await started.ended;
@@ -157,7 +241,7 @@ describe("npm start", function () {
 
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       it(`itself, by ${signal}: says so and ends with 130`, async () => {
-        const started = begin("node", ...SMALL);
+        const started = begin("node", "--verbose", ...SMALL);
         await started.says("Dry run");
         started.kill(signal);
         const { code, stderr } = await started.ended;
@@ -168,33 +252,15 @@ describe("npm start", function () {
     }
 
     it("itself, by SIGKILL: no process stays, and the next start sweeps its folder", async function () {
-      if (!hasMemcached) this.skip();
-      const started = begin("node", ...SMALL);
-      await started.says(": memcached, process ");
+      if (!hasLab) this.skip();
+      const started = begin("node", "--verbose", ...SMALL);
+      await started.says("Laid out: ");
       started.kill("SIGKILL");
       await started.ended;
       await started.gone(GONE_WITHIN_MS);
       assert.equal(started.runFolders().length, 1);
       await begin("node", "--no-policies", "--program", "/nowhere").ended;
       assert.deepEqual(started.runFolders(), []);
-    });
-  });
-
-  describe("with every 11211 of this machine taken", () => {
-    let server: Server;
-    before(async () => {
-      server = createServer().listen(11211, "0.0.0.0");
-      // Somebody else may have it already: then it is taken all the same.
-      await new Promise((resolve) => server.once("listening", resolve).once("error", resolve));
-    });
-    after(() => server.close());
-
-    it("takes another port, says so, and still gets its own memcached's answer", async function () {
-      if (!hasMemcached) this.skip();
-      const { code, stdout } = await begin("node", ...SMALL).ended;
-      assert.equal(code, 0, stdout);
-      assert.match(stdout, /\(port 11211 is taken here\): memcached, process \d+/);
-      assert.match(stdout, /STAT version/);
     });
   });
 });

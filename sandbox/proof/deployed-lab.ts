@@ -2,14 +2,15 @@
  * A world laid out as the lab: its topology, its names, certificates where a cache speaks TLS, memcached in every node, and the
  * list of nodes (`config get cluster`) where a cluster's configuration endpoint points.
  */
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Topology } from "../../reachability";
-import { readDescribed } from "../../reachability";
+import { listing, readDescribed } from "../../reachability";
 import { Lab, LabUnavailable } from "../lab";
 import { makeCertificates, type TlsFiles } from "../memcached/certificates";
 import { NotHere } from "../processes/not-here";
-import type { Endpoint, World } from "../aws";
+import { text, type Endpoint, type World } from "../aws";
 
 export interface DeployedTopology {
   readonly topology: Topology;
@@ -20,7 +21,27 @@ export interface DeployedTopology {
 /** What `aws … describe-*` says of this world, as a topology. */
 export function topologyOf(world: World): DeployedTopology {
   const names = Object.fromEntries(world.endpoints().map(({ host, address }) => [host, address]));
-  return { topology: readDescribed(world.describe(), { nodeAddresses: names }), names };
+  const topology = readDescribed(world.describe(), { nodeAddresses: names });
+  return { topology: withServerlessEnds(topology, world), names };
+}
+
+/**
+ * `describe-serverless-caches` names subnets, and nothing in an account says which interfaces are the cache's; the world that made
+ * them knows, and the lab needs their addresses.
+ */
+function withServerlessEnds(topology: Topology, world: World): Topology {
+  const byId = new Map(topology.interfaces.byId);
+  for (const cache of topology.caches.byId.values()) {
+    const made = world.where("network-interface", { partOf: `serverless-cache/${cache.id}` });
+    for (const { interface: id } of cache.nodes.items) {
+      const end = byId.get(id);
+      const own = made.find(({ properties }) => end?.subnets.items[0] === properties.subnetId);
+      if (end === undefined || own === undefined || end.addresses.items.length > 0) continue;
+      byId.delete(own.id);
+      byId.set(id, { ...end, addresses: listing([text(own.properties.privateIp)]) });
+    }
+  }
+  return { ...topology, interfaces: { ...topology.interfaces, byId } };
 }
 
 /**
@@ -36,6 +57,7 @@ export async function openDeployedLab(
   folder: string,
 ): Promise<Lab> {
   const hosts = world.endpoints().flatMap(({ tls, host }) => (tls ? [host] : []));
+  if (hosts.length > 0) requireTls();
   const tls = hosts.length === 0 ? undefined : await makeCertificates(folder, [...new Set(hosts)]);
   const lab = await opened(topology, tls === undefined ? { names } : { names, tls });
   try {
@@ -49,6 +71,16 @@ export async function openDeployedLab(
     throw error;
   }
   return lab;
+}
+
+/** @throws NotHere where memcached was built without TLS */
+function requireTls(): void {
+  const { stdout, error } = spawnSync("memcached", ["-h"], { encoding: "utf8" });
+  // Whether it is there at all is told with the other tools that are missing.
+  if (error !== undefined || stdout.includes("--enable-ssl")) return;
+  throw new NotHere(
+    "this memcached was built without TLS; Debian's and Ubuntu's has it (sudo apt-get install -y memcached)",
+  );
 }
 
 async function opened(...[topology, options]: Parameters<typeof Lab.open>): Promise<Lab> {

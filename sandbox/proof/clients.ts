@@ -1,0 +1,89 @@
+/**
+ * Who is tried: every resource of the program that has network interfaces and may open connections, every server that was in the
+ * account before, and what the program hands an endpoint though it has no interface in a VPC.
+ */
+import type { NetworkInterface, Topology } from "../../reachability";
+import type { Makers } from "../aws";
+import type { Handed } from "./handed";
+import { shortType, type Registered } from "./registered";
+
+export interface Client {
+  /** For people: `ec2.Instance server`. */
+  readonly label: string;
+  /** The program's name for it, or that of a server that was there before. */
+  readonly name: string;
+  /** URN; absent for what was there before. */
+  readonly urn?: string;
+  readonly interfaces: readonly NetworkInterface[];
+  /** An instance, a function, tasks: something that runs the user's own code. */
+  readonly isWorkload: boolean;
+  /** Without an interface: where its packets come from. */
+  readonly place?: "outside of any VPC" | "an interface that the program does not name";
+}
+
+/** Interfaces that listen, forward or translate, and open no connection of their own accord. */
+const NO_CLIENTS: ReadonlySet<NetworkInterface["kind"]> = new Set([
+  "cache-node",
+  "load-balancer",
+  "nat-gateway",
+  "transit-gateway",
+  "vpc-endpoint",
+]);
+
+/** What runs code on a network of AWS's own unless it is given subnets. */
+const OUTSIDE =
+  /^aws:(lambda\/function:Function|apprunner\/service:Service|codebuild\/project:Project)$/;
+
+/** What runs code on machines or interfaces of others. */
+const ELSEWHERE =
+  /^(aws:ecs\/(service:Service|taskSet:TaskSet)|aws:batch\/jobDefinition:JobDefinition|aws:elasticbeanstalk\/\w+:Environment|kubernetes:.*:(Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod|Release|Chart)|docker:.*:Container)$/;
+
+export function clientsOf(
+  topology: Topology,
+  makers: Makers,
+  resources: readonly Registered[],
+  handed: ReadonlyMap<string, readonly Handed[]>,
+): readonly Client[] {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const owned = new Map<string, NetworkInterface[]>();
+  const others: Client[] = [];
+  for (const own of topology.interfaces.byId.values()) {
+    if (NO_CLIENTS.has(own.kind)) continue;
+    const urn = makers.interfaces.get(own.id);
+    if (urn !== undefined) owned.set(urn, [...(owned.get(urn) ?? []), own]);
+    else others.push({ ...knownAs(own), interfaces: [own], isWorkload: isWorkload(own) });
+  }
+  const declared = [...owned].flatMap(([urn, interfaces]) => {
+    const resource = byUrn.get(urn);
+    const workload = interfaces.some(isWorkload);
+    return resource === undefined
+      ? []
+      : [{ ...labelOf(resource), interfaces, isWorkload: workload }];
+  });
+  const placeless = resources.flatMap((resource) => {
+    const place =
+      owned.has(resource.urn) || !handed.has(resource.urn) ? undefined : placeOf(resource);
+    return place === undefined
+      ? []
+      : [{ ...labelOf(resource), interfaces: [], isWorkload: true, place }];
+  });
+  return [...declared, ...placeless, ...others];
+}
+
+function isWorkload({ kind }: NetworkInterface): boolean {
+  return kind === "instance" || kind === "lambda" || kind === "container";
+}
+
+function labelOf({ urn, type, name }: Registered): { urn: string; label: string; name: string } {
+  return { urn, name, label: `${shortType(type)} ${name}` };
+}
+
+function knownAs({ id, name, owner }: NetworkInterface): { label: string; name: string } {
+  const known = name ?? owner?.name ?? owner?.id ?? id;
+  return { name: known, label: `${known} (in the account)` };
+}
+
+function placeOf({ type }: Registered): Client["place"] {
+  if (OUTSIDE.test(type)) return "outside of any VPC";
+  return ELSEWHERE.test(type) ? "an interface that the program does not name" : undefined;
+}

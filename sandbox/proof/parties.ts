@@ -1,0 +1,122 @@
+/** Who is tried, from which seats of the lab, and what the program means of each. */
+import type { Topology } from "../../reachability";
+import type { Makers } from "../aws";
+import type { Stranger } from "../lab";
+import { clientsOf, type Client } from "./clients";
+import { expectedBetween, refuseUnknownNames, type Expectations, type Names } from "./expectations";
+import { handedOut, type Known } from "./handed";
+import { meaningOfStranger, meaningsOf, type Meaning } from "./meaning";
+import type { Registered } from "./registered";
+import { hostsOf, namesOfTarget, type Target } from "./targets";
+
+/** Seat of somebody outside of any VPC. */
+export const INTERNET = "internet";
+
+export interface Party {
+  /** For people: `ec2.Instance server`, `someone on the internet`. */
+  readonly label: string;
+  /** By what it can be named on the command line: the first is shown. */
+  readonly names: Names;
+  readonly isStranger: boolean;
+  /** Whether it is worth a row where nothing is wrong: an interface of a database opens no connections. */
+  readonly isWorkload: boolean;
+  /** Seats, one list for each machine: of a machine's seats one that gets in is enough. */
+  readonly machines: readonly (readonly string[])[];
+  /** Why it has no seat. */
+  readonly placeless?: string;
+  /** What the program means, by the id of the cache. */
+  readonly meant: ReadonlyMap<string, Meaning>;
+}
+
+export interface Cast {
+  readonly topology: Topology;
+  readonly makers: Makers;
+  readonly resources: readonly Registered[];
+  readonly targets: readonly Target[];
+  /** In `strangers.topology` they have interfaces. */
+  readonly strangers: { readonly topology: Topology; readonly strangers: readonly Stranger[] };
+  readonly expectations: Expectations;
+}
+
+/** The program's clients, then the strangers. @throws ExpectationError for names that nobody has */
+export function partiesOf(cast: Cast): readonly Party[] {
+  const parties = [...clientParties(cast), ...strangerParties(cast)];
+  refuseUnknownNames(cast.expectations, {
+    from: parties.map(({ names }) => names),
+    to: cast.targets.map(namesOfTarget),
+  });
+  return parties.map((party) => asExpected(party, cast));
+}
+
+function clientParties({ topology, makers, resources, targets }: Cast): readonly Party[] {
+  const handed = handedOut(resources, targets.flatMap(asKnown));
+  const clients = clientsOf(topology, makers, resources, handed);
+  const urns = new Map(
+    targets.flatMap(({ cache, urn }) => (urn === undefined ? [] : [[cache.id, urn] as const])),
+  );
+  const meanings = targets.map(
+    ({ cache }) => [cache.id, meaningsOf(clients, cache, { topology, handed, urns })] as const,
+  );
+  return clients.map((client) => ({
+    ...ofClient(client),
+    meant: new Map(
+      meanings.flatMap(([id, ofCache]) => {
+        const meaning = ofCache.get(client);
+        return meaning === undefined ? [] : [[id, meaning] as const];
+      }),
+    ),
+  }));
+}
+
+function ofClient(client: Client): Omit<Party, "meant"> {
+  const { label, name, urn, isWorkload, place } = client;
+  const isOutside = place === "outside of any VPC";
+  return {
+    label: isOutside ? `${label}, in no VPC` : label,
+    names: [name, label, ...(urn === undefined ? [] : [urn])],
+    isStranger: false,
+    isWorkload,
+    machines: isOutside ? [[INTERNET]] : machinesOf(client),
+    ...(place === undefined || isOutside ? {} : { placeless: `it runs on ${place}` }),
+  };
+}
+
+/** The interfaces of one instance are one machine's; functions and tasks have one each. */
+function machinesOf({ interfaces }: Client): readonly (readonly string[])[] {
+  const machines = new Map<string, string[]>();
+  for (const { id, kind, owner } of interfaces) {
+    const machine = kind === "instance" ? (owner?.id ?? id) : id;
+    machines.set(machine, [...(machines.get(machine) ?? []), id]);
+  }
+  return [...machines.values()];
+}
+
+function strangerParties({ strangers, targets }: Cast): readonly Party[] {
+  return strangers.strangers.map(({ id, name }) => ({
+    label: name,
+    names: [id, name],
+    isStranger: true,
+    isWorkload: true,
+    machines: [[id]],
+    meant: new Map(
+      targets.map(({ cache }) => {
+        const own = strangers.topology.interfaces.byId.get(id);
+        return [cache.id, meaningOfStranger(strangers.topology, cache, own)] as const;
+      }),
+    ),
+  }));
+}
+
+function asExpected(party: Party, { targets, expectations }: Cast): Party {
+  const meant = new Map(party.meant);
+  for (const target of targets) {
+    const expected = expectedBetween(expectations, party.names, namesOfTarget(target));
+    if (expected !== undefined) meant.set(target.cache.id, expected);
+  }
+  return { ...party, meant };
+}
+
+function asKnown(target: Target): readonly Known[] {
+  const { urn, cache } = target;
+  return urn === undefined ? [] : [{ urn, hosts: hostsOf(target), ports: cache.ports.items }];
+}

@@ -1,0 +1,139 @@
+/**
+ * What `npm start` says of every mistake that keeps a client out, and of its corrected twin: by packets, without any policy. A few of
+ * each kind here; all of them with `npm run test:mistakes`.
+ */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
+import type { Report } from "../../../sandbox/apps/start/report";
+import { namespacesAvailable } from "../../../sandbox/lab";
+import { endAll } from "../../../sandbox/processes/tied-process";
+import { allProven, borrowed } from "./proven";
+
+const isFullForm = process.env.MISTAKES_ALL === "1";
+const MISTAKES = join(REPOSITORY, "examples/mistakes");
+const CASES = join(REPOSITORY, "../shared/cases/reports");
+
+/** The mistakes by which the program's own client is kept out, each with the gate that does it. */
+const KEEPING_OUT: Readonly<Record<string, RegExp>> = {
+  "acl-eats-the-reply": /network ACL .*SUBNET_ACL_RESTRICTION/,
+  "client-in-another-vpc": /route table .*NO_ROUTE_TO_DESTINATION/,
+  "client-without-egress": /security group client\S* of client, outbound: .*ENI_SG_RULES_MISMATCH/,
+  "default-group-as-source": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "default-group-by-id": /security group default .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "default-group-by-omission": /security group default .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "ipv6-anywhere": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "ipv6-anywhere-spelt-oddly": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "ipv6-public-space": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "ipv6-two-halves": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "no-return-route": /route table .*NO_ROUTE_TO_DESTINATION/,
+  "port-of-the-cluster-changed": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "serverless-on-the-default-group": /security group default .*inbound: .*ENI_SG_RULES_MISMATCH/,
+  "wrong-port": /security group cache\S* .*inbound: .*ENI_SG_RULES_MISMATCH/,
+};
+
+/** AWS does not take them: no client gets as far as trying. */
+const REFUSED: ReadonlySet<string> = new Set(["default-subnet-group", "group-of-another-vpc"]);
+
+/** One of each kind: groups, ports, ACLs, routes, IPv6, serverless; and one that lets too many in. */
+const SHORT_FORM = [
+  ...["client-without-egress", "wrong-port", "acl-eats-the-reply", "no-return-route"],
+  ...["default-group-as-source", "serverless-on-the-default-group", "open-to-the-world"],
+];
+
+const CASES_KEEPING_OUT: Readonly<Record<string, RegExp>> = {
+  "rehearsal-says-connected/k3-egressless-ecs": /^ecs\.Service api: .*security group app/,
+  "rehearsal-says-connected/p7-port-6379": /^ec2\.Instance app: .*security group mc/,
+  "client-outside-the-admitted-group/p1-fargate-default-group":
+    /^ecs\.Service api: .*security group mc/,
+  "client-outside-the-admitted-group/p3-lambda-outside": /^lambda\.Function fn, in no VPC: /,
+};
+
+describe("npm start -- --no-policies, of the mistakes and their corrected twins", function () {
+  this.timeout(600_000);
+  const all = readdirSync(MISTAKES, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  const names = isFullForm ? all : SHORT_FORM;
+  const cases = existsSync(CASES) ? Object.keys(CASES_KEEPING_OUT) : [];
+  const folders = new Map<string, string>();
+  let reports: ReadonlyMap<string, Report> = new Map();
+
+  before(async function () {
+    const availability = await namespacesAvailable();
+    if (!availability.ok) {
+      console.log(`      skipped: the lab cannot run here: ${availability.reason}`);
+      this.skip();
+    }
+    for (const name of cases) folders.set(name, borrowed(join(CASES, name)));
+    reports = await allProven({
+      ...Object.fromEntries(names.map((name) => [name, join(MISTAKES, name, "broken")])),
+      ...Object.fromEntries(
+        (isFullForm ? all : SHORT_FORM.slice(0, 3)).map((name) => [
+          `${name}, fixed`,
+          join(MISTAKES, name, "fixed"),
+        ]),
+      ),
+      ...Object.fromEntries(folders),
+    });
+  });
+
+  after(async () => {
+    for (const folder of folders.values()) rmSync(dirname(folder), { recursive: true });
+    await endAll();
+  });
+
+  function reportOf(name: string): Report {
+    const report = reports.get(name);
+    assert.ok(report, `${name} was not run`);
+    return report;
+  }
+
+  /** Each that is not as meant, with the engine's reasons. */
+  function problemsOf({ probes }: Report): readonly string[] {
+    return probes
+      .filter(({ ok }) => !ok)
+      .map(({ from, problem = "", reasons }) => `${from}: ${problem}: ${reasons.join(" ")}`);
+  }
+
+  for (const name of names) {
+    const gate = KEEPING_OUT[name];
+    if (gate !== undefined) {
+      it(`${name} keeps the client out, which fails, and names the gate`, () => {
+        const report = reportOf(name);
+        const [problem = ""] = problemsOf(report);
+        assert.match(problem, /^ec2\.Instance client: is meant to get in, and is kept out: /);
+        assert.match(problem, gate);
+        assert.equal(report.exitCode, 1);
+      });
+    } else if (REFUSED.has(name)) {
+      it(`${name} is refused by AWS, which fails`, () => {
+        assert.equal(reportOf(name).exitCode, 1);
+      });
+    } else {
+      it(`${name} keeps no client out`, () => {
+        assert.deepEqual([problemsOf(reportOf(name)), reportOf(name).exitCode], [[], 0]);
+      });
+    }
+  }
+
+  for (const name of isFullForm ? all : SHORT_FORM.slice(0, 3)) {
+    it(`${name}, corrected, lets the client in`, () => {
+      const report = reportOf(`${name}, fixed`);
+      assert.deepEqual([problemsOf(report), report.exitCode], [[], 0]);
+      const [client] = report.probes;
+      assert.deepEqual([client?.meant.must, client?.packets], ["connect", "connected"]);
+    });
+  }
+
+  for (const [name, what] of Object.entries(CASES_KEEPING_OUT)) {
+    it(`${name} keeps a client out, which fails, and is named`, function () {
+      if (cases.length === 0) this.skip();
+      const report = reportOf(name);
+      assert.match(problemsOf(report)[0] ?? "", what);
+      assert.equal(report.exitCode, 1);
+    });
+  }
+});
