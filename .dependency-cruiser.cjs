@@ -141,12 +141,20 @@ module.exports = {
       to: { path: "^(reachability|sandbox/(?!$1/))" },
     },
     {
+      name: "records-know-no-service",
+      comment:
+        "A record is what a program says and what a package declares, whatever service is behind it.",
+      severity: "error",
+      from: { path: "^sandbox/records/" },
+      to: { path: "^(reachability/|sandbox/(?!(records|wire)/))" },
+    },
+    {
       name: "the-stand-in-knows-no-engine",
       comment:
         "The stand-in for AWS is a provider: whoever speaks the protocol can ask it, ours or the real engine.",
       severity: "error",
       from: { path: "^sandbox/aws/" },
-      to: { path: "^(reachability/|sandbox/(?!(aws|wire|processes)/))" },
+      to: { path: "^(reachability/|sandbox/(?!(aws|records|wire|processes)/))" },
     },
     {
       name: "the-engine-knows-no-provider",
@@ -185,7 +193,7 @@ module.exports = {
         "A process of its own, started by the real CLI: the stand-in over gRPC and nothing more.",
       severity: "error",
       from: { path: "^sandbox/plugin/" },
-      to: { path: "^(reachability/|sandbox/(?!(plugin|aws|wire|processes)/))" },
+      to: { path: "^(reachability/|sandbox/(?!(plugin|aws|records|wire|processes)/))" },
     },
     {
       name: "applications-are-strangers",

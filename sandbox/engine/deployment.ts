@@ -15,7 +15,8 @@ import {
   type Unknown,
 } from "../wire/values";
 import type { Diagnostic } from "./diagnostic";
-import type { CheckFailure, Provider, Providers } from "./provider";
+import type { CheckFailure, Provider } from "../wire/provider";
+import type { Providers } from "./provider";
 import { STACK_TYPE, nameOf, parseUrn, urnOf } from "./urn";
 
 /** What a program asks for. */
@@ -27,7 +28,7 @@ export interface Goal {
   readonly inputs: Properties;
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  /** URN of the provider resource; empty for components and providers. */
+  /** URN of the provider resource; empty for providers, and for components whose program is the user's own. */
   readonly provider: string;
   readonly options: ResourceOptions;
 }
@@ -58,6 +59,8 @@ export interface State extends Goal {
   readonly outputs: Properties;
   /** Read with `.get`: not this stack's own. */
   readonly isExternal: boolean;
+  /** Kept as it comes: what the service behind it does is not played. */
+  readonly isRecord?: true;
 }
 
 /** Who is asked about each resource before it is made, and about the stack at the end. */
@@ -185,7 +188,11 @@ export class Deployment {
     provider: string,
   ): Promise<{ result: Properties; failures: readonly CheckFailure[] }> {
     if (containsUnknown(args)) return { result: {}, failures: [] };
-    return this.#providerAt(provider).invoke({ token, args: withoutSecrets(args) });
+    return this.#providerAt(provider).invoke({
+      token,
+      args: withoutSecrets(args),
+      preview: this.settings.isDryRun,
+    });
   }
 
   /** The outputs of a component, once it knows them. */
@@ -256,12 +263,9 @@ export class Deployment {
 
   #configured(state: State): State {
     const packageName = state.type.split(":").at(-1) ?? "";
-    const make = this.packages[packageName];
+    const make = this.packages(packageName);
     if (make === undefined) {
-      throw this.end(
-        `no provider for the package '${packageName}' here: the rehearsal has a stand-in for ${knownPackages(this.packages)} only`,
-        state.urn,
-      );
+      throw this.end(`no provider for the package '${packageName}' here`, state.urn);
     }
     this.#providers.set(state.urn, make(withoutSecrets(state.inputs)));
     return state;
@@ -283,8 +287,9 @@ export class Deployment {
   async #made(state: State, hooks: Hooks): Promise<State> {
     if (!state.custom) {
       await hooks.before(state);
-      await hooks.after(state);
-      return state;
+      const constructed = state.provider === "" ? state : await this.#constructed(state);
+      await hooks.after(constructed);
+      return constructed;
     }
     const { importId } = state.options;
     return this.#tried(state, async () => {
@@ -301,13 +306,27 @@ export class Deployment {
     if (isProviderType(state.type)) {
       return { ...state, id: isDryRun ? undefined : randomUUID(), outputs: state.inputs };
     }
-    const { id, outputs } = await this.#providerAt(state.provider).create({
+    const provider = this.#providerAt(state.provider);
+    const { id, outputs } = await provider.create({
       urn: state.urn,
       type: state.type,
       inputs: withoutSecrets(state.inputs),
       preview: isDryRun,
     });
-    return { ...state, id, outputs: secretOutputs(state, outputs) };
+    const record = provider.isRecord?.(state.type) === true ? { isRecord: true as const } : {};
+    return { ...state, id, outputs: secretOutputs(state, outputs), ...record };
+  }
+
+  /** A component of another package: its children are the package's own affair. */
+  async #constructed(state: State): Promise<State> {
+    const provider = this.#providerAt(state.provider);
+    const { outputs } = (await provider.construct?.({
+      urn: state.urn,
+      type: state.type,
+      inputs: withoutSecrets(state.inputs),
+      preview: this.settings.isDryRun,
+    })) ?? { outputs: state.inputs };
+    return { ...state, outputs: secretOutputs(state, outputs), isRecord: true };
   }
 
   async #imported(state: State, id: string): Promise<State> {
@@ -321,6 +340,7 @@ export class Deployment {
       type: state.type,
       id,
       inputs: withoutSecrets(state.inputs),
+      preview: this.settings.isDryRun,
     });
     if (found === undefined) {
       throw new Error(`${state.type} '${state.name}': there is none with the id '${id}'`);
@@ -408,10 +428,4 @@ function checkFailure(
     urn: state.urn,
     message: `${state.type} resource '${nameOf(state.urn)}'${where} has a problem: ${reason}`,
   };
-}
-
-function knownPackages(packages: Providers): string {
-  return Object.keys(packages)
-    .map((name) => `'${name}'`)
-    .join(", ");
 }

@@ -13,7 +13,7 @@ import {
   type LogRequest,
 } from "@pulumi/pulumi/proto/engine_pb";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
-import { CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CallResponse, CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import {
   ResourceMonitorService,
   type IResourceMonitorServer,
@@ -21,6 +21,7 @@ import {
 import {
   DeploymentInfo,
   ReadResourceResponse,
+  RegisterPackageResponse,
   RegisterResourceRequest,
   RegisterResourceResponse,
   Result,
@@ -101,9 +102,8 @@ class Monitor {
       registerResourceOutputs: unary((request) => this.#setOutputs(request)),
       readResource: unary((request) => deployment.whileRunning(() => this.#read(request))),
       invoke: unary((request) => deployment.whileRunning(() => this.#invoke(request))),
-      call: unary((request) => {
-        throw new Error(`method ${request.getTok()} is unknown to the stand-in for AWS`);
-      }),
+      // A method of a component that is a record: it returns nothing, which a dry run takes for unknown.
+      call: unary(() => new CallResponse().setReturn(new Struct())),
       registerStackTransform: unary((callback) => {
         this.#registrations.addStackTransform(callback);
         return new Empty();
@@ -113,12 +113,11 @@ class Monitor {
         return new Empty();
       }),
       registerResourceHook: unary((request) => this.#addHook(request)),
-      registerErrorHook: unary(() => {
-        throw new Error("error hooks are not rehearsed");
-      }),
-      registerPackage: unary((request) => {
-        throw new Error(`package ${request.getName()} is parameterized, which is not rehearsed`);
-      }),
+      // Nothing fails here that a hook could have tried again.
+      registerErrorHook: unary(() => new Empty()),
+      registerPackage: unary((request) =>
+        new RegisterPackageResponse().setRef(`${request.getName()}@${request.getVersion()}`),
+      ),
       signalAndWaitForShutdown: unary(() => new Empty()),
     };
   }
@@ -153,18 +152,13 @@ class Monitor {
   }
 
   async #register(request: RegisterResourceRequest): Promise<RegisterResourceResponse> {
-    if (request.getRemote()) {
-      throw this.deployment.end(
-        `${request.getType()} '${request.getName()}' is a component of another language's package, which is not rehearsed`,
-      );
-    }
     const { goal, hooks, settle } = await this.#registrations.read(request);
     settle(this.deployment.urnOf(goal.parent, goal.type, goal.name));
     const state = await this.deployment.register(goal, this.#hooksOf(hooks));
     return new RegisterResourceResponse()
       .setUrn(state.urn)
       .setId(state.id ?? "")
-      .setObject(toStruct(state.custom ? state.outputs : {}))
+      .setObject(toStruct(state.custom || request.getRemote() ? state.outputs : {}))
       .setResult(Result.SUCCESS);
   }
 

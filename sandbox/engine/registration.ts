@@ -147,7 +147,8 @@ export class Registrations {
     request: RegisterResourceRequest,
     options: TransformResourceOptions,
   ): Promise<string> {
-    if (!request.getCustom() || isProviderType(request.getType())) return "";
+    if (isProviderType(request.getType())) return "";
+    if (!request.getCustom() && !request.getRemote()) return "";
     return this.providerFor(
       options.getProvider(),
       packageOf(request.getType()),

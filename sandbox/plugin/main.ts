@@ -6,7 +6,8 @@
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { FileWorld, parseSeeds, schema, StandIn, type StandInOptions } from "../aws";
+import { declaredVersion, FileWorld, parseSeeds, StandIn, standInOptions } from "../aws";
+import type { Properties } from "../wire/values";
 import { paceOf } from "./pace";
 import { providerService } from "./service";
 
@@ -16,7 +17,8 @@ const LOOK_MS = 500;
 /** As the SDK's own providers: 400 MiB, for large stacks and assets. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-function standIn(options: StandInOptions): StandIn {
+function standIn(configuration: Properties): StandIn {
+  const options = standInOptions(configuration);
   const file = process.env.SANDBOX_WORLD;
   if (file === undefined || file === "") {
     throw new Error("SANDBOX_WORLD is not set: start the engine with `npm run sandbox --`");
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   });
-  const service = providerService({ version: schema().version, configure: standIn });
+  const service = providerService({ version: declaredVersion(), configure: standIn });
   server.addService(ResourceProviderService, service);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {

@@ -7,7 +7,8 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { typeOf, type DetailKind, type Diff, type StandIn, type StandInOptions } from "../aws";
+import { typeOf } from "../aws";
+import type { DetailKind, Diff, LastingProvider } from "../wire/provider";
 import { fromStruct, toStruct, withoutSecrets, type Properties } from "../wire/values";
 import { refuse, unary } from "./handlers";
 
@@ -25,13 +26,13 @@ export interface ServiceOptions {
   /** Version of `@pulumi/aws` that this plugin stands for. */
   readonly version: string;
   /** Makes the provider once its configuration is known. */
-  configure(options: StandInOptions): StandIn;
+  configure(configuration: Properties): LastingProvider;
 }
 
 /** The service, before and after the engine has configured it. */
 export function providerService(options: ServiceOptions): IResourceProviderServer {
-  let standIn: StandIn | undefined;
-  const configured = (): StandIn => {
+  let standIn: LastingProvider | undefined;
+  const configured = (): LastingProvider => {
     if (standIn === undefined) {
       throw new Error("the provider has not been configured yet");
     }
@@ -55,7 +56,7 @@ export function providerService(options: ServiceOptions): IResourceProviderServe
     ),
     diffConfig: unary(diffConfig),
     configure: unary((request: messages.ConfigureRequest) => {
-      standIn = options.configure(configurationOf(request));
+      standIn = options.configure(withoutSecrets(fromStruct(request.getArgs())));
       return new messages.ConfigureResponse()
         .setAcceptsecrets(true)
         .setSupportspreview(true)
@@ -82,23 +83,12 @@ function diffConfig(request: messages.DiffRequest): messages.DiffResponse {
     .setReplacesList(isMoved ? ["region"] : []);
 }
 
-/** Configuration arrives as properties; nested ones as JSON texts. */
-function configurationOf(request: messages.ConfigureRequest): StandInOptions {
-  const { region, defaultTags } = withoutSecrets(fromStruct(request.getArgs()));
-  const tags =
-    typeof defaultTags === "string" ? (JSON.parse(defaultTags) as Properties) : defaultTags;
-  return {
-    ...(typeof region === "string" && region !== "" ? { region } : {}),
-    defaultTags: (tags as { tags?: Record<string, string> } | undefined)?.tags ?? {},
-  };
-}
-
 type ResourceHandlers = Pick<
   IResourceProviderServer,
   "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke"
 >;
 
-function resourceHandlers(provider: () => StandIn): ResourceHandlers {
+function resourceHandlers(provider: () => LastingProvider): ResourceHandlers {
   return {
     check: unary(async (request: messages.CheckRequest) => {
       const { inputs, failures } = await provider().check({
@@ -143,7 +133,11 @@ function resourceHandlers(provider: () => StandIn): ResourceHandlers {
       return new messages.UpdateResponse().setProperties(toStruct(outputs));
     }),
     delete: unary(async (request: messages.DeleteRequest) => {
-      await provider().delete({ ...subject(request), id: request.getId() });
+      await provider().delete({
+        ...subject(request),
+        id: request.getId(),
+        outputs: fromStruct(request.getProperties()),
+      });
       return new Empty();
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {
@@ -156,7 +150,7 @@ function resourceHandlers(provider: () => StandIn): ResourceHandlers {
   };
 }
 
-function readResource(provider: () => StandIn) {
+function readResource(provider: () => LastingProvider) {
   return async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
     const found = await provider().read({
       ...subject(request),

@@ -18,6 +18,7 @@ import { runProgram } from "../../engine/program";
 import { readProject, type Project } from "../../engine/project";
 import type { Providers } from "../../engine/provider";
 import { reportPhase, type PhaseReport, type Report } from "./report";
+import type { StackOutputs } from "../../records/stack-references";
 import { standInWorld } from "./stand-in-world";
 import { readStackConfig, type StackConfig } from "../../engine/stack-config";
 
@@ -53,8 +54,10 @@ export interface RehearsalOptions {
   readonly workingFolder?: string;
   /** What is in the world before, beside `sandbox:seeds` of the config. */
   readonly seeds?: readonly string[];
-  /** The packages that can be used. @default `aws`, by the stand-in over one fresh world */
+  /** Where providers come from. @default the stand-in for `aws`, records for every other package */
   readonly providers?: Providers;
+  /** Outputs of stacks that the program refers to, by name. @default unknown in the dry run, made up in the result */
+  readonly stackOutputs?: StackOutputs;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RehearsalEvent) => void;
   /** Looks at what is planned before it is made. What it throws ends the rehearsal. */
@@ -133,7 +136,7 @@ function prepare(options: RehearsalOptions): Run {
   const config = readStackConfig(found, stack, options.config ?? {});
   const packs = (options.policyPacks ?? []).map(absolute);
   packs.forEach(readPackManifest);
-  const { world, providers } = packagesOf(options, config);
+  const { world, providers } = packagesOf(options, found, config);
   return {
     options,
     stack,
@@ -151,10 +154,16 @@ function prepare(options: RehearsalOptions): Run {
 
 function packagesOf(
   options: RehearsalOptions,
+  project: Project,
   config: StackConfig,
 ): { world: World | undefined; providers: Providers } {
   if (options.providers !== undefined) return { world: undefined, providers: options.providers };
-  return standInWorld(regionOf(config), seedsOf(options, config));
+  return standInWorld({
+    region: regionOf(config),
+    seeds: seedsOf(options, config),
+    program: project.root,
+    stackOutputs: options.stackOutputs ?? {},
+  });
 }
 
 function absolute(path: string): string {

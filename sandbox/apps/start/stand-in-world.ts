@@ -1,23 +1,44 @@
-/** A fresh world of the stand-in for AWS, and the `aws` package served from it. */
-import { parseSeeds, StandIn, World, type SeedName } from "../../aws";
-import { withoutSecrets, type Properties } from "../../wire/values";
-import type { Provider, Providers } from "../../engine/provider";
+/**
+ * A fresh world of the stand-in for AWS and the providers of a rehearsal: `aws` over that world, other stacks' outputs, and records
+ * for every other package.
+ */
+import { parseSeeds, StandIn, standInOptions, World, type SeedName } from "../../aws";
+import type { Providers } from "../../engine/provider";
 import { UsageError } from "../../engine/usage-error";
+import { declarationsOf } from "../../records/installed";
+import { Records } from "../../records/records";
+import { StackReferences, type StackOutputs } from "../../records/stack-references";
+import { withoutSecrets, type Properties } from "../../wire/values";
 
 export interface StandInWorld {
   readonly world: World;
   readonly providers: Providers;
 }
 
-/**
- * Makes one.
- *
- * @param seeds what exists in the account before the program runs, beside AWS's default VPC
- * @throws UsageError for a seed that there is not
- */
-export function standInWorld(region: string, seeds: readonly string[]): StandInWorld {
+export interface Surroundings {
+  readonly region: string;
+  /** What exists in the account before the program runs, beside AWS's default VPC. */
+  readonly seeds: readonly string[];
+  /** Folder of the program. */
+  readonly program: string;
+  /** Outputs of stacks that the program refers to, as far as they are known. */
+  readonly stackOutputs: StackOutputs;
+}
+
+/** @throws UsageError for a seed that there is not */
+export function standInWorld({ region, seeds, program, stackOutputs }: Surroundings): StandInWorld {
   const world = World.fresh({ region, seeds: knownSeeds(seeds) });
-  return { world, providers: { aws: (configuration) => standInFor(world, configuration) } };
+  const providers: Providers = (name) => {
+    switch (name) {
+      case "aws":
+        return (configuration) => standInFor(world, configuration);
+      case "pulumi":
+        return () => new StackReferences(program, stackOutputs);
+      default:
+        return () => new Records(declarationsOf(name, program));
+    }
+  };
+  return { world, providers };
 }
 
 function knownSeeds(names: readonly string[]): readonly SeedName[] {
@@ -28,18 +49,6 @@ function knownSeeds(names: readonly string[]): readonly SeedName[] {
   }
 }
 
-/** A provider's own configuration arrives as text; what is not text in it, as JSON. */
-function standInFor(world: World, configuration: Properties): Provider {
-  const { region, defaultTags } = withoutSecrets(configuration);
-  const tags =
-    typeof defaultTags === "string" ? (JSON.parse(defaultTags) as Properties) : defaultTags;
-  return new StandIn(world, {
-    ...(typeof region === "string" ? { region } : {}),
-    ...(tags === undefined ? {} : { defaultTags: tagsOf(tags) }),
-  });
-}
-
-function tagsOf(defaultTags: Properties[string]): Record<string, string> {
-  const { tags } = defaultTags as { tags?: Record<string, string> };
-  return tags ?? {};
+function standInFor(world: World, configuration: Properties): StandIn {
+  return new StandIn(world, standInOptions(withoutSecrets(configuration)));
 }

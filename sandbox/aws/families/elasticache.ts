@@ -1,4 +1,5 @@
 /** ElastiCache for Memcached: clusters and their nodes, subnet and parameter groups, serverless caches. */
+import { coerce, lt } from "semver";
 import { isList, isProperties, isUnknown, type Plain, type Properties } from "../../wire/values";
 import { arn } from "../model/arn";
 import { family, type Birth, type Change, type CheckFailure } from "../model/definition";
@@ -114,16 +115,10 @@ function versionFailures(inputs: Properties): readonly CheckFailure[] {
     : [];
 }
 
-/** `a` before `b` in `major.minor.patch`. */
-export function isOlder(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((v) => v.split(".").map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (x?.[index] ?? 0) - (y?.[index] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
-  }
-  return false;
+/** Whether one version comes before another; `7.0` is `7.0.0`. */
+function isOlder(version: string, than: string): boolean {
+  const [a, b] = [coerce(version), coerce(than)];
+  return a !== null && b !== null && lt(a, b);
 }
 
 function createCluster(birth: Birth): Properties {
@@ -231,9 +226,10 @@ function refuseFamily(world: Things, inputs: Properties, version: string): void 
     return;
   }
   const group = world.get("cache-parameter-group", name);
-  if (group === undefined) {
+  if (group === undefined && world.isGone("cache-parameter-group", name)) {
     throw notFound("cache-parameter-group", name);
   }
+  if (group === undefined) return; // Outside of the stack: of which family, nobody here knows.
   const wanted = `${text(inputs.engine) || "memcached"}${version.split(".").slice(0, 2).join(".")}`;
   if (text(group.properties.family) !== wanted) {
     throw new AwsError(

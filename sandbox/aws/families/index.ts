@@ -1,4 +1,4 @@
-/** All resource types the stand-in knows, by token. A type that is not here is refused by name. */
+/** All resource types that have a family, by token; any other is a record. */
 import type { ResourceDefinition } from "../model/definition";
 import { compute } from "./compute";
 import { connections } from "./connections";
@@ -6,6 +6,7 @@ import { elasticache } from "./elasticache";
 import { gateways } from "./gateways";
 import { identity } from "./identity";
 import { networkAcls } from "./network-acls";
+import { recordOf } from "./record";
 import { routes } from "./routes";
 import { securityGroups } from "./security-groups";
 import { services } from "./services";
@@ -30,11 +31,20 @@ const byType = new Map<string, ResourceDefinition>(
     .map((definition) => [definition.type, definition]),
 );
 
-export function definitionOf(type: string): ResourceDefinition | undefined {
-  return byType.get(type);
+const played: ReadonlySet<string> = new Set(byType.keys());
+
+export function definitionOf(type: string): ResourceDefinition {
+  const known = byType.get(type) ?? recordOf(type);
+  byType.set(type, known);
+  return known;
 }
 
-/** Tokens of all types that are defined. */
+/** Whether AWS's behaviour behind a type is not played. */
+export function isRecord(type: string): boolean {
+  return !played.has(type);
+}
+
+/** Tokens of all types that have a family. */
 export function definedTypes(): readonly string[] {
-  return [...byType.keys()].sort();
+  return [...played].sort();
 }

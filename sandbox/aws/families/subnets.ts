@@ -1,4 +1,4 @@
-/** Subnets, and the two lists ElastiCache and others make of them are elsewhere. */
+/** Subnets; the subnet groups that ElastiCache makes of them are in `elasticache.ts`. */
 import { type Properties } from "../../wire/values";
 import { contains, freeAddresses, overlap, parseRange, isNetworkForm } from "../model/addresses";
 import { arn } from "../model/arn";
@@ -6,6 +6,7 @@ import { family, type Birth, type CheckFailure } from "../model/definition";
 import { AwsError } from "../model/errors";
 import { zoneId, zonesOf } from "../model/region";
 import { text, type Thing, type Things } from "../model/things";
+import { admitRange } from "./outside";
 import { cidrFailures, cidrsOfVpc } from "./vpcs";
 
 function subnetFailures(inputs: Properties): readonly CheckFailure[] {
@@ -60,6 +61,7 @@ function zoneOf(birth: Birth): string {
 
 function createSubnet(birth: Birth): Properties {
   const vpcId = text(birth.inputs.vpcId);
+  admitRange(birth.world, vpcId, text(birth.inputs.cidrBlock));
   refuseRange(birth.world, vpcId, text(birth.inputs.cidrBlock));
   const zone = zoneOf(birth);
   const ipv6 = text(birth.inputs.ipv6CidrBlock);

@@ -1,5 +1,6 @@
 /** What AWS answers about the account, the Region and its public catalogues. */
 import { createHash } from "node:crypto";
+import { madeUp } from "../../records/made-up";
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
 import { AwsError } from "../model/errors";
 import { zoneId, zonesOf } from "../model/region";
@@ -47,12 +48,12 @@ function imageId(world: Things, what: string): string {
 function parameter(world: Things, args: Properties): Properties {
   const name = text(args.name);
   const own = world.get("ssm-parameter", name);
-  if (own === undefined && !PUBLIC_IMAGES.test(name)) {
+  if (own === undefined && world.isGone("ssm-parameter", name)) {
     throw new AwsError("ParameterNotFound", `couldn't find resource: SSM Parameter ${name}`);
   }
   const value =
     own === undefined
-      ? imageId(world, name)
+      ? publishedValue(world, name)
       : text(own.properties.value) || text(own.properties.insecureValue);
   const type = own === undefined ? "String" : text(own.properties.type);
   return {
@@ -65,6 +66,13 @@ function parameter(world: Things, args: Properties): Properties {
     version: 1,
     withDecryption: args.withDecryption ?? true,
   };
+}
+
+/** Amazon's own parameters are images; another that nobody made here is outside of the stack. */
+function publishedValue(world: Things, name: string): string {
+  if (PUBLIC_IMAGES.test(name)) return imageId(world, name);
+  const value = madeUp(name, name);
+  return isList(value) ? texts(value).join(",") : text(value);
 }
 
 /** Images by Amazon and Canonical, in the two architectures; a filter on anything else is taken at its word. */

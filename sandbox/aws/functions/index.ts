@@ -1,8 +1,7 @@
 /** All functions (invokes) the stand-in knows, by token. One that is not here is refused by name. */
 import type { Properties } from "../../wire/values";
-import { isProperties } from "../../wire/values";
-import type { Values } from "../model/definition";
-import { propertiesOf, schema, type TypeText } from "../schema/schema";
+import { completed } from "../../records/shapes";
+import { functionShapes } from "../model/declared";
 import type { Things } from "../model/things";
 import { accountFunctions } from "./account";
 import { networkFunctions } from "./network";
@@ -28,27 +27,6 @@ export function definedFunctions(): readonly string[] {
 }
 
 function complete(token: string, answer: Properties, world: Things): Properties {
-  const result: Values = {};
-  for (const { name, isOptional, type } of propertiesOf(schema().functions[token]?.result ?? {})) {
-    const value =
-      answer[name] ??
-      (name === "region" ? world.region : name === "ownerId" ? world.account : undefined);
-    if (value !== undefined) {
-      result[name] = value;
-    } else if (!isOptional) {
-      result[name] = emptyOf(type);
-    }
-  }
-  return result;
-}
-
-function emptyOf(type: TypeText): Properties[string] {
-  const [outer] = type.containers;
-  if (outer !== undefined) {
-    return outer === "list" ? [] : {};
-  }
-  const empty =
-    { number: 0, boolean: false }[type.base] ??
-    (schema().outputShapes[type.base] === undefined ? "" : {});
-  return isProperties(empty) ? {} : empty;
+  const common = { region: world.region, ownerId: world.account };
+  return completed(functionShapes(token)?.result ?? [], { ...common, ...answer });
 }

@@ -1,5 +1,6 @@
 /** Lookups of networks and caches. */
 import type { Properties } from "../../wire/values";
+import { putOutside } from "../families/outside";
 import { entriesOf } from "../families/connections";
 import { endpointRoutes } from "../families/routes";
 import { notFound } from "../model/references";
@@ -230,11 +231,11 @@ function managedPrefixList(world: Things, args: Properties): Properties {
 function byName(kind: string, argument: string): (world: Things, args: Properties) => Properties {
   return (world, args) => {
     const id = text(args[argument]).toLowerCase();
-    const thing = world.get(kind, id);
-    if (thing === undefined) {
+    const known = world.get(kind, id);
+    if (known === undefined && world.isGone(kind, id)) {
       throw notFound(kind, id);
     }
-    return found(args, thing);
+    return found(args, known ?? world.transact(() => putOutside(world, kind, id, {})));
   };
 }
 

@@ -1,11 +1,24 @@
 /**
  * Looking things up as the provider's data sources do: by id, by tags, by AWS's `filters`, by their own arguments. Where one is
- * wanted, none and several are refused in the provider's words.
+ * wanted, several are refused in the provider's words; what is nowhere is outside of the stack.
  */
+import { isMatch } from "picomatch";
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
+import { putOutside } from "../families/outside";
 import { hasEntries, tagsOf } from "../families/vpcs";
+import { idPrefix } from "../model/ids";
 import { valuesAt } from "../model/references";
 import { text, texts, type Thing, type Things } from "../model/things";
+
+/** AWS's filters know `*` and `?` and nothing else, and no character is special in a value. */
+const GLOB = {
+  bash: true,
+  dot: true,
+  nobrace: true,
+  nobracket: true,
+  noextglob: true,
+  nonegate: true,
+};
 
 export interface FunctionDefinition {
   readonly token: string;
@@ -26,8 +39,22 @@ export interface Query {
   readonly arguments?: Readonly<Record<string, string>>;
 }
 
+/** Of what a lookup of many finds several where nothing else says how many there are: one for each of two zones. */
+const SEVERAL: Readonly<Record<string, number>> = { subnet: 2 };
+
 /** Things that an invoke's arguments describe. */
 export function matching(world: Things, query: Query, args: Properties): readonly Thing[] {
+  const here = matchingHere(world, query, args);
+  const isLookup = ["vpc", "subnet", "security-group"].includes(query.kind);
+  return here.length > 0 || !isLookup
+    ? here
+    : fromOutside(world, query, args, SEVERAL[query.kind] ?? 1);
+}
+
+function matchingHere(world: Things, query: Query, args: Properties): readonly Thing[] {
+  const asked = JSON.stringify(args);
+  const answered = world.where(query.kind, { askedBy: asked });
+  if (answered.length > 0) return answered;
   return world
     .all(query.kind)
     .filter((thing) => matchesArguments(thing, query, args))
@@ -37,7 +64,8 @@ export function matching(world: Things, query: Query, args: Properties): readonl
 
 /** The only thing that matches, or the provider's error. */
 export function theOne(world: Things, query: Query, args: Properties): Thing {
-  const found = matching(world, query, args);
+  const here = matchingHere(world, query, args);
+  const found = here.length > 0 ? here : fromOutside(world, query, args, 1);
   const [first] = found;
   if (first === undefined) {
     throw new Error(`no matching ${query.noun} found`);
@@ -48,6 +76,55 @@ export function theOne(world: Things, query: Query, args: Properties): Thing {
     );
   }
   return first;
+}
+
+/** What a lookup describes and is not here; it answers the same lookup the next time. */
+function fromOutside(
+  world: Things,
+  query: Query,
+  args: Properties,
+  count: number,
+): readonly Thing[] {
+  const asked = JSON.stringify(args);
+  const valueOf = (...names: string[]): string =>
+    names.map((name) => text(args[name]) || filteredBy(args, name)).find((v) => v !== "") ?? "";
+  const byId = valueOf("id", `${query.kind}-id`, "group-id", ...idArguments(query));
+  if (world.isGone(query.kind, byId)) return [];
+  const known: Properties = {
+    vpcId: valueOf("vpcId", "vpc-id") || null,
+    name: valueOf("name", "group-name") || null,
+    cidrBlock: valueOf("cidrBlock", "cidr", "cidr-block") || null,
+    availabilityZone: valueOf("availabilityZone", "availability-zone") || null,
+    tags: tagsAsked(args),
+    askedBy: asked,
+  };
+  return world.transact(() =>
+    Array.from({ length: byId === "" ? count : 1 }, (_, index) => {
+      const prefix = idPrefix(query.kind) ?? query.kind;
+      const id = byId || `${prefix}-${world.hex(`outside/${asked}/${index}`, 17)}`;
+      return putOutside(world, query.kind, id, known);
+    }),
+  );
+}
+
+/** Arguments that hold the id itself: `routeTableId`. */
+function idArguments(query: Query): readonly string[] {
+  return Object.entries(query.arguments ?? {}).flatMap(([name, property]) =>
+    property === "id" ? [name] : [],
+  );
+}
+
+function filteredBy(args: Properties, name: string): string {
+  const [value = "", ...others] = filtersOf(args).find((f) => f.name === name)?.values ?? [];
+  return others.length > 0 || /[*?]/.test(value) ? "" : value;
+}
+
+function tagsAsked(args: Properties): Properties {
+  const filters = filtersOf(args).filter((f) => f.name.startsWith("tag:"));
+  return {
+    ...Object.fromEntries(filters.map((f) => [f.name.slice("tag:".length), f.values[0] ?? ""])),
+    ...(isProperties(args.tags) ? args.tags : {}),
+  };
 }
 
 function matchesArguments(thing: Thing, query: Query, args: Properties): boolean {
@@ -78,7 +155,7 @@ function filtersOf(args: Properties): readonly Filter[] {
 
 function matchesFilter(thing: Thing, world: Things, query: Query, filter: Filter): boolean {
   const values = filterValues(thing, world, query, filter.name);
-  return filter.values.some((wanted) => values.some((value) => glob(wanted).test(value)));
+  return filter.values.some((wanted) => values.some((value) => isMatch(value, wanted, GLOB)));
 }
 
 function filterValues(thing: Thing, world: Things, query: Query, name: string): readonly string[] {
@@ -89,12 +166,8 @@ function filterValues(thing: Thing, world: Things, query: Query, name: string): 
     return Object.keys(tagsOf(thing));
   }
   const source = query.filters[name];
-  if (source === undefined) {
-    const known = Object.keys(query.filters).join(", ");
-    throw new Error(
-      `api error InvalidParameterValue: The filter '${name}' is invalid (the stand-in knows tag:…, ${known})`,
-    );
-  }
+  // Something that is not kept here: whatever has it is outside of the stack.
+  if (source === undefined) return [];
   return typeof source === "string" ? propertyTexts(thing, source) : source(thing, world);
 }
 
@@ -106,12 +179,6 @@ function propertyTexts(thing: Thing, path: string): readonly string[] {
   return typeof value === "boolean" || typeof value === "number"
     ? [String(value)]
     : valuesAt(thing.properties, path);
-}
-
-/** AWS's filters know `*` and `?`. */
-function glob(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }
 
 /** The result of a lookup: what was asked, then what was found; what the schema wants beside is filled in empty. */

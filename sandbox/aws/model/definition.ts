@@ -4,17 +4,14 @@
  * The rest — required and known properties, computed outputs, previews, tags, unknowns, secrets — follows from the schema
  * and is the same for all types.
  */
+import type { CheckFailure } from "../../wire/provider";
 import type { Plain, Properties } from "../../wire/values";
 import type { Thing, Things } from "./things";
 
 /** Values under construction. */
 export type Values = Record<string, Plain>;
 
-export interface CheckFailure {
-  /** Path of the property, `ingress[0].fromPort`. */
-  readonly property: string;
-  readonly reason: string;
-}
+export type { CheckFailure };
 
 export interface AutoName {
   /** Property that gets a name where the program gave none. Default `name`. */

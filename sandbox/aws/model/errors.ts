@@ -1,4 +1,4 @@
-/** What can go wrong in the stand-in, told apart: AWS refused, the stand-in does not know, or a thing was made but not finished. */
+/** What can go wrong in the stand-in, told apart: AWS refused, or a thing was made but not finished. */
 import type { Properties } from "../../wire/values";
 
 /** A refusal by AWS, with AWS's own code (`InvalidSubnet.Range`). */
@@ -14,30 +14,6 @@ export class AwsError extends Error {
     readonly during?: string,
   ) {
     super(`${during === undefined ? "" : `${during}, `}api error ${code}: ${reason}`);
-  }
-}
-
-/** A resource type that the stand-in does not know. Never taken for a success. */
-export class UnknownTypeError extends Error {
-  override readonly name = "UnknownTypeError";
-
-  constructor(readonly type: string) {
-    super(
-      `the stand-in for AWS does not know the resource type ${type}; ` +
-        `it is not in sandbox/aws/families: add it there, or run this program against AWS`,
-    );
-  }
-}
-
-/** A function (invoke) that the stand-in does not know. */
-export class UnknownFunctionError extends Error {
-  override readonly name = "UnknownFunctionError";
-
-  constructor(readonly token: string) {
-    super(
-      `the stand-in for AWS does not know the function ${token}; ` +
-        `it is not in sandbox/aws/functions: add it there, or run this program against AWS`,
-    );
   }
 }
 

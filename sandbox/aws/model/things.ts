@@ -27,6 +27,8 @@ export interface WorldFile {
   readonly account: string;
   readonly seeds: readonly string[];
   readonly births: Readonly<Record<string, number>>;
+  /** What was there and is not any more, `kind/id`: naming it is a mistake, not a thing outside of the stack. */
+  readonly gone?: readonly string[];
   readonly things: readonly Thing[];
 }
 
@@ -35,6 +37,7 @@ export class Things {
   #things = new Map<string, Thing>();
   #births = new Map<string, number>();
   #seeds = new Set<string>();
+  #gone = new Set<string>();
 
   protected constructor(
     readonly region: string,
@@ -48,6 +51,7 @@ export class Things {
       account: this.account,
       seeds: [...this.#seeds].sort(),
       births: Object.fromEntries([...this.#births].sort()),
+      gone: [...this.#gone].sort(),
       things: [...this.#things.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     };
   }
@@ -65,17 +69,23 @@ export class Things {
   protected restore(file: WorldFile): void {
     this.#births = new Map(Object.entries(file.births));
     this.#seeds = new Set(file.seeds);
+    this.#gone = new Set(file.gone ?? []);
     this.#things = new Map(file.things.map((thing) => [keyOf(thing), thing]));
   }
 
   /** Runs a change: all of it happens or, when it throws, nothing. */
   transact<T>(change: () => T): T {
-    const before = { things: new Map(this.#things), births: new Map(this.#births) };
+    const before = {
+      things: new Map(this.#things),
+      births: new Map(this.#births),
+      gone: new Set(this.#gone),
+    };
     try {
       return change();
     } catch (error) {
       this.#things = before.things;
       this.#births = before.births;
+      this.#gone = before.gone;
       throw error;
     }
   }
@@ -110,6 +120,7 @@ export class Things {
 
   put(thing: Thing): Thing {
     this.#things.set(keyOf(thing), thing);
+    this.#gone.delete(keyOf(thing));
     return thing;
   }
 
@@ -123,7 +134,12 @@ export class Things {
   }
 
   remove(kind: string, id: string): void {
-    this.#things.delete(`${kind}/${id}`);
+    if (this.#things.delete(`${kind}/${id}`)) this.#gone.add(`${kind}/${id}`);
+  }
+
+  /** Whether there was such a thing, and is no more. */
+  isGone(kind: string, id: string): boolean {
+    return this.#gone.has(`${kind}/${id}`);
   }
 
   /** How often a resource of this URN has been made: the next one gets another id and another auto-name. */

@@ -8,11 +8,11 @@ import {
   type Properties,
 } from "../../wire/values";
 import type { CheckFailure } from "../model/definition";
-import { propertiesOf, schema, type Shape, type TypeText } from "../schema/schema";
+import { itemType, type PropertyType, type Shape } from "../../records/declarations";
 
 /** What is wrong with properties according to their shape. */
 export function shapeFailures(shape: Shape, properties: Properties, path = ""): CheckFailure[] {
-  const known = new Map(propertiesOf(shape).map((p) => [p.name, p]));
+  const known = new Map(shape.map((p) => [p.name, p]));
   const failures = Object.entries(properties).flatMap(([name, value]) => {
     const property = known.get(name);
     const at = join(path, name);
@@ -48,30 +48,29 @@ function unexpected(property: string, known: Iterable<string>): CheckFailure {
   return { property, reason: `Unexpected argument: "${property}" is not expected here${hint}` };
 }
 
-function valueFailures(type: TypeText, value: Plain, path: string): CheckFailure[] {
+function valueFailures(type: PropertyType, value: Plain, path: string): CheckFailure[] {
   if (isUnknown(value) || value === null) {
     return [];
   }
   const [outer, ...rest] = type.containers;
   if (outer === "list") {
-    return listFailures({ base: type.base, containers: rest }, value, path);
+    return listFailures(itemType(type, rest), value, path);
   }
   if (outer === "map") {
-    return mapFailures({ base: type.base, containers: rest }, value, path);
+    return mapFailures(itemType(type, rest), value, path);
   }
-  const shape = schema().inputShapes[type.base];
-  return shape === undefined
+  return type.object === undefined
     ? scalarFailures(type.base, value, path)
-    : objectFailures(shape, value, path);
+    : objectFailures(type.object, value, path);
 }
 
-function listFailures(item: TypeText, value: Plain, path: string): CheckFailure[] {
+function listFailures(item: PropertyType, value: Plain, path: string): CheckFailure[] {
   return isList(value)
     ? value.flatMap((v, index) => valueFailures(item, v, `${path}[${index}]`))
     : [wrongType(path, "a list", value)];
 }
 
-function mapFailures(item: TypeText, value: Plain, path: string): CheckFailure[] {
+function mapFailures(item: PropertyType, value: Plain, path: string): CheckFailure[] {
   return isProperties(value)
     ? Object.entries(value).flatMap(([key, v]) => valueFailures(item, v, `${path}["${key}"]`))
     : [wrongType(path, "a map", value)];
@@ -113,30 +112,33 @@ function wrongType(property: string, wanted: string, got: Plain): CheckFailure {
 
 /** The properties with every scalar in the type the schema wants (`"11211"` → `11211`). */
 export function converted(shape: Shape, properties: Properties): Properties {
-  const types = new Map(propertiesOf(shape).map((p) => [p.name, p.type]));
+  const types = new Map(shape.map((p) => [p.name, p.type]));
   const entries = Object.entries(properties)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => [name, convert(types.get(name), value)] as const);
   return Object.fromEntries(entries);
 }
 
-function convert(type: TypeText | undefined, value: Plain): Plain {
+function convert(type: PropertyType | undefined, value: Plain): Plain {
   if (type === undefined) {
     return value;
   }
   const [outer, ...rest] = type.containers;
-  const item = { base: type.base, containers: rest };
+  const item = itemType(type, rest);
   if (isList(value)) {
     return outer === "list" ? value.map((v) => convert(item, v)) : value;
   }
   if (isProperties(value)) {
-    return convertObject(outer === undefined ? undefined : item, type.base, value);
+    return convertObject(outer === undefined ? undefined : item, type.object, value);
   }
   return outer === undefined ? convertScalar(type.base, value) : value;
 }
 
-function convertObject(item: TypeText | undefined, base: string, value: Properties): Properties {
-  const shape = schema().inputShapes[base];
+function convertObject(
+  item: PropertyType | undefined,
+  shape: Shape | undefined,
+  value: Properties,
+): Properties {
   if (item !== undefined) {
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, convert(item, v)]));
   }

@@ -6,8 +6,8 @@
  */
 import { isList, isProperties, isUnknown, type Plain, type Properties } from "../../wire/values";
 import type { ResourceDefinition } from "../model/definition";
-import { outputShape } from "./preview";
-import { propertiesOf, schema, type Property, type Shape, type TypeText } from "../schema/schema";
+import { itemType, type Property, type PropertyType, type Shape } from "../../records/declarations";
+import { outputShape } from "../model/declared";
 
 export type DifferenceKind = "add" | "delete" | "update";
 
@@ -29,7 +29,7 @@ export function compare(
   old: Properties,
   news: Properties,
 ): Comparison {
-  const shape = new Map(propertiesOf(outputShape(definition.type)).map((p) => [p.name, p]));
+  const shape = new Map(outputShape(definition.type).map((p) => [p.name, p]));
   const ordered = new Set(definition.ordered ?? []);
   const differences = keysOf(old, news).flatMap((key) =>
     propertyDifferences(key, old[key], news[key], shape.get(key), ordered.has(key)),
@@ -57,11 +57,11 @@ function withComputed(
   outputs: Properties,
   news: Properties,
 ): Properties {
-  const computed = propertiesOf(shape).flatMap(({ name, isOptional, type }) => {
+  const computed = shape.flatMap(({ name, isOptional, type }) => {
     const [before, made, now] = [inputs[name], outputs[name], news[name]];
     if (isNothing(now) || isNothing(made)) return [];
     if (isNothing(before)) return isOptional ? [] : [[name, made] as const];
-    const inner = type.containers.length === 0 ? schema().outputShapes[type.base] : undefined;
+    const inner = type.containers.length === 0 ? type.object : undefined;
     const isObject = isProperties(before) && isProperties(made) && isProperties(now);
     return inner !== undefined && isObject
       ? [[name, withComputed(inner, before, made, now)] as const]
@@ -94,7 +94,7 @@ function propertyDifferences(
 }
 
 interface Where {
-  readonly type: TypeText | undefined;
+  readonly type: PropertyType | undefined;
   readonly isOrdered: boolean;
   readonly isNested: boolean;
 }
@@ -160,7 +160,7 @@ function listDifferences(
 
 function itemOf(where: Where): Where {
   const [, ...rest] = where.type?.containers ?? [];
-  const type = where.type === undefined ? undefined : { base: where.type.base, containers: rest };
+  const type = where.type === undefined ? undefined : itemType(where.type, rest);
   return { type, isOrdered: false, isNested: true };
 }
 
@@ -168,9 +168,7 @@ function memberOf(where: Where, key: string): Where {
   if (where.type !== undefined && where.type.containers.length > 0) {
     return itemOf(where);
   }
-  const shape = schema().outputShapes[where.type?.base ?? ""];
-  const property =
-    shape === undefined ? undefined : propertiesOf(shape).find((p) => p.name === key);
+  const property = where.type?.object?.find((p) => p.name === key);
   return { type: property?.type, isOrdered: false, isNested: true };
 }
 
@@ -198,8 +196,7 @@ function isMemberEqual(a: Properties, b: Properties, key: string, where: Where):
 }
 
 function isComputedMember(where: Where, key: string): boolean {
-  const shape = schema().outputShapes[where.type?.base ?? ""];
-  return shape !== undefined && propertiesOf(shape).some((p) => p.name === key && !p.isOptional);
+  return where.type?.object?.some((p) => p.name === key && !p.isOptional) ?? false;
 }
 
 function areListsEqual(a: readonly Plain[], b: readonly Plain[], where: Where): boolean {

@@ -1,583 +1,91 @@
 /**
- * The stand-in for AWS: one provider over one world. It answers what the engine asks of a provider, in plain values; the
- * rehearsal calls it directly, the plugin serves it to the real engine.
+ * The stand-in for AWS: one provider over the worlds of all Regions. It answers what the engine asks of a provider, in plain
+ * values; the rehearsal calls it directly, the plugin serves it to the real engine.
+ *
+ * A resource is in the Region that its `region` names, else in that of its provider.
+ * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/
  */
-import {
-  containsUnknown,
-  isList,
-  isProperties,
-  ResourceReference,
-  UNKNOWN,
-  withoutSecrets,
-  withSecretsOf,
-  type Plain,
-  type Properties,
-} from "../../wire/values";
-import { converted, shapeFailures } from "./check";
-import type { Birth, CheckFailure, ResourceDefinition, Values } from "../model/definition";
-import { compare, inputsBefore, topLevel, type Comparison } from "./diff";
-import { AwsError, PartialFailure, UnknownFunctionError, UnknownTypeError } from "../model/errors";
-import { definitionOf } from "../families";
-import { functionOf } from "../functions";
-import { autoName, isAutoName } from "./names";
-import { completeOutputs } from "./outputs";
-import { outputShape, previewOutputs } from "./preview";
-import { refuseDangling, refuseWhileInUse } from "../model/references";
-import { propertiesOf, schema } from "../schema/schema";
-import type { Thing } from "../model/things";
+import type {
+  ChangeRequest,
+  CheckRequest,
+  CreateRequest,
+  InvokeRequest,
+  LastingProvider,
+  ReadRequest,
+  Subject,
+} from "../../wire/provider";
+import { withoutSecrets, type Properties } from "../../wire/values";
 import type { World } from "../world/world";
+import { RegionalStandIn, type Pace } from "./regional";
 
 export interface StandInOptions {
-  /** Region the provider is configured for. Default: the world's. Another one is refused: there is one world. */
+  /** Region the provider is configured for. Default: the world's own. */
   readonly region?: string;
+  /** Account the provider acts in. Default: the world's own. */
+  readonly account?: string;
   readonly defaultTags?: Readonly<Record<string, string>>;
-  /** How long AWS takes, in milliseconds. Default: no time. */
-  readonly pace?: (type: string, operation: Operation) => number;
+  /** Default: AWS takes no time. */
+  readonly pace?: Pace;
 }
 
-export type Operation = "create" | "update" | "delete";
-
-export interface Subject {
-  readonly urn: string;
-  readonly type: string;
-}
-
-export interface Checked {
-  readonly inputs: Properties;
-  readonly failures: readonly CheckFailure[];
-}
-
-export type DetailKind =
-  "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
-
-export interface Diff {
-  readonly changes: boolean;
-  /** Properties that make a new resource. */
-  readonly replaces: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-  /** Path → what happens there. */
-  readonly detailedDiff: Readonly<Record<string, DetailKind>>;
-}
-
-export interface ReadResult {
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-}
-
-export class StandIn {
-  readonly #defaultTags: Readonly<Record<string, string>>;
-  /** Things the engine has shown that it knows of: a create with the same URN is a new one, not a repeated one. */
-  readonly #acknowledged = new Set<string>();
+export class StandIn implements LastingProvider {
+  readonly #home: World;
+  readonly #regions = new Map<World, RegionalStandIn>();
 
   constructor(
-    readonly world: World,
+    world: World,
     private readonly options: StandInOptions = {},
   ) {
-    this.#defaultTags = options.defaultTags ?? {};
-    const region = options.region ?? world.region;
-    if (region !== world.region) {
-      throw new Error(
-        `the stand-in for AWS has one Region, ${world.region}; this provider is configured for ${region}`,
-      );
-    }
+    this.#home = world.elsewhere(options.region ?? world.region, options.account ?? world.account);
   }
 
-  /** Fills in what the provider fills in, and says what is wrong, by property path. */
-  async check(request: Subject & { olds?: Properties; news: Properties }): Promise<Checked> {
-    const definition = known(request.type);
-    await settled();
-    this.world.refresh();
-    const news = converted(inputShape(request.type), open(request.news));
-    const inputs = this.#named(definition, request, { ...definition.defaults, ...news });
-    const failures = [
-      ...shapeFailures(inputShape(request.type), inputs),
-      ...(definition.check?.(inputs) ?? []),
-    ];
-    return { inputs: withSecretsOf(inputs, request.news), failures };
+  isRecord(type: string): boolean {
+    return this.#in().isRecord(type);
   }
 
-  /** What changes, and what of it makes a new resource. */
-  async diff(
-    request: Subject & {
-      id: string;
-      oldInputs: Properties;
-      oldOutputs: Properties;
-      news: Properties;
-      ignoreChanges?: readonly string[];
-    },
-  ): Promise<Diff> {
-    const definition = known(request.type);
-    await settled();
-    this.#acknowledge(definition, request.id);
-    // A path inside of a property is the engine's to ignore: it has put the old value there.
-    const ignored = new Set(request.ignoreChanges ?? []);
-    const keep = (properties: Properties): Properties => without(open(properties), ignored);
-    const [news, inputs] = [keep(request.news), keep(request.oldInputs)];
-    const old = inputsBefore(request.type, { inputs, outputs: open(request.oldOutputs) }, news);
-    const comparison = compare(definition, old, news);
-    return {
-      changes: comparison.differences.length > 0,
-      replaces: comparison.replaces,
-      deleteBeforeReplace:
-        comparison.replaces.length > 0 && this.#hasFixedName(definition, request, news),
-      detailedDiff: detailed(comparison, inputs),
-    };
+  check(request: CheckRequest) {
+    return this.#in(request.news).check(request);
   }
 
-  /** Makes a resource; in a preview, says what is known of it. */
-  async create(
-    request: Subject & { inputs: Properties; preview?: boolean },
-  ): Promise<{ id?: string; outputs: Properties }> {
-    const definition = known(request.type);
-    const inputs = open(request.inputs);
-    if (request.preview === true) {
-      await settled();
-      return { outputs: keepingSecrets(previewOutputs(request.type, inputs), request.inputs) };
-    }
-    refuseUnknown(request, inputs);
-    const thing = this.world.transact(() => this.#make(definition, request.urn, inputs));
-    await this.#takeTime(definition, thing.id, "create");
-    this.#finish(definition, request, thing, inputs);
-    return {
-      id: thing.id,
-      outputs: keepingSecrets(this.#outputsOf(definition, thing.id), request.inputs),
-    };
+  diff(request: ChangeRequest & { ignoreChanges?: readonly string[] }) {
+    return this.#in(request.oldOutputs, request.oldInputs).diff(request);
   }
 
-  /** The resource as it is now, `undefined` when it is gone. Without inputs and outputs: an import or a `.get`. */
-  async read(
-    request: Subject & { id: string; inputs?: Properties; outputs?: Properties },
-  ): Promise<ReadResult | undefined> {
-    const definition = known(request.type);
-    await settled();
-    this.world.refresh();
-    const thing = this.#find(definition, request.id);
-    if (thing === undefined) {
-      return undefined;
-    }
-    this.#acknowledge(definition, thing.id);
-    const outputs = this.#outputsOf(definition, thing.id);
-    const before = { inputs: open(request.inputs ?? {}), outputs: open(request.outputs ?? {}) };
-    const inputs = inputsFrom(definition, outputs, before);
-    return {
-      id: thing.id,
-      inputs: withSecretsOf(inputs, request.inputs ?? {}),
-      outputs: withSecretsOf(outputs, request.outputs ?? {}),
-    };
+  create(request: CreateRequest) {
+    return this.#in(request.inputs).create(request);
   }
 
-  /** Changes a resource in place. */
-  async update(
-    request: Subject & {
-      id: string;
-      oldInputs: Properties;
-      oldOutputs: Properties;
-      news: Properties;
-      preview?: boolean;
-    },
-  ): Promise<{ outputs: Properties }> {
-    const definition = known(request.type);
-    const news = open(request.news);
-    if (request.preview === true) {
-      await settled();
-      return {
-        outputs: keepingSecrets(
-          updatePreview(request.type, open(request.oldOutputs), news),
-          request.news,
-        ),
-      };
-    }
-    refuseUnknown(request, news);
-    this.#acknowledge(definition, request.id);
-    this.world.transact(() => {
-      this.#change(definition, request.id, open(request.oldInputs), news);
-    });
-    await this.#takeTime(definition, request.id, "update");
-    return { outputs: keepingSecrets(this.#outputsOf(definition, request.id), request.news) };
+  read(request: ReadRequest) {
+    // An import names the Region behind the id: `vpc-0123@us-east-1`.
+    const [id = "", region] = request.id.split(/@(?=[a-z]{2}(?:-[a-z]+)+-\d+$)/);
+    const named: Properties = region === undefined ? {} : { region };
+    return this.#in(named, request.outputs, request.inputs).read({ ...request, id });
   }
 
-  /** Removes a resource. One that is gone already is no error. */
-  async delete(request: Subject & { id: string; outputs?: Properties }): Promise<void> {
-    const definition = known(request.type);
-    await this.#takeTime(definition, request.id, "delete");
-    this.world.transact(() => {
-      const thing = this.world.get(definition.kind, request.id);
-      if (thing !== undefined) {
-        during("deleting", definition, () => {
-          this.#remove(definition, thing);
-        });
-      }
-    });
+  update(request: ChangeRequest & { preview?: boolean }) {
+    return this.#in(request.oldOutputs, request.oldInputs).update(request);
   }
 
-  /** Answers a function (`aws.ec2.getVpc` …). */
-  async invoke(request: {
-    token: string;
-    args: Properties;
-  }): Promise<{ result: Properties; failures: readonly CheckFailure[] }> {
-    const definition = functionOf(request.token);
-    const shapes = schema().functions[request.token];
-    if (definition === undefined || shapes === undefined) {
-      throw new UnknownFunctionError(request.token);
-    }
-    await settled();
-    this.world.refresh();
-    const args = converted(shapes.args, open(request.args));
-    const failures = shapeFailures(shapes.args, args);
-    if (failures.length > 0) {
-      return { result: {}, failures };
-    }
-    return { result: definition.answer(this.world, args), failures: [] };
+  delete(request: Subject & { id: string; outputs?: Properties }) {
+    return this.#in(request.outputs).delete(request);
   }
 
-  /** The name AWS will know it by: the program's, the one it has, or a new one. */
-  #named(
-    definition: ResourceDefinition,
-    request: Subject & { olds?: Properties },
-    inputs: Properties,
-  ): Properties {
-    const rule = definition.autoName;
-    const property = rule?.property ?? "name";
-    if (
-      rule === undefined ||
-      inputs[property] !== undefined ||
-      typeof inputs.namePrefix === "string"
-    ) {
-      return inputs;
-    }
-    const old = request.olds?.[property];
-    const isKept = typeof old === "string" && isAutoName(this.world, request.urn, old, rule);
-    const birth = this.#lost(definition, request.urn) === undefined ? 0 : 1;
-    const name = autoName(this.world, request.urn, this.world.birthsOf(request.urn) - birth, rule);
-    return { ...inputs, [property]: isKept ? old : name };
+  invoke(request: InvokeRequest) {
+    return this.#in(request.args).invoke(request);
   }
 
-  /** A thing that a create made whose answer the engine never got (the provider died in between). */
-  #lost(definition: ResourceDefinition, urn: string): Thing | undefined {
-    return this.world
-      .all(definition.kind)
-      .find((t) => t.madeBy === urn && !this.#acknowledged.has(`${t.kind}/${t.id}`));
-  }
-
-  #acknowledge(definition: ResourceDefinition, id: string): void {
-    this.#acknowledged.add(`${definition.kind}/${id}`);
-  }
-
-  #hasFixedName(definition: ResourceDefinition, subject: Subject, news: Properties): boolean {
-    const rule = definition.autoName;
-    const name = news[rule?.property ?? "name"];
-    return (
-      rule !== undefined &&
-      typeof name === "string" &&
-      !isAutoName(this.world, subject.urn, name, rule)
-    );
-  }
-
-  #make(definition: ResourceDefinition, urn: string, inputs: Properties): Thing {
-    const lost = this.#lost(definition, urn);
-    if (lost !== undefined) {
-      const kept = this.#keepLost(definition, lost, inputs);
-      if (kept !== undefined) {
-        return kept;
-      }
-    }
-    return during("creating", definition, () => this.#give(definition, urn, inputs));
-  }
-
-  /** A lost thing that fits is taken up again; one that does not is removed, as if it had never been. */
-  #keepLost(definition: ResourceDefinition, lost: Thing, inputs: Properties): Thing | undefined {
-    const made = pick(lost.properties, Object.keys(inputs));
-    if (compare(definition, made, inputs).differences.length === 0) {
-      return lost;
-    }
-    this.#remove(definition, lost);
-    return undefined;
-  }
-
-  #give(definition: ResourceDefinition, urn: string, inputs: Properties): Thing {
-    refuseDangling(this.world, definition, inputs);
-    const hex = (count: number, purpose = "id"): string =>
-      this.world.hex(`${purpose}/${definition.kind}/${urn}/${this.world.birthsOf(urn)}`, count);
-    const draft = { world: this.world, urn, inputs, hex };
-    if (definition.adopt !== undefined) {
-      const adopted = definition.adopt(draft);
-      return this.world.put({ ...adopted, properties: { ...adopted.properties, ...inputs } });
-    }
-    const named = { ...draft, id: "", inputs: completeName(definition, inputs, hex) };
-    const id = definition.id?.(named) ?? `${definition.kind}-${hex(17)}`;
-    const birth: Birth = { ...named, id };
-    const computed = definition.create?.(birth) ?? {};
-    this.world.countBirth(urn);
-    return this.world.put({
-      kind: definition.kind,
-      id,
-      properties: withoutNulls({ ...birth.inputs, ...computed }),
-      madeBy: urn,
-    });
-  }
-
-  #finish(
-    definition: ResourceDefinition,
-    request: Subject & { inputs: Properties },
-    thing: Thing,
-    inputs: Properties,
-  ): void {
-    const finish = definition.finish?.bind(definition);
-    if (finish === undefined) {
-      return;
-    }
-    const hex = (count: number, purpose = "id"): string =>
-      this.world.hex(`${purpose}/${thing.kind}/${thing.id}`, count);
-    try {
-      this.world.transact(() => {
-        during("creating", definition, () => {
-          finish({ world: this.world, urn: request.urn, id: thing.id, inputs, hex });
-        });
-      });
-    } catch (error) {
-      if (error instanceof AwsError) {
-        const outputs = keepingSecrets(this.#outputsOf(definition, thing.id), request.inputs);
-        throw new PartialFailure(thing.id, outputs, [error.message]);
-      }
-      throw error;
-    }
-  }
-
-  #change(definition: ResourceDefinition, id: string, old: Properties, news: Properties): void {
-    const thing = this.world.get(definition.kind, id);
-    if (thing === undefined) {
-      throw new AwsError(
-        `Invalid${definition.noun.replaceAll(" ", "")}ID.NotFound`,
-        `'${id}' does not exist`,
-      );
-    }
-    during("updating", definition, () => {
-      refuseDangling(this.world, definition, news);
-      const computed = definition.update?.({ world: this.world, thing, old, news }) ?? {};
-      const removed = new Set(
-        Object.keys(old).filter(
-          (key) => news[key] === undefined && !isComputed(definition.type, key),
-        ),
-      );
-      const kept = without(thing.properties, removed);
-      this.world.put({ ...thing, properties: withoutNulls({ ...kept, ...news, ...computed }) });
-    });
-  }
-
-  #remove(definition: ResourceDefinition, thing: Thing): void {
-    if (definition.adopt !== undefined) {
-      definition.remove?.(thing, this.world);
-      return; // What was adopted was there before and stays.
-    }
-    definition.remove?.(thing, this.world);
-    refuseWhileInUse(this.world, thing);
-    this.world.remove(thing.kind, thing.id);
-  }
-
-  #find(definition: ResourceDefinition, id: string): Thing | undefined {
-    return this.world.get(definition.kind, id) ?? definition.find?.(this.world, id);
-  }
-
-  #outputsOf(definition: ResourceDefinition, id: string): Properties {
-    this.world.refresh();
-    const thing = this.world.get(definition.kind, id);
-    if (thing === undefined) {
-      throw new AwsError("ResourceNotFound", `${definition.kind} ${id} does not exist`);
-    }
-    const read = definition.read?.(thing, this.world) ?? {};
-    return completeOutputs(
-      definition.type,
-      { ...thing.properties, ...read },
-      {
-        region: this.world.region,
-        account: this.world.account,
-        defaultTags: this.#defaultTags,
-      },
-    );
-  }
-
-  /** AWS takes its time; meanwhile the thing says so itself (`creating`, `modifying`), and then that it is `available`. */
-  async #takeTime(definition: ResourceDefinition, id: string, operation: Operation): Promise<void> {
-    const wait = this.options.pace?.(definition.type, operation) ?? 0;
-    if (wait === 0) {
-      await settled();
-      return;
-    }
-    this.#say(
-      definition,
-      id,
-      { create: "creating", update: "modifying", delete: "deleting" }[operation],
-    );
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    this.#say(definition, id, "available");
-  }
-
-  #say(definition: ResourceDefinition, id: string, status: string): void {
-    const property = definition.status;
-    if (property !== undefined && this.world.get(definition.kind, id) !== undefined) {
-      this.world.transact(() => this.world.amend(definition.kind, id, { [property]: status }));
-    }
-  }
-}
-
-function known(type: string): ResourceDefinition {
-  const definition = definitionOf(type);
-  if (definition === undefined || schema().resources[type] === undefined) {
-    throw new UnknownTypeError(type);
-  }
-  return definition;
-}
-
-function inputShape(type: string): Record<string, string> {
-  return { ...schema().resources[type]?.inputs };
-}
-
-function settled(): Promise<void> {
-  return Promise.resolve();
-}
-
-/** Values as AWS gets them: secrets opened, resources as their ids. */
-function open(properties: Properties): Properties {
-  return withoutReferences(withoutSecrets(properties)) as Properties;
-}
-
-/** Outputs with the secrets of these inputs kept, also in `tagsAll`, which repeats the tags. */
-function keepingSecrets(outputs: Properties, inputs: Properties): Properties {
-  const { tags } = inputs;
-  return withSecretsOf(outputs, tags === undefined ? inputs : { ...inputs, tagsAll: tags });
-}
-
-function withoutReferences(value: Plain): Plain {
-  if (value instanceof ResourceReference) {
-    return value.id ?? UNKNOWN;
-  }
-  if (isList(value)) {
-    return value.map(withoutReferences);
-  }
-  if (!isProperties(value)) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withoutReferences(v)]));
-}
-
-function refuseUnknown(subject: Subject, inputs: Properties): void {
-  const unknown = Object.entries(inputs).find(([, value]) => containsUnknown(value));
-  if (unknown !== undefined) {
-    throw new Error(
-      `${subject.urn}: ${unknown[0]} is still unknown, and only a preview may leave it so`,
-    );
-  }
-}
-
-/** A definition says `null` of a property that AWS does not keep. */
-function withoutNulls(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
-}
-
-/** `namePrefix`: the provider completes it when it creates. */
-function completeName(
-  definition: ResourceDefinition,
-  inputs: Properties,
-  hex: (count: number, purpose: string) => string,
-): Properties {
-  const property = definition.autoName?.property ?? "name";
-  const prefix = inputs.namePrefix;
-  return definition.autoName === undefined ||
-    typeof prefix !== "string" ||
-    inputs[property] !== undefined
-    ? inputs
-    : { ...inputs, [property]: `${prefix}${hex(26, "prefix")}` };
-}
-
-function without(properties: Properties, keys: ReadonlySet<string>): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.has(key)));
-}
-
-function pick(properties: Properties, keys: readonly string[]): Properties {
-  const wanted = new Set(keys);
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => wanted.has(key)));
-}
-
-/** Told of the inputs: what AWS had computed before is new there. */
-function detailed(comparison: Comparison, inputs: Properties): Record<string, DetailKind> {
-  const replacing = new Set(comparison.replaces);
-  return Object.fromEntries(
-    comparison.differences.map((difference) => {
-      const property = topLevel(difference.path);
-      const { path, kind } =
-        property in inputs ? difference : { path: property, kind: "add" as const };
-      return [path, replacing.has(property) ? (`${kind}-replace` as const) : kind];
-    }),
-  );
-}
-
-/** Outputs of an update that has not happened: what AWS computed stays, what the program says is new. */
-function updatePreview(type: string, old: Properties, news: Properties): Properties {
-  const fresh = previewOutputs(type, news);
-  const outputs: Values = {};
-  for (const { name, isOptional } of propertiesOf(outputShape(type))) {
-    const value =
-      news[name] === undefined && !isOptional ? (old[name] ?? fresh[name]) : fresh[name];
-    if (value !== undefined) {
-      outputs[name] = value;
-    }
-  }
-  return outputs;
-}
-
-function isComputed(type: string, key: string): boolean {
-  return propertiesOf(outputShape(type)).some((p) => p.name === key && !p.isOptional);
-}
-
-/**
- * Inputs as a program would have to write them to get what there is now: what it wrote, corrected where AWS has something
- * else. At an import, everything that AWS says.
- */
-function inputsFrom(
-  definition: ResourceDefinition,
-  outputs: Properties,
-  before: { inputs: Properties; outputs: Properties },
-): Properties {
-  const inputs: Values = { ...before.inputs };
-  const isImport = Object.keys(before.outputs).length === 0;
-  for (const { name } of propertiesOf(inputShape(definition.type))) {
-    const now = outputs[name];
-    const was = isImport ? undefined : before.outputs[name];
-    const isOurs = name in before.inputs || isImport || !isComputed(definition.type, name);
-    const view = { ...definition, replaceOn: [] };
-    const isDrift =
-      compare(view, { [name]: was ?? null }, { [name]: now ?? null }).differences.length > 0;
-    if (isOurs && isDrift) {
-      assign(inputs, name, now);
-    }
-  }
-  return inputs;
-}
-
-function assign(values: Values, name: string, value: Plain | undefined): void {
-  if (value === undefined) {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a property that AWS no longer has
-    delete values[name];
-  } else {
-    values[name] = value;
-  }
-}
-
-/** Says of a refusal what was being done, as the provider does. */
-function during<T>(verb: string, definition: ResourceDefinition, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AwsError && error.during === undefined) {
-      const call = { creating: "Create", updating: "Modify", deleting: "Delete" }[verb] ?? verb;
-      const { service, noun } = definition;
-      throw new AwsError(
-        error.code,
-        error.reason,
-        `${verb} ${service} ${noun}: operation error ${service}: ${call}${noun.replaceAll(" ", "")}`,
-      );
-    }
-    throw error;
+  /** The provider of the Region that the first of these names. */
+  #in(...named: readonly (Properties | undefined)[]): RegionalStandIn {
+    const region = named
+      .map((properties) => withoutSecrets(properties?.region ?? null))
+      .find((value) => typeof value === "string" && value !== "");
+    const world =
+      typeof region === "string" ? this.#home.elsewhere(region, this.#home.account) : this.#home;
+    const known = this.#regions.get(world);
+    if (known !== undefined) return known;
+    const { defaultTags = {}, pace } = this.options;
+    const made = new RegionalStandIn(world, defaultTags, pace);
+    this.#regions.set(world, made);
+    return made;
   }
 }

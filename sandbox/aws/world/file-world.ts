@@ -11,6 +11,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -60,6 +61,19 @@ export class FileWorld extends World {
     return world;
   }
 
+  /** Each Region and account has a file of its own beside this one. */
+  protected override neighbour(region: string, account: string): World {
+    const made = FileWorld.open(neighbourFile(this.file, account, region), { region, account });
+    this.introduce(made);
+    return made;
+  }
+
+  /** What other processes have made beside this world counts too. */
+  override worlds(): readonly World[] {
+    for (const { account, region } of neighboursOf(this.file)) this.elsewhere(region, account);
+    return super.worlds();
+  }
+
   #writeFirst(): void {
     if (!existsSync(this.file)) {
       this.furnish([]);
@@ -103,6 +117,24 @@ export class FileWorld extends World {
     writeAtomically(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
     this.#stamp = stampOf(this.file);
   }
+}
+
+function neighbourFile(home: string, account: string, region: string): string {
+  return home.replace(/(\.json)?$/, `.${account}.${region}.json`);
+}
+
+/** Regions and accounts that have a file beside the home world's. */
+export function neighboursOf(
+  home: string,
+): readonly { file: string; account: string; region: string }[] {
+  const folder = path.dirname(home);
+  const base = path.basename(home).replace(/\.json$/, "");
+  return readdirSync(folder).flatMap((name) => {
+    const [, account, region] =
+      /^\.(\d{12})\.([a-z0-9-]+)\.json$/.exec(name.slice(base.length)) ?? [];
+    const isOurs = name.startsWith(base) && account !== undefined && region !== undefined;
+    return isOurs ? [{ file: path.join(folder, name), account, region }] : [];
+  });
 }
 
 /** A world file, checked so far that a slip of the hand in it is one clear error. */
@@ -167,7 +199,8 @@ export function replaceWorld(file: string, before: string, edited: WorldFile): b
     const kept = new Set(edited.things.map(({ kind, id }) => `${kind}/${id}`));
     const gone = readWorld(file).things.filter(({ kind, id }) => !kept.has(`${kind}/${id}`));
     const things = withoutPartsOf(edited.things, gone);
-    writeAtomically(file, `${JSON.stringify({ ...edited, things }, null, 1)}\n`);
+    const left = [...(edited.gone ?? []), ...gone.map(({ kind, id }) => `${kind}/${id}`)];
+    writeAtomically(file, `${JSON.stringify({ ...edited, gone: left, things }, null, 1)}\n`);
     return true;
   } finally {
     rmSync(lock, { force: true });

@@ -16,6 +16,8 @@ export interface WorldOptions {
 }
 
 export class World extends Things {
+  #worlds: World[] = [this];
+
   /** A new account: AWS's default VPC and what the seeds add. */
   static fresh(options: WorldOptions = {}): World {
     const world = new World(options.region ?? "ap-northeast-2", options.account ?? "123456789012");
@@ -40,20 +42,60 @@ export class World extends Things {
     }
   }
 
-  /** The world as `aws … describe-*` prints it, one top-level key a call. */
+  /** The world of another Region or account: there is one of each, made when it is first asked for. */
+  elsewhere(region: string, account: string): World {
+    if (region === this.region && account === this.account) return this;
+    const known = this.#worlds.find((w) => w.region === region && w.account === account);
+    return known ?? this.neighbour(region, account);
+  }
+
+  /** This world and all beside it that were made so far. */
+  worlds(): readonly World[] {
+    return this.#worlds;
+  }
+
+  /** Makes the world of another Region or account, which knows the same worlds as this one. */
+  protected neighbour(region: string, account: string): World {
+    const made = World.fresh({ region, account });
+    this.introduce(made);
+    return made;
+  }
+
+  protected introduce(made: World): void {
+    this.#worlds.push(made);
+    made.#worlds = this.#worlds;
+  }
+
+  /** All worlds as `aws … describe-*` prints them, one top-level key a call. */
   describe(): Described {
-    this.refresh();
-    return describeWorld(this);
+    const described = this.worlds().map((world) => {
+      world.refresh();
+      return describeWorld(world);
+    });
+    return merged(described);
   }
 
   /** Host names of the caches, and the private address each stands for. */
   endpoints(): readonly Endpoint[] {
-    this.refresh();
-    return endpointsOf(this);
+    return this.worlds().flatMap((world) => {
+      world.refresh();
+      return endpointsOf(world);
+    });
   }
   /** Which resources of the program made the interfaces and the caches. */
   makers(): Makers {
     this.refresh();
     return makersOf(this);
   }
+}
+
+/** Lists of several Regions one after the other; what is said once for a Region is said of the first. */
+function merged(described: readonly Described[]): Described {
+  const all: Record<string, unknown> = {};
+  for (const [key, value] of described.flatMap((one) => Object.entries(one))) {
+    const before = all[key];
+    const lists = [before, value].filter((one): one is unknown[] => Array.isArray(one));
+    all[key] = lists.length === 2 ? lists.flat() : (before ?? value);
+  }
+  return all;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { decide, readDescribed } from "../../../reachability";
+import type { Properties } from "../../../sandbox/wire/values";
 import { Account, refuses } from "./account";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";
@@ -144,16 +145,6 @@ describe("a Memcached cluster", () => {
     ["a node type that is none", { nodeType: "t4g.micro" }, "InvalidParameterValue"],
     ["no node at all", { numCacheNodes: 0 }, "InvalidParameterValue"],
     [
-      "a subnet group that does not exist",
-      { subnetGroupName: "nobody" },
-      "CacheSubnetGroupNotFoundFault",
-    ],
-    [
-      "a parameter group that does not exist",
-      { parameterGroupName: "nobody" },
-      "CacheParameterGroupNotFound",
-    ],
-    [
       "a zone its subnets are not in",
       { availabilityZone: "ap-northeast-2c" },
       "InvalidParameterValue",
@@ -164,6 +155,30 @@ describe("a Memcached cluster", () => {
       await refuses(new Account().cluster(inputs), code);
     });
   }
+
+  it("is refused with a subnet group and with a parameter group that are gone", async () => {
+    const account = new Account();
+    const { subnetGroup, cluster } = await account.cluster();
+    const family = { family: "memcached1.6" };
+    const parameters = await account.make(
+      "aws:elasticache/parameterGroup:ParameterGroup",
+      "own",
+      family,
+    );
+    await account.remove(parameters);
+    await account.remove(cluster);
+    await account.remove(subnetGroup);
+    const again: Properties = { ...cluster.inputs, clusterId: "again" };
+    await refuses(account.make(CLUSTER, "c", again), "CacheSubnetGroupNotFoundFault");
+    const { engine, nodeType, numCacheNodes } = cluster.inputs;
+    await refuses(
+      account.make(CLUSTER, "c", {
+        ...{ engine: engine ?? "", nodeType: nodeType ?? "", numCacheNodes: numCacheNodes ?? 1 },
+        parameterGroupName: parameters.id,
+      }),
+      "CacheParameterGroupNotFound",
+    );
+  });
 
   it("is refused under a name that is taken, and with a group of another VPC", async () => {
     const account = new Account();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isUnknown } from "../../../sandbox/wire/values";
 import { PartialFailure, World } from "../../../sandbox/aws";
 import { text } from "../../../sandbox/aws/model/things";
 import { Account, refuses, urnOf } from "./account";
@@ -85,21 +86,25 @@ describe("AWS refuses", () => {
     );
   });
 
-  it("what names something that does not exist", async () => {
+  it("what names something that is gone", async () => {
     const account = new Account();
-    const { a } = await account.network();
+    const { a, group, vpc } = await account.network();
+    const other = await account.make(VPC, "other", { cidrBlock: "10.7.0.0/16" });
+    await account.remove(group);
+    await account.remove(other);
     await refuses(
-      account.make(SUBNET, "s", { vpcId: "vpc-0", cidrBlock: "10.0.0.0/24" }),
+      account.make(SUBNET, "s", { vpcId: other.id, cidrBlock: "10.7.0.0/24" }),
       "InvalidVpcID.NotFound",
     );
     const instance = { ami: "ami-0123456789abcdef0", instanceType: "t4g.micro", subnetId: a.id };
     await refuses(
       account.make("aws:ec2/instance:Instance", "i", {
         ...instance,
-        vpcSecurityGroupIds: ["sg-0"],
+        vpcSecurityGroupIds: [group.id],
       }),
       "InvalidGroup.NotFound",
     );
+    assert.ok(account.world.get("vpc", vpc.id));
   });
 
   it("a second group of the same name in a VPC", async () => {
@@ -316,24 +321,42 @@ describe("lookups", () => {
     assert.equal((ids as string[]).length, 3);
   });
 
-  it("refuse none and several in the provider's words", async () => {
-    const account = new Account({ seeds: ["existing-vpc"] });
-    await assert.rejects(
-      account.ask("aws:ec2/getVpc:getVpc", { tags: { Name: "nobody" } }),
-      /no matching EC2 VPC found/,
+  it("find what nobody has made here outside of the stack, and the same again", async () => {
+    const account = new Account();
+    const args = { tags: { Name: "legacy" } };
+    const vpc = await account.ask("aws:ec2/getVpc:getVpc", args);
+    assert.deepEqual(await account.ask("aws:ec2/getVpc:getVpc", args), vpc);
+    const filters = [{ name: "vpc-id", values: [text(vpc.id)] }];
+    const { ids } = await account.ask("aws:ec2/getSubnets:getSubnets", { filters });
+    const zones = (ids as string[]).map(
+      (id) => account.world.get("subnet", id)?.properties.availabilityZone,
     );
+    assert.deepEqual(zones, ["ap-northeast-2a", "ap-northeast-2b"]);
+  });
+
+  it("know in a dry run that such a thing is there, not what it is like", async () => {
+    const { aws } = new Account();
+    const { result } = await aws.invoke({
+      token: "aws:ec2/getVpc:getVpc",
+      args: { id: "vpc-0a1b2c3d4e5f60718" },
+      preview: true,
+    });
+    assert.equal(result.id, "vpc-0a1b2c3d4e5f60718");
+    assert.ok(isUnknown(result.cidrBlock));
+  });
+
+  it("refuse several in the provider's words", async () => {
+    const account = new Account({ seeds: ["existing-vpc"] });
     await assert.rejects(account.ask("aws:ec2/getVpc:getVpc", {}), /multiple EC2 VPCs matched/);
   });
 
-  it("know Amazon's images and nothing that nobody put there", async () => {
+  it("know Amazon's images, and take any other parameter for one outside of the stack", async () => {
     const account = new Account();
     const name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
     const { insecureValue } = await account.ask("aws:ssm/getParameter:getParameter", { name });
     assert.match(insecureValue as string, /^ami-[0-9a-f]{17}$/);
-    await refuses(
-      account.ask("aws:ssm/getParameter:getParameter", { name: "/mine" }),
-      "ParameterNotFound",
-    );
+    const vpcId = await account.ask("aws:ssm/getParameter:getParameter", { name: "/net/vpc-id" });
+    assert.match(vpcId.value as string, /^vpc-[0-9a-f]{17}$/);
   });
 });
 
@@ -342,7 +365,9 @@ describe("reading", () => {
     const account = new Account();
     const { vpc } = await account.network();
     const request = { urn: urnOf(VPC, "other"), type: VPC };
-    assert.equal(await account.aws.read({ ...request, id: "vpc-0" }), undefined);
+    const gone = await account.make(VPC, "gone", { cidrBlock: "10.9.0.0/16" });
+    await account.remove(gone);
+    assert.equal(await account.aws.read({ ...request, id: gone.id }), undefined);
     const imported = await account.aws.read({ ...request, id: vpc.id });
     assert.equal(imported?.inputs.cidrBlock, "10.0.0.0/16");
   });

@@ -1,5 +1,6 @@
 /** A provider of two made-up types, so that what the rehearsal does is seen without what AWS does. */
-import type { Provider, Providers } from "../../../sandbox/engine/provider";
+import type { Providers } from "../../../sandbox/engine/provider";
+import type { Provider } from "../../../sandbox/wire/provider";
 import { UNKNOWN, type Properties } from "../../../sandbox/wire/values";
 
 /** What the provider was asked for, in order: `create aws:test/thing:Thing a`. */
@@ -9,12 +10,11 @@ export class FakeProvider implements Provider {
 
   /** To be given as `providers`. */
   get providers(): Providers {
-    return {
-      aws: (configuration) => {
-        this.configurations.push(configuration);
-        return this;
-      },
+    const make = (configuration: Properties): this => {
+      this.configurations.push(configuration);
+      return this;
     };
+    return (name) => (name === "aws" ? make : undefined);
   }
 
   check({ urn, news }: Parameters<Provider["check"]>[0]): ReturnType<Provider["check"]> {

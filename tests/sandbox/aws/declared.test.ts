@@ -1,37 +1,19 @@
 import assert from "node:assert/strict";
 import { isUnknown, UNKNOWN } from "../../../sandbox/wire/values";
-import { UnknownFunctionError, UnknownTypeError } from "../../../sandbox/aws";
-import { knownFunctions, knownTypes } from "../../../sandbox/aws/generate/known";
-import { previewOutputs } from "../../../sandbox/aws/provider/preview";
+import { definedTypes } from "../../../sandbox/aws/families";
+import { outputShape } from "../../../sandbox/aws/model/declared";
 import { completeOutputs } from "../../../sandbox/aws/provider/outputs";
-import { generateSchema } from "../../../sandbox/aws/generate/main";
-import { propertiesOf, schema } from "../../../sandbox/aws/schema/schema";
+import { previewed } from "../../../sandbox/records/shapes";
 import { Account, urnOf } from "./account";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
-describe("the schema of the known types", () => {
-  it("is what the installed @pulumi/aws declares today", function () {
-    this.timeout(60_000);
-    assert.deepEqual(generateSchema(knownTypes(), knownFunctions()), schema());
-  });
-
-  it("knows Cluster.port and SecurityGroup.ingress as computed, Subnet.outpostArn as not", () => {
-    const outputs = (type: string): object => schema().resources[type]?.outputs ?? {};
-    assert.ok("port" in outputs(CLUSTER));
-    assert.ok("ingress" in outputs(GROUP));
-    assert.ok("outpostArn?" in outputs("aws:ec2/subnet:Subnet"));
-  });
-});
-
 describe("a preview", () => {
   it("leaves every computed output unknown that the program did not set, of every known type", () => {
-    for (const type of knownTypes()) {
-      const outputs = previewOutputs(type, {});
-      const computed = propertiesOf(schema().resources[type]?.outputs ?? {}).filter(
-        (p) => !p.isOptional,
-      );
+    for (const type of definedTypes()) {
+      const outputs = previewed(outputShape(type), {});
+      const computed = outputShape(type).filter((p) => !p.isOptional);
       assert.deepEqual(Object.keys(outputs).sort(), computed.map((p) => p.name).sort(), type);
       assert.ok(Object.values(outputs).every(isUnknown), type);
     }
@@ -59,7 +41,7 @@ describe("a preview", () => {
 
   it("leaves computed values inside of a block unknown", () => {
     const type = "aws:ec2/instance:Instance";
-    const outputs = previewOutputs(type, { rootBlockDevice: { encrypted: true } });
+    const outputs = previewed(outputShape(type), { rootBlockDevice: { encrypted: true } });
     const block = outputs.rootBlockDevice as { encrypted: unknown; volumeId: unknown };
     assert.equal(block.encrypted, true);
     assert.ok(isUnknown(block.volumeId));
@@ -69,11 +51,9 @@ describe("a preview", () => {
 describe("what exists", () => {
   it("has every output that the schema promises, of every known type", () => {
     const around = { region: "ap-northeast-2", account: "123456789012", defaultTags: {} };
-    for (const type of knownTypes()) {
+    for (const type of definedTypes()) {
       const outputs = completeOutputs(type, {}, around);
-      const promised = propertiesOf(schema().resources[type]?.outputs ?? {}).filter(
-        (p) => !p.isOptional,
-      );
+      const promised = outputShape(type).filter((p) => !p.isOptional);
       assert.deepEqual(
         promised.filter((p) => outputs[p.name] === undefined),
         [],
@@ -83,27 +63,7 @@ describe("what exists", () => {
   });
 });
 
-describe("what the stand-in does not know", () => {
-  it("is an error that names the type", async () => {
-    const { aws } = new Account();
-    const type = "aws:rds/instance:Instance";
-    await assert.rejects(aws.check({ urn: urnOf(type, "x"), type, news: {} }), UnknownTypeError);
-    await assert.rejects(
-      aws.create({ urn: urnOf(type, "x"), type, inputs: {} }),
-      /aws:rds\/instance:Instance/,
-    );
-  });
-
-  it("is an error that names the function", async () => {
-    const { aws } = new Account();
-    const attempt = aws.invoke({ token: "aws:rds/getInstance:getInstance", args: {} });
-    await assert.rejects(
-      attempt,
-      (e) =>
-        e instanceof UnknownFunctionError && e.message.includes("aws:rds/getInstance:getInstance"),
-    );
-  });
-
+describe("what is not declared", () => {
   it("is a check failure with the property's path", async () => {
     const account = new Account();
     assert.deepEqual(

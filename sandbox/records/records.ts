@@ -1,0 +1,107 @@
+/**
+ * The provider of a package that nobody stands in for: its resources are records. A record has what the program says and, in the
+ * result, made-up values for what the package's declarations promise beside; a preview leaves those out, which the SDKs take for
+ * unknown. Nothing is ever refused, and nothing that the service would do is played.
+ */
+import { isList, isUnknown, type Plain, type Properties } from "../wire/values";
+import type {
+  ChangeRequest,
+  Checked,
+  CheckRequest,
+  CreateRequest,
+  Diff,
+  Invoked,
+  InvokeRequest,
+  LastingProvider,
+  ReadRequest,
+  ReadResult,
+} from "../wire/provider";
+import type { Declarations, Shape } from "./declarations";
+import { digits, madeUp } from "./made-up";
+
+export class Records implements LastingProvider {
+  /** @param declarations of the package, where it is installed */
+  constructor(private readonly declarations?: Declarations) {}
+
+  isRecord(): boolean {
+    return true;
+  }
+
+  check({ news }: CheckRequest): Promise<Checked> {
+    return Promise.resolve({ inputs: news, failures: [] });
+  }
+
+  diff({ oldInputs, news }: ChangeRequest): Promise<Diff> {
+    const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
+    const changed = keys.filter((key) => !isSame(oldInputs[key], news[key]));
+    return Promise.resolve({
+      changes: changed.length > 0,
+      replaces: [],
+      deleteBeforeReplace: false,
+      detailedDiff: Object.fromEntries(changed.map((key) => [key, "update" as const])),
+    });
+  }
+
+  create({ urn, type, inputs, preview }: CreateRequest) {
+    if (preview === true) return Promise.resolve({ outputs: shown(inputs) });
+    return Promise.resolve({ id: digits(urn, 16), outputs: this.#outputs(urn, type, inputs) });
+  }
+
+  construct({ urn, type, inputs, preview }: CreateRequest) {
+    return Promise.resolve({
+      outputs: preview === true ? shown(inputs) : this.#outputs(urn, type, inputs),
+    });
+  }
+
+  read({ urn, type, id, inputs, outputs }: ReadRequest): Promise<ReadResult> {
+    return Promise.resolve({
+      id,
+      inputs: inputs ?? {},
+      outputs:
+        outputs === undefined || Object.keys(outputs).length === 0
+          ? this.#outputs(urn, type, inputs ?? {})
+          : outputs,
+    });
+  }
+
+  update({ urn, type, news, oldOutputs, preview }: ChangeRequest & { preview?: boolean }) {
+    const kept = preview === true ? {} : this.#outputs(urn, type, news);
+    return Promise.resolve({ outputs: { ...kept, ...oldOutputs, ...shown(news) } });
+  }
+
+  delete(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  invoke({ token, args, preview }: InvokeRequest): Promise<Invoked> {
+    const declared = this.declarations?.function(token)?.result ?? [];
+    const result =
+      preview === true ? args : filled(declared, `${token}/${JSON.stringify(args)}`, args);
+    return Promise.resolve({ result, failures: [] });
+  }
+
+  #outputs(urn: string, type: string, inputs: Properties): Properties {
+    return filled(this.declarations?.resource(type)?.outputs ?? [], urn, shown(inputs));
+  }
+}
+
+function filled(declared: Shape, seed: string, given: Properties): Properties {
+  const missing = declared.filter(({ name, isOptional }) => !isOptional && !(name in given));
+  return {
+    ...Object.fromEntries(
+      missing.map(({ name, type }) => [name, madeUp(name, `${seed}/${name}`, type)]),
+    ),
+    ...given,
+  };
+}
+
+/** A dynamic resource carries its own program with it, which is nobody's output. */
+function shown(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "__provider"));
+}
+
+function isSame(a: Plain | undefined, b: Plain | undefined): boolean {
+  if (isUnknown(a) || isUnknown(b)) return false;
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((v, i) => isSame(v, b[i]));
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,93 @@
+/**
+ * Outputs of other stacks. What was given on the command line is known in the dry run too; of every other stack a dry run knows
+ * nothing, and the result gets made-up values for the outputs that the program asks for.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Properties } from "../wire/values";
+import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
+import { madeUp } from "./made-up";
+
+/** Outputs of known stacks, by the name that the program gives them: `organization/network/dev`. */
+export type StackOutputs = Readonly<Record<string, Properties>>;
+
+export class StackReferences implements Provider {
+  /** @param program folder of the program: what it asks other stacks for is read from its text */
+  constructor(
+    private readonly program: string,
+    private readonly given: StackOutputs,
+  ) {}
+
+  read({ id, preview }: ReadRequest): Promise<ReadResult> {
+    const known = this.given[id];
+    const asked = (): Properties =>
+      Object.fromEntries(outputsAskedFor(this.program).map((name) => [name, madeUp(name, id)]));
+    const outputs: Properties =
+      known === undefined && preview === true
+        ? { name: id } // What is left out is unknown.
+        : { name: id, outputs: known ?? asked(), secretOutputNames: [] };
+    return Promise.resolve({ id, inputs: { name: id }, outputs });
+  }
+
+  isRecord(): boolean {
+    return false;
+  }
+
+  check({ news }: { news: Properties }) {
+    return Promise.resolve({ inputs: news, failures: [] });
+  }
+
+  create({ inputs }: { inputs: Properties }) {
+    return Promise.resolve({
+      id: typeof inputs.name === "string" ? inputs.name : "",
+      outputs: inputs,
+    });
+  }
+
+  invoke() {
+    return Promise.resolve({ result: {}, failures: [] });
+  }
+}
+
+/**
+ * What `--stack-reference NAME=FILE` names: what `pulumi stack output --json` or `pulumi stack export` printed.
+ *
+ * @throws Error for text that is neither
+ */
+export function parseStackOutputs(text: string): Properties {
+  const content: unknown = JSON.parse(text);
+  if (!isObject(content)) throw new Error("an object of outputs is expected");
+  const { deployment } = content;
+  if (!isObject(deployment)) return content as Properties;
+  const resources: readonly unknown[] = Array.isArray(deployment.resources)
+    ? deployment.resources
+    : [];
+  const stack = resources.filter(isObject).find(({ type }) => type === "pulumi:pulumi:Stack");
+  return (isObject(stack?.outputs) ? stack.outputs : {}) as Properties;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const ASKED = [
+  /\.(?:get|require)Output(?:Details|Value)?\(\s*["'`]([\w.-]+)["'`]/g,
+  /\.outputs(?:\.(?!apply\b)(\w+)|\[\s*["'`]([\w.-]+)["'`])/g,
+];
+
+/** Names of outputs in a program's text. */
+export function outputsAskedFor(folder: string): readonly string[] {
+  const names = sources(folder).flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    return ASKED.flatMap((pattern) => [...text.matchAll(pattern)].map((m) => m[1] ?? m[2] ?? ""));
+  });
+  return [...new Set(names)].sort();
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(?:node_modules|\.)/.test(entry.name) ? [] : sources(path);
+    return /\.[cm]?[jt]sx?$/.test(entry.name) ? [path] : [];
+  });
+}
