@@ -23,7 +23,7 @@ export const section: Section = {
       RULES.map((rule, index) => ({
         name: rule.meta.id,
         isTyped: index > 0,
-        hasResource: index === 0 || rule.resource !== undefined,
+        hasResource: true,
       })),
     );
     try {

@@ -1,9 +1,9 @@
 /** The policy pack: every rule a policy, with the levels of the stack's environment. Also a library for packs of your own. */
 import { type Policies, PolicyPack } from "@pulumi/policy";
-import { Pack } from "./pack";
+import { Pack } from "./runtime/pack";
 import { RULES } from "./rules";
-import { projectFolderOf } from "./snapshot";
-import { stackConfigOf } from "./stack-config";
+import { projectFolderOf } from "./runtime/snapshot";
+import { stackConfigOf } from "./runtime/stack-config";
 
 /**
  * The rules as policies of Pulumi's SDK, for a pack of your own: `new PolicyPack("acme", { policies: memcachedPolicies() })`.

@@ -26,9 +26,9 @@ import { requireSameVpc } from "./require-same-vpc";
 import { requireSourceSecurityGroup } from "./require-source-security-group";
 import { requireTags } from "./require-tags";
 import { requireTls } from "./require-tls";
-import type { Rule } from "../rule";
+import type { AnyRule } from "../runtime/rule";
 
-export const RULES: readonly Rule[] = [
+export const RULES: readonly AnyRule[] = [
   requireValidSettings,
   noDefaultGroupSelfReference,
   noDefaultSubnetGroup,

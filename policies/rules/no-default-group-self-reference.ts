@@ -1,52 +1,60 @@
 /** Access does not rest on membership of a default group: neither through its self-reference nor as a named source. */
 import { isUnknown } from "../../reachability";
-import { missingOf } from "../judgement";
-import { defineRule } from "../rule";
+import { missingOf } from "../facts/stack-facts";
+import { defineRule } from "../runtime/rule";
 
 export const noDefaultGroupSelfReference = defineRule({
   meta: {
     id: "no-default-group-self-reference",
-    description:
-      "Access to a Memcached cache does not rest on membership of a VPC's default security group.",
+    docs: {
+      description:
+        "Access to a Memcached cache does not rest on membership of a VPC's default security group.",
+    },
     severity: "high",
     remediationSteps:
       "Give the clients a security group of their own and name it as the source of the cache's ingress rule.",
-  },
-  messages: {
-    self:
-      "{cache} is reached through the self-reference of {group}: whatever is launched " +
-      "without a group is a member of it. Name a group of the clients as the source instead.",
-    source:
-      "{cache} admits {group} by {rule}: whatever is launched without a group is a member " +
-      "of it. Name a group of the clients as the source instead.",
+    messages: {
+      self:
+        "{cache} is reached through the self-reference of {group}: whatever is launched " +
+        "without a group is a member of it. Name a group of the clients as the source instead.",
+      source:
+        "{cache} admits {group} by {rule}: whatever is launched without a group is a member " +
+        "of it. Name a group of the clients as the source instead.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      const unread = view.unknownSources();
-      if (unread.length > 0) {
-        say.unproven(
-          view.urn,
-          `access to ${view.label} rests on no default security group`,
-          unread,
-        );
-      }
-      for (const piece of view.admittedToPort()) {
-        if (piece.peerGroup === undefined) continue;
-        const peer = judgement.group(piece.peerGroup);
-        const isDefault = isUnknown(peer) ? peer : peer.isDefault;
-        const details = {
-          cache: view.label,
-          group: judgement.labelAs("default security group", piece.peerGroup),
-          rule: judgement.ruleLabel(piece),
-        };
-        if (isUnknown(isDefault)) {
-          const claim = `the source ${judgement.label(piece.peerGroup)} of ${details.rule} is no default security group`;
-          say.unproven(view.urn, claim, missingOf(isDefault));
-        } else if (isDefault) {
-          say.violation(view.urn, piece.peerGroup === piece.group ? "self" : "source", details);
+  create(context) {
+    return {
+      cache(cache, facts) {
+        const unread = cache.unknownSources();
+        if (unread.length > 0) {
+          context.doubt({
+            subject: cache.urn,
+            claim: `access to ${cache.label} rests on no default security group`,
+            missing: unread,
+          });
         }
-      }
-    }
+        for (const piece of cache.admittedToPort()) {
+          if (piece.peerGroup === undefined) continue;
+          const peer = facts.group(piece.peerGroup);
+          const isDefault = isUnknown(peer) ? peer : peer.isDefault;
+          const details = {
+            cache: cache.label,
+            group: facts.labelAs("default security group", piece.peerGroup),
+            rule: facts.ruleLabel(piece),
+          };
+          if (isUnknown(isDefault)) {
+            const claim = `the source ${facts.label(piece.peerGroup)} of ${details.rule} is no default security group`;
+            context.doubt({ subject: cache.urn, claim, missing: missingOf(isDefault) });
+          } else if (isDefault) {
+            context.report({
+              messageId: piece.peerGroup === piece.group ? "self" : "source",
+              subject: cache.urn,
+              data: details,
+            });
+          }
+        }
+      },
+    };
   },
 });

@@ -9,68 +9,73 @@ import {
   portUnion,
 } from "../../reachability";
 import type { AdmittedPiece, PortSet } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import type { Judgement } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
 
 type Message = "tcp" | "udp";
 
-export const noExcessPorts = defineRule<Message>({
+export const noExcessPorts = defineRule({
   meta: {
     id: "no-excess-ports",
-    description: "The security groups of a Memcached cache open its own tcp port and nothing else.",
+    docs: {
+      description:
+        "The security groups of a Memcached cache open its own tcp port and nothing else.",
+    },
     severity: "high",
     remediationSteps: "Narrow the ingress rule to protocol tcp and the cache's own port.",
-  },
-  messages: {
-    tcp: "{cache} listens on tcp {own} alone, but {rules} also {opens} {ports}. Narrow to tcp {own}.",
-    udp:
-      "{cache}: {rules} {opens} {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
-      "size (amplification), and clients use tcp alone. Narrow to tcp {own}.",
+    messages: {
+      tcp: "{cache} listens on tcp {own} alone, but {rules} also {opens} {ports}. Narrow to tcp {own}.",
+      udp:
+        "{cache}: {rules} {opens} {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
+        "size (amplification), and clients use tcp alone. Narrow to tcp {own}.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      const own = portUnion(...view.ports.items.map((port) => portSet(port)));
-      if (view.ports.rest === undefined) judge(view, "tcp", own, judgement, say);
-      else if (view.admittedTcp().length > 0) {
-        const claim = `the security groups of ${view.label} open no tcp port beside its own`;
-        say.unproven(view.urn, claim, [view.ports.rest]);
-      }
-      judge(view, "udp", NO_PORTS, judgement, say);
-    }
+  create(context) {
+    return {
+      cache(cache, facts) {
+        const own = portUnion(...cache.ports.items.map((port) => portSet(port)));
+        if (cache.ports.rest === undefined) judge(cache, "tcp", own, facts, context);
+        else if (cache.admittedTcp().length > 0) {
+          const claim = `the security groups of ${cache.label} open no tcp port beside its own`;
+          context.doubt({ subject: cache.urn, claim, missing: [cache.ports.rest] });
+        }
+        judge(cache, "udp", NO_PORTS, facts, context);
+      },
+    };
   },
 });
 
 function judge(
-  view: CacheView,
+  cache: CacheFacts,
   protocol: "tcp" | "udp",
   own: PortSet,
-  judgement: Judgement,
-  say: Say<Message>,
+  facts: StackFacts,
+  context: Context<Message>,
 ): void {
   const excess = (piece: AdmittedPiece) => portDifference(piece.ports, own);
-  const pieces = admitted(judgement.topology, view.cache.securityGroups, { protocol }).filter(
-    (piece) => !isPortSetEmpty(excess(piece)) && !isOfDefaultGroup(piece, judgement),
+  const pieces = admitted(facts.topology, cache.model.securityGroups, { protocol }).filter(
+    (piece) => !isPortSetEmpty(excess(piece)) && !isOfDefaultGroup(piece, facts),
   );
   const certain = pieces.filter((piece) => piece.certainty === "certain");
   if (certain.length > 0) {
-    const rules = [...new Set(certain.map((piece) => judgement.ruleLabel(piece)))];
-    say.violation(view.urn, protocol, {
-      cache: view.label,
-      own: formatPorts(portUnion(...view.ports.items.map((port) => portSet(port)))),
-      opens: rules.length === 1 ? "opens" : "open",
-      rules: rules.join(" and "),
-      ports: nameOfPorts(protocol, portUnion(...certain.map(excess))),
+    const rules = [...new Set(certain.map((piece) => facts.ruleLabel(piece)))];
+    context.report({
+      messageId: protocol,
+      subject: cache.urn,
+      data: {
+        cache: cache.label,
+        own: formatPorts(portUnion(...cache.ports.items.map((port) => portSet(port)))),
+        opens: rules.length === 1 ? "opens" : "open",
+        rules: rules.join(" and "),
+        ports: nameOfPorts(protocol, portUnion(...certain.map(excess))),
+      },
     });
   } else if (pieces.length > 0) {
-    const claim = `the security groups of ${view.label} open no ${protocol} port beside its own`;
-    say.unproven(
-      view.urn,
-      claim,
-      pieces.flatMap((piece) => piece.missing),
-    );
+    const claim = `the security groups of ${cache.label} open no ${protocol} port beside its own`;
+    context.doubt({ subject: cache.urn, claim, missing: pieces.flatMap((piece) => piece.missing) });
   }
 }
 
@@ -80,7 +85,7 @@ function nameOfPorts(protocol: string, ports: PortSet): string {
 }
 
 /** That a default group admits its members on every port is what require-dedicated-security-group is about. */
-function isOfDefaultGroup(piece: AdmittedPiece, judgement: Judgement): boolean {
-  const group = judgement.group(piece.group);
+function isOfDefaultGroup(piece: AdmittedPiece, facts: StackFacts): boolean {
+  const group = facts.group(piece.group);
   return "isDefault" in group && group.isDefault === true && piece.peerGroup === piece.group;
 }

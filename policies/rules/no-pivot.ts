@@ -1,54 +1,67 @@
 /** Nothing that the world can enter stands between it and the cache. */
 import type { Pivot } from "../../reachability";
 import { pivots } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import type { Judgement } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
 
 type Message = "public" | "forwards";
 
-export const noPivot = defineRule<Message>({
+export const noPivot = defineRule({
   meta: {
     id: "no-pivot",
-    description: "Nothing that the internet can enter has a way on to a Memcached cache.",
+    docs: {
+      description: "Nothing that the internet can enter has a way on to a Memcached cache.",
+      framework: { name: "AWS Security Hub", reference: "EC2.9" },
+    },
     severity: "high",
-    framework: { name: "AWS Security Hub", reference: "EC2.9" },
     remediationSteps:
       "Take the public address away (Session Manager needs none), or close what the world can connect to.",
-  },
-  messages: {
-    public:
-      "the internet can connect to {pivot} (port {port}), and {pivot} can connect to {cache}: whoever takes it over has " +
-      "the cache. Take its public address away (Session Manager needs none), or close that port to the world.",
-    forwards:
-      "{pivot} forwards connections that are not its own, and can connect to {cache}: whoever reaches it reaches the " +
-      "cache. Take the cache's address from its targets, or narrow who may connect to it.",
+    messages: {
+      public:
+        "the internet can connect to {pivot} (port {port}), and {pivot} can connect to {cache}: whoever takes it over has " +
+        "the cache. Take its public address away (Session Manager needs none), or close that port to the world.",
+      forwards:
+        "{pivot} forwards connections that are not its own, and can connect to {cache}: whoever reaches it reaches the " +
+        "cache. Take the cache's address from its targets, or narrow who may connect to it.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      for (const pivot of pivots(judgement.topology, view.cache.id)) {
-        judge(view, pivot, judgement, say);
-      }
-    }
+  create(context) {
+    return {
+      cache(cache, facts) {
+        for (const pivot of pivots(facts.topology, cache.model.id)) {
+          judge(cache, pivot, facts, context);
+        }
+      },
+    };
   },
 });
 
-function judge(view: CacheView, pivot: Pivot, judgement: Judgement, say: Say<Message>): void {
-  const resource = judgement.resourceOf(pivot.id);
+function judge(
+  cache: CacheFacts,
+  pivot: Pivot,
+  facts: StackFacts,
+  context: Context<Message>,
+): void {
+  const resource = facts.resourceOf(pivot.id);
   // Something of the account around the stack: not this stack's to judge.
   if (resource === undefined) return;
-  const label = judgement.label(pivot.id);
+  const label = facts.label(pivot.id);
   if (pivot.outcome === "unknown") {
-    const claim = `${label} is no way from the internet to ${view.label}`;
-    say.unproven(resource.urn, claim, pivot.missing);
+    const claim = `${label} is no way from the internet to ${cache.label}`;
+    context.doubt({ subject: resource.urn, claim, missing: pivot.missing });
     return;
   }
   const port = pivot.entry?.port;
-  say.violation(resource.urn, pivot.kind === "public-interface" ? "public" : "forwards", {
-    pivot: label,
-    cache: view.label,
-    port: typeof port === "number" ? port : "any",
+  context.report({
+    messageId: pivot.kind === "public-interface" ? "public" : "forwards",
+    subject: resource.urn,
+    data: {
+      pivot: label,
+      cache: cache.label,
+      port: typeof port === "number" ? port : "any",
+    },
   });
 }

@@ -10,100 +10,108 @@ import {
   sizeOf,
   unionOf,
 } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import type { Judgement } from "../judgement";
-import { notPartOfStack } from "../cache-view";
-import { publicAddresses } from "../public-addresses";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
-import type { Accepted } from "../settings";
-import type { SettingValues } from "../setting-schema";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import { notPartOfStack } from "../facts/stack-facts";
+import { publicAddresses } from "../facts/public-addresses";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
+import type { OptionSchemas, OptionsOf } from "../runtime/options";
 
 type Message = "wide" | "few";
 
 /** CIDRs that a message names before it stops. */
 const SHOWN = 4;
 
-export const noPublicSource = defineRule<Message>({
+const SCHEMA = {
+  maxPublicIpv4Addresses: {
+    type: "integer",
+    description:
+      "Public IPv4 addresses that may be admitted together; fewer are advised against, more are a violation.",
+    minimum: 0,
+    default: 65536,
+  },
+  maxPublicIpv6PrefixLength: {
+    type: "integer",
+    description: "Length of the IPv6 prefix whose addresses may be admitted together.",
+    minimum: 0,
+    maximum: 128,
+    default: 48,
+  },
+} as const satisfies OptionSchemas;
+
+type Options = OptionsOf<typeof SCHEMA>;
+
+export const noPublicSource = defineRule({
   meta: {
     id: "no-public-source",
-    description:
-      "The sources admitted to a Memcached cache, taken together, do not cover public addresses.",
+    docs: {
+      description:
+        "The sources admitted to a Memcached cache, taken together, do not cover public addresses.",
+      framework: { name: "AWS Security Hub", reference: "EC2.18" },
+    },
     severity: "critical",
-    framework: { name: "AWS Security Hub", reference: "EC2.18" },
     remediationSteps:
       "Name the security group of the clients as the source instead of an address range, or narrow the range.",
-    settings: {
-      maxPublicIpv4Addresses: {
-        type: "number",
-        description:
-          "Public IPv4 addresses that may be admitted together; fewer are advised against, more are a violation.",
-        minimum: 0,
-        default: 65536,
-      },
-      maxPublicIpv6PrefixLength: {
-        type: "number",
-        description: "Length of the IPv6 prefix whose addresses may be admitted together.",
-        minimum: 0,
-        maximum: 128,
-        default: 48,
-      },
+    messages: {
+      wide:
+        "{cache} admits {size} on port {port}: {cidrs}, by {rules}. It has no public address, but this opens it to " +
+        "everything in its VPC and in every network routed to it. Name the clients' security group as the source.",
+      few:
+        "{cache} admits {size} on port {port}: {cidrs}, by {rules}. A cache has no public address, so nobody out there " +
+        "can use it; name the clients' security group as the source.",
     },
-  },
-  messages: {
-    wide:
-      "{cache} admits {size} on port {port}: {cidrs}, by {rules}. It has no public address, but this opens it to " +
-      "everything in its VPC and in every network routed to it. Name the clients' security group as the source.",
-    few:
-      "{cache} admits {size} on port {port}: {cidrs}, by {rules}. A cache has no public address, so nobody out there " +
-      "can use it; name the clients' security group as the source.",
+    schema: SCHEMA,
   },
   asksAboutRules: true,
-  stack(judgement, say, settings) {
-    for (const view of judgement.caches) {
-      for (const port of view.ports.items) judge(view, port, judgement, say, settings);
-      if (view.ports.rest !== undefined) {
-        say.unproven(view.urn, claimOf(view), [view.ports.rest]);
-      }
-    }
+  create(context) {
+    return {
+      cache(cache, facts) {
+        for (const port of cache.ports.items) judge(cache, port, facts, context);
+        if (cache.ports.rest !== undefined) {
+          context.doubt({ subject: cache.urn, claim: claimOf(cache), missing: [cache.ports.rest] });
+        }
+      },
+    };
   },
 });
 
 function judge(
-  view: CacheView,
+  cache: CacheFacts,
   port: number,
-  judgement: Judgement,
-  say: Say<Message>,
-  settings: SettingValues,
+  facts: StackFacts,
+  context: Context<Message, Options>,
 ): void {
-  const everywhere = publicAddresses(judgement.topology);
-  const { pieces } = admittedAddresses(judgement.topology, view.cache.securityGroups, {
+  const { options } = context;
+  const everywhere = publicAddresses(facts.topology);
+  const { pieces } = admittedAddresses(facts.topology, cache.model.securityGroups, {
     protocol: "tcp",
     port,
   });
   const counted = pieces.filter(
     (piece) =>
-      !isEmpty(intersectionOf(mostOf(piece), everywhere)) &&
-      !isAccepted(piece, judgement, say, settings),
+      !isEmpty(intersectionOf(mostOf(piece), everywhere)) && !isAccepted(piece, facts, context),
   );
   const certain = counted.filter((piece) => piece.certainty === "certain");
   const surely = together(
     certain.map((piece) => piece.addresses),
     everywhere,
   );
-  const details = { cache: view.label, port, ...detailsOf(surely, certain, judgement) };
-  if (isTooMuch(surely, settings)) say.violation(view.urn, "wide", details);
+  const details = { cache: cache.label, port, ...detailsOf(surely, certain, facts) };
+  if (isTooMuch(surely, options))
+    context.report({ messageId: "wide", subject: cache.urn, data: details });
   else {
-    if (!isEmpty(surely)) say.advice(view.urn, "few", details);
-    if (isTooMuch(together(counted.map(mostOf), everywhere), settings)) {
-      const missing = counted.flatMap((piece) => missingIn(piece, judgement));
-      say.unproven(view.urn, claimOf(view), missing);
+    if (!isEmpty(surely))
+      context.report({ messageId: "few", subject: cache.urn, data: details, isAdvice: true });
+    if (isTooMuch(together(counted.map(mostOf), everywhere), options)) {
+      const missing = counted.flatMap((piece) => missingIn(piece, facts));
+      context.doubt({ subject: cache.urn, claim: claimOf(cache), missing });
     }
   }
 }
 
-function claimOf(view: CacheView): string {
-  return `${view.label} admits no wide public address range`;
+function claimOf(cache: CacheFacts): string {
+  return `${cache.label} admits no wide public address range`;
 }
 
 /** All addresses that a rule could admit: a prefix list or source that was not read could hold any. */
@@ -113,34 +121,33 @@ function mostOf(piece: AdmittedPiece): AddressSet {
 }
 
 /** What is missing about a rule, named as closely as can be. */
-function missingIn(piece: AdmittedPiece, judgement: Judgement): readonly Unknown[] {
+function missingIn(piece: AdmittedPiece, facts: StackFacts): readonly Unknown[] {
   const { peer } = piece;
-  const isNamed = peer?.kind === "prefix-list" && !judgement.topology.prefixLists.byId.has(peer.id);
-  return isNamed ? [notPartOfStack("prefix-list", peer.id)] : piece.missing;
+  const isNamed = peer?.kind === "prefix-list" && !facts.topology.prefixLists.byId.has(peer.id);
+  return isNamed ? [notPartOfStack("prefix list", peer.id)] : piece.missing;
 }
 
 function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressSet {
   return intersectionOf(unionOf(...sets), everywhere);
 }
 
-function isTooMuch(set: AddressSet, settings: SettingValues): boolean {
-  const ipv6Bound = 2n ** BigInt(128 - Math.floor(settings.maxPublicIpv6PrefixLength as number));
+function isTooMuch(set: AddressSet, options: Options): boolean {
+  const ipv6Bound = 2n ** BigInt(128 - options.maxPublicIpv6PrefixLength);
   return (
-    sizeOf(onlyFamily(set, 4)) > BigInt(Math.floor(settings.maxPublicIpv4Addresses as number)) ||
+    sizeOf(onlyFamily(set, 4)) > BigInt(options.maxPublicIpv4Addresses) ||
     sizeOf(onlyFamily(set, 6)) > ipv6Bound
   );
 }
 
 function isAccepted(
   piece: AdmittedPiece,
-  judgement: Judgement,
-  say: Say<Message>,
-  settings: SettingValues,
+  facts: StackFacts,
+  context: Context<Message, Options>,
 ): boolean {
-  const exception = judgement.exceptionFor(settings.exceptions as Accepted[], namesOf(piece));
+  const exception = context.exceptionFor(facts.namesOf(namesOf(piece)));
   if (exception === undefined || piece.certainty === "possible") return exception !== undefined;
-  const what = `public sources of ${judgement.ruleLabel(piece)}`;
-  say.accepted(judgement.subjectOf(piece.group), what, exception.reason);
+  const what = `public sources of ${facts.ruleLabel(piece)}`;
+  context.accept({ subject: facts.subjectOf(piece.group), what, reason: exception.reason });
   return true;
 }
 
@@ -148,10 +155,10 @@ function namesOf(piece: AdmittedPiece): string[] {
   return piece.rule === undefined ? [piece.group] : [piece.rule.id, piece.group];
 }
 
-function detailsOf(set: AddressSet, pieces: readonly AdmittedPiece[], judgement: Judgement) {
+function detailsOf(set: AddressSet, pieces: readonly AdmittedPiece[], facts: StackFacts) {
   const cidrs = cidrsOf(set);
   const more = cidrs.length > SHOWN ? ` and ${cidrs.length - SHOWN} more` : "";
-  const rules = [...new Set(pieces.map((piece) => judgement.ruleLabel(piece)))];
+  const rules = [...new Set(pieces.map((piece) => facts.ruleLabel(piece)))];
   return {
     size: sizeText(set),
     cidrs: cidrs.slice(0, SHOWN).join(", ") + more,

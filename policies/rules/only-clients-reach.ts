@@ -9,56 +9,60 @@ import {
   unionOf,
 } from "../../reachability";
 import type { SourceClass } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import type { Judgement } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
 
 type Message = "reaches";
 
-export const onlyClientsReach = defineRule<Message>({
+export const onlyClientsReach = defineRule({
   meta: {
     id: "only-clients-reach",
-    description: "Nothing in the stack but the declared clients can reach a Memcached cache.",
+    docs: {
+      description: "Nothing in the stack but the declared clients can reach a Memcached cache.",
+    },
     severity: "high",
     remediationSteps:
       "Narrow the rule that admits it; or, if it is a client, name its security group as a source or list it in memcached:clients.",
-  },
-  messages: {
-    reaches:
-      "{source} can connect to {cache} on port {port}, but is no declared client; it is admitted by {rule}. Narrow " +
-      "that rule; or, if it is a client, name its security group as the source.",
+    messages: {
+      reaches:
+        "{source} can connect to {cache} on port {port}, but is no declared client; it is admitted by {rule}. Narrow " +
+        "that rule; or, if it is a client, name its security group as the source.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      const clients = {
-        groups: [...view.clientGroups()],
-        interfaces: view.clients().map((one) => one.id),
-        cidrs: [...view.configuredCidrs, ...acceptedCidrs(view, judgement)],
-      };
-      for (const source of exposure(judgement.topology, view.cache.id, clients).classes) {
-        if (source.kind === "cache-node" || isInside(source, clients.cidrs, judgement)) continue;
-        judge(view, source, judgement, say);
-      }
-    }
+  create(context) {
+    return {
+      cache(cache, facts) {
+        const clients = {
+          groups: [...cache.clientGroups()],
+          interfaces: cache.clients().map((one) => one.id),
+          cidrs: [...cache.configuredCidrs, ...acceptedCidrs(cache, facts, context)],
+        };
+        for (const source of exposure(facts.topology, cache.model.id, clients).classes) {
+          if (source.kind === "cache-node" || isInside(source, clients.cidrs, facts)) continue;
+          judge(cache, source, facts, context);
+        }
+      },
+    };
   },
 });
 
 function judge(
-  view: CacheView,
+  cache: CacheFacts,
   source: SourceClass,
-  judgement: Judgement,
-  say: Say<Message>,
+  facts: StackFacts,
+  context: Context<Message>,
 ): void {
-  const id = source.interfaces.find((one) => judgement.resourceOf(one) !== undefined);
+  const id = source.interfaces.find((one) => facts.resourceOf(one) !== undefined);
   // Something of the account around the stack: not this stack's to judge.
   if (id === undefined) return;
-  const label = judgement.label(id);
-  const verdict = judgement.verdict(source.question);
+  const label = facts.label(id);
+  const verdict = facts.verdict(source.question);
   if (verdict.outcome === "unknown") {
-    const claim = `${label}, which is no declared client, cannot reach ${view.label}`;
-    say.unproven(view.urn, claim, judgement.doubtsOf(verdict, view.ports));
+    const claim = `${label}, which is no declared client, cannot reach ${cache.label}`;
+    context.doubt({ subject: cache.urn, claim, missing: facts.doubtsOf(verdict, cache.ports) });
   }
   if (verdict.outcome !== "reachable") return;
   const gate = verdict.gates.find(
@@ -66,42 +70,44 @@ function judge(
       one.kind === "security-group" && one.side === "destination" && one.direction === "request",
   );
   const rule = gate?.rule;
-  const group = view
+  const group = cache
     .groups()
     .items.find(({ ingress }) => ingress.items.some(({ id: ruleId }) => ruleId === rule?.id));
-  say.violation(judgement.subjectOf(id), "reaches", {
-    source: label,
-    cache: view.label,
-    port: view.ports.items.join(" and "),
-    rule:
-      rule === undefined
-        ? "the cache's groups"
-        : `${judgement.ruleLabel({ group: group?.id ?? gate?.resources[0]?.id ?? "", rule })} (${ruleText(rule, ({ id: named }) => judgement.label(named))})`,
+  context.report({
+    messageId: "reaches",
+    subject: facts.subjectOf(id),
+    data: {
+      source: label,
+      cache: cache.label,
+      port: cache.ports.items.join(" and "),
+      rule:
+        rule === undefined
+          ? "the cache's groups"
+          : `${facts.ruleLabel({ group: group?.id ?? gate?.resources[0]?.id ?? "", rule })} (${ruleText(rule, ({ id: named }) => facts.label(named))})`,
+    },
   });
 }
 
 /** Whether all addresses that its subnets could give it are those of clients. */
-function isInside(source: SourceClass, cidrs: readonly string[], judgement: Judgement): boolean {
+function isInside(source: SourceClass, cidrs: readonly string[], facts: StackFacts): boolean {
   const clients = unionOf(...cidrs.filter((cidr) => isCidr(cidr)).map((cidr) => parseCidr(cidr)));
-  const ranges = source.subnets.map((id) => judgement.topology.subnets.byId.get(id)?.cidrs);
+  const ranges = source.subnets.map((id) => facts.topology.subnets.byId.get(id)?.cidrs);
   const isKnown = ranges.every((listing) => listing !== undefined && listing.rest === undefined);
   const own = ranges.flatMap((listing) => listing?.items ?? []);
   return isKnown && own.length > 0 && own.every((cidr) => isSubset(parseCidr(cidr), clients));
 }
 
 /** Who is let in by a rule that an exception of no-public-source accepts was let in on purpose. */
-function acceptedCidrs(view: CacheView, judgement: Judgement): string[] {
-  const exceptions = judgement.settings.exceptions.filter((one) => one.rule === "no-public-source");
-  const pieces = view
+function acceptedCidrs(cache: CacheFacts, facts: StackFacts, context: Context<Message>): string[] {
+  const pieces = cache
     .admittedToPort()
     .filter(
       (piece) =>
         piece.peerGroup === undefined &&
-        judgement.exceptionFor(exceptions, [
-          piece.rule?.id ?? piece.group,
-          piece.group,
-          view.cache.id,
-        ]) !== undefined,
+        context.exceptionFor(
+          facts.namesOf([piece.rule?.id ?? piece.group, piece.group, cache.model.id]),
+          "no-public-source",
+        ) !== undefined,
     );
   return cidrsOf(unionOf(...pieces.map((piece) => piece.addresses)));
 }

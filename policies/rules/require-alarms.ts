@@ -1,30 +1,33 @@
 /** Somebody is told when the cache suffers. */
 import { isUnknown } from "../../reachability";
-import { defineRule } from "../rule";
+import { defineRule } from "../runtime/rule";
 
 export const requireAlarms = defineRule({
   meta: {
     id: "require-alarms",
-    description: "A Memcached cache has CloudWatch alarms.",
+    docs: { description: "A Memcached cache has CloudWatch alarms." },
     severity: "low",
     remediationSteps:
       "Add aws.cloudwatch.MetricAlarm resources in the namespace AWS/ElastiCache with the cluster's CacheClusterId.",
+    messages: {
+      missing:
+        "{cache} has no CloudWatch alarm in this stack: nobody is told of evictions or a CPU at its limit. " +
+        "Add an aws.cloudwatch.MetricAlarm with its id among the dimensions.",
+    },
   },
-  messages: {
-    missing:
-      "{cache} has no CloudWatch alarm in this stack: nobody is told of evictions or a CPU at its limit. Add an " +
-      "aws.cloudwatch.MetricAlarm with its id among the dimensions.",
-  },
-  stack(judgement, say) {
-    const alarms = judgement.resourcesOfType("aws:cloudwatch/metricAlarm:MetricAlarm");
-    for (const view of judgement.caches) {
-      const { clusterId, name } = view.resource.properties;
-      const names = [view.urn, view.cache.id, clusterId, name].filter(
-        (one): one is string => typeof one === "string",
-      );
-      const state = judgement.referenceTo(alarms, ["dimensions", "metricQueries"], names);
-      if (isUnknown(state)) say.unproven(view.urn, `${view.label} has an alarm`, [state]);
-      else if (!state) say.violation(view.urn, "missing", { cache: view.label });
-    }
+  create(context) {
+    return {
+      cache({ view, urn, label, model }, facts) {
+        const alarms = facts.ofTypes("aws:cloudwatch/metricAlarm:MetricAlarm");
+        const given = [view.text("clusterId"), view.text("name")];
+        const names = [urn, model.id, ...given.filter((one) => typeof one === "string")];
+        const state = facts.referenceTo(alarms, ["dimensions", "metricQueries"], names);
+        if (isUnknown(state)) {
+          context.doubt({ subject: urn, claim: `${label} has an alarm`, missing: [state] });
+        } else if (!state) {
+          context.report({ messageId: "missing", subject: urn, data: { cache: label } });
+        }
+      },
+    };
   },
 });

@@ -1,9 +1,9 @@
 /** Every declared client reaches every node: request and reply, through groups, ACLs and routes. */
 import type { Gate, SourceClass, Verdict } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import type { Judgement } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
 
 type Message = "blocked" | "unreachable";
 
@@ -18,64 +18,72 @@ const FIX: Readonly<Record<Gate["kind"], string>> = {
   address: "Give the client an address in a network that is routed to the cache.",
 };
 
-export const requireClientReach = defineRule<Message>({
+export const requireClientReach = defineRule({
   meta: {
     id: "require-client-reach",
-    description:
-      "Every declared client of a Memcached cache can reach every node, request and reply.",
+    docs: {
+      description:
+        "Every declared client of a Memcached cache can reach every node, request and reply.",
+    },
     severity: "high",
     remediationSteps: "Open the gate that the message names.",
-  },
-  messages: {
-    blocked:
-      "{client} is a client of {cache}, but cannot connect on port {port}: the {direction} is stopped by {gate} ({code}). {fix}",
-    unreachable:
-      "{client} is a client of {cache}, but cannot connect on port {port}, in whichever of its subnets a node stands. " +
-      "Compare the rules, ACLs and routes of both sides.",
+    messages: {
+      blocked:
+        "{client} is a client of {cache}, but cannot connect on port {port}: the {direction} is stopped by {gate} ({code}). {fix}",
+      unreachable:
+        "{client} is a client of {cache}, but cannot connect on port {port}, in whichever of its subnets a node stands. " +
+        "Compare the rules, ACLs and routes of both sides.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      const clients = new Set(view.clients().map((one) => one.id));
-      for (const source of view.sources()) {
-        const client = source.interfaces.find((id) => clients.has(id));
-        if (client !== undefined) judge(view, source, client, judgement, say);
-      }
-      for (const { one, missing } of view.possibleClients()) {
-        const source = view.sources().find(({ interfaces }) => interfaces.includes(one.id));
-        if (source !== undefined && isReachedEverywhere(source)) continue;
-        const claim = `${judgement.label(one.id)} reaches ${view.label}, or is no client of it`;
-        say.unproven(view.urn, claim, missing);
-      }
-    }
+  create(context) {
+    return {
+      cache(cache, facts) {
+        const clients = new Set(cache.clients().map((one) => one.id));
+        for (const source of cache.sources()) {
+          const client = source.interfaces.find((id) => clients.has(id));
+          if (client !== undefined) judge(cache, source, client, facts, context);
+        }
+        for (const { one, missing } of cache.possibleClients()) {
+          const source = cache.sources().find(({ interfaces }) => interfaces.includes(one.id));
+          if (source !== undefined && isReachedEverywhere(source)) continue;
+          const claim = `${facts.label(one.id)} reaches ${cache.label}, or is no client of it`;
+          context.doubt({ subject: cache.urn, claim, missing });
+        }
+      },
+    };
   },
 });
 
 function judge(
-  view: CacheView,
+  cache: CacheFacts,
   source: SourceClass,
   client: string,
-  judgement: Judgement,
-  say: Say<Message>,
+  facts: StackFacts,
+  context: Context<Message>,
 ): void {
   if (isReachedEverywhere(source)) return;
   const worst = source.nodes.find((node) => node.outcome === "blocked") ?? source.nodes[0];
-  const node = view.cache.nodes.items.find((one) => one.id === worst?.node);
+  const node = cache.model.nodes.items.find((one) => one.id === worst?.node);
   const to =
     node === undefined ? source.question.to : { kind: "interface" as const, id: node.interface };
-  const verdict = judgement.verdict({ ...source.question, to });
-  const label = judgement.label(client);
+  const verdict = facts.verdict({ ...source.question, to });
+  const label = facts.label(client);
   if (verdict.outcome === "unknown") {
-    const missing = judgement.doubtsOf(verdict, view.ports);
-    say.unproven(view.urn, `${label} reaches ${view.label}`, missing);
+    const missing = facts.doubtsOf(verdict, cache.ports);
+    context.doubt({ subject: cache.urn, claim: `${label} reaches ${cache.label}`, missing });
   }
   if (verdict.outcome !== "blocked") return;
-  const gate = blockingGate(verdict) ?? blockingGate(judgement.verdictOncePlaced(verdict.question));
-  say.violation(judgement.subjectOf(client), gate === undefined ? "unreachable" : "blocked", {
-    client: label,
-    cache: view.label,
-    port: view.ports.items.join(", "),
-    ...(gate === undefined ? {} : wording(gate, judgement)),
+  const gate = blockingGate(verdict) ?? blockingGate(facts.verdictOncePlaced(verdict.question));
+  context.report({
+    messageId: gate === undefined ? "unreachable" : "blocked",
+    subject: facts.subjectOf(client),
+    data: {
+      client: label,
+      cache: cache.label,
+      port: cache.ports.items.join(", "),
+      ...(gate === undefined ? {} : wording(gate, facts)),
+    },
   });
 }
 
@@ -83,10 +91,10 @@ function blockingGate(verdict: Verdict): Gate | undefined {
   return verdict.gates.find((gate) => gate.outcome === "blocked");
 }
 
-function wording(gate: Gate, judgement: Judgement) {
+function wording(gate: Gate, facts: StackFacts) {
   return {
     direction: gate.direction,
-    gate: gate.resources.map(({ id }) => judgement.label(id)).join(" + "),
+    gate: gate.resources.map(({ id }) => facts.label(id)).join(" + "),
     code: gate.code,
     fix: FIX[gate.kind],
   };

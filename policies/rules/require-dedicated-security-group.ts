@@ -1,65 +1,71 @@
 /** The cache selects a security group of its own, never a VPC's default one. */
 import { isUnknown } from "../../reachability";
-import type { CacheView } from "../cache-view";
-import { isOmitted, labelOf } from "../judgement";
-import type { Judgement } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { CacheFacts } from "../facts/cache-facts";
+import { CACHE_TYPES, isMemcached } from "../facts/cache-types";
+import { isLeftToAws, labelOf } from "../facts/stack-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule, onTypes } from "../runtime/rule";
 
-const TYPES = [
-  "aws:elasticache/cluster:Cluster",
-  "aws:elasticache/serverlessCache:ServerlessCache",
-];
+type Message = "omitted" | "kept" | "default";
 
-type Message = "omitted" | "default";
-
-export const requireDedicatedSecurityGroup = defineRule<Message>({
+export const requireDedicatedSecurityGroup = defineRule({
   meta: {
     id: "require-dedicated-security-group",
-    description:
-      "A Memcached cache selects a security group of its own, never a VPC's default group.",
+    docs: {
+      description:
+        "A Memcached cache selects a security group of its own, never a VPC's default group.",
+    },
     severity: "high",
     remediationSteps:
       "Create an aws.ec2.SecurityGroup for the cache and pass its id in securityGroupIds. On an existing cluster this " +
       "is changed in place.",
-  },
-  messages: {
-    omitted:
-      "{cache} selects no security group, so AWS gives it the default group of its VPC: whatever is launched without a " +
-      "group is a member of it. Create a security group for the cache and set securityGroupIds: [group.id].",
-    default:
-      "{cache} selects {group}: whatever is launched without a group is a member of it. " +
-      "Create a security group for the cache and set securityGroupIds: [group.id].",
-  },
-  resource: {
-    types: TYPES,
-    judge(resource, say) {
-      const { engine } = resource.properties;
-      if (engine !== "memcached" || !isOmitted(resource, "securityGroupIds")) return;
-      say.violation(resource.urn, "omitted", { cache: labelOf(resource) });
+    messages: {
+      omitted:
+        "{cache} selects no security group: a new one gets its VPC's default group, an existing one keeps what it has. " +
+        "Set securityGroupIds to a group of its own.",
+      kept:
+        "{cache} no longer selects a group, but AWS leaves {group} attached, and deleting it will fail. " +
+        "Name a group in securityGroupIds.",
+      default:
+        "{cache} selects {group}, which whatever is launched without a group is a member of. " +
+        "Set securityGroupIds to a group of the cache's own.",
     },
   },
-  stack(judgement, say) {
-    for (const view of judgement.caches) judge(view, judgement, say);
+  create(context) {
+    return {
+      resource: onTypes(CACHE_TYPES, (view) => {
+        if (!isMemcached(view) || view.origin("securityGroupIds") !== "omitted") return;
+        const { resource } = view;
+        const data = { cache: labelOf(resource) };
+        context.report({ messageId: "omitted", subject: resource.urn, data });
+      }),
+      cache(cache, facts) {
+        judge(cache, facts, context);
+      },
+    };
   },
 });
 
-function judge(view: CacheView, judgement: Judgement, say: Say<Message>): void {
-  const cache = view.label;
-  if (isOmitted(view.resource, "securityGroupIds")) {
-    say.violation(view.urn, "omitted", { cache });
+function judge(cache: CacheFacts, facts: StackFacts, context: Context<Message>): void {
+  const { urn, label, view } = cache;
+  const origin = view.origin("securityGroupIds");
+  if (origin === "omitted") {
+    context.report({ messageId: "omitted", subject: urn, data: { cache: label } });
     return;
   }
-  const { items, missing } = view.groups();
-  const claim = `${cache} selects no default security group`;
-  if (missing.length > 0) say.unproven(view.urn, claim, missing);
+  const { items, missing } = cache.groups();
+  const claim = `${label} selects no default security group`;
+  if (missing.length > 0) context.doubt({ subject: urn, claim, missing });
   for (const group of items) {
-    if (isUnknown(group.isDefault)) say.unproven(view.urn, claim, [group.isDefault]);
-    else if (group.isDefault) {
-      say.violation(view.urn, "default", {
-        cache,
-        group: judgement.labelAs("default security group", group.id),
-      });
+    const data = { cache: label, group: facts.labelAs("security group", group.id) };
+    if (isUnknown(group.isDefault)) {
+      context.doubt({ subject: urn, claim, missing: [group.isDefault] });
+    } else if (group.isDefault) {
+      const inFull = facts.labelAs("default security group", group.id);
+      context.report({ messageId: "default", subject: urn, data: { ...data, group: inFull } });
+    } else if (isLeftToAws(view, "securityGroupIds")) {
+      context.report({ messageId: "kept", subject: urn, data, isAdvice: true });
     }
   }
 }

@@ -1,50 +1,50 @@
 /** The clients' credentials cannot be fetched through a forged request: the metadata service asks for a token. */
-import type { PlannedResource } from "../../reachability";
-import { UNKNOWN_MARKER, ref, unknown } from "../../reachability";
-import { isRecord } from "../catch-unknowns";
-import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
-import type { Judgement } from "../judgement";
-import { launchTemplateOf, TEMPLATE_PROPERTIES } from "../launch-template";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { Block } from "../../reachability";
+import { isUnknown, UNKNOWN_MARKER } from "../../reachability";
+import { deciderOf, isTokenRequired, MACHINES } from "../facts/metadata-service";
+import { isRecord } from "../facts/plain-copy";
+import type { StackFacts } from "../facts/stack-facts";
+import { labelOf } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
 
 const TYPES = ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"];
-const SCALING_GROUP = "aws:autoscaling/group:Group";
-/** Clients that have a metadata service. */
-const MACHINES = [
-  "aws:ec2/instance:Instance",
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
-  SCALING_GROUP,
-];
 
 export const requireImdsv2 = defineRule({
   meta: {
     id: "require-imdsv2",
-    description: "The clients of a Memcached cache use version 2 of the instance metadata service.",
+    docs: {
+      description:
+        "The clients of a Memcached cache use version 2 of the instance metadata service.",
+      framework: { name: "AWS Security Hub", reference: "EC2.8" },
+    },
     severity: "high",
-    framework: { name: "AWS Security Hub", reference: "EC2.8" },
     remediationSteps: 'Set metadataOptions: { httpTokens: "required" }; it is changed in place.',
-  },
-  messages: {
-    optional:
-      "{client} answers metadata requests without a token (IMDSv1), so a forged request on it yields its credentials. " +
-      'Set metadataOptions: { httpTokens: "required" }; it is changed in place.',
+    messages: {
+      optional:
+        "{client} answers metadata requests without a token (IMDSv1): a forged request yields its credentials. " +
+        'Set metadataOptions: { httpTokens: "required" }, in place.',
+    },
   },
   // Who is a client is told by rules.
   asksAboutRules: true,
-  stack(judgement, say) {
-    const clients = new Set(judgement.caches.flatMap((view) => view.clientResources()));
-    for (const client of clients) {
-      if (MACHINES.includes(client.type)) judge(client, judgement, say);
-    }
-    for (const { one, missing } of judgement.caches.flatMap((view) => view.possibleClients())) {
-      const resource = judgement.resourceOf(one.owner?.id ?? one.id);
-      if (resource === undefined || !MACHINES.includes(resource.type)) continue;
-      const decider = deciderOf(resource, judgement);
-      if (decider !== undefined && tokensOf(decider) === "required") continue;
-      const claim = `${labelOf(resource)} is no client, or answers no metadata request without a token`;
-      say.unproven(resource.urn, claim, missing);
-    }
+  create(context) {
+    return {
+      stack(facts) {
+        const clients = new Set(facts.caches.flatMap((cache) => cache.clientResources()));
+        for (const client of clients) {
+          if (MACHINES.includes(client.type)) judge(facts.view(client), facts, context);
+        }
+        for (const { one, missing } of facts.caches.flatMap((cache) => cache.possibleClients())) {
+          const resource = facts.resourceOf(one.owner ?? one.id);
+          if (resource === undefined || !MACHINES.includes(resource.type)) continue;
+          const decider = deciderOf(facts.view(resource), facts);
+          if (decider !== undefined && isTokenRequired(decider) === true) continue;
+          const claim = `${labelOf(resource)} is no client, or answers no metadata request without a token`;
+          context.doubt({ subject: resource.urn, claim, missing });
+        }
+      },
+    };
   },
   remediation: {
     types: TYPES,
@@ -60,40 +60,20 @@ export const requireImdsv2 = defineRule({
   },
 });
 
-function judge(client: PlannedResource, judgement: Judgement, say: Say<"optional">): void {
-  const label = labelOf(client);
+function judge(client: Block, facts: StackFacts, context: Context<"optional">): void {
+  const { urn } = client.resource;
+  const label = labelOf(client.resource);
   const claim = `${label} answers no metadata request without a token`;
-  const decider = deciderOf(client, judgement);
+  const decider = deciderOf(client, facts);
   if (decider === undefined) {
-    const field = { subject: ref("resource", client.urn, label), aspect: "launchTemplate" };
-    const missing = unknown(field, { code: "outside-of-stack", field, names: "launch-template" });
-    say.unproven(client.urn, claim, [missing]);
+    context.doubt({ subject: urn, claim, missing: [client.unknown("launchTemplate")] });
     return;
   }
-  const tokens = tokensOf(decider);
-  if (tokens === UNKNOWN_MARKER) {
-    say.unproven(client.urn, claim, [notKnownYet(decider, "metadataOptions")]);
-  } else if (tokens !== "required") {
-    const made = decider === client ? label : `${label}, made from ${labelOf(decider)},`;
-    say.violation(decider.urn, "optional", { client: made });
+  const isRequired = isTokenRequired(decider);
+  if (isUnknown(isRequired)) context.doubt({ subject: urn, claim, missing: [isRequired] });
+  else if (!isRequired) {
+    const made = decider === client ? label : `${label}, made from ${labelOf(decider.resource)},`;
+    const subject = decider.resource.urn;
+    context.report({ messageId: "optional", subject, data: { client: made }, related: [urn] });
   }
-}
-
-/** What decides for a machine that says nothing itself: its template, where that is part of this stack. */
-function deciderOf(machine: PlannedResource, judgement: Judgement): PlannedResource | undefined {
-  const isSilent = machine.type === SCALING_GROUP || isOmitted(machine, "metadataOptions");
-  if (!isSilent || TEMPLATE_PROPERTIES.every((one) => isOmitted(machine, one))) {
-    return machine.type === SCALING_GROUP ? undefined : machine;
-  }
-  return launchTemplateOf(machine, judgement);
-}
-
-/** `required`, something else, or `<unknown>`. An image may require tokens by itself: then it is not asked of the instance. */
-function tokensOf(client: PlannedResource): unknown {
-  if (isOmitted(client, "metadataOptions")) return "optional";
-  const options = valueOf(client, "metadataOptions");
-  const inputs = client.inputs?.metadataOptions;
-  if (isRecord(options) && options.httpTokens !== UNKNOWN_MARKER) return options.httpTokens;
-  if (isRecord(inputs)) return inputs.httpTokens ?? "optional";
-  return isRecord(options) || options === UNKNOWN_MARKER ? UNKNOWN_MARKER : "optional";
 }

@@ -1,57 +1,81 @@
 /** The cache's nodes stand in more than one availability zone. */
-import type { PlannedResource } from "../../reachability";
-import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import type { Block, Fact } from "../../reachability";
+import { isUnknown } from "../../reachability";
+import type { CacheFacts } from "../facts/cache-facts";
+import { CLUSTER, isMemcached } from "../facts/cache-types";
+import { labelOf } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule, onTypes } from "../runtime/rule";
 
-type Message = "one-node" | "one-zone";
+type Message = "one-node" | "one-zone" | "subnets";
 
-export const requireMultiZone = defineRule<Message>({
+export const requireMultiZone = defineRule({
   meta: {
     id: "require-multi-zone",
-    description: "The nodes of a Memcached cluster stand in more than one availability zone.",
+    docs: {
+      description: "The nodes of a Memcached cluster stand in more than one availability zone.",
+    },
     severity: "medium",
     remediationSteps: "Set numCacheNodes to 2 or more and azMode to cross-az.",
-  },
-  messages: {
-    "one-node":
-      "{cache} has one node, so one zone's outage empties the whole cache. Set numCacheNodes to 2 or more and azMode to cross-az.",
-    "one-zone":
-      "{cache} has {nodes} nodes in one zone, whose outage empties the whole cache. Set azMode to cross-az.",
-  },
-  resource: {
-    types: ["aws:elasticache/cluster:Cluster"],
-    judge(resource, say) {
-      if (resource.properties.engine === "memcached") judge(resource, say);
+    messages: {
+      "one-node":
+        "{cache} has one node, so one zone's outage empties the whole cache. " +
+        "Set numCacheNodes to 2 or more and azMode to cross-az.",
+      "one-zone":
+        "{cache} has {nodes} nodes in one zone, whose outage empties the whole cache. Set azMode to cross-az.",
+      subnets:
+        "{cache} asks for several zones, but its subnets lie in {zone} alone: AWS refuses that. " +
+        "Add a subnet of another zone to its subnet group.",
     },
   },
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      // AWS spreads a serverless cache over zones by itself.
-      if (view.cache.kind !== "cluster") continue;
-      const doubt = judge(view.resource, say);
-      if (doubt === undefined) continue;
-      const claim = `the nodes of ${view.label} stand in more than one zone`;
-      say.unproven(view.urn, claim, [notKnownYet(view.resource, doubt)]);
-    }
+  create(context) {
+    return {
+      resource: onTypes([CLUSTER], (view) => {
+        if (isMemcached(view)) judge(view, context);
+      }),
+      cache(cache) {
+        // AWS spreads a serverless cache over zones by itself.
+        if (cache.model.kind !== "cluster") return;
+        judgeSubnets(cache, context);
+        const doubt = judge(cache.view, context);
+        if (doubt === undefined) return;
+        const claim = `the nodes of ${cache.label} stand in more than one zone`;
+        context.doubt({ subject: cache.urn, claim, missing: [cache.view.unknown(doubt)] });
+      },
+    };
   },
 });
 
 /** Reports what is proven; answers the property on whose value it depends otherwise. */
-function judge(resource: PlannedResource, say: Say<Message>): string | undefined {
-  const cache = labelOf(resource);
-  const nodes = valueOf(resource, "numCacheNodes");
-  const mode = isOmitted(resource, "azMode") ? "single-az" : valueOf(resource, "azMode");
-  const zones = valueOf(resource, "preferredAvailabilityZones");
-  if (nodes === 1) say.violation(resource.urn, "one-node", { cache });
-  else if (mode === "single-az" && distinct(zones) < 2) {
-    if (typeof nodes !== "number") return "numCacheNodes";
-    say.violation(resource.urn, "one-zone", { cache, nodes });
+function judge(view: Block, context: Context<Message>): string | undefined {
+  const subject = view.resource.urn;
+  const cache = labelOf(view.resource);
+  const nodes = view.number("numCacheNodes");
+  const mode = modeOf(view);
+  const isInOneZone = mode === "single-az" && zonesNamed(view) < 2;
+  if (nodes === 1) {
+    context.report({ messageId: "one-node", subject, data: { cache } });
+  } else if (isInOneZone && typeof nodes === "number") {
+    context.report({ messageId: "one-zone", subject, data: { cache, nodes } });
   } else if (typeof nodes !== "number") return "numCacheNodes";
-  else if (mode !== "cross-az" && distinct(zones) < 2) return "azMode";
+  else if (mode !== "cross-az" && zonesNamed(view) < 2) return "azMode";
   return undefined;
 }
 
-function distinct(zones: unknown): number {
-  return Array.isArray(zones) ? new Set(zones).size : 0;
+/** `cross-az` wants subnets in at least two zones. */
+function judgeSubnets(cache: CacheFacts, context: Context<Message>): void {
+  if (modeOf(cache.view) !== "cross-az" || cache.view.number("numCacheNodes") === 1) return;
+  const { items, missing } = cache.subnets();
+  const zones = new Set(items.map((subnet) => subnet.zone));
+  const [zone] = zones;
+  if (missing.length > 0 || zones.size !== 1 || zone === undefined || isUnknown(zone)) return;
+  context.report({ messageId: "subnets", subject: cache.urn, data: { cache: cache.label, zone } });
+}
+
+function modeOf(view: Block): Fact<string> {
+  return view.text("azMode") ?? "single-az";
+}
+
+function zonesNamed(view: Block): number {
+  return new Set(view.texts("preferredAvailabilityZones").items).size;
 }

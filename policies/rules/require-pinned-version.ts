@@ -1,68 +1,74 @@
 /** The cluster's engine version is written down, and not older than a minimum. */
-import type { PlannedResource } from "../../reachability";
-import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
-import type { SettingValues } from "../setting-schema";
-import { compareVersions, parseVersion } from "../versions";
+import { lt, valid } from "semver";
+import type { Block } from "../../reachability";
+import { isUnknown } from "../../reachability";
+import { CLUSTER, isMemcached } from "../facts/cache-types";
+import { isLeftToAws, labelOf } from "../facts/stack-facts";
+import type { OptionSchemas, OptionsOf } from "../runtime/options";
+import type { Context } from "../runtime/rule";
+import { defineRule, onTypes } from "../runtime/rule";
 
 type Message = "unset" | "loose" | "old";
 
-export const requirePinnedVersion = defineRule<Message>({
+const SCHEMA = {
+  minimum: {
+    type: "string",
+    description:
+      "Oldest engine version, as major.minor.patch. 1.6.12 is the first that speaks TLS.",
+    pattern: "^[0-9]+[.][0-9]+[.][0-9]+$",
+    default: "1.6.12",
+  },
+} as const satisfies OptionSchemas;
+
+type Options = OptionsOf<typeof SCHEMA>;
+
+export const requirePinnedVersion = defineRule({
   meta: {
     id: "require-pinned-version",
-    description: "A Memcached cluster names its engine version, and not one older than a minimum.",
+    docs: {
+      description:
+        "A Memcached cluster names its engine version, and not one older than a minimum.",
+    },
     severity: "low",
     remediationSteps: 'Set engineVersion to exactly major.minor.patch, for example "1.6.22".',
-    settings: {
-      minimum: {
-        type: "string",
-        description:
-          "Oldest engine version, as major.minor.patch. 1.6.12 is the first that speaks TLS.",
-        pattern: "^[0-9]+[.][0-9]+[.][0-9]+$",
-        default: "1.6.12",
+    messages: {
+      unset:
+        "{cache} names no engineVersion: AWS takes the newest at creation, and it reads as drift later. " +
+        'Set it, for example engineVersion: "1.6.22".',
+      loose:
+        "{cache} has engineVersion {version}, which is not exactly major.minor.patch. Write it out.",
+      old: "{cache} has engineVersion {version}, older than {minimum}. Raise it; upwards it is changed in place.",
+    },
+    schema: SCHEMA,
+  },
+  create(context) {
+    return {
+      resource: onTypes([CLUSTER], (view) => {
+        if (isMemcached(view)) judge(view, context);
+      }),
+      cache({ view, urn, label, model }) {
+        if (model.kind !== "cluster") return;
+        judge(view, context);
+        const version = view.text("engineVersion");
+        if (!isUnknown(version)) return;
+        const claim = `${label} names an engine version`;
+        context.doubt({ subject: urn, claim, missing: [version] });
       },
-    },
-  },
-  messages: {
-    unset:
-      '{cache} names no engineVersion: AWS takes the latest at creation, and it reads as drift later. Set it, for example engineVersion: "1.6.22".',
-    loose:
-      "{cache} has engineVersion {version}, which is not exactly major.minor.patch. Write it out.",
-    old: "{cache} has engineVersion {version}, older than {minimum}. Raise it; upwards it is changed in place.",
-  },
-  resource: {
-    types: ["aws:elasticache/cluster:Cluster"],
-    judge(resource, say, settings) {
-      if (resource.properties.engine === "memcached") judge(resource, say, settings);
-    },
-  },
-  stack(judgement, say, settings) {
-    for (const view of judgement.caches) {
-      if (view.cache.kind !== "cluster") continue;
-      if (judge(view.resource, say, settings)) continue;
-      const claim = `${view.label} names an engine version`;
-      say.unproven(view.urn, claim, [notKnownYet(view.resource, "engineVersion")]);
-    }
+    };
   },
 });
 
-/** Whether it could be judged at all. */
-function judge(resource: PlannedResource, say: Say<Message>, settings: SettingValues): boolean {
-  const cache = labelOf(resource);
-  const minimum = String(settings.minimum);
-  if (isOmitted(resource, "engineVersion")) {
-    say.violation(resource.urn, "unset", { cache });
-    return true;
+function judge(view: Block, context: Context<Message, Options>): void {
+  const { urn: subject } = view.resource;
+  const { minimum } = context.options;
+  const cache = labelOf(view.resource);
+  const version = isLeftToAws(view, "engineVersion") ? undefined : view.text("engineVersion");
+  if (version === undefined) {
+    context.report({ messageId: "unset", subject, data: { cache } });
+  } else if (isUnknown(version)) return;
+  else if (valid(version) !== version) {
+    context.report({ messageId: "loose", subject, data: { cache, version } });
+  } else if (lt(version, minimum)) {
+    context.report({ messageId: "old", subject, data: { cache, version, minimum } });
   }
-  const version = resource.inputs?.engineVersion ?? resource.properties.engineVersion;
-  if (typeof version !== "string" || version === "<unknown>") {
-    return valueOf(resource, "engineVersion") === undefined;
-  }
-  const parsed = parseVersion(version);
-  if (parsed === undefined) say.violation(resource.urn, "loose", { cache, version });
-  else if (compareVersions(parsed, parseVersion(minimum) ?? []) < 0) {
-    say.violation(resource.urn, "old", { cache, version, minimum });
-  }
-  return true;
 }

@@ -1,7 +1,8 @@
 /** Every rule of the cache's groups says what it is for. */
-import { isRecord } from "../catch-unknowns";
-import { isOmitted } from "../judgement";
-import { defineRule } from "../rule";
+import type { Block, GroupRule } from "../../reachability";
+import { isRecord } from "../facts/plain-copy";
+import type { StackFacts } from "../facts/stack-facts";
+import { defineRule } from "../runtime/rule";
 
 const STANDALONE = [
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -12,40 +13,43 @@ const STANDALONE = [
 export const requireRuleDescription = defineRule({
   meta: {
     id: "require-rule-description",
-    description: "Every rule of a Memcached cache's security groups has a description.",
+    docs: { description: "Every rule of a Memcached cache's security groups has a description." },
     severity: "low",
     remediationSteps: "Set `description` on the rule; it is changed in place.",
-  },
-  messages: {
-    missing: "{rule} has no description. Say who is admitted and why; it is changed in place.",
+    messages: {
+      missing:
+        "{rule} has no description. Context who is admitted and why; it is changed in place.",
+    },
   },
   asksAboutRules: true,
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      const { missing: unread } = view.groups();
-      if (unread.length > 0) {
-        say.unproven(
-          view.urn,
-          `every rule of the security groups of ${view.label} has a description`,
-          unread,
-        );
-      }
-      for (const group of view.groups().items) {
-        for (const rule of [...group.ingress.items, ...group.egress.items]) {
-          const resource = judgement.resourceOf(rule.id);
-          const isStandalone = resource !== undefined && STANDALONE.includes(resource.type);
-          const isMissing = isStandalone
-            ? isOmitted(resource, "description") || resource.properties.description === ""
-            : rule.style === "inline" &&
-              (rule.description ?? "") === "" &&
-              group.isDefault !== true;
-          if (!isMissing) continue;
-          const label = judgement.ruleLabel({ group: group.id, rule });
-          const subject = isStandalone ? resource.urn : judgement.subjectOf(group.id);
-          say.violation(subject, "missing", { rule: label });
+  create(context) {
+    return {
+      cache(cache, facts) {
+        const { missing: unread } = cache.groups();
+        if (unread.length > 0) {
+          context.doubt({
+            subject: cache.urn,
+            claim: `every rule of the security groups of ${cache.label} has a description`,
+            missing: unread,
+          });
         }
-      }
-    }
+        for (const group of cache.groups().items) {
+          for (const rule of [...group.ingress.items, ...group.egress.items]) {
+            const own = standaloneOf(rule, facts);
+            const isMissing =
+              own === undefined
+                ? rule.style === "inline" &&
+                  (rule.description ?? "") === "" &&
+                  group.isDefault !== true
+                : own.isOmitted("description");
+            if (!isMissing) continue;
+            const label = facts.ruleLabel({ group: group.id, rule });
+            const subject = own?.resource.urn ?? facts.subjectOf(group.id);
+            context.report({ messageId: "missing", subject, data: { rule: label } });
+          }
+        }
+      },
+    };
   },
   remediation: {
     types: STANDALONE,
@@ -56,6 +60,14 @@ export const requireRuleDescription = defineRule({
     },
   },
 });
+
+/** The resource that a rule is, where it is one of its own. */
+function standaloneOf(rule: GroupRule, facts: StackFacts): Block | undefined {
+  const resource = facts.resourceOf(rule.id);
+  return resource !== undefined && STANDALONE.includes(resource.type)
+    ? facts.view(resource)
+    : undefined;
+}
 
 /** What a rule says of itself, as far as it is known, in the characters that AWS allows. */
 function descriptionOf(rule: Readonly<Record<string, unknown>>): string {

@@ -1,49 +1,52 @@
 /** The cache says whose it is. */
-import { isRecord } from "../catch-unknowns";
-import { isOmitted, notKnownYet } from "../judgement";
-import { defineRule } from "../rule";
+import type { Block, Fact } from "../../reachability";
+import { isUnknown } from "../../reachability";
+import { isRecord } from "../facts/plain-copy";
+import { defineRule } from "../runtime/rule";
 
 export const requireTags = defineRule({
   meta: {
     id: "require-tags",
-    description: "A Memcached cache carries tags.",
+    docs: { description: "A Memcached cache carries tags." },
     severity: "low",
     remediationSteps: "Set tags on the cache, or defaultTags on the provider.",
-    settings: {
+    messages: {
+      none: "{cache} carries no tag. Set tags on it, or defaultTags on the provider.",
+      missing: "{cache} lacks the tag {keys}. Set it in tags, or in the provider's defaultTags.",
+    },
+    schema: {
       tags: {
         type: "array",
         description: "Keys of the tags that must be there. Empty: any tag will do.",
-        items: { type: "string", description: "A key." },
+        items: { type: "string", description: "A key.", minLength: 1 },
         default: [],
       },
     },
   },
-  messages: {
-    none: "{cache} carries no tag. Set tags on it, or defaultTags on the provider.",
-    missing: "{cache} lacks the tag {keys}. Set it in tags, or in the provider's defaultTags.",
-  },
-  stack(judgement, say, settings) {
-    for (const view of judgement.caches) {
-      const { resource } = view;
-      const tags = tagsOf(resource.properties);
-      const required = settings.tags as readonly string[];
-      const isOpen = !isRecord(resource.properties.tagsAll) && !isRecord(resource.properties.tags);
-      if (isOpen && !isOmitted(resource, "tags")) {
-        say.unproven(view.urn, `${view.label} carries tags`, [notKnownYet(resource, "tags")]);
-        continue;
-      }
-      const missing = required.filter((key) => !Object.hasOwn(tags, key));
-      if (Object.keys(tags).length === 0 && required.length === 0) {
-        say.violation(view.urn, "none", { cache: view.label });
-      } else if (missing.length > 0) {
-        say.violation(view.urn, "missing", { cache: view.label, keys: missing.join(", ") });
-      }
-    }
+  create(context) {
+    return {
+      cache({ view, urn, label }) {
+        const tags = tagsOf(view);
+        if (isUnknown(tags)) {
+          context.doubt({ subject: urn, claim: `${label} carries tags`, missing: [tags] });
+          return;
+        }
+        const required = context.options.tags;
+        const missing = required.filter((key) => !tags.has(key));
+        if (tags.size === 0 && required.length === 0) {
+          context.report({ messageId: "none", subject: urn, data: { cache: label } });
+        } else if (missing.length > 0) {
+          const data = { cache: label, keys: missing.join(", ") };
+          context.report({ messageId: "missing", subject: urn, data });
+        }
+      },
+    };
   },
 });
 
-/** Own tags and those the provider adds. */
-function tagsOf(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { tags, tagsAll } = properties;
-  return { ...(isRecord(tagsAll) ? tagsAll : {}), ...(isRecord(tags) ? tags : {}) };
+/** Keys of its own tags and of those that the provider adds. */
+function tagsOf(view: Block): Fact<ReadonlySet<string>> {
+  const known = ["tags", "tagsAll"].map((key) => view.value(key)).filter((one) => isRecord(one));
+  if (known.length === 0 && view.origin("tags") === "open") return view.unknown("tags");
+  return new Set(known.flatMap((tags) => Object.keys(tags)));
 }

@@ -1,46 +1,65 @@
 /** Connections to the cache are encrypted. */
-import type { PlannedResource } from "../../reachability";
-import { isOmitted, labelOf, notKnownYet, valueOf } from "../judgement";
-import { defineRule } from "../rule";
-import type { Say } from "../rule";
+import { lt, valid } from "semver";
+import type { Block } from "../../reachability";
+import { isUnknown } from "../../reachability";
+import { CLUSTER, isMemcached } from "../facts/cache-types";
+import { labelOf } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule, onTypes } from "../runtime/rule";
 
-const CLUSTER = "aws:elasticache/cluster:Cluster";
+type Message = "off" | "old";
+
+/**
+ * The first engine version that speaks TLS.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption-mc.html
+ */
+const FIRST_WITH_TLS = "1.6.12";
 
 export const requireTls = defineRule({
   meta: {
     id: "require-tls",
-    description: "Connections to a Memcached cluster are encrypted (TLS).",
+    docs: { description: "Connections to a Memcached cluster are encrypted (TLS)." },
     severity: "high",
     remediationSteps:
       "Set transitEncryptionEnabled: true with engineVersion 1.6.12 or later. It is set at creation: the cluster is replaced.",
-  },
-  messages: {
-    off:
-      "{cache} does not encrypt connections: everything it holds can be read on the way, and Memcached asks for no " +
-      "password. Set transitEncryptionEnabled: true (engineVersion 1.6.12 or later; this replaces the cluster).",
-  },
-  resource: {
-    types: [CLUSTER],
-    judge(resource, say) {
-      if (resource.properties.engine === "memcached") judge(resource, say);
+    messages: {
+      off:
+        "{cache} does not encrypt connections, and Memcached asks for no password. Set transitEncryptionEnabled: true " +
+        "(engineVersion 1.6.12 or later; replaces the cluster).",
+      old:
+        "{cache} asks for TLS, which engine version {version} does not have: AWS refuses the cluster. " +
+        "Set engineVersion to 1.6.12 or later.",
     },
   },
-  stack(judgement, say) {
-    for (const view of judgement.caches) {
-      // A serverless cache always speaks TLS.
-      if (view.cache.kind !== "cluster") continue;
-      judge(view.resource, say);
-      const value = valueOf(view.resource, "transitEncryptionEnabled");
-      if (isOmitted(view.resource, "transitEncryptionEnabled") || typeof value === "boolean")
-        continue;
-      const claim = `connections to ${view.label} are encrypted`;
-      say.unproven(view.urn, claim, [notKnownYet(view.resource, "transitEncryptionEnabled")]);
-    }
+  create(context) {
+    return {
+      resource: onTypes([CLUSTER], (view) => {
+        if (isMemcached(view)) judge(view, context);
+      }),
+      cache({ view, urn, label, model }) {
+        // A serverless cache always speaks TLS.
+        if (model.kind !== "cluster") return;
+        judge(view, context);
+        const isOn = view.flag("transitEncryptionEnabled") ?? false;
+        if (!isUnknown(isOn)) return;
+        context.doubt({
+          subject: urn,
+          claim: `connections to ${label} are encrypted`,
+          missing: [isOn],
+        });
+      },
+    };
   },
 });
 
-function judge(resource: PlannedResource, say: Say<"off">): void {
-  const value = valueOf(resource, "transitEncryptionEnabled");
-  const isOff = value === false || isOmitted(resource, "transitEncryptionEnabled");
-  if (isOff) say.violation(resource.urn, "off", { cache: labelOf(resource) });
+function judge(view: Block, context: Context<Message>): void {
+  const { resource } = view;
+  const isOn = view.flag("transitEncryptionEnabled") ?? false;
+  const version = view.text("engineVersion");
+  const data = { cache: labelOf(resource), version: String(version) };
+  if (isOn === false) context.report({ messageId: "off", subject: resource.urn, data });
+  if (isOn !== true || typeof version !== "string" || valid(version) === null) return;
+  if (lt(version, FIRST_WITH_TLS)) {
+    context.report({ messageId: "old", subject: resource.urn, data });
+  }
 }

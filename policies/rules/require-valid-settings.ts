@@ -1,20 +1,26 @@
 /** The pack's own settings are right. Being first in the pack, its policy also reads each request for all others. */
-import { defineRule } from "../rule";
-import { PACK_SETTINGS } from "../settings";
+import { defineRule } from "../runtime/rule";
+import { PACK_OPTIONS } from "../runtime/settings";
 
 export const requireValidSettings = defineRule({
   meta: {
     id: "require-valid-settings",
-    description:
-      "The settings of the Memcached policies are right, and the snapshot they name can be read.",
+    docs: {
+      description:
+        "The settings of the Memcached policies are right, and the snapshot they name can be read.",
+    },
     severity: "medium",
     remediationSteps: "Correct the setting that the message names, with `pulumi config set`.",
-    settings: PACK_SETTINGS,
+    messages: { wrong: "{problem}" },
+    schema: PACK_OPTIONS,
   },
-  messages: { wrong: "{problem}" },
-  stack(judgement, say) {
-    for (const problem of judgement.settings.problems) {
-      say.violation(judgement.stackUrn, "wrong", { problem });
-    }
+  create(context) {
+    return {
+      stack(facts) {
+        for (const problem of context.settings.problems) {
+          context.report({ messageId: "wrong", subject: facts.stackUrn, data: { problem } });
+        }
+      },
+    };
   },
 });

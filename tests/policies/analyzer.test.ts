@@ -4,9 +4,9 @@
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { createRequire } from "node:module";
-import type { Finding } from "../../policies/findings";
-import type { RuleId } from "../../policies/levels";
-import { levelOf, RULE_IDS } from "../../policies/levels";
+import type { Finding } from "../../policies/runtime/reports";
+import type { RuleId } from "../../policies/runtime/levels";
+import { levelOf, RULE_IDS } from "../../policies/runtime/levels";
 import type { PlannedResource } from "../../reachability";
 import { endAll } from "../../sandbox/processes/tied-process";
 import { documentsOfRules, stackOfTheExamples } from "./documents";

@@ -1,9 +1,6 @@
 /** The documents of the rules, taken apart: what the meta-test compares and the examples' test runs. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Level, RuleId } from "../../policies/levels";
-import { levelOf } from "../../policies/levels";
-import type { SettingSchema } from "../../policies/setting-schema";
 import { ROOT } from "./pack-process";
 
 const FOLDER = join(ROOT, "docs/rules");
@@ -43,27 +40,4 @@ function documentOf(id: string): RuleDocument {
 
 function codeIn(text: string): string[] {
   return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map((found) => found[1] ?? "");
-}
-
-/** The line of a document that states the levels of a rule. */
-export function levelLine(rule: RuleId): string {
-  const production = levelOf(rule, "production");
-  const word = production === "mandatory" ? "**mandatory**" : production;
-  return `Level: ${word} in production, ${levelOf(rule, "elsewhere")} elsewhere.`;
-}
-
-/** A setting as a row of a document's table. */
-export function settingRow(name: string, schema: SettingSchema): string {
-  const value = schema.default === undefined ? "" : `\`${JSON.stringify(schema.default)}\``;
-  return `| \`${name}\` | ${schema.type} | ${value} | ${schema.description.replaceAll("|", "\\|")} |`;
-}
-
-/** The levels of all rules, as the README shows them. */
-export function levelsTable(rules: readonly RuleId[]): string {
-  const shown = (level: Level) => (level === "mandatory" ? "**mandatory**" : level);
-  const rows = rules.map(
-    (rule) =>
-      `| [${rule}](docs/rules/${rule}.md) | ${shown(levelOf(rule, "production"))} | ${shown(levelOf(rule, "elsewhere"))} |`,
-  );
-  return ["| Rule | Production | Elsewhere |", "| --- | --- | --- |", ...rows].join("\n");
 }

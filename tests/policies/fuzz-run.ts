@@ -2,8 +2,8 @@
  * Random stacks through the analyzer protocol. Two things must hold: no request is answered by an error, and hiding values
  * never turns a violation into silence where strict is `all`.
  */
-import type { RuleId } from "../../policies/levels";
-import { levelOf } from "../../policies/levels";
+import type { RuleId } from "../../policies/runtime/levels";
+import { levelOf } from "../../policies/runtime/levels";
 import type { PlannedResource } from "../../reachability";
 import type { Diagnostic, PackProcess } from "./pack-process";
 import { Dice, hidden, randomPlan, spoilt } from "./random-stacks";

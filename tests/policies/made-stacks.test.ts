@@ -7,7 +7,7 @@ import { AnalyzerPool } from "../../sandbox/engine/analyzers";
 import type { Diagnostic } from "../../sandbox/engine/diagnostic";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
 import { endAll } from "../../sandbox/processes/tied-process";
-import { RULE_IDS } from "../../policies/levels";
+import { RULE_IDS } from "../../policies/runtime/levels";
 import { ROOT } from "./pack-process";
 
 /** Each about another part of the stack. */

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { levelOf, RULE_IDS } from "../../policies/levels";
+import { levelOf, RULE_IDS } from "../../policies/runtime/levels";
 import type { AskedPack, Diagnostic, PackOptions } from "./pack-process";
 import { PackProcess, runStack, STACK } from "./pack-process";
 import { ServedPack } from "./served-pack";

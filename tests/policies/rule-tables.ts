@@ -4,11 +4,12 @@
  * the SDK's own process on a dry run of a real program.
  */
 import { deepStrictEqual, match } from "node:assert/strict";
-import type { Finding } from "../../policies/findings";
-import { findingsOf } from "../../policies/evaluation";
-import { Judgement } from "../../policies/judgement";
-import type { Rule } from "../../policies/rule";
-import { settingsOf } from "../../policies/settings";
+import type { Finding } from "../../policies/runtime/reports";
+import { StackFacts } from "../../policies/facts/stack-facts";
+import { mergedDoubts } from "../../policies/runtime/doubts";
+import type { AnyRule } from "../../policies/runtime/rule";
+import { RuleRun } from "../../policies/runtime/rule-run";
+import { settingsOf } from "../../policies/runtime/settings";
 import type { StackLiteral } from "./stack-literals";
 import { planOf } from "./stack-literals";
 
@@ -35,7 +36,7 @@ export interface CaseWithFindings extends Case {
 }
 
 export interface Table {
-  readonly rule: Rule;
+  readonly rule: AnyRule;
   readonly valid: readonly Case[];
   readonly invalid: readonly CaseWithFindings[];
   readonly unknown: readonly CaseWithFindings[];
@@ -45,11 +46,8 @@ export interface Table {
 export const TABLES: Table[] = [];
 
 /** Declares the tests of a rule. */
-export function table<Message extends string>(
-  rule: Rule<Message>,
-  lists: Pick<Table, "valid" | "invalid" | "unknown">,
-): void {
-  const whole = { rule: rule as Rule, ...lists };
+export function table(rule: AnyRule, lists: Pick<Table, "valid" | "invalid" | "unknown">): void {
+  const whole = { rule, ...lists };
   TABLES.push(whole);
   describe(rule.meta.id, () => {
     for (const one of lists.valid) {
@@ -91,20 +89,19 @@ export function expectFindings(
 }
 
 /** What a rule finds before each resource is made, and at the end; a finding counts once. */
-export function findingsIn(rule: Rule, one: Case): Found[] {
+export function findingsIn(rule: AnyRule, one: Case): Found[] {
   const settings = settingsOf([one.pack ?? {}]);
   const resources = planOf(one.stack);
-  const judgement = new Judgement(resources, settings, "urn:pulumi:prod::tests::stack::stack");
-  const requests = [
-    ...resources.map((resource) => ({
-      kind: "resource" as const,
-      subject: asSeenBefore(resource),
-    })),
-    { kind: "stack" as const, judgement, reported: new Set<string>() },
-  ];
-  const found = requests.flatMap((request) =>
-    findingsOf(rule, request, one.settings ?? {}, settings),
-  );
+  const run = new RuleRun(rule, one.settings ?? {}, settings);
+  const { clients } = settings;
+  const facts = new StackFacts(resources, {
+    clients,
+    stackUrn: "urn:pulumi:prod::tests::stack::stack",
+  });
+  const before = resources.flatMap((resource) => run.onResource(asSeenBefore(resource)).findings);
+  const { findings, doubts } = run.onStack(facts);
+  const merged = mergedDoubts(doubts, (missing) => facts.settlerOf(missing));
+  const found = [...before, ...findings, ...merged.map(({ finding }) => finding)];
   const once = new Map(found.map((finding) => [`${finding.subject} ${finding.key}`, finding]));
   return [...once.values()].map((finding) => ({
     on: finding.subject.split("::").at(-1) ?? "",

@@ -5,7 +5,7 @@
  */
 import * as server from "@pulumi/policy/server";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
-import { Pack } from "../../policies/pack";
+import { Pack } from "../../policies/runtime/pack";
 import { RULES } from "../../policies/rules";
 import type { PlannedResource } from "../../reachability";
 import type { AskedPack, Diagnostic, PackOptions } from "./pack-process";

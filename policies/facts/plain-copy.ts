@@ -5,7 +5,7 @@
  * advisory "can't run policy", whatever its level). So every read happens here, once, and what is unknown becomes the
  * string `<unknown>`: the rules never meet a proxy.
  */
-import { UNKNOWN_MARKER } from "../reachability";
+import { UNKNOWN_MARKER } from "../../reachability";
 
 /** Deeper than any resource AWS has; garbage ends here instead of in a stack overflow. */
 const DEEPEST = 24;

@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Topology } from "../reachability";
-import { readDescribed } from "../reachability";
+import type { Topology } from "../../reachability";
+import { readDescribed } from "../../reachability";
 
 /** At most one of the two: what was read, or why it could not be. */
 export interface Snapshot {

@@ -1,6 +1,6 @@
 /** Which addresses are public: those that belong to anybody on the internet. */
-import type { AddressSet, Topology } from "../reachability";
-import { ALL_IPV4, differenceOf, parseCidr, unionOf } from "../reachability";
+import type { AddressSet, Topology } from "../../reachability";
+import { ALL_IPV4, differenceOf, parseCidr, unionOf } from "../../reachability";
 
 /** IPv4 space that is nobody's on the internet: the IANA special-purpose registry (RFC 6890), multicast, reserved. */
 const NOT_PUBLIC_IPV4 = [

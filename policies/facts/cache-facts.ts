@@ -1,6 +1,7 @@
 /** One cache of the stack, with what surrounds it: groups, VPC, subnets, and who its clients are. */
 import type {
   AdmittedPiece,
+  Block,
   Cache,
   Fact,
   Listing,
@@ -12,13 +13,13 @@ import type {
   Subnet,
   Topology,
   Unknown,
-} from "../reachability";
-import { WHOLE, admitted, isUnknown, ref, sources, unknown } from "../reachability";
+} from "../../reachability";
+import { admitted, isUnknown, sources, unknown } from "../../reachability";
 
-/** What a view asks of the judgement it is part of. */
+/** What a view asks of the facts it is part of. */
 export interface Surroundings {
   readonly topology: Topology;
-  readonly settings: { readonly clients: readonly string[] };
+  readonly surroundings: { readonly clients: readonly string[] };
   resourceOf(id: string): PlannedResource | undefined;
   label(id: string): string;
   group(id: string): Fact<SecurityGroup>;
@@ -30,29 +31,30 @@ export interface Found<T> {
   readonly missing: readonly Unknown[];
 }
 
-export class CacheView {
+export class CacheFacts {
   constructor(
-    readonly cache: Cache,
-    readonly resource: PlannedResource,
-    private readonly judgement: Surroundings,
+    readonly model: Cache,
+    /** What is known of its resource. */
+    readonly view: Block,
+    private readonly facts: Surroundings,
   ) {}
 
   get urn(): string {
-    return this.resource.urn;
+    return this.view.resource.urn;
   }
 
   get label(): string {
-    return this.judgement.label(this.cache.id);
+    return this.facts.label(this.model.id);
   }
 
   get ports(): Listing<number> {
-    return this.cache.ports;
+    return this.model.ports;
   }
 
   /** The groups it selects, as far as they are known. */
   readonly groups = lazily((): Found<SecurityGroup> => {
-    const facts = this.cache.securityGroups.items.map((id) => this.judgement.group(id));
-    return foundOf(facts, this.cache.securityGroups.rest);
+    const facts = this.model.securityGroups.items.map((id) => this.facts.group(id));
+    return foundOf(facts, this.model.securityGroups.rest);
   });
 
   /** Subnets its nodes can stand in. */
@@ -77,7 +79,7 @@ export class CacheView {
 
   /** Everything that its groups admit over tcp, rule by rule. */
   readonly admittedTcp = lazily((): AdmittedPiece[] =>
-    admitted(this.topology, this.cache.securityGroups, { direction: "ingress", protocol: "tcp" }),
+    admitted(this.topology, this.model.securityGroups, { direction: "ingress", protocol: "tcp" }),
   );
 
   /** What admits connections to its own port, surely or possibly. */
@@ -91,7 +93,7 @@ export class CacheView {
 
   /** Every interface of the stack that could be a source, with the verdict of the engine. */
   readonly sources = lazily((): readonly SourceClass[] =>
-    sources(this.topology, this.cache.id).classes.filter(
+    sources(this.topology, this.model.id).classes.filter(
       (one) => one.kind !== "cache-node" && one.interfaces.length > 0,
     ),
   );
@@ -107,7 +109,7 @@ export class CacheView {
   /** Interfaces of the declared clients. */
   readonly clients = lazily((): NetworkInterface[] => {
     const groups = this.clientGroups();
-    const own = new Set(this.cache.nodes.items.map((node) => node.interface));
+    const own = new Set(this.model.nodes.items.map((node) => node.interface));
     return [...this.topology.interfaces.byId.values()].filter(
       (one) =>
         !own.has(one.id) &&
@@ -126,7 +128,7 @@ export class CacheView {
       );
       return others.flatMap((one) => {
         const missing = [...(one.groups.rest === undefined ? [] : [one.groups.rest]), ...sources];
-        const isOurs = this.judgement.resourceOf(one.owner?.id ?? one.id) !== undefined;
+        const isOurs = this.facts.resourceOf(one.owner ?? one.id) !== undefined;
         return missing.length > 0 && isOurs ? [{ one, missing }] : [];
       });
     },
@@ -143,24 +145,24 @@ export class CacheView {
 
   /** Resources (instances, functions, services) behind the declared clients. */
   readonly clientResources = lazily((): PlannedResource[] => {
-    const owners = this.clients().map((one) => this.judgement.resourceOf(one.owner?.id ?? one.id));
+    const owners = this.clients().map((one) => this.facts.resourceOf(one.owner ?? one.id));
     return [...new Set(owners)].filter((owner) => owner !== undefined);
   });
 
   /** Addresses that are clients by config. */
   get configuredCidrs(): string[] {
-    return this.judgement.settings.clients.filter((client) => client.includes("/"));
+    return this.facts.surroundings.clients.filter((client) => client.includes("/"));
   }
 
   private get topology(): Topology {
-    return this.judgement.topology;
+    return this.facts.topology;
   }
 
   /** Clients by config, as ids of groups and interfaces. */
   private configuredClients(): string[] {
-    const names = new Set(this.judgement.settings.clients);
+    const names = new Set(this.facts.surroundings.clients);
     const isNamed = (id: string) => {
-      const resource = this.judgement.resourceOf(id);
+      const resource = this.facts.resourceOf(id);
       return names.has(id) || [resource?.urn, resource?.name].some((name) => names.has(name ?? ""));
     };
     if (names.size === 0) return [];
@@ -172,7 +174,7 @@ export class CacheView {
   }
 
   private nodeInterfaces(): NetworkInterface[] {
-    return this.cache.nodes.items.flatMap(
+    return this.model.nodes.items.flatMap(
       (node) => this.topology.interfaces.byId.get(node.interface) ?? [],
     );
   }
@@ -183,7 +185,7 @@ export class CacheView {
   }
 
   private subnetGroup() {
-    const name = this.cache.subnetGroup;
+    const name = this.model.subnetGroup;
     if (name === null || isUnknown(name)) return name ?? undefined;
     const missing = notPartOfStack("cache-subnet-group", name);
     return this.topology.subnetGroups.byId.get(name) ?? missing;

@@ -1,22 +1,20 @@
 /**
  * One request of the engine: one resource before it is made, or the whole stack. Its data are copied out of the SDK's
- * proxies once, the topology is built once, and every rule's findings are computed once, however many policies ask.
- *
- * The SDK's server runs the policies of a request one after the other in one chain of promises, so the first policy of
- * the pack leaves the request in the asynchronous context, where the following ones find it, and no other request does.
+ * proxies once, the facts are worked out once, and every rule's findings are computed once, however many policies ask.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import type { PlannedResource, Topology } from "../reachability";
-import { plainProperties } from "./catch-unknowns";
-import { isRelevant, Judgement } from "./judgement";
+import type { PlannedResource, Topology } from "../../reachability";
+import { plainProperties } from "../facts/plain-copy";
+import { isRelevant, StackFacts } from "../facts/stack-facts";
+import { RequestContext } from "./sdk";
 import type { Settings } from "./settings";
 
 export type Request =
   | { readonly kind: "resource"; readonly subject: PlannedResource; readonly tag?: string }
   | {
       readonly kind: "stack";
-      readonly judgement: Judgement;
+      readonly facts: StackFacts;
+      readonly settings: Settings;
       readonly tag?: string;
       /** What was already reported before a resource was made: a finding is reported once in a run. */
       readonly reported: ReadonlySet<string>;
@@ -25,7 +23,7 @@ export type Request =
   | { readonly kind: "irrelevant" };
 
 /** The request that is being answered here. */
-export const currentRequest = new AsyncLocalStorage<Request>();
+export const requestContext = new RequestContext<Request>();
 
 /** Inputs seen by this process before the stack is judged: they tell an omitted property from an unknown one. */
 export type SeenInputs = Map<string, Readonly<Record<string, unknown>>>;
@@ -52,8 +50,8 @@ export function requestOfStack(
     .filter((resource) => isRelevant(resource.type))
     .map((resource) => plannedResource(resource, run.seen));
   const stackUrn = args.resources.find((one) => one.type === "pulumi:pulumi:Stack")?.urn ?? "";
-  const judgement = new Judgement(resources, settings, stackUrn, snapshot);
-  return { kind: "stack", judgement, reported: run.reported, ...tagOf(args) };
+  const facts = new StackFacts(resources, { clients: settings.clients, stackUrn, snapshot });
+  return { kind: "stack", facts, settings, reported: run.reported, ...tagOf(args) };
 }
 
 function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedResource {

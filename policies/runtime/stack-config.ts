@@ -1,5 +1,5 @@
 /** The stack's config, as the engine hands it to a pack's process. */
-import { isRecord } from "./catch-unknowns";
+import { isRecord } from "../facts/plain-copy";
 
 /** Texts by key (`memcached:environment`); empty where there is no config or it cannot be read. */
 export function stackConfigOf(json: string | undefined): Record<string, string> {

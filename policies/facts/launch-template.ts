@@ -1,6 +1,6 @@
 /** Instances that are made from a template: what the machine does not say of itself, its template says. */
-import type { PlannedResource } from "../reachability";
-import type { Judgement } from "./judgement";
+import type { Block } from "../../reachability";
+import type { StackFacts } from "./stack-facts";
 
 const TEMPLATES = [
   "aws:ec2/launchTemplate:LaunchTemplate",
@@ -15,13 +15,11 @@ export const TEMPLATE_PROPERTIES = [
 ] as const;
 
 /** The template of this stack that an instance or a scaling group is made from. */
-export function launchTemplateOf(
-  machine: PlannedResource,
-  judgement: Judgement,
-): PlannedResource | undefined {
-  return judgement.resourcesOfType(...TEMPLATES).find((template) => {
-    const { id, name } = template.properties;
-    const names = [template.urn, id, name].filter((one) => typeof one === "string");
-    return judgement.referenceTo([machine], TEMPLATE_PROPERTIES, names) === true;
+export function launchTemplateOf(machine: Block, facts: StackFacts): Block | undefined {
+  return facts.ofTypes(...TEMPLATES).find((template) => {
+    const { urn, id } = template.resource;
+    const given = [id, template.text("id"), template.text("name")];
+    const names = [urn, ...given.filter((one) => typeof one === "string")];
+    return facts.referenceTo([machine], TEMPLATE_PROPERTIES, names) === true;
   });
 }

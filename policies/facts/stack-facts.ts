@@ -14,32 +14,14 @@ import type {
   Topology,
   Unknown,
   Verdict,
-} from "../reachability";
-import {
-  UNKNOWN_MARKER,
-  decide,
-  idOf,
-  isSameFact,
-  isUnknown,
-  namedIn,
-  readPlanned,
-  ref,
-  unknown,
-} from "../reachability";
-import { CacheView, notPartOfStack } from "./cache-view";
-import { withKnownIds } from "./known-ids";
-import { withPortsOfCaches } from "./ports-of-caches";
-import type { Accepted, Settings } from "./settings";
-import { matches } from "./settings";
+} from "../../reachability";
+import { Block, Plan, decide, idOf, isUnknown, readPlanned, unknown } from "../../reachability";
+import { CacheFacts } from "./cache-facts";
+import { CACHE_TYPES } from "./cache-types";
 
 /** The parts of AWS that decide reach, or that a rule asks about. Everything else is never copied or kept. */
 const RELEVANT =
   /^aws:(ec2|vpc|elasticache|ec2transitgateway|ec2clientvpn|lb|alb|elb|vpclattice|lambda\/function|ecs\/service|autoscaling\/group|cloudwatch\/(metricAlarm|compositeAlarm)|directconnect|networkmanager|eks\/(cluster|nodeGroup))/;
-
-const CACHE_TYPES = [
-  "aws:elasticache/cluster:Cluster",
-  "aws:elasticache/serverlessCache:ServerlessCache",
-];
 
 /** By which property parts of a security group say whose they are. */
 const BELONGS_BY: Readonly<Record<string, string>> = {
@@ -54,58 +36,81 @@ export function isRelevant(type: string): boolean {
   return RELEVANT.test(type);
 }
 
-export class Judgement {
+/** What the stack stands in. */
+export interface StackSurroundings {
+  /** Names, URNs or ids of clients beside those whose group is named as a source, or CIDRs. */
+  readonly clients: readonly string[];
+  readonly stackUrn: string;
+  /** The account around the stack. */
+  readonly snapshot?: Topology | undefined;
+}
+
+export class StackFacts {
   readonly topology: Topology;
   /** The caches of this stack; those a snapshot shows beside it are somebody else's to judge. */
-  readonly caches: readonly CacheView[];
+  readonly caches: readonly CacheFacts[];
   /** Resources that may be Memcached caches: their engine is not known yet. */
-  readonly possibleCaches: readonly PlannedResource[];
-  private readonly byUrn: ReadonlyMap<string, PlannedResource>;
+  readonly possibleCaches: readonly Block[];
+  private readonly plan: Plan;
   private readonly urnById = new Map<string, string>();
 
   readonly resources: readonly PlannedResource[];
 
   constructor(
     planned: readonly PlannedResource[],
-    readonly settings: Settings,
-    readonly stackUrn: string,
-    snapshot?: Topology,
+    readonly surroundings: StackSurroundings,
   ) {
-    const resources = withPortsOfCaches(withKnownIds(planned));
-    this.resources = resources;
-    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    for (const resource of resources) this.urnById.set(idOf(resource), resource.urn);
-    this.topology = readPlanned(resources, snapshot === undefined ? {} : { described: snapshot });
-    this.possibleCaches = resources.filter(
-      (resource) =>
-        CACHE_TYPES.includes(resource.type) && valueOf(resource, "engine") === UNKNOWN_MARKER,
+    const { snapshot } = surroundings;
+    this.plan = new Plan(planned);
+    this.resources = this.plan.resources;
+    for (const resource of this.resources) this.urnById.set(idOf(resource), resource.urn);
+    this.topology = readPlanned(this.plan, snapshot === undefined ? {} : { described: snapshot });
+    this.possibleCaches = this.ofTypes(...CACHE_TYPES).filter((view) =>
+      isUnknown(view.text("engine")),
     );
-    this.caches = [...this.topology.caches.byId.values()].flatMap((cache) => this.view(cache));
+    this.caches = [...this.topology.caches.byId.values()].flatMap((cache) => this.factsOf(cache));
+  }
+
+  /** URN to report about what belongs to no resource of the stack. */
+  get stackUrn(): string {
+    return this.surroundings.stackUrn;
+  }
+
+  /** URN of the resource of this stack that a missing fact is about. */
+  settlerOf(missing: Unknown): string | undefined {
+    return this.resources.find(({ urn }) => missing.fact.startsWith(`${urn}.`))?.urn;
   }
 
   /** The resource of an id of the topology; of an interface, made or not, the resource that has it. */
   resourceOf(id: string): PlannedResource | undefined {
-    const own = this.byUrn.get(this.urnById.get(id) ?? id);
+    const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
+    const own = this.plan.resource(urn ?? id);
     if (own !== undefined) return own;
-    const found = namedIn(this.topology, id);
-    const whole = found?.partOf ?? this.topology.interfaces.byId.get(id)?.owner;
-    return whole === undefined ? undefined : this.byUrn.get(this.urnById.get(whole.id) ?? whole.id);
+    const owner = this.topology.interfaces.byId.get(id)?.owner;
+    return owner === undefined ? undefined : this.plan.resource(this.urnById.get(owner) ?? owner);
   }
 
   /**
    * Rules and adopted default groups of which it is not known where they belong: any group could be theirs.
    */
-  looseEnds(): Unknown[] {
+  rulesOfUnknownGroups(): Unknown[] {
     return this.resources.flatMap((resource) => {
       const property = BELONGS_BY[resource.type];
-      if (property === undefined || valueOf(resource, property) !== UNKNOWN_MARKER) return [];
-      const isFollowed = (resource.propertyDependencies[property] ?? []).length > 0;
-      return isFollowed || isOmitted(resource, property) ? [] : [notKnownYet(resource, property)];
+      if (property === undefined) return [];
+      const view = this.view(resource);
+      const isLookedUp = view.origin(property) === "open" && !view.dependencies(property)?.length;
+      return isLookedUp ? [view.unknown(property)] : [];
     });
   }
 
-  resourcesOfType(...types: readonly string[]): PlannedResource[] {
-    return this.resources.filter((resource) => types.includes(resource.type));
+  /** The resources of some types (`aws:ec2/flowLog:FlowLog`), each as what is known of it. */
+  ofTypes(...types: readonly string[]): Block[] {
+    return this.resources.filter(({ type }) => types.includes(type)).map((one) => this.view(one));
+  }
+
+  /** What is known of a resource, field by field. */
+  view(resource: PlannedResource): Block {
+    return Block.of(this.plan, resource);
   }
 
   /** URN to report about the thing with this id: its own, or that of the stack for what lies outside. */
@@ -137,30 +142,14 @@ export class Judgement {
 
   /** Whether one of some resources refers to a thing by one of its properties; `names` are the thing's URN, id, name. */
   referenceTo(
-    resources: readonly PlannedResource[],
+    resources: readonly Block[],
     properties: readonly string[],
     names: readonly string[],
   ): Fact<boolean> {
-    const known = names.filter((name) => name !== UNKNOWN_MARKER);
-    let doubt: Unknown | undefined;
-    for (const resource of resources) {
-      for (const property of properties) {
-        const dependencies = resource.propertyDependencies[property] ?? [];
-        const text = JSON.stringify(valueOf(resource, property) ?? null);
-        const isNamed = known.some(
-          (name) => dependencies.includes(name) || text.includes(`"${name}"`),
-        );
-        if (isNamed) return true;
-        if (
-          text.includes(UNKNOWN_MARKER) &&
-          dependencies.length === 0 &&
-          !isOmitted(resource, property)
-        ) {
-          doubt = notKnownYet(resource, property);
-        }
-      }
-    }
-    return doubt ?? false;
+    const answers = resources.flatMap((view) =>
+      properties.map((property) => view.refersTo(property, names)),
+    );
+    return answers.includes(true) || (answers.find((answer) => isUnknown(answer)) ?? false);
   }
 
   /** The engine's verdict on one question, with all gates. */
@@ -258,15 +247,12 @@ export class Judgement {
     return `${place} of ${this.label(piece.group)}`;
   }
 
-  /** The exception that names one of these things, if there is one. */
-  exceptionFor(exceptions: readonly Accepted[], ids: readonly string[]): Accepted | undefined {
-    const names = ids.flatMap((id) => [id, ...this.namesOf(id)]);
-    return exceptions.find(({ resource }) => names.some((name) => matches(resource, name)));
-  }
-
-  private namesOf(id: string): string[] {
-    const resource = this.resourceOf(id);
-    return resource === undefined ? [] : [resource.urn, resource.name];
+  /** Names by which an exception may mean the things with these ids. */
+  namesOf(ids: readonly string[]): string[] {
+    return ids.flatMap((id) => {
+      const resource = this.resourceOf(id);
+      return resource === undefined ? [id] : [id, resource.urn, resource.name];
+    });
   }
 
   private nameInTopology(id: string): string | undefined {
@@ -278,9 +264,9 @@ export class Judgement {
     return undefined;
   }
 
-  private view(cache: Cache): CacheView[] {
+  private factsOf(cache: Cache): CacheFacts[] {
     const resource = this.resourceOf(cache.id);
-    return resource === undefined ? [] : [new CacheView(cache, resource, this)];
+    return resource === undefined ? [] : [new CacheFacts(cache, this.view(resource), this)];
   }
 }
 
@@ -298,25 +284,14 @@ export function labelOf(resource: PlannedResource): string {
   return `${spaced} "${resource.name}"`;
 }
 
-/** A property was neither set nor computed: known to be omitted, as opposed to not known yet. */
-export function isOmitted(resource: PlannedResource, property: string): boolean {
-  if (resource.inputs !== undefined) return isAbsent(resource.inputs[property]);
-  const value = resource.properties[property];
-  const isComputed = Object.hasOwn(resource.propertyDependencies, property);
-  return isAbsent(value) || (value === UNKNOWN_MARKER && !isComputed);
+/** The program declares nothing, and AWS has answered: what it answers stays as it is. */
+export function isLeftToAws(view: Block, key: string): boolean {
+  return view.resource.inputs !== undefined && view.origin(key) === "computed";
 }
 
-/** A property's value: of the inputs where the outputs do not know it yet. */
-export function valueOf(resource: PlannedResource, property: string): unknown {
-  const output = resource.properties[property];
-  const isMissing = output === undefined || output === null || output === UNKNOWN_MARKER;
-  return isMissing ? (resource.inputs?.[property] ?? output) : output;
-}
-
-/** The statement that a property of a resource of this stack is not known yet. */
-export function notKnownYet(resource: PlannedResource, property: string): Unknown {
-  const field = { subject: ref("resource", resource.urn, labelOf(resource)), aspect: property };
-  return unknown(field, { code: "not-known-in-plan", field }, "plan");
+/** What is known of one resource by its inputs alone, before there is a stack. */
+export function loneView(resource: PlannedResource): Block {
+  return Block.of(new Plan([resource]), resource);
 }
 
 /** The missing facts among some. */
@@ -326,10 +301,6 @@ export function missingOf(...facts: readonly unknown[]): Unknown[] {
 
 /** What the engine says is missing of an end: where it stands, its address, the port it connects from. */
 const OF_AN_END: ReadonlySet<string> = new Set(["subnet", "address", "ephemeral"]);
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
-}
 
 /** Ids made of URNs, without the part that nobody reads. */
 function readable(id: string): string {

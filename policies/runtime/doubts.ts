@@ -1,0 +1,109 @@
+/**
+ * One doubt, one line: doubts of all rules that wait for the same missing fact become one finding, about the resource that
+ * would settle it. It is reported by the strictest of the rules, names the others, and says what would help.
+ */
+import type { Unknown } from "../../reachability";
+import { RULE_IDS } from "./levels";
+import type { RuleId } from "./levels";
+import type { Finding, RuleDoubt } from "./reports";
+import { withoutUrns } from "./reports";
+
+/** A finding, and the rule that reports it. */
+export interface Attributed {
+  readonly rule: RuleId;
+  readonly finding: Finding;
+}
+
+/** Names of rules in a line before the rest is counted. */
+const MOST_RULES = 3;
+
+/** `settlerOf`: URN of the resource of this stack that a missing fact is about. */
+export function mergedDoubts(
+  doubts: readonly RuleDoubt[],
+  settlerOf: (missing: Unknown) => string | undefined,
+): Attributed[] {
+  const merged: Attributed[] = [];
+  let open = [...doubts];
+  while (open.length > 0) {
+    const missing = mostShared(open);
+    const settled = open.filter((doubt) => isAbout(doubt, missing));
+    open = open.filter((doubt) => !settled.includes(doubt));
+    merged.push(attributed(settled, missing, settlerOf));
+  }
+  return merged;
+}
+
+/** A doubt without a fact waits for nothing that could be named. */
+function isAbout({ missing }: RuleDoubt, fact: Unknown | undefined): boolean {
+  return fact === undefined
+    ? missing.length === 0
+    : missing.some((one) => keyOf(one) === keyOf(fact));
+}
+
+/** The fact that most doubts wait for; of equally many, what this stack decides, and what is named first. */
+function mostShared(doubts: readonly RuleDoubt[]): Unknown | undefined {
+  const counts = new Map<string, { readonly missing: Unknown; count: number }>();
+  for (const { missing } of doubts) {
+    for (const [key, fact] of new Map(missing.map((one) => [keyOf(one), one]))) {
+      const known = counts.get(key) ?? { missing: fact, count: 0 };
+      known.count += 1;
+      counts.set(key, known);
+    }
+  }
+  const weight = ({ missing, count }: { missing: Unknown; count: number }) =>
+    2 * count + (missing.origin === "plan" ? 1 : 0);
+  return [...counts.values()].sort((a, b) => weight(b) - weight(a))[0]?.missing;
+}
+
+function keyOf({ fact, because }: Unknown): string {
+  return fact === "" ? because : fact;
+}
+
+function attributed(
+  doubts: readonly RuleDoubt[],
+  missing: Unknown | undefined,
+  settlerOf: (missing: Unknown) => string | undefined,
+): Attributed {
+  const rules = [...new Set(doubts.map(({ rule }) => rule))].sort(byStrictness);
+  const [rule = doubts[0]?.rule ?? "require-valid-settings", ...others] = rules;
+  const leading = doubts.find((doubt) => doubt.rule === rule);
+  const subject = (missing && settlerOf(missing)) ?? leading?.subject ?? "";
+  const claim = leading?.claim ?? "";
+  const because = missing === undefined ? "a fact it rests on is not known" : reasonOf(missing);
+  return {
+    rule,
+    finding: {
+      kind: "unproven",
+      subject,
+      key: `unproven ${claim} ${missing?.fact ?? ""}`,
+      text: `cannot prove: ${claim}, because ${because}.${alsoOpen(others)} ${helpFor(missing)}`,
+      related: [...new Set(doubts.flatMap((doubt) => [doubt.subject, ...(doubt.related ?? [])]))],
+      origin: missing?.origin ?? "plan",
+    },
+  };
+}
+
+/** The order of the table of levels: what decides reach first. */
+function byStrictness(a: RuleId, b: RuleId): number {
+  return RULE_IDS.indexOf(a) - RULE_IDS.indexOf(b);
+}
+
+function alsoOpen(rules: readonly RuleId[]): string {
+  if (rules.length === 0) return "";
+  const shown = rules.slice(0, MOST_RULES).join(", ");
+  const more = rules.length - MOST_RULES;
+  return ` Open for the same reason: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+/** The shortest way to settle a fact. */
+function helpFor(missing: Unknown | undefined): string {
+  return missing?.origin === "outside"
+    ? "A snapshot (memcached:snapshot) settles it."
+    : "Write the value down, or accept it (memcached:exceptions).";
+}
+
+/** The reason, and the fact where the reason does not name it anyway. */
+function reasonOf(missing: Unknown): string {
+  const [because, name] = [withoutUrns(missing.because), withoutUrns(missing.fact)];
+  return because.replaceAll('"', "").includes(name) ? because : `${because} (${name})`;
+}
