@@ -14,7 +14,7 @@ import type {
   Topology,
   Unknown,
 } from "../../reachability";
-import { admitted, isUnknown, sources, unknown } from "../../reachability";
+import { WHOLE, admitted, isUnknown, ref, sources, unknown } from "../../reachability";
 
 /** What a view asks of the facts it is part of. */
 export interface Surroundings {
@@ -128,7 +128,7 @@ export class CacheFacts {
       );
       return others.flatMap((one) => {
         const missing = [...(one.groups.rest === undefined ? [] : [one.groups.rest]), ...sources];
-        const isOurs = this.facts.resourceOf(one.owner ?? one.id) !== undefined;
+        const isOurs = this.facts.resourceOf(one.owner?.id ?? one.id) !== undefined;
         return missing.length > 0 && isOurs ? [{ one, missing }] : [];
       });
     },
@@ -145,7 +145,7 @@ export class CacheFacts {
 
   /** Resources (instances, functions, services) behind the declared clients. */
   readonly clientResources = lazily((): PlannedResource[] => {
-    const owners = this.clients().map((one) => this.facts.resourceOf(one.owner ?? one.id));
+    const owners = this.clients().map((one) => this.facts.resourceOf(one.owner?.id ?? one.id));
     return [...new Set(owners)].filter((owner) => owner !== undefined);
   });
 

@@ -1,6 +1,7 @@
 /** What a machine's metadata service asks for: a token (IMDSv2), or nothing. */
-import type { Block, Fact } from "../../reachability";
+import type { Block, Fact, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
+import { notPartOfStack } from "./cache-facts";
 import { launchTemplateOf, TEMPLATE_PROPERTIES } from "./launch-template";
 import { isRecord } from "./plain-copy";
 import type { StackFacts } from "./stack-facts";
@@ -22,6 +23,16 @@ export function deciderOf(machine: Block, facts: StackFacts): Block | undefined 
     return isGroup ? undefined : machine;
   }
   return launchTemplateOf(machine, facts);
+}
+
+/** The statement that the template of a machine is not part of the stack, as closely as it can be named. */
+export function unknownTemplate(machine: Block): Unknown {
+  const given = machine.child("launchTemplate");
+  const named = [given?.text("id"), given?.text("name"), machine.text("launchConfiguration")];
+  const id = named.find((one) => typeof one === "string");
+  return id === undefined
+    ? machine.unknown("launchTemplate")
+    : notPartOfStack("launch-template", id);
 }
 
 /**

@@ -3,7 +3,8 @@ import { parse } from "semver";
 import type { Block, Fact, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { StackFacts } from "./stack-facts";
-import { labelOf, notPartOfStack } from "./stack-facts";
+import { notPartOfStack } from "./cache-facts";
+import { labelOf } from "./stack-facts";
 
 const GROUP = "aws:elasticache/parameterGroup:ParameterGroup";
 
@@ -14,7 +15,7 @@ const GROUP = "aws:elasticache/parameterGroup:ParameterGroup";
 const NEWEST_FAMILY = "memcached1.6";
 
 /** A parameter group that AWS keeps in every account: `default.memcached1.6`. */
-const BUILT_IN = /^default\.(memcached[\d.]+)$/;
+const BUILT_IN = /^default\.([a-z]+[\d.]+)(?:\..+)?$/;
 
 export interface ParameterGroup {
   readonly label: string;
@@ -33,7 +34,9 @@ export function parameterGroupOf(cluster: Block, facts: StackFacts): ParameterGr
   }
   if (name === undefined || isUnknown(name)) return cluster.unknown("parameterGroupName");
   const [, family] = BUILT_IN.exec(name) ?? [];
-  return family === undefined ? notPartOfStack("parameter group", name) : { label: name, family };
+  return family === undefined
+    ? notPartOfStack("cache-parameter-group", name)
+    : { label: name, family };
 }
 
 /** The family that a cluster's engine version asks for. */

@@ -15,8 +15,18 @@ import type {
   Unknown,
   Verdict,
 } from "../../reachability";
-import { Block, Plan, decide, idOf, isUnknown, readPlanned, unknown } from "../../reachability";
-import { CacheFacts } from "./cache-facts";
+import {
+  Block,
+  Plan,
+  decide,
+  idOf,
+  isSameFact,
+  isUnknown,
+  namedIn,
+  readPlanned,
+  ref,
+} from "../../reachability";
+import { CacheFacts, notPartOfStack } from "./cache-facts";
 import { CACHE_TYPES } from "./cache-types";
 
 /** The parts of AWS that decide reach, or that a rule asks about. Everything else is never copied or kept. */
@@ -78,16 +88,16 @@ export class StackFacts {
 
   /** URN of the resource of this stack that a missing fact is about. */
   settlerOf(missing: Unknown): string | undefined {
-    return this.resources.find(({ urn }) => missing.fact.startsWith(`${urn}.`))?.urn;
+    return this.resourceOf(missing.fact.subject.id)?.urn;
   }
 
   /** The resource of an id of the topology; of an interface, made or not, the resource that has it. */
   resourceOf(id: string): PlannedResource | undefined {
-    const urn = this.urnById.get(id) ?? this.urnById.get(id.replace(/#.*$/s, ""));
-    const own = this.plan.resource(urn ?? id);
+    const own = this.plan.resource(this.urnById.get(id) ?? id);
     if (own !== undefined) return own;
-    const owner = this.topology.interfaces.byId.get(id)?.owner;
-    return owner === undefined ? undefined : this.plan.resource(this.urnById.get(owner) ?? owner);
+    const whole =
+      namedIn(this.topology, id)?.partOf ?? this.topology.interfaces.byId.get(id)?.owner;
+    return whole && this.plan.resource(this.urnById.get(whole.id) ?? whole.id);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The cache stands in a VPC that somebody designed, not in the default one. */
 import { isUnknown } from "../../reachability";
-import { notPartOfStack } from "../facts/stack-facts";
+import { notPartOfStack } from "../facts/cache-facts";
 import { defineRule } from "../runtime/rule";
 
 export const noDefaultVpc = defineRule({
@@ -28,7 +28,7 @@ export const noDefaultVpc = defineRule({
           return;
         }
         const isDefault =
-          facts.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("VPC", vpc);
+          facts.topology.vpcs.byId.get(vpc)?.isDefault ?? notPartOfStack("vpc", vpc);
         if (isUnknown(isDefault))
           context.doubt({ subject: cache.urn, claim, missing: [isDefault] });
         else if (isDefault)

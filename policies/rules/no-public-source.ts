@@ -12,7 +12,7 @@ import {
 } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import type { StackFacts } from "../facts/stack-facts";
-import { notPartOfStack } from "../facts/stack-facts";
+import { notPartOfStack } from "../facts/cache-facts";
 import { publicAddresses } from "../facts/public-addresses";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
@@ -124,7 +124,7 @@ function mostOf(piece: AdmittedPiece): AddressSet {
 function missingIn(piece: AdmittedPiece, facts: StackFacts): readonly Unknown[] {
   const { peer } = piece;
   const isNamed = peer?.kind === "prefix-list" && !facts.topology.prefixLists.byId.has(peer.id);
-  return isNamed ? [notPartOfStack("prefix list", peer.id)] : piece.missing;
+  return isNamed ? [notPartOfStack("prefix-list", peer.id)] : piece.missing;
 }
 
 function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressSet {

@@ -29,7 +29,7 @@ export const noSharedSecurityGroup = defineRule({
           // That a default group is shared with everything is what require-dedicated-security-group is about.
           if (group.isDefault === true) continue;
           const carriers = facts.carriersOf(group.id).filter((one) => !own.has(one.id));
-          const others = [...new Set(carriers.map((one) => facts.label(one.owner ?? one.id)))];
+          const others = [...new Set(carriers.map((one) => facts.label(one.owner?.id ?? one.id)))];
           if (others.length > 0) {
             const details = { group: facts.label(group.id), others: others.join(", ") };
             context.report({

@@ -1,7 +1,7 @@
 /** The clients' credentials cannot be fetched through a forged request: the metadata service asks for a token. */
 import type { Block } from "../../reachability";
 import { isUnknown, UNKNOWN_MARKER } from "../../reachability";
-import { deciderOf, isTokenRequired, MACHINES } from "../facts/metadata-service";
+import { deciderOf, isTokenRequired, MACHINES, unknownTemplate } from "../facts/metadata-service";
 import { isRecord } from "../facts/plain-copy";
 import type { StackFacts } from "../facts/stack-facts";
 import { labelOf } from "../facts/stack-facts";
@@ -36,7 +36,7 @@ export const requireImdsv2 = defineRule({
           if (MACHINES.includes(client.type)) judge(facts.view(client), facts, context);
         }
         for (const { one, missing } of facts.caches.flatMap((cache) => cache.possibleClients())) {
-          const resource = facts.resourceOf(one.owner ?? one.id);
+          const resource = facts.resourceOf(one.owner?.id ?? one.id);
           if (resource === undefined || !MACHINES.includes(resource.type)) continue;
           const decider = deciderOf(facts.view(resource), facts);
           if (decider !== undefined && isTokenRequired(decider) === true) continue;
@@ -66,7 +66,7 @@ function judge(client: Block, facts: StackFacts, context: Context<"optional">): 
   const claim = `${label} answers no metadata request without a token`;
   const decider = deciderOf(client, facts);
   if (decider === undefined) {
-    context.doubt({ subject: urn, claim, missing: [client.unknown("launchTemplate")] });
+    context.doubt({ subject: urn, claim, missing: [unknownTemplate(client)] });
     return;
   }
   const isRequired = isTokenRequired(decider);

@@ -2,7 +2,8 @@
 import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
-import { missingOf, notPartOfStack } from "../facts/stack-facts";
+import { notPartOfStack } from "../facts/cache-facts";
+import { missingOf } from "../facts/stack-facts";
 import type { StackFacts } from "../facts/stack-facts";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
@@ -78,7 +79,7 @@ function tableOf(subnet: Subnet, facts: StackFacts): Fact<RouteTable> {
   const id = own ?? vpc?.mainRouteTable ?? missingOf(subnet.vpc, vpcs.rest)[0];
   if (isUnknown(id)) return id;
   const table = id === undefined ? undefined : routeTables.byId.get(id);
-  return table ?? notPartOfStack("route table", id ?? `of ${facts.label(subnet.id)}`);
+  return table ?? notPartOfStack("route-table", id ?? `of ${facts.label(subnet.id)}`);
 }
 
 /** The internet gateway a route leads to, if it leads to one. */

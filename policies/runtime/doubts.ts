@@ -2,11 +2,11 @@
  * One doubt, one line: doubts of all rules that wait for the same missing fact become one finding, about the resource that
  * would settle it. It is reported by the strictest of the rules, names the others, and says what would help.
  */
-import type { Unknown } from "../../reachability";
+import type { Naming, Unknown } from "../../reachability";
+import { factKey, missingText, plainName } from "../../reachability";
 import { RULE_IDS } from "./levels";
 import type { RuleId } from "./levels";
 import type { Finding, RuleDoubt } from "./reports";
-import { withoutUrns } from "./reports";
 
 /** A finding, and the rule that reports it. */
 export interface Attributed {
@@ -14,21 +14,28 @@ export interface Attributed {
   readonly finding: Finding;
 }
 
+/** What is said where a rule does not name what is missing. */
+const UNNAMED = "a fact it rests on is not known";
+
 /** Names of rules in a line before the rest is counted. */
 const MOST_RULES = 3;
 
-/** `settlerOf`: URN of the resource of this stack that a missing fact is about. */
-export function mergedDoubts(
-  doubts: readonly RuleDoubt[],
-  settlerOf: (missing: Unknown) => string | undefined,
-): Attributed[] {
+/** Who knows the resources that missing facts are about. */
+export interface Resources {
+  /** URN of the resource of this stack that a missing fact is about. */
+  settlerOf(missing: Unknown): string | undefined;
+  /** What people call the thing with this id. */
+  label(id: string): string;
+}
+
+export function mergedDoubts(doubts: readonly RuleDoubt[], resources: Resources): Attributed[] {
   const merged: Attributed[] = [];
   let open = [...doubts];
   while (open.length > 0) {
     const missing = mostShared(open);
     const settled = open.filter((doubt) => isAbout(doubt, missing));
     open = open.filter((doubt) => !settled.includes(doubt));
-    merged.push(attributed(settled, missing, settlerOf));
+    merged.push(attributed(settled, missing, resources));
   }
   return merged;
 }
@@ -55,27 +62,27 @@ function mostShared(doubts: readonly RuleDoubt[]): Unknown | undefined {
   return [...counts.values()].sort((a, b) => weight(b) - weight(a))[0]?.missing;
 }
 
-function keyOf({ fact, because }: Unknown): string {
-  return fact === "" ? because : fact;
+function keyOf({ fact }: Unknown): string {
+  return factKey(fact);
 }
 
 function attributed(
   doubts: readonly RuleDoubt[],
   missing: Unknown | undefined,
-  settlerOf: (missing: Unknown) => string | undefined,
+  resources: Resources,
 ): Attributed {
   const rules = [...new Set(doubts.map(({ rule }) => rule))].sort(byStrictness);
   const [rule = doubts[0]?.rule ?? "require-valid-settings", ...others] = rules;
   const leading = doubts.find((doubt) => doubt.rule === rule);
-  const subject = (missing && settlerOf(missing)) ?? leading?.subject ?? "";
+  const subject = (missing && resources.settlerOf(missing)) ?? leading?.subject ?? "";
   const claim = leading?.claim ?? "";
-  const because = missing === undefined ? "a fact it rests on is not known" : reasonOf(missing);
+  const because = missing === undefined ? UNNAMED : missingText(missing, naming(resources));
   return {
     rule,
     finding: {
       kind: "unproven",
       subject,
-      key: `unproven ${claim} ${missing?.fact ?? ""}`,
+      key: `unproven ${claim} ${missing === undefined ? "" : keyOf(missing)}`,
       text: `cannot prove: ${claim}, because ${because}.${alsoOpen(others)} ${helpFor(missing)}`,
       related: [...new Set(doubts.flatMap((doubt) => [doubt.subject, ...(doubt.related ?? [])]))],
       origin: missing?.origin ?? "plan",
@@ -95,15 +102,27 @@ function alsoOpen(rules: readonly RuleId[]): string {
   return ` Open for the same reason: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
-/** The shortest way to settle a fact. */
-function helpFor(missing: Unknown | undefined): string {
-  return missing?.origin === "outside"
-    ? "A snapshot (memcached:snapshot) settles it."
-    : "Write the value down, or accept it (memcached:exceptions).";
+function naming(resources: Resources): Naming {
+  return (resource) => {
+    const known = resources.label(resource.id);
+    return known === resource.id ? plainName(resource) : known;
+  };
 }
 
-/** The reason, and the fact where the reason does not name it anyway. */
-function reasonOf(missing: Unknown): string {
-  const [because, name] = [withoutUrns(missing.because), withoutUrns(missing.fact)];
-  return because.replaceAll('"', "").includes(name) ? because : `${because} (${name})`;
+/** The shortest way to settle a fact. */
+function helpFor(missing: Unknown | undefined): string {
+  if (missing?.origin === "outside") return "A snapshot (memcached:snapshot) tells.";
+  switch (missing?.because.code) {
+    case "may-stand-in":
+      return "Make it so in each of them.";
+    case "any-client-port":
+      return "Treat all of tcp 1024-65535 alike.";
+    case "one-of":
+    case "known-after-creation":
+      return "Pass the resource's own output, or accept it (memcached:exceptions).";
+    case "invalid":
+      return "Correct it.";
+    default:
+      return "Write the value down, or accept it (memcached:exceptions).";
+  }
 }

@@ -16,7 +16,6 @@ import { plainProperties } from "../facts/plain-copy";
 import { mergedDoubts } from "./doubts";
 import type { Environment, Level, RuleId } from "./levels";
 import { levelOf } from "./levels";
-import { messageOf } from "./message";
 import type { GivenOptions } from "./options";
 import { checkedOptions } from "./options";
 import type { Finding, RuleDoubt } from "./reports";
@@ -215,8 +214,7 @@ export class Pack {
       found.set(rule.meta.id, [...one.findings]);
       doubts.push(...one.doubts);
     }
-    const settlerOf = request.facts.settlerOf.bind(request.facts);
-    for (const { rule, finding } of mergedDoubts(doubts, settlerOf)) {
+    for (const { rule, finding } of mergedDoubts(doubts, request.facts)) {
       found.get(rule)?.push(finding);
     }
     for (const [rule, findings] of found) {
@@ -232,7 +230,7 @@ export class Pack {
   private report(rule: AnyRule, finding: Finding, request: Request, report: ReportViolation): void {
     this.run.reported.add(identity(rule.meta.id, finding));
     const level = this.level(rule.meta.id, finding, request);
-    if (level === "own") report(messageOf(finding, urlOf(rule.meta.id)), finding.subject);
+    if (level === "own") report(messageOf(finding, rule.meta.id), finding.subject);
     else reportAt(level, rule, finding, report);
   }
 
@@ -272,6 +270,11 @@ export class Pack {
   }
 }
 
+/** The text of a finding, and where to read on. */
+function messageOf(finding: Finding, rule: RuleId): string {
+  return `${finding.text}\n${urlOf(rule)}`;
+}
+
 /** Where the document of a rule is. */
 export function urlOf(rule: RuleId): string {
   return `https://github.com/pulumi-aws-memcached/pulumi-aws-memcached/blob/main/docs/rules/${rule}.md`;
@@ -305,7 +308,7 @@ function reportAt(level: Level, rule: AnyRule, finding: Finding, report: ReportV
     name,
     description: docs.description,
     severity,
-    message: messageOf(finding, urlOf(name)),
+    message: messageOf(finding, name),
     urn: finding.subject,
     enforcementLevel: level,
   });

@@ -58,15 +58,16 @@ describe("over the analyzer protocol, on a dry run of a real program", () => {
   for (const [index, judged] of CASES.entries()) {
     it(judged.title, async () => {
       const pack = await packFor(judged, packs);
-      expectVerdict(judged, await findingsOn(recorded.literals[index], judged.rule, pack));
+      expectVerdict(judged, await findingsOn(recorded.literals[index], pack));
     });
   }
 
   for (const [index, judged] of EXAMPLES.entries()) {
     it(judged.title, async () => {
       const pack = await packFor(judged, packs);
-      const found = await findingsOn(recorded.examples[index], judged.rule, pack);
-      const isReported = found.some((one) => one.kind !== "unproven" && one.kind !== "exception");
+      const found = await findingsOn(recorded.examples[index], pack);
+      const own = found.filter(({ policy }) => policy === judged.rule).map((one) => findingOf(one));
+      const isReported = own.some((one) => one.kind !== "unproven" && one.kind !== "exception");
       ok(isReported === (judged.kind === "reported"), JSON.stringify(found, null, 1));
     });
   }
@@ -74,12 +75,17 @@ describe("over the analyzer protocol, on a dry run of a real program", () => {
 
 async function findingsOn(
   resources: readonly PlannedResource[] | undefined,
-  rule: string,
   pack: PackProcess,
-) {
+): Promise<Diagnostic[]> {
   ok(resources !== undefined && resources.length > 0, "the program registered nothing");
   const found = await pack.run(resources);
-  return found.filter((one) => one.policy === rule).map((one) => findingOf(one));
+  return found;
+}
+
+/** Whether a doubt that another rule reports is told for this one too; of many, not all are named. */
+function isTellingOf(rule: string, { message }: Diagnostic): boolean {
+  const [others = ""] = /Open for the same reason: [^.]*\./.exec(message) ?? [];
+  return others.includes(rule) || / and \d+ more\.$/.test(others);
 }
 
 function casesOfTables(): JudgedCase[] {
@@ -138,13 +144,22 @@ function configOf(settings: Readonly<Record<string, unknown>>): Record<string, s
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-function expectVerdict(judged: JudgedCase, found: ReturnType<typeof findingOf>[]): void {
-  if (judged.expect.length === 0) deepStrictEqual(found, []);
-  else expectFindings(found, judged.expect, judged.kind === "unknown" ? "unproven" : "violation");
+/** What cannot be proven is told once for all rules, so only that it is told is asked here; its words, in the tables' own run. */
+function expectVerdict({ rule, kind, expect }: JudgedCase, found: readonly Diagnostic[]): void {
+  const own = found.filter(({ policy }) => policy === rule).map((one) => findingOf(one));
+  if (kind === "unknown") {
+    const isTold = own.length > 0 || found.some((one) => isTellingOf(rule, one));
+    ok(isTold, JSON.stringify(found, null, 1));
+    return;
+  }
+  const proven = own.filter((one) => one.kind !== "unproven");
+  if (expect.length === 0) deepStrictEqual(proven, []);
+  else expectFindings(proven, expect, "violation");
 }
 
 function findingOf(diagnostic: Diagnostic) {
-  const text = diagnostic.message.split("\n").slice(1).join("\n");
+  // The description is above the text, and the address of the document below it.
+  const text = diagnostic.message.split("\n").slice(1, -1).join("\n");
   const urn = diagnostic.urn.split("::");
   const isStack = urn.at(-2) === "pulumi:pulumi:Stack";
   return { on: isStack ? "stack" : (urn.at(-1) ?? ""), kind: kindOf(text, diagnostic), text };

@@ -100,7 +100,7 @@ export function findingsIn(rule: AnyRule, one: Case): Found[] {
   });
   const before = resources.flatMap((resource) => run.onResource(asSeenBefore(resource)).findings);
   const { findings, doubts } = run.onStack(facts);
-  const merged = mergedDoubts(doubts, (missing) => facts.settlerOf(missing));
+  const merged = mergedDoubts(doubts, facts);
   const found = [...before, ...findings, ...merged.map(({ finding }) => finding)];
   const once = new Map(found.map((finding) => [`${finding.subject} ${finding.key}`, finding]));
   return [...once.values()].map((finding) => ({

@@ -19,7 +19,7 @@ table(noDefaultSubnetGroup, {
     {
       name: "the default one named",
       stack: sound({ cache: { subnetGroupName: "default" } }),
-      expect: [{ on: "cache", says: /names the subnet group default/ }],
+      expect: [{ on: "cache", says: /names the subnet group `default`/ }],
     },
     {
       name: "a serverless cache without subnets",

@@ -72,7 +72,7 @@ table(noPivot, {
       }),
       expect: [
         {
-          on: "app",
+          on: "ssh",
           says: /cannot prove: instance "app" is no way from the internet to cluster "cache"/,
         },
       ],

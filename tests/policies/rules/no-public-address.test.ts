@@ -66,7 +66,9 @@ table(noPublicAddress, {
         "from-app": { securityGroupId: LOOKED_UP },
         app: { associatePublicIpAddress: true },
       }),
-      expect: [{ on: "cache", says: /securityGroupId of security group ingress rule "from-app"/ }],
+      expect: [
+        { on: "from-app", says: /securityGroupId of security group ingress rule "from-app"/ },
+      ],
     },
     {
       name: "decided elsewhere",

@@ -45,7 +45,7 @@ table(noSharedSecurityGroup, {
       }),
       expect: [
         {
-          on: "cache",
+          on: "worker",
           says: /cannot prove: security group "cache-group" is carried by cluster "cache" alone/,
         },
       ],

@@ -148,7 +148,7 @@ table(onlyClientsReach, {
       stack: sound({ neighbour: neighbour([LOOKED_UP]) }),
       expect: [
         {
-          on: "cache",
+          on: "neighbour",
           says: /cannot prove: instance "neighbour", which is no declared client, cannot reach cluster "cache"/,
         },
       ],

@@ -29,7 +29,7 @@ table(requireAlarms, {
     {
       name: "an alarm of a cluster that was looked up",
       stack: sound({ evictions: { dimensions: { CacheClusterId: LOOKED_UP } } }),
-      expect: [{ on: "cache", says: /cannot prove: cluster "cache" has an alarm/ }],
+      expect: [{ on: "evictions", says: /cannot prove: cluster "cache" has an alarm/ }],
     },
   ],
 });

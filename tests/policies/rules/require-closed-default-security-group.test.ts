@@ -35,7 +35,7 @@ table(requireClosedDefaultSecurityGroup, {
       stack: sound({ closed: { ingress: LOOKED_UP } }),
       expect: [
         {
-          on: "cache",
+          on: "closed",
           says: /cannot prove: the default security group of the VPC of cluster "cache" has no rules/,
         },
       ],

@@ -31,7 +31,7 @@ table(requireFlowLogs, {
     {
       name: "flow logs of a VPC that was looked up",
       stack: sound({ logs: { vpcId: LOOKED_UP } }),
-      expect: [{ on: "cache", says: /cannot prove: the VPC of cluster "cache" keeps flow logs/ }],
+      expect: [{ on: "logs", says: /cannot prove: the VPC of cluster "cache" keeps flow logs/ }],
     },
   ],
 });

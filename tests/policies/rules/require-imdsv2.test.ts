@@ -83,7 +83,10 @@ table(requireImdsv2, {
         app: { metadataOptions: undefined, launchTemplate: { id: "lt-0123456789abcdef0" } },
       }),
       expect: [
-        { on: "app", says: /because the launch template in launchTemplate of instance "app" is not in this stack\. / },
+        {
+          on: "app",
+          says: /because launch template lt-0123456789abcdef0 is not part of this stack\. /,
+        },
       ],
     },
     {
@@ -92,7 +95,9 @@ table(requireImdsv2, {
         "from-app": { securityGroupId: LOOKED_UP },
         app: { metadataOptions: undefined },
       }),
-      expect: [{ on: "cache", says: /securityGroupId of security group ingress rule "from-app"/ }],
+      expect: [
+        { on: "from-app", says: /securityGroupId of security group ingress rule "from-app"/ },
+      ],
     },
     {
       name: "decided elsewhere",

@@ -73,14 +73,20 @@ table(requireOpenCachePort, {
       name: "an inverted range, which AWS refuses",
       stack: sound({ "from-app": { fromPort: 11212, toPort: 11210 } }),
       expect: [
-        { on: "cache", says: /cannot prove: the security groups of cluster "cache" open its port/ },
+        {
+          on: "from-app",
+          says: /cannot prove: the security groups of cluster "cache" open its port/,
+        },
       ],
     },
     {
       name: "a port that is not known yet",
       stack: sound({ "from-app": { fromPort: LOOKED_UP, toPort: LOOKED_UP } }),
       expect: [
-        { on: "cache", says: /cannot prove: the security groups of cluster "cache" open its port/ },
+        {
+          on: "from-app",
+          says: /cannot prove: the security groups of cluster "cache" open its port/,
+        },
       ],
     },
     {

@@ -73,7 +73,7 @@ table(requireSameVpc, {
       stack: sound({ "cache-group": { vpcId: LOOKED_UP } }),
       expect: [
         {
-          on: "cache",
+          on: "cache-group",
           says: /cannot prove: security group "cache-group" belongs to the VPC of cluster "cache"/,
         },
       ],

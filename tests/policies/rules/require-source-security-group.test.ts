@@ -41,7 +41,10 @@ table(requireSourceSecurityGroup, {
       name: "a rule whose source is not known yet",
       stack: sound({ "cache-group": { ingress: LOOKED_UP }, "from-app": null }),
       expect: [
-        { on: "cache", says: /cannot prove: cluster "cache" admits its clients by security group/ },
+        {
+          on: "cache-group",
+          says: /cannot prove: cluster "cache" admits its clients by security group/,
+        },
       ],
     },
   ],
