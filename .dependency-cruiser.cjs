@@ -111,6 +111,27 @@ module.exports = {
       to: { path: "^(components|sandbox|examples|tests|bench|index\\.ts)" },
     },
     {
+      name: "facts-do-not-judge",
+      comment: "Facts are what rules judge: they know neither the rules nor who runs them.",
+      severity: "error",
+      from: { path: "^policies/facts/" },
+      to: { path: "^policies/(?!facts/)" },
+    },
+    {
+      name: "the-runtime-knows-no-rule",
+      comment: "Which rules there are is told to the runtime; it treats all alike.",
+      severity: "error",
+      from: { path: "^policies/runtime/" },
+      to: { path: "^policies/(?!(facts|runtime)/)" },
+    },
+    {
+      name: "rules-do-not-know-the-sdk",
+      comment: "A rule sees facts and its context; Pulumi's SDK stays behind the runtime.",
+      severity: "error",
+      from: { path: "^policies/(rules|facts)/" },
+      to: { path: "node_modules/@pulumi/" },
+    },
+    {
       name: "policies-and-doctor-are-strangers",
       comment: "Both ask the engine; neither asks the other.",
       severity: "error",

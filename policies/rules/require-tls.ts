@@ -56,10 +56,10 @@ function judge(view: Block, context: Context<Message>): void {
   const { resource } = view;
   const isOn = view.flag("transitEncryptionEnabled") ?? false;
   const version = view.text("engineVersion");
-  const data = { cache: labelOf(resource), version: String(version) };
-  if (isOn === false) context.report({ messageId: "off", subject: resource.urn, data });
+  const cache = labelOf(resource);
+  if (isOn === false) context.report({ messageId: "off", subject: resource.urn, data: { cache } });
   if (isOn !== true || typeof version !== "string" || valid(version) === null) return;
   if (lt(version, FIRST_WITH_TLS)) {
-    context.report({ messageId: "old", subject: resource.urn, data });
+    context.report({ messageId: "old", subject: resource.urn, data: { cache, version } });
   }
 }

@@ -70,7 +70,7 @@ function validatorOf(schemas: OptionSchemas): ValidateFunction {
 /** Name of the option that an error lies in. */
 function topOf({ instancePath, params }: ErrorObject): string {
   const [, top] = instancePath.split("/");
-  return top ?? String((params as { additionalProperty?: unknown }).additionalProperty ?? "");
+  return top ?? (params as { additionalProperty?: string }).additionalProperty ?? "";
 }
 
 /** `maxPublicIpv4Addresses must be a number of at least 0, got "many".` */

@@ -115,9 +115,9 @@ export interface AnyRule extends Omit<Rule, "create"> {
 /** Declares a rule; its messages are checked where they are used, and its options have the types of their schemas. */
 export function defineRule<
   MessageId extends string,
-  const Schemas extends OptionSchemas = Record<never, never>,
+  const Schemas extends OptionSchemas = Readonly<Record<string, never>>,
 >(rule: Rule<MessageId, Schemas>): AnyRule {
-  return rule as unknown as AnyRule;
+  return rule;
 }
 
 /** The same handler for several types of resources. */

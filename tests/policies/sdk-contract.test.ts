@@ -17,7 +17,7 @@ type Handler = (
 
 /** Exported by the module, left out of its declarations. */
 const { makeAnalyzeRpcFun } = server as unknown as {
-  makeAnalyzeRpcFun(pack: string, version: string, level: string, policies: object): Handler;
+  makeAnalyzeRpcFun: (pack: string, version: string, level: string, policies: object) => Handler;
 };
 
 function policy(name: string, onResource: () => Answer, enforcementLevel = "mandatory") {
