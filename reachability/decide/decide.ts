@@ -11,7 +11,7 @@ import type { Finding } from "../gates/findings";
 import { distinct, toGate } from "../gates/findings";
 import type { End } from "../model/inquiry";
 import type { Asked, JudgedPath } from "./paths";
-import { isSameFamily, judgePath } from "./paths";
+import { judgePaths } from "./paths";
 import type { PortSet } from "../sets/port-set";
 import { portSet, portsOf } from "../sets/port-set";
 import type { Prepared } from "../model/prepared";
@@ -37,7 +37,7 @@ export class QuestionError extends Error {
  *   protocol: "tcp", port: 11211 }).outcome // "reachable"
  */
 export function decide(topology: Topology, question: Question): Verdict {
-  const paths = judgePaths(prepare(topology), question, true);
+  const paths = judgeQuestion(prepare(topology), question, true);
   const best =
     paths.find(({ truth }) => truth === "yes") ??
     paths.find(({ truth }) => truth === "unknown") ??
@@ -59,7 +59,7 @@ export function outcomeBetween(topology: Topology, question: Question): Verdict[
   const network = prepare(topology);
   const plain = plainOutcome(network, question);
   if (plain !== undefined) return outcomeOf(plain);
-  const truths = judgePaths(network, question, false).map(({ truth }) => truth);
+  const truths = judgeQuestion(network, question, false).map(({ truth }) => truth);
   if (truths.includes("yes")) return "reachable";
   return truths.includes("unknown") ? "unknown" : "blocked";
 }
@@ -87,39 +87,25 @@ export function outcomeOf(truth: Truth): Verdict["outcome"] {
   return truth === "yes" ? "reachable" : truth === "no" ? "blocked" : "unknown";
 }
 
-/** Address pairs of two ends, at most. More than an interface of a cache or a client has. */
-const MOST_PATHS = 64;
-
-function judgePaths(network: Prepared, question: Question, isDetailed: boolean): JudgedPath[] {
+function judgeQuestion(network: Prepared, question: Question, isDetailed: boolean): JudgedPath[] {
   const source = endpointOf(network, sourceOf(network, question), "source");
   const destination = endpointOf(network, question.to, "destination");
-  const ports = portsAsked(question);
-  const ephemeral = portsOf(ephemeralOf(question, source));
-  const paths: JudgedPath[] = [];
-  for (const from of source.addresses)
-    for (const to of destination.addresses) {
-      if (!isSameFamily(from.addresses, to.addresses) || paths.length === MOST_PATHS) continue;
-      const { protocol } = question;
-      const ask = {
-        network,
-        protocol,
-        source,
-        destination,
-        from,
-        to,
-        ports,
-        ephemeral,
-        isDetailed,
-      };
-      paths.push(judgePath(ask));
-    }
-  return paths;
+  return judgePaths({
+    network,
+    protocol: question.protocol,
+    source,
+    destination,
+    ports: portsAsked(question),
+    ephemeral: portsOf(ephemeralOf(question, source)),
+    isDetailed,
+  });
 }
 
 /** Two bare addresses: where they lie is seen from an interface, so the source must be one that is known. */
 function sourceOf(network: Prepared, { from, to }: Question): Endpoint {
   if (from.kind === "interface" || to.kind === "interface") return from;
-  const [owner, ...others] = isCidr(from.cidr) ? network.ownersOf(singleAddress(from.cidr)) : [];
+  const address = isCidr(from.cidr) ? singleAddress(from.cidr) : "";
+  const [owner, ...others] = [...network.ownersOf(address), ...network.publicOwnersOf(address)];
   if (owner !== undefined && others.length === 0) return { kind: "interface", id: owner.id };
   throw new QuestionError(
     `The source ${JSON.stringify(from.cidr)} must be the address of exactly one interface when the destination is an address too; ${others.length === 0 ? "none has it" : "several have it"}. Name the interface.`,

@@ -5,12 +5,14 @@
 
 import type { AddressSet } from "../sets/address-set";
 import {
+  ALL_ADDRESSES,
   ALL_IPV4,
   differenceOf,
   intersectionOf,
   isEmpty,
   isSubset,
   onlyFamily,
+  sizeOf,
   unionOf,
 } from "../sets/address-set";
 import { isCidr, parseCidr } from "../sets/addresses";
@@ -111,29 +113,53 @@ function withinSubnet(
 ): AddressSet {
   if (subnet === undefined || item.addresses.items.length > 0) return addresses;
   const own = network.addressesOf(subnet.cidrs);
-  return isEmpty(own) || subnet.cidrs.rest !== undefined ? addresses : mainFamily(own);
+  if (isEmpty(own) || subnet.cidrs.rest !== undefined) return addresses;
+  const alike = onlyFamily(own, addresses.v4.length > 0 ? 4 : 6);
+  return isEmpty(alike) ? mainFamily(own) : alike;
 }
 
 /** Addresses to ask about at once. */
 export interface AskedAddresses {
   readonly addresses: AddressSet;
+  /** The end has all of these, so that the best of them counts; otherwise it has one of them. */
+  readonly hasAll?: true;
   /** The end may have none of these: why that is not known. */
   readonly doubt?: Unknown;
 }
 
 /**
- * The addresses to ask about: known ones singly; where none is known, and for those that may be there beside the known
- * ones, all that the subnets' CIDRs allow.
+ * The addresses to ask about: known ones together, by family; where none is known, and for those that may be there beside
+ * the known ones, all that the subnets' CIDRs allow.
  */
 export function addressesOf(network: Prepared, item: NetworkInterface): readonly AskedAddresses[] {
   const known = item.addresses.items.filter(isCidr).map(parseCidr);
-  if (known.length === 0)
-    return [{ addresses: mainFamily(boundedAddresses(network, item) ?? ALL_IPV4) }];
-  const asked = known.map((addresses) => ({ addresses }));
+  if (known.length === 0) return unknownAddresses(network, item);
+  const asked = byFamily(unionOf(...known)).map((addresses): AskedAddresses =>
+    sizeOf(addresses) === 1n ? { addresses } : { addresses, hasAll: true },
+  );
   const { rest } = item.addresses;
   return rest === undefined
     ? asked
     : [...asked, ...furtherAddresses(network, item, unionOf(...known), rest)];
+}
+
+/**
+ * An address of each family that it is said to have (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html),
+ * else of the main one of its subnets.
+ */
+function unknownAddresses(network: Prepared, item: NetworkInterface): readonly AskedAddresses[] {
+  const bounds = boundedAddresses(network, item);
+  if (item.families === undefined) return [{ addresses: mainFamily(bounds ?? ALL_IPV4) }];
+  return item.families
+    .map((family) => onlyFamily(bounds ?? ALL_ADDRESSES, family))
+    .filter((addresses) => !isEmpty(addresses))
+    .map((addresses) => ({ addresses }));
+}
+
+function byFamily(addresses: AddressSet): readonly AddressSet[] {
+  return ([4, 6] as const)
+    .map((family) => onlyFamily(addresses, family))
+    .filter((each) => !isEmpty(each));
 }
 
 /** One set for each family. In an IPv4 subnet everything has an IPv4 address; any other may be there or not. */
@@ -145,13 +171,10 @@ function furtherAddresses(
 ): AskedAddresses[] {
   const bounds = boundedAddresses(network, item);
   const further = differenceOf(bounds ?? ALL_IPV4, known);
-  return ([4, 6] as const)
-    .map((family) => onlyFamily(further, family))
-    .filter((addresses) => !isEmpty(addresses))
-    .map((addresses) => {
-      const isSure = bounds !== undefined && addresses.v4.length > 0 && known.v4.length === 0;
-      return isSure ? { addresses } : { addresses, doubt };
-    });
+  return byFamily(further).map((addresses) => {
+    const isSure = bounds !== undefined && addresses.v4.length > 0 && known.v4.length === 0;
+    return isSure ? { addresses } : { addresses, doubt };
+  });
 }
 
 /** What the CIDRs of its subnets (or of its VPC) allow; `undefined` when they are not known. */

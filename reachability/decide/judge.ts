@@ -12,22 +12,100 @@ import type { Delivery, Finding } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
 import { endGates, entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
-import { refOfEnd } from "../model/inquiry";
+import { addressesDepend, refOfEnd } from "../model/inquiry";
 import type { Judgement } from "../gates/outside";
 import { judgeInbound, judgeOutbound } from "../gates/outside";
+import { afterwards } from "../gates/middlebox";
+import { isSubset, overlaps } from "../sets/address-set";
+import { asAddressed, judgeThroughNat, natRoute } from "./nat";
 import { strangerAt } from "./places";
-import type { Gate } from "../model/verdict";
+import { judgeKnownAddress, judgeThroughInternet, leadsThroughInternet } from "./through-internet";
+import type { ResourceRef } from "../model/topology";
+import { ref } from "../model/topology";
+import type { Gate, Lack } from "../model/verdict";
 
 /** Judges every gate between the two ends. */
 export function judge(inquiry: Inquiry): Judgement {
+  const between = judgeKnownAddress(inquiry, judgeOutwards) ?? judgeBetween(inquiry);
+  const own = [...endGates(inquiry), ...authorizedGate(inquiry), ...natGate(inquiry)];
+  return { ...between, findings: [...between.findings, ...own] };
+}
+
+function judgeBetween(inquiry: Inquiry): Judgement {
   const { source, destination } = inquiry;
-  const between =
-    source.beyond !== undefined
-      ? judgeInbound(inquiry)
-      : destination.beyond !== undefined
-        ? judgeOutbound(inquiry)
-        : judgeWithin(inquiry);
-  return { ...between, findings: [...between.findings, ...endGates(inquiry)] };
+  if (source.beyond !== undefined) return judgeInbound(inquiry);
+  if (destination.beyond !== undefined) return judgeOutwards(inquiry);
+  const nat = natRoute(inquiry, asAddressed(inquiry));
+  if (nat !== undefined) return judgeThroughNat(inquiry, nat, judgeBehindNat);
+  if (source.addresses.v4.length === 0 && destination.addresses.v4.length > 0)
+    return untranslated(inquiry);
+  return leadsThroughInternet(inquiry)
+    ? judgeThroughInternet(inquiry, judgeOutwards)
+    : judgeWithin(inquiry);
+}
+
+/** Out of the VPCs, through a NAT gateway where the route leads to one. */
+function judgeOutwards(inquiry: Inquiry): Judgement {
+  const nat = natRoute(inquiry, inquiry.destination);
+  return nat === undefined ? judgeOutbound(inquiry) : judgeThroughNat(inquiry, nat, judgeBehindNat);
+}
+
+function judgeBehindNat(inquiry: Inquiry): Judgement {
+  return inquiry.destination.beyond === undefined ? judgeWithin(inquiry) : judgeOutbound(inquiry);
+}
+
+/** An IPv6 client and an IPv4 destination, without a NAT gateway that would translate between them. */
+function untranslated(inquiry: Inquiry): Judgement {
+  const { source } = inquiry;
+  const seen = asAddressed(inquiry);
+  const way = travel(inquiry, "request", source, seen);
+  const findings = way.findings.filter(({ kind, truth }) => kind === "route" && truth !== "yes");
+  const { subnet } = source;
+  if (findings.length > 0 || subnet === undefined)
+    return { findings: way.findings, hops: way.hops };
+  const none = addressFinding("between", ref("subnet", subnet.id), "translation", "no");
+  return { findings: [...way.findings, none], hops: way.hops };
+}
+
+/** Client VPN: authorization rules say which networks clients may connect to. */
+function authorizedGate({ source, destination, network }: Inquiry): Finding[] {
+  const authorized = source.interface?.authorized;
+  if (authorized === undefined) return [];
+  const allowed = network.addressesOf(authorized);
+  if (isSubset(destination.addresses, allowed)) return [];
+  const missing = [
+    ...(overlaps(destination.addresses, allowed) ? [addressesDepend(destination, allowed)] : []),
+    ...(authorized.rest === undefined ? [] : [{ unknown: authorized.rest }]),
+  ];
+  const truth = missing.length > 0 ? "unknown" : "no";
+  return [{ ...addressFinding("source", refOfEnd(source), "authorization", truth), missing }];
+}
+
+/**
+ * A NAT gateway admits no connection to itself, at whichever of its addresses
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
+ */
+function natGate({ destination: { interface: item } }: Inquiry): Finding[] {
+  if (item?.kind !== "nat-gateway") return [];
+  return [addressFinding("destination", ref("network-interface", item.id), "listener", "no")];
+}
+
+function addressFinding(
+  side: Finding["side"],
+  resource: ResourceRef,
+  lacks: Lack,
+  truth: Finding["truth"],
+): Finding {
+  return {
+    direction: "request",
+    kind: "address",
+    code: "NO_ROUTE_TO_DESTINATION",
+    side,
+    resources: [resource],
+    rule: { id: resource.id, matchedBy: "none", kind: "address", lacks },
+    truth,
+    missing: [],
+  };
 }
 
 /** Both ends in VPCs. */
@@ -40,9 +118,11 @@ function judgeWithin(inquiry: Inquiry): Judgement {
       ...sourceGate(source),
       ...groupGate(inquiry, "egress", source, destination, request.bonds.egress),
       ...request.findings,
-      ...addressGate(inquiry, destination),
-      ...groupGate(inquiry, "ingress", destination, source, request.bonds.ingress),
-      ...reply.findings,
+      ...afterwards(inquiry, request, [
+        ...addressGate(inquiry, destination),
+        ...groupGate(inquiry, "ingress", destination, source, request.bonds.ingress),
+        ...reply.findings,
+      ]),
     ],
     hops: request.hops,
   };
@@ -109,7 +189,7 @@ export function travel(
     findings: [
       ...leaving(inquiry, direction, from.subnet, to),
       ...way.findings,
-      ...entering(inquiry, direction, to.subnet, from, way),
+      ...afterwards(inquiry, way, entering(inquiry, direction, to.subnet, from, way)),
     ],
     hops: hopsOf(from, to, way),
   };

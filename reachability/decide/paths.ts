@@ -4,11 +4,14 @@
  */
 
 import type { AddressSet } from "../sets/address-set";
+import { ALL_IPV4, isEmpty, overlaps } from "../sets/address-set";
+import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
+import { behindNat64 } from "../sets/special-addresses";
 import type { AskedAddresses } from "./ends";
 import { interfaceEnd, narrowed } from "./ends";
 import type { Finding } from "../gates/findings";
 import type { End, Inquiry } from "../model/inquiry";
-import { refOfEnd } from "../model/inquiry";
+import { addressKey, refOfEnd } from "../model/inquiry";
 import { judge } from "./judge";
 import type { Judgement } from "../gates/outside";
 import { withUnread } from "../gates/unread-facts";
@@ -20,8 +23,8 @@ import type { Truth } from "../model/three-valued";
 import { allOf, World } from "../model/three-valued";
 import type { Answer, Budget } from "./worlds";
 import { acrossWorlds, MOST_WORLDS } from "./worlds";
-import type { Unknown } from "../model/topology";
-import { ref } from "../model/topology";
+import type { Route, Unknown } from "../model/topology";
+import { isUnknown, ref } from "../model/topology";
 
 export interface JudgedPath {
   readonly truth: Truth;
@@ -49,6 +52,58 @@ export interface PathQuestion {
   readonly ports: PortSet;
   readonly ephemeral: PortSet;
   readonly isDetailed: boolean;
+}
+
+/** Everything between two ends but the addresses. */
+export type PairQuestion = Omit<PathQuestion, "from" | "to">;
+
+/**
+ * The paths between two ends: every address of one with every address of the other that it can speak to. Addresses that no
+ * gate tells apart are judged as one.
+ */
+export function judgePaths(pair: PairQuestion): JudgedPath[] {
+  const { network, source, destination } = pair;
+  return source.addresses.flatMap((from) =>
+    destination.addresses
+      .filter((to) => canSpeak(network, from.addresses, to.addresses))
+      .flatMap((to) => judgeParts({ ...pair, from, to })),
+  );
+}
+
+/** Of several addresses that an end has, the best counts: where a gate cuts through them, either part is a path of its own. */
+function judgeParts(path: PathQuestion): JudgedPath[] {
+  const { from, to } = path;
+  if (from.hasAll !== true && to.hasAll !== true) return [judgePath(path)];
+  const first = judgeIn(path, World.actual, path.isDetailed);
+  if (first.truth !== "unknown") return [first];
+  const cut = cutOf(first, from, "source") ?? cutOf(first, to, "destination");
+  if (cut === undefined) return [judgePath(path)];
+  const parts = cut.values.filter((addresses) => !isEmpty(addresses));
+  const { role } = cut;
+  return parts.flatMap((addresses) =>
+    judgeParts(
+      role === "source"
+        ? { ...path, from: { ...from, addresses } }
+        : { ...path, to: { ...to, addresses } },
+    ),
+  );
+}
+
+interface Cut {
+  readonly role: End["role"];
+  readonly values: readonly AddressSet[];
+}
+
+function cutOf(
+  { judgement }: JudgedPath,
+  { hasAll }: AskedAddresses,
+  role: End["role"],
+): Cut | undefined {
+  if (hasAll !== true) return undefined;
+  const choice = judgement.findings
+    .flatMap(({ missing }) => missing)
+    .find((each) => each.choice?.key === addressKey(role))?.choice;
+  return choice === undefined ? undefined : { role, values: choice.values as AddressSet[] };
 }
 
 /** The truth about a path, and how the gates stand in the actual world. */
@@ -173,7 +228,29 @@ function unplaced(end: End, missing: Finding["missing"]): Judgement {
   return { findings: [finding], hops: [] };
 }
 
-/** Whether a connection between the two can be of one family. */
-export function isSameFamily(a: AddressSet, b: AddressSet): boolean {
-  return (a.v4.length > 0 && b.v4.length > 0) || (a.v6.length > 0 && b.v6.length > 0);
+/** Of one family; or from IPv6 to IPv4, where some route may lead to a NAT gateway that translates. */
+function canSpeak(network: Prepared, from: AddressSet, to: AddressSet): boolean {
+  if ((from.v4.length > 0 && to.v4.length > 0) || (from.v6.length > 0 && to.v6.length > 0))
+    return true;
+  return from.v6.length > 0 && to.v4.length > 0 && hasNat64(network);
+}
+
+const NAT64 = behindNat64(ALL_IPV4);
+
+function hasNat64(network: Prepared): boolean {
+  return network.once("NAT64", "", () => {
+    const { byId, rest } = network.topology.routeTables;
+    const tables = [...byId.values()];
+    return (
+      rest !== undefined ||
+      tables.some(({ routes }) => routes.rest !== undefined || routes.items.some(mayTranslate))
+    );
+  });
+}
+
+/** A route to addresses of NAT64 (`::/0` is not meant for them), or one that may be. */
+function mayTranslate({ destination, target }: Route): boolean {
+  if (isUnknown(destination)) return isUnknown(target) || target.kind === "nat-gateway";
+  if (destination.kind === "prefix-list" || !isCidr(destination.cidr)) return false;
+  return prefixLengthOf(destination.cidr) > 0 && overlaps(parseCidr(destination.cidr), NAT64);
 }

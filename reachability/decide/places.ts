@@ -7,11 +7,11 @@ import { isSubset, NO_ADDRESSES, overlaps, sizeOf, unionOf } from "../sets/addre
 import type { AddressSet } from "../sets/address-set";
 import { formatIpv4, formatIpv6 } from "../sets/addresses";
 import { addressesOf, interfaceEnd } from "./ends";
-import type { End, Inquiry } from "../model/inquiry";
+import type { Beyond, End, Inquiry } from "../model/inquiry";
 import { addressesDepend, factOfEnd } from "../model/inquiry";
 import type { RouteChoice } from "../gates/routes";
 import { chooseRoute } from "../gates/routes";
-import { crossTransitGateway } from "../gates/transit-gateways";
+import { crossTransitGateway, TO_PREMISES } from "../gates/transit-gateways";
 import type { Missing } from "../model/three-valued";
 import type {
   Fact,
@@ -68,22 +68,64 @@ function behind(
       return behindTransitGateway(inquiry, near, far, target.id);
     case "vpn-gateway":
       return beyond(far, "on-premises", target.id);
-    default:
-      return beyond(far, "internet", idOf(target));
+    case "internet-gateway":
+    case "egress-only-gateway":
+      return beyond(far, "internet", target.id);
+    case "nat-gateway":
+      return behindNatGateway(inquiry, near, far, target.id);
+    case "interface":
+    case "unsupported":
+      return behindMiddlebox(inquiry, near, far, target);
+    case "core-network":
+    case "gateway-endpoint":
+      return beyond(far, "elsewhere", target.id);
   }
 }
 
-function idOf(target: RouteTarget): string {
-  return target.kind === "local" ? "local" : target.id;
+/** A NAT gateway sends on by the table of its own subnet: what lies there is what lies behind it. */
+function behindNatGateway(inquiry: Inquiry, near: End, far: End, id: string): Place {
+  const { gateways, subnets } = inquiry.network.topology;
+  const place = gateways.byId.get(id)?.subnet;
+  const subnet = typeof place === "string" ? subnets.byId.get(place) : undefined;
+  const choice = subnet === undefined ? undefined : chooseRoute(inquiry, subnet, far);
+  if (choice?.kind !== "route" || isNat(choice.chosen.route.target))
+    return beyond(far, "internet", id);
+  return behind(inquiry, { ...near, subnet }, far, choice);
+}
+
+function isNat(target: Fact<RouteTarget>): boolean {
+  return !isUnknown(target) && target.kind === "nat-gateway";
+}
+
+/** A middlebox on the way to an address of the VPC itself, or to what only it knows. */
+function behindMiddlebox(
+  inquiry: Inquiry,
+  near: End,
+  far: End,
+  target: Exclude<RouteTarget, { kind: "local" }>,
+): Place {
+  const { network } = inquiry;
+  const own = network.topology.vpcs.byId.get(near.vpc ?? "");
+  const cidrs = own === undefined ? NO_ADDRESSES : network.addressesOf(own.cidrs);
+  if (isSubset(far.addresses, cidrs)) return inVpc(inquiry, near.vpc, far);
+  if (overlaps(far.addresses, cidrs))
+    return { kind: "unknown", end: far, missing: [addressesDepend(far, cidrs)] };
+  return beyond(far, "elsewhere", target.id, undefined, true);
 }
 
 function beyond(
   far: End,
-  kind: NonNullable<End["beyond"]>["kind"],
+  kind: Beyond["kind"],
   gateway: string,
   attachment?: string,
+  isReaddressed = false,
 ): Place {
-  const place = attachment === undefined ? { kind, gateway } : { kind, gateway, attachment };
+  const place: Beyond = {
+    kind,
+    gateway,
+    ...(attachment === undefined ? {} : { attachment }),
+    ...(isReaddressed ? { isReaddressed } : {}),
+  };
   return { kind: "end", end: { ...far, beyond: place } };
 }
 
@@ -101,22 +143,45 @@ type PeeringVpc = Peering["requester"]["vpc"];
 /** The VPC with an attachment that has the address; else on-premises, if an attachment leads there. */
 function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: string): Place {
   const reachable = attachmentsAround(inquiry, gateway);
-  const holders = reachable
-    .map(({ vpc }) => vpc)
-    .filter((vpc) => typeof vpc === "string")
-    .filter((vpc) => hasAddress(inquiry, vpc, far))
+  const vpcs = reachable.map(({ vpc }) => vpc).filter((vpc) => typeof vpc === "string");
+  // A range over several networks is never known better than its parts.
+  const cut = vpcs.map((vpc) => cidrsIn(inquiry, vpc)).find((cidrs) => cutsThrough(far, cidrs));
+  if (cut !== undefined) return { kind: "unknown", end: far, missing: [addressesDepend(far, cut)] };
+  const holders = vpcs
+    .filter((vpc) => isSubset(far.addresses, cidrsIn(inquiry, vpc)))
     .map((vpc) => inVpc(inquiry, vpc, far));
   const [first, ...others] = holders;
   // Several VPCs may have the address: the one that the gateway's tables lead to.
   const led =
     others.length === 0 ? first : holders.find((each) => isLedTo(inquiry, near, each, gateway));
   if (first !== undefined) return led ?? first;
-  const outward = reachable.find(({ kind }) => kind !== "vpc" && kind !== "peering");
+  const { exit, findings } = crossTransitGateway(inquiry, "request", near, far, gateway);
+  if (exit !== undefined) return behindAttachment(inquiry, far, gateway, exit);
+  const outward = reachable.find(({ kind }) => TO_PREMISES.has(kind));
   if (outward !== undefined) return beyond(far, "on-premises", gateway, outward.id);
+  const open = findings.filter(({ truth }) => truth === "unknown");
+  if (open.length > 0)
+    return { kind: "unknown", end: far, missing: open.flatMap(({ missing }) => missing) };
   const gap = hiddenHolder(inquiry, reachable);
   return gap === undefined
     ? { kind: "nowhere", end: far }
     : { kind: "unknown", end: far, missing: [{ unknown: gap }] };
+}
+
+/** Behind VPN and Direct Connect lies a network on-premises; behind all else what is not modelled. */
+function behindAttachment(
+  inquiry: Inquiry,
+  far: End,
+  gateway: string,
+  exit: TransitAttachment,
+): Place {
+  const { id, kind } = exit;
+  const gap = hiddenHolder(inquiry, [exit]);
+  if (kind === "vpc" && gap !== undefined)
+    return { kind: "unknown", end: far, missing: [{ unknown: gap }] };
+  return TO_PREMISES.has(kind)
+    ? beyond(far, "on-premises", gateway, id)
+    : beyond(far, "elsewhere", gateway, id, kind === "vpc");
 }
 
 function isLedTo(inquiry: Inquiry, from: End, { end }: Place, gateway: string): boolean {
@@ -148,9 +213,13 @@ function attachmentsAround({ network }: Search, gateway: string): TransitAttachm
   return [...own, ...peers.flatMap((id) => network.attachmentsOf(id))];
 }
 
-function hasAddress({ network }: Search, vpc: string, far: End): boolean {
+function cidrsIn({ network }: Search, vpc: string): AddressSet {
   const known = network.topology.vpcs.byId.get(vpc);
-  return known !== undefined && isSubset(far.addresses, network.addressesOf(known.cidrs));
+  return known === undefined ? NO_ADDRESSES : network.addressesOf(known.cidrs);
+}
+
+function cutsThrough({ addresses }: End, cidrs: AddressSet): boolean {
+  return overlaps(addresses, cidrs) && !isSubset(addresses, cidrs);
 }
 
 /** The address in a VPC: the interface that has it, else whoever might stand in its subnet. */

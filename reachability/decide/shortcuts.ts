@@ -158,6 +158,8 @@ function judgeWay(question: PlainQuestion, from: End, to: End): Way {
   const [source, destination] = [wholeSubnet(network, from), wholeSubnet(network, to)];
   const inquiry = inquiryOf(question, source, destination);
   const request = travel(inquiry, "request", source, destination);
+  // Behind a NAT gateway or another middlebox the far end sees somebody else.
+  if (request.isReaddressed === true) return { truth: undefined, bonds: request.bonds };
   const reply = travel(inquiry, "reply", destination, source);
   const truth = allOf([...request.findings, ...reply.findings].map((finding) => finding.truth));
   return { truth: truth === "unknown" ? undefined : truth, bonds: request.bonds };
@@ -181,12 +183,18 @@ export function plainEnd(
     const { addresses, groups, subnets } = item;
     const [text, ...others] = addresses.items;
     const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
-    const isKnown = isAddressed && isCidr(text) && groups.rest === undefined;
+    const isKnown =
+      isAddressed && isCidr(text) && groups.rest === undefined && !hasOwnGates(item, role);
     if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
     if (!isPlaced(network, end) || unreadOf(network, end).length > 0) return undefined;
     return { ...end, groups: oneList(network, groups) };
   });
+}
+
+/** Client VPN's authorization rules, and NAT gateways, which admit nothing. */
+function hasOwnGates({ kind, authorized }: NetworkInterface, role: End["role"]): boolean {
+  return authorized !== undefined || (kind === "nat-gateway" && role === "destination");
 }
 
 const PLAIN_ENDS = { source: "plain sources", destination: "plain destinations" } as const;

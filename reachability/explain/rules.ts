@@ -2,7 +2,7 @@
 
 import type { AclEntry, Fact, Peer, PortRange, Protocol, ResourceRef } from "../model/topology";
 import { isUnknown, ref, refOfTarget } from "../model/topology";
-import type { Assumption, GateRule } from "../model/verdict";
+import type { Assumption, GateRule, Lack } from "../model/verdict";
 import type { Naming } from "./reasons";
 import { plainName } from "./reasons";
 
@@ -24,10 +24,14 @@ export function ruleText(rule: GateRule, naming: Naming = plainName): string {
   }
 }
 
-const LACKS: Readonly<Record<Extract<GateRule, { kind: "address" }>["lacks"], string>> = {
+const LACKS: Readonly<Record<Lack, string>> = {
   subnet: "no subnet has this address",
   interface: "no interface has this address",
   "shared-family": "no IPv4 or IPv6 address on both ends",
+  translation: "no NAT gateway translates from IPv6 to IPv4",
+  authorization: "no authorization rule of the Client VPN endpoint takes it in",
+  "ipv6-support": "the attachment's IPv6 support is disabled",
+  listener: "a NAT gateway admits no connections",
 };
 
 /** `tcp 11211`, `tcp 0–65535`, `all traffic`. */

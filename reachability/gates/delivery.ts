@@ -6,15 +6,18 @@
  */
 
 import { isSubset } from "../sets/address-set";
+import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import type { Delivery, Finding } from "./findings";
 import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
+import { throughInterface } from "./onward";
 import type { CompiledRoute, RouteChoice } from "./routes";
 import { chooseRoute, refOfTable, routeRule } from "./routes";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
 import type {
+  Fact,
   FarTarget,
   Peering,
   PeeringSide,
@@ -142,6 +145,11 @@ function unmodelled(leg: Leg, target: FarTarget, feature: string): Delivery {
   return ended(leg, "unknown", "NOT_MODELLED", missing);
 }
 
+/** The same where the packet may go on with other addresses than those it came with. */
+function readdressed(leg: Leg, target: FarTarget, feature: string): Delivery {
+  return { ...unmodelled(leg, target, feature), isReaddressed: true };
+}
+
 /** Targets that end in a VPC: whether it is the right one cannot be told where an end's VPC is not known. */
 const INTO_VPCS: ReadonlySet<RouteTarget["kind"]> = new Set([
   "local",
@@ -163,17 +171,22 @@ function follow(leg: Leg, target: RouteTarget): Delivery {
     case "transit-gateway":
       return overTransitGateway(leg, target.id);
     case "interface":
-      return throughInterface(leg, target);
+      return overInterface(leg, target);
     case "nat-gateway":
       return throughNat(leg, target);
     case "internet-gateway":
     case "egress-only-gateway":
-      return ended(leg, "no", "NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]);
+      // Between public IPv6 addresses there is a way through the internet: it is judged from edge to edge.
+      return isPublicIpv6(leg.to)
+        ? readdressed(leg, target, "the way through the internet")
+        : ended(leg, "no", "NO_ROUTE_TO_DESTINATION", [], ["DISCONNECTED_VPCS"]);
+    case "core-network":
+      return unmodelled(leg, target, "what a Cloud WAN core network leads to");
     case "vpn-gateway":
       return unmodelled(leg, target, "where networks behind a VPN or Direct Connect route on to");
     case "gateway-endpoint":
     case "unsupported":
-      return unmodelled(leg, target, "this kind of route target");
+      return readdressed(leg, target, "this kind of route target");
   }
 }
 
@@ -188,18 +201,20 @@ function overTransitGateway(leg: Leg, gateway: string): Delivery {
   return { ...crossing, findings: [route, ...crossing.findings] };
 }
 
-/** A middlebox: without forwarding it drops what is not its own; with it, only its system knows. */
-function throughInterface(leg: Leg, target: FarTarget): Delivery {
-  const { id } = target;
-  if (id === leg.to.interface?.id) return passed(leg, [], KEEPS_REFERENCES);
-  const found = leg.inquiry.network.topology.interfaces.byId.get(id);
-  if (found?.sourceDestCheck === true) return ended(leg, "no", "ENI_SOURCE_DEST_CHECK_RESTRICTION");
-  return unmodelled(leg, target, "what an appliance forwards");
+function overInterface(leg: Leg, target: FarTarget): Delivery {
+  const { truth, code, missing } = throughInterface(leg.inquiry, target, leg.to);
+  if (truth === "yes") return passed(leg, [], KEEPS_REFERENCES);
+  const end = ended(leg, truth, code, missing);
+  return truth === "no" ? end : { ...end, isReaddressed: true };
+}
+
+function isPublicIpv6({ addresses }: End): boolean {
+  return addresses.v6.length > 0 && !isSubset(addresses, NOT_IN_INTERNET);
 }
 
 /**
  * A NAT gateway on the way to a private address sends it on by its own subnet's table. Into the internet, or nowhere:
- * the packet is lost. Anywhere else: with another source address, which is not modelled.
+ * the packet is lost. Anywhere else: with another source address; `nat.ts` judges that from the gateway on.
  */
 function throughNat(leg: Leg, target: FarTarget): Delivery {
   const { network } = leg.inquiry;
@@ -207,8 +222,9 @@ function throughNat(leg: Leg, target: FarTarget): Delivery {
   const subnet =
     typeof subnetId === "string" ? network.topology.subnets.byId.get(subnetId) : undefined;
   const onward = subnet === undefined ? undefined : chooseRoute(leg.inquiry, subnet, leg.to);
-  if (onward !== undefined && isLost(onward)) return ended(leg, "no", "NO_ROUTE_TO_DESTINATION");
-  return unmodelled(leg, target, "what leaves a NAT gateway towards a private address");
+  if (onward !== undefined && isLost(onward))
+    return { ...ended(leg, "no", "NO_ROUTE_TO_DESTINATION"), isReaddressed: true };
+  return readdressed(leg, target, "what leaves a NAT gateway, with its own address");
 }
 
 function isLost(onward: RouteChoice): boolean {
@@ -249,17 +265,24 @@ function notThere(inquiry: Inquiry, far: PeeringSide, to: End): [Code, Missing[]
     : ["PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", [], []];
 }
 
-/** Over peering, references hold within one Region. */
+/**
+ * Over peering, references hold within one Region
+ * (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html). Sides of which neither tells its
+ * Region are those of one plan, in one Region.
+ */
 function bondOver(inquiry: Inquiry, { requester, accepter }: Peering): Bond {
   const [a, b] = [regionOf(inquiry, requester), regionOf(inquiry, accepter)];
+  const gaps = [a, b].filter((region) => region !== undefined && isUnknown(region));
+  const hidden = gaps as readonly Unknown[];
+  if (hidden.length > 0) return uncertainBond(hidden.map((fact) => ({ unknown: fact })));
   return a === undefined || b === undefined || a === b
     ? KEEPS_REFERENCES
     : losesReferences("SG_REFERENCES_NOT_PRESERVED");
 }
 
-function regionOf({ network }: Inquiry, side: PeeringSide): string | undefined {
-  if (side.region !== undefined || isUnknown(side.vpc)) return side.region;
-  return network.topology.vpcs.byId.get(side.vpc)?.region;
+function regionOf({ network }: Inquiry, side: PeeringSide): Fact<string> | undefined {
+  const known = isUnknown(side.vpc) ? undefined : network.topology.vpcs.byId.get(side.vpc)?.region;
+  return side.region === undefined || isUnknown(side.region) ? (known ?? side.region) : side.region;
 }
 
 /**

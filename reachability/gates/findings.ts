@@ -8,7 +8,7 @@ import type { Inquiry } from "../model/inquiry";
 import type { AclAnswer } from "./network-acls";
 import type { Admission, Bond, RuleMatch } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
-import type { Unknown } from "../model/topology";
+import type { TransitAttachment, Unknown } from "../model/topology";
 import { factKey, factOf, isUnknown, ref, unknown } from "../model/topology";
 import type { Code, Gate, GateRule } from "../model/verdict";
 
@@ -31,6 +31,10 @@ export interface Delivery {
   readonly bonds: Readonly<Record<Direction, Bond>>;
   /** Whether the ACL of the subnet it arrives in is asked; `depends`: not known. */
   readonly arrival: "through-acl" | "past-acl" | "depends";
+  /** Something that is not modelled passes it on, perhaps with other addresses: what comes after may see another source. */
+  readonly isReaddressed?: true;
+  /** The attachment by which it left a transit gateway, as far as that is known. */
+  readonly exit?: TransitAttachment;
 }
 
 export const KEEPS_REFERENCES: Bond = { truth: "yes", missing: [] };

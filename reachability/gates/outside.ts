@@ -11,14 +11,25 @@ import type { Delivery, Finding } from "./findings";
 import { bothWays, losesReferences } from "./findings";
 import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates";
 import type { End, Inquiry } from "../model/inquiry";
-import { refOfEnd } from "../model/inquiry";
-import type { CompiledRoute } from "./routes";
-import { chooseRoute, refOfTable, routeRule } from "./routes";
-import type { Missing, Truth } from "../model/three-valued";
-import type { Gateway, RouteTarget, Subnet, ResourceRef } from "../model/topology";
-import { isUnknown, notModelled, notRead, ref, refOfTarget } from "../model/topology";
+import {
+  edgeFinding,
+  fromPublicAddress,
+  internetGateway,
+  internetGatewayOf,
+  intoInternet,
+  publicAccess,
+  publicAddressOf,
+  working,
+} from "./internet-edge";
+import type { InternetWay } from "./internet-edge";
+import { afterwards } from "./middlebox";
+import { onward, throughInterface } from "./onward";
+import { chooseFromTable, chooseRoute, refOfTable, routeRule } from "./routes";
+import type { Missing } from "../model/three-valued";
+import type { FarTarget, Gateway, RouteTarget, Subnet } from "../model/topology";
+import { notModelled, notRead, ref, refOfTarget } from "../model/topology";
 import { crossFromAttachment, crossTransitGateway } from "./transit-gateways";
-import type { Code, Gate } from "../model/verdict";
+import type { Gate } from "../model/verdict";
 import { delivered, judged } from "./unread-facts";
 
 /** Every gate of one question in one world, and what the request meets. */
@@ -28,7 +39,6 @@ export interface Judgement {
 }
 
 const LOST = losesReferences("SG_REFERENCES_NOT_PRESERVED");
-const STRAIGHT = { findings: [], arrival: "through-acl" } as const;
 
 /** From outside to an interface. */
 export function judgeInbound(inquiry: Inquiry): Judgement {
@@ -42,16 +52,17 @@ export function judgeInbound(inquiry: Inquiry): Judgement {
       ],
       hops: [],
     };
-  const edge = delivered(inquiry.network, "request", () =>
-    source.beyond?.kind === "internet" ? fromInternet(inquiry) : fromPremises(inquiry),
-  );
+  const kind = source.beyond?.kind ?? "elsewhere";
+  const edge = delivered(inquiry.network, "request", () => FROM[kind](inquiry));
   return {
     findings: [
       ...edge.findings,
-      ...entering(inquiry, "request", subnet, source, edge),
-      ...groupGate(inquiry, "ingress", destination, source, LOST),
-      ...leaving(inquiry, "reply", subnet, source),
-      ...outward(inquiry, "reply", destination, source, subnet),
+      ...afterwards(inquiry, edge, [
+        ...entering(inquiry, "request", subnet, source, edge),
+        ...groupGate(inquiry, "ingress", destination, source, LOST),
+        ...leaving(inquiry, "reply", subnet, source),
+        ...outward(inquiry, "reply", destination, source, subnet),
+      ]),
     ],
     hops: [source.label, ...edge.hops, ...placeHops(destination).reverse()],
   };
@@ -62,7 +73,7 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
   const { source, destination } = inquiry;
   const { subnet } = source;
   if (subnet === undefined) return nowherePlaced("request", [source]);
-  const back = throughAttachment(inquiry, "reply", destination, source) ?? STRAIGHT;
+  const back = throughAttachment(inquiry, "reply", destination, source) ?? comesBack(inquiry);
   return {
     findings: [
       ...groupGate(inquiry, "egress", source, destination, LOST),
@@ -75,73 +86,67 @@ export function judgeOutbound(inquiry: Inquiry): Judgement {
   };
 }
 
+/** A reply from the internet comes in by the gateway's own route table; NAT gateways answer for themselves. */
+function comesBack(inquiry: Inquiry): EdgeRoute & Pick<Delivery, "arrival"> {
+  const { source, destination, network } = inquiry;
+  const gateway =
+    destination.beyond?.kind === "internet"
+      ? internetGatewayOf(inquiry, source)
+      : network.topology.gateways.byId.get(destination.beyond?.gateway ?? "");
+  const edge = gateway === undefined ? NO_EDGE : edgeRoute(inquiry, "reply", gateway, source);
+  return { ...edge, arrival: "through-acl" };
+}
+
+const FROM = { internet: fromInternet, "on-premises": fromPremises, elsewhere: fromElsewhere };
+
 function fromInternet(inquiry: Inquiry): Delivery {
-  const gateways = [...inquiry.network.topology.gateways.byId.values()];
-  const attached = gateways.find(
-    ({ kind, vpc }) => kind === "internet-gateway" && vpc === inquiry.destination.vpc,
-  );
-  const findings = [publicAccess(inquiry), internetGateway(inquiry, attached), ...mapping(inquiry)];
+  const { source, destination } = inquiry;
+  const attached = internetGatewayOf(inquiry, destination);
+  const edge =
+    attached === undefined ? NO_EDGE : edgeRoute(inquiry, "request", attached, destination);
+  const findings = [
+    ...fromPublicAddress(source),
+    publicAccess(inquiry, destination, "inbound"),
+    internetGateway(inquiry, attached),
+    ...publicAddressOf(inquiry, destination),
+    ...edge.findings,
+  ];
   const hops = attached === undefined ? [] : [attached.id];
-  return { findings, hops, bonds: bothWays(LOST), arrival: "through-acl" };
+  return { ...edge, findings, hops, bonds: bothWays(LOST), arrival: "through-acl" };
 }
 
-function edgeFinding(
-  kind: Gate["kind"],
-  code: Code,
-  resource: ResourceRef | undefined,
-  truth: Truth,
-  missing: readonly Missing[] = [],
-): Finding {
-  const resources = resource === undefined ? [] : [resource];
-  return { direction: "request", kind, code, side: "between", resources, truth, missing };
+interface EdgeRoute {
+  readonly findings: readonly Finding[];
+  readonly isReaddressed?: true;
 }
 
-/** VPC block public access stops what comes from the internet. */
-function publicAccess(inquiry: Inquiry): Finding {
-  const code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
-  const { byId, rest } = inquiry.network.topology.vpcs;
-  const id = inquiry.destination.vpc ?? "";
-  const fact = byId.get(id)?.blockPublicAccess ?? rest ?? notRead("vpc", id);
+const NO_EDGE: EdgeRoute = { findings: [] };
+
+/** What comes in through a gateway with a route table of its own follows that table. */
+function edgeRoute(
+  inquiry: Inquiry,
+  direction: Gate["direction"],
+  { id, routeTable = null, vpc }: Gateway,
+  to: End,
+): EdgeRoute {
   const missing: Missing[] = [];
-  const candidates = ["off", "block-bidirectional", "block-ingress"] as const;
-  const mode = inquiry.world.valueOf(fact, "block public access", candidates, missing);
-  if (mode === undefined) return edgeFinding("gateway", code, ref("vpc", id), "unknown", missing);
-  return edgeFinding("gateway", code, ref("vpc", id), mode === "off" ? "yes" : "no");
-}
-
-function internetGateway(inquiry: Inquiry, attached: Gateway | undefined): Finding {
-  const code = "NO_ROUTE_TO_DESTINATION";
-  if (attached !== undefined) return working(inquiry, attached, code);
-  const { byId, rest } = inquiry.network.topology.gateways;
-  const adrift = [...byId.values()]
-    .filter(({ kind }) => kind === "internet-gateway")
-    .map(({ vpc }) => vpc)
-    .filter((vpc) => isUnknown(vpc));
-  const [gap] = rest === undefined ? adrift : [rest];
-  return gap === undefined
-    ? edgeFinding("gateway", code, undefined, "no")
-    : edgeFinding("gateway", code, undefined, "unknown", [{ unknown: gap }]);
-}
-
-function working(inquiry: Inquiry, gateway: Gateway, code: Code): Finding {
-  const missing: Missing[] = [];
-  const states = ["available", "unavailable"] as const;
-  const state = inquiry.world.valueOf(gateway.state, "state", states, missing);
-  const truth = state === undefined ? "unknown" : state === "available" ? "yes" : "no";
-  return edgeFinding("gateway", code, ref("gateway", gateway.id), truth, missing);
-}
-
-/** IPv4 needs a public address mapped to the private one; IPv6 addresses are public themselves. */
-function mapping(inquiry: Inquiry): Finding[] {
-  const { destination, world } = inquiry;
-  if (destination.addresses.v4.length === 0) return [];
-  const code = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
-  const missing: Missing[] = [];
-  const fact = destination.interface?.publicAddress ?? null;
-  const candidates = [null, "a public address"];
-  const address = world.valueOf(fact, "public address", candidates, missing);
-  const truth = address === undefined ? "unknown" : address === null ? "no" : "yes";
-  return [edgeFinding("address", code, refOfEnd(destination), truth, missing)];
+  const table = inquiry.world.valueOf(routeTable, "edge route table", undefined, missing);
+  if (table === null) return NO_EDGE;
+  if (table === undefined) {
+    const open = edgeFinding(
+      "route",
+      "NO_ROUTE_TO_DESTINATION",
+      ref("gateway", id),
+      "unknown",
+      missing,
+    );
+    return { findings: [{ ...open, direction }], isReaddressed: true };
+  }
+  const home = vpc ?? notRead("gateway", id, "vpc");
+  const choice = chooseFromTable(inquiry, table, { vpc: home }, to);
+  const { finding, isLocal } = onward(inquiry, direction, choice, home, to);
+  const isOpen = !isLocal && finding.truth === "unknown";
+  return isOpen ? { findings: [finding], isReaddressed: true } : { findings: [finding] };
 }
 
 /** Through a VPN gateway, or through a transit gateway's attachment. */
@@ -152,17 +157,47 @@ function fromPremises(inquiry: Inquiry): Delivery {
   const { gateway } = source.beyond ?? { gateway: "" };
   const { byId, rest } = network.topology.gateways;
   const known = byId.get(gateway);
-  const finding =
-    known !== undefined
-      ? working(inquiry, known, "BAD_STATE_ROUTE")
-      : edgeFinding(
-          "gateway",
-          "BAD_STATE_ROUTE",
-          ref("gateway", gateway),
-          rest === undefined ? "no" : "unknown",
-          rest === undefined ? [] : [{ unknown: rest }],
-        );
-  return { findings: [finding], hops: [gateway], bonds: bothWays(LOST), arrival: "through-acl" };
+  const way = { hops: [gateway], bonds: bothWays(LOST), arrival: "through-acl" } as const;
+  if (known === undefined) {
+    const truth = rest === undefined ? "no" : "unknown";
+    const missing = rest === undefined ? [] : [{ unknown: rest }];
+    const findings = [
+      edgeFinding("gateway", "BAD_STATE_ROUTE", ref("gateway", gateway), truth, missing),
+    ];
+    return { ...way, findings };
+  }
+  const edge = edgeRoute(inquiry, "request", known, destination);
+  const open = working(inquiry, known, "BAD_STATE_ROUTE");
+  return {
+    ...edge,
+    ...way,
+    findings: [open, attachedTo(inquiry, known, destination), ...edge.findings].flat(),
+  };
+}
+
+/** A VPN gateway serves the VPC that it is attached to. */
+function attachedTo({ world }: Inquiry, { id, vpc }: Gateway, end: End): Finding[] {
+  const missing: Missing[] = [];
+  const home = world.valueOf(vpc, "VPC of the gateway", undefined, missing);
+  if (home === end.vpc) return [];
+  const gap =
+    missing.length > 0 ? missing : end.vpcGap === undefined ? [] : [{ unknown: end.vpcGap }];
+  const truth = gap.length > 0 ? "unknown" : "no";
+  return [edgeFinding("gateway", "BAD_STATE_ROUTE", ref("gateway", id), truth, gap)];
+}
+
+/** From behind something that is not modelled: whether, and with which address, it comes from there cannot be told. */
+function fromElsewhere({ source }: Inquiry): Delivery {
+  const { gateway, isReaddressed } = source.beyond ?? { gateway: "" };
+  const behind = ref("gateway", gateway);
+  const missing = [{ unknown: notModelled(behind, "what lies behind this route") }];
+  return {
+    findings: [edgeFinding("gateway", "NOT_MODELLED", behind, "unknown", missing)],
+    hops: [gateway],
+    bonds: bothWays(LOST),
+    arrival: "depends",
+    ...(isReaddressed === true ? { isReaddressed } : {}),
+  };
 }
 
 /** From an end on-premises into a VPC, where it comes through a transit gateway's attachment. */
@@ -222,7 +257,7 @@ function routeOut(
     return [{ ...base, rule, code: "BAD_STATE_ROUTE", truth: "unknown", missing }];
   if (target.kind !== "local")
     inquiry.network.consult(inquiry.network.topology.gateways.byId.get(target.id));
-  const passing = leadsOut(inquiry, direction, from, target);
+  const passing = leadsOut(inquiry, direction, from, to, target);
   const finding: Finding = { ...base, rule, ...passing };
   if (target.kind !== "transit-gateway") return [finding];
   return [finding, ...crossTransitGateway(inquiry, direction, from, to, target.id).findings];
@@ -232,12 +267,14 @@ type Leads = Pick<Finding, "code" | "truth" | "missing">;
 
 /**
  * Whether this kind of target carries the packet out. A reply to a connection that came in through the internet
- * gateway must leave through it; a request may also leave through NAT or an egress-only gateway.
+ * gateway must leave through it; a request may also leave through an egress-only gateway. Requests through a NAT gateway are
+ * judged from that gateway on (`nat.ts`).
  */
 function leadsOut(
   inquiry: Inquiry,
   direction: Gate["direction"],
   from: End,
+  to: End,
   target: RouteTarget,
 ): Leads {
   const code = "NO_ROUTE_TO_DESTINATION";
@@ -245,27 +282,48 @@ function leadsOut(
   const no: Leads = { code, truth: "no", missing: [] };
   switch (target.kind) {
     case "internet-gateway":
-      return direction === "reply" ? yes : needsPublicAddress(inquiry, from);
-    case "nat-gateway":
+      if (direction === "reply") return yes;
+      // What a NAT gateway sends answers to connections that it opened.
+      return toInternet(inquiry, from, to, isNatGateway(from) ? "outbound-only" : "outbound");
     case "egress-only-gateway":
-      return direction === "reply" ? no : yes;
+      return direction === "reply" ? no : toInternet(inquiry, from, to, "outbound-only");
+    case "nat-gateway":
+      return direction === "reply" ? no : unmodelled(target);
     case "vpn-gateway":
     case "transit-gateway":
       return yes;
     case "local":
     case "peering":
       return no;
+    case "interface":
+      return throughInterface(inquiry, target, to);
     default:
-      return {
-        code: "NOT_MODELLED",
-        truth: "unknown",
-        missing: [{ unknown: notModelled(refOfTarget(target), "this kind of route target") }],
-      };
+      return unmodelled(target);
   }
 }
 
-function needsPublicAddress(inquiry: Inquiry, from: End): Leads {
-  const [gate] = mapping({ ...inquiry, destination: from });
-  if (gate === undefined) return { code: "NO_ROUTE_TO_DESTINATION", truth: "yes", missing: [] };
-  return { code: gate.code, truth: gate.truth, missing: gate.missing };
+function isNatGateway({ interface: item }: End): boolean {
+  return item?.kind === "nat-gateway";
+}
+
+function unmodelled(target: FarTarget): Leads {
+  const missing = [{ unknown: notModelled(refOfTarget(target), "this kind of route target") }];
+  return { code: "NOT_MODELLED", truth: "unknown", missing };
+}
+
+function toInternet(inquiry: Inquiry, from: End, to: End, way: InternetWay): Leads {
+  return worstOf([...publicAddressOf(inquiry, from), ...intoInternet(inquiry, from, to, way)]);
+}
+
+/** The first that refuses, else the first that is open, else all is well. */
+function worstOf(findings: readonly Finding[]): Leads {
+  const worst =
+    findings.find(({ truth }) => truth === "no") ??
+    findings.find(({ truth }) => truth === "unknown");
+  const { code, truth, missing } = worst ?? {
+    code: "NO_ROUTE_TO_DESTINATION",
+    truth: "yes",
+    missing: [],
+  };
+  return { code, truth, missing };
 }

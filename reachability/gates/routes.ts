@@ -6,12 +6,16 @@
  * - Equal prefixes: local, then static CIDR, then prefix list, then propagated.
  * - A static route more specific than local must lead to a middlebox (NAT, interface, gateway load balancer
  *   endpoint); AWS refuses others, so a missing destination cannot turn out to be one.
+ * - The target of a local route itself can be replaced by such a middlebox; a route to the VPC's own CIDR that leads to
+ *   one is that (https://docs.aws.amazon.com/vpc/latest/userguide/replace-local-route-target.html).
+ * - AWS's own lists of S3 and DynamoDB hold public addresses only: they take nothing that goes to a private one.
  */
 
-import { isEmpty, isSubset, overlaps } from "../sets/address-set";
+import { areEqual, isEmpty, isSubset, overlaps } from "../sets/address-set";
 import type { AddressSet } from "../sets/address-set";
 import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
 import type { End, Inquiry } from "../model/inquiry";
+import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Gate, GateRule } from "../model/verdict";
 import type { Prepared } from "../model/prepared";
@@ -40,10 +44,20 @@ export function chooseRoute(inquiry: Inquiry, subnet: Subnet, towards: End): Rou
   const missing: Missing[] = [];
   const id = tableOf(inquiry, subnet, missing);
   if (id === undefined) return { kind: "unknown", missing };
+  return chooseFromTable(inquiry, id, subnet, towards);
+}
+
+/** The route of one table of a VPC: a subnet's, or the one for what comes in through a gateway. */
+export function chooseFromTable(
+  inquiry: Inquiry,
+  id: string,
+  home: Pick<Subnet, "vpc">,
+  towards: End,
+): RouteChoice {
   const table = inquiry.network.topology.routeTables.byId.get(id);
   if (table === undefined)
     return { kind: "unknown", table: id, missing: [{ unknown: unreadTable(inquiry, id) }] };
-  return longestPrefix(inquiry, table, subnet, towards);
+  return longestPrefix(inquiry, table, home, towards);
 }
 
 /** The table associated with the subnet, else the VPC's main table. */
@@ -83,28 +97,53 @@ function tablesOfVpc({ network }: Inquiry, vpc: Subnet["vpc"]): string[] | undef
 function longestPrefix(
   inquiry: Inquiry,
   table: RouteTable,
-  subnet: Subnet,
+  home: Pick<Subnet, "vpc">,
   towards: End,
 ): RouteChoice {
   const missing: Missing[] = [];
-  const known = compiledTable(inquiry.network, table, subnet);
+  const known = compiledTable(inquiry.network, table, home);
   const assumed = known.uncertain.flatMap((route) =>
     assumedRoutes(inquiry, route, known.locals, towards, missing),
   );
-  const more = [...assumed, ...localOfHiddenRange(inquiry, known, subnet, towards, missing)];
+  const more = [...assumed, ...localOfHiddenRange(inquiry, known, home, towards, missing)];
   const routes = more.length === 0 ? known.routes : [...known.routes, ...more].sort(byPreference);
   const chosen = routes.find(
     (each) => overlaps(each.addresses, towards.addresses) && !losesToLocal(each, known.locals),
   );
   if (chosen !== undefined && !isSubset(towards.addresses, chosen.addresses))
     missing.push(addressesDepend(towards, chosen.addresses));
+  if (chosen !== undefined) missing.push(...rivalsOf(chosen, routes, towards));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
   // Every table has local routes, written or not: whose, only the VPC tells.
-  if (isUnknown(subnet.vpc) && known.locals.length === 0) missing.push({ unknown: subnet.vpc });
+  if (isUnknown(home.vpc) && known.locals.length === 0) missing.push({ unknown: home.vpc });
   if (missing.length > 0) return { kind: "unknown", table: table.id, missing };
   return chosen === undefined
     ? { kind: "none", table: table.id }
     : { kind: "route", table: table.id, chosen };
+}
+
+/** Routes of the same prefix that lead elsewhere: which of them is used hangs on how they came about. */
+function rivalsOf(
+  chosen: CompiledRoute,
+  routes: readonly CompiledRoute[],
+  towards: End,
+): Missing[] {
+  if (isLocal(chosen)) return [];
+  const rivals = routes.filter(
+    ({ prefix, route, addresses }) =>
+      prefix === chosen.prefix &&
+      route !== chosen.route &&
+      overlaps(addresses, towards.addresses) &&
+      !isSameTarget(route.target, chosen.route.target),
+  );
+  return [chosen, ...rivals]
+    .map(({ route }) => route.origin)
+    .filter((origin) => rivals.length > 0 && isUnknown(origin))
+    .map((origin) => ({ unknown: origin as Unknown }));
+}
+
+function isSameTarget(a: Route["target"], b: Route["target"]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**
@@ -114,7 +153,7 @@ function longestPrefix(
 function localOfHiddenRange(
   { network }: Inquiry,
   { routes }: CompiledTable,
-  { vpc }: Subnet,
+  { vpc }: Pick<Subnet, "vpc">,
   towards: End,
   missing: Missing[],
 ): CompiledRoute[] {
@@ -151,22 +190,30 @@ interface CompiledTable {
   readonly uncertain: readonly Route[];
 }
 
-function compiledTable(network: Prepared, table: RouteTable, subnet: Subnet): CompiledTable {
-  return network.once(
-    "route table",
-    `${table.id} ${isUnknown(subnet.vpc) ? "?" : subnet.vpc}`,
-    () => {
-      const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
-      const written = table.routes.items.flatMap((route) => compileRoute(network, route));
-      const implied = (vpc?.cidrs.items ?? []).filter(isCidr).map(localRoute);
-      const routes = [...implied, ...written].sort(byPreference);
-      return {
-        routes,
-        locals: routes.filter(isLocal).map((each) => each.addresses),
-        uncertain: table.routes.items.filter((route) => isUncertain(network, route)),
-      };
-    },
-  );
+function compiledTable(
+  network: Prepared,
+  table: RouteTable,
+  { vpc: home }: Pick<Subnet, "vpc">,
+): CompiledTable {
+  return network.once("route table", `${table.id} ${isUnknown(home) ? "?" : home}`, () => {
+    const vpc = isUnknown(home) ? undefined : network.topology.vpcs.byId.get(home);
+    const written = table.routes.items.flatMap((route) => compileRoute(network, route));
+    const implied = (vpc?.cidrs.items ?? []).filter(isCidr).map(localRoute);
+    const isReplaced = (local: CompiledRoute): boolean =>
+      written.some((each) => replacesLocal(each) && areEqual(each.addresses, local.addresses));
+    const routes = [...implied.filter((local) => !isReplaced(local)), ...written];
+    return {
+      routes: routes.sort(byPreference),
+      // A propagated route inside the VPC's range is never used, wherever the local route leads by now.
+      locals: [...implied, ...routes.filter(isLocal)].map((each) => each.addresses),
+      uncertain: table.routes.items.filter((route) => isUncertain(network, route)),
+    };
+  });
+}
+
+/** A route to a VPC's own CIDR can only be its local route; another target than `local` is a replaced one. */
+function replacesLocal({ route }: CompiledRoute): boolean {
+  return route.origin !== "propagated" && isMiddlebox(route.target);
 }
 
 function localRoute(cidr: string): CompiledRoute {
@@ -209,9 +256,15 @@ function byPreference(a: CompiledRoute, b: CompiledRoute): number {
   return b.prefix - a.prefix || a.rank - b.rank;
 }
 
-/** A propagated route inside a local route's range is never used. */
-function losesToLocal({ route, addresses }: CompiledRoute, locals: readonly AddressSet[]): boolean {
-  return route.origin === "propagated" && locals.some((local) => isSubset(addresses, local));
+/** A propagated route inside a local route's range is never used; there only a middlebox's can be anything else. */
+function losesToLocal(compiled: CompiledRoute, locals: readonly AddressSet[]): boolean {
+  const { route, addresses } = compiled;
+  const mustBePropagated =
+    isUnknown(route.origin) && !isLocal(compiled) && !isMiddlebox(route.target);
+  return (
+    (route.origin === "propagated" || mustBePropagated) &&
+    locals.some((local) => isSubset(addresses, local))
+  );
 }
 
 function isUncertain(network: Prepared, { destination }: Route): boolean {
@@ -231,6 +284,8 @@ function assumedRoutes(
   missing: Missing[],
 ): CompiledRoute[] {
   if (isSteeredByLocal(route, locals, towards)) return [];
+  if (isPublicList(inquiry.network, route) && isSubset(towards.addresses, NOT_IN_INTERNET))
+    return [];
   const fact = destinationFact(inquiry.network, route);
   if (fact === undefined) return [];
   const cidr = inquiry.world.valueOf<string>(
@@ -240,6 +295,13 @@ function assumedRoutes(
     missing,
   );
   return cidr === undefined ? [] : [compiled(route, cidr)];
+}
+
+/** The list of a gateway endpoint's service: its entries, known or not, are public addresses. */
+function isPublicList(network: Prepared, { destination, target }: Route): boolean {
+  if (isUnknown(destination) || destination.kind !== "prefix-list") return false;
+  const isEndpoint = !isUnknown(target) && target.kind === "gateway-endpoint";
+  return isEndpoint || network.topology.prefixLists.byId.get(destination.id)?.isPublic === true;
 }
 
 /** Inside a local range only middleboxes may be more specific, and only by a static route. */

@@ -3,6 +3,11 @@
  * attachment, over peered gateways, to the attachment of the other VPC.
  *
  * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply.
+ * - Zones are compared by their ids, because a name is another zone in another account
+ *   (https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html).
+ * - In appliance mode a hash of the flow chooses among all of the attachment's subnets; what comes out in a subnet follows
+ *   that subnet's route table; IPv6 needs the attachment's support for it
+ *   (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html).
  * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): towards the gateway the attachment
  *   subnet's inbound entries see the traffic; from it, its outbound entries do, then the inbound ones of the
  *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
@@ -11,8 +16,9 @@
 import type { Delivery, Finding } from "./findings";
 import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
-import type { AclAnswer } from "./network-acls";
 import { passesAcl } from "./network-acls";
+import { onward } from "./onward";
+import { chooseRoute } from "./routes";
 import type { Bond } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { allOf } from "../model/three-valued";
@@ -151,6 +157,7 @@ function enter(journey: Journey, gateway: string): TransitAttachment | undefined
     return undefined;
   }
   checkState(journey, attachment);
+  checkIpv6(journey, attachment);
   checkZone(journey, attachment);
   return attachment;
 }
@@ -187,6 +194,31 @@ function checkState(journey: Journey, attachment: TransitAttachment): void {
   );
 }
 
+/** The provider's default, and AWS's, is that a VPC attachment carries no IPv6. */
+function checkIpv6(journey: Journey, attachment: TransitAttachment): void {
+  if (journey.to.addresses.v6.length === 0) return;
+  const missing: Missing[] = [];
+  const fact =
+    attachment.isIpv6 ?? notRead("transit-gateway-attachment", attachment.id, "ipv6Support");
+  const isOn = journey.inquiry.world.valueOf(fact, "IPv6 support", [true, false], missing);
+  if (isOn === true) return;
+  const truth = isOn === undefined ? "unknown" : "no";
+  const rule: GateRule = {
+    id: attachment.id,
+    matchedBy: "none",
+    kind: "address",
+    lacks: "ipv6-support",
+  };
+  note(
+    journey,
+    truth,
+    "BAD_STATE_ROUTE",
+    refOfAttachment(attachment),
+    missing,
+    isOn === false ? rule : undefined,
+  );
+}
+
 /** A subnet reaches the gateway only through an attachment subnet of its own zone. */
 function checkZone(journey: Journey, attachment: TransitAttachment): void {
   const missing: Missing[] = [];
@@ -216,10 +248,30 @@ function subnetsInZone(
   const own = all.find((subnet) => subnet.id === from?.id);
   if (own !== undefined) return [own];
   if (from === undefined) return [];
+  // All of these are of one VPC: where its owner's names are known, they tell the zones apart as well as ids do.
   const zones = zonesOf([from, ...all]);
-  const zone = inquiry.world.valueOf(from.zone, "zone", zones, missing);
-  if (zone === undefined) return [];
-  return all.filter((each) => inquiry.world.valueOf(each.zone, "zone", zones, missing) === zone);
+  return all.filter((each) => {
+    if (typeof from.zoneId === "string" && typeof each.zoneId === "string")
+      return from.zoneId === each.zoneId;
+    const zone = inquiry.world.valueOf(from.zone, "zone", zones, missing);
+    return zone !== undefined && inquiry.world.valueOf(each.zone, "zone", zones, missing) === zone;
+  });
+}
+
+/** Whether two subnets, perhaps of two accounts, stand in one zone. */
+function isSameZone({ network }: Inquiry, a: Subnet, b: Subnet): Truth {
+  if (typeof a.zoneId === "string" && typeof b.zoneId === "string")
+    return a.zoneId === b.zoneId ? "yes" : "no";
+  if (isUnknown(a.zone) || isUnknown(b.zone)) return "unknown";
+  return ownerOf(network, a) === ownerOf(network, b)
+    ? a.zone === b.zone
+      ? "yes"
+      : "no"
+    : "unknown";
+}
+
+function ownerOf({ topology }: Inquiry["network"], { account, vpc }: Subnet): string | undefined {
+  return account ?? (isUnknown(vpc) ? undefined : topology.vpcs.byId.get(vpc)?.account);
 }
 
 /** The zones these subnets may stand in: those that are known, and two others, to be alike or apart. */
@@ -422,10 +474,11 @@ interface Crossing {
   readonly first: string;
 }
 
-/** Out of the gateway into the destination's VPC. */
+/** Out of the gateway into the destination's VPC, or into another one that it may pass through. */
 function leave(journey: Journey, crossing: Crossing): Delivery {
   const { exit } = crossing;
-  if (exit.kind !== "vpc") return leaveForElsewhere(journey, exit);
+  if (exit.kind !== "vpc") return { ...leaveForElsewhere(journey, exit), exit };
+  checkIpv6(journey, exit);
   const missing: Missing[] = [];
   const vpc = journey.inquiry.world.valueOf<string>(
     exit.vpc ?? notRead("transit-gateway-attachment", exit.id, "vpc"),
@@ -433,84 +486,135 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
     undefined,
     missing,
   );
-  if (vpc !== journey.to.vpc || vpc === undefined) {
-    const truth = vpc === undefined ? "unknown" : "no";
-    note(journey, truth, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfAttachment(exit), missing);
+  if (vpc === undefined) {
+    note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfAttachment(exit), missing);
     return stopped(journey);
   }
-  const arrival = arrive(journey, crossing);
+  const { arrival, isReaddressed } = arrive(journey, crossing);
+  const isThere = vpc === journey.to.vpc;
+  const way = isThere ? { bonds: bondsOf(journey, crossing), arrival } : stopped(journey);
   return {
     findings: journey.findings,
     hops: journey.hops,
-    bonds: bondsOf(journey, crossing),
-    arrival,
+    bonds: way.bonds,
+    arrival: way.arrival,
+    exit,
+    ...(isReaddressed ? { isReaddressed } : {}),
   };
 }
 
-/** VPN, Direct Connect and the like: right for an end on-premises; whether it comes back is not modelled. */
+/** Attachments behind which there is a network that ends at AWS's edge, as far as anybody can see. */
+export const TO_PREMISES: ReadonlySet<TransitAttachment["kind"]> = new Set([
+  "vpn",
+  "direct-connect",
+]);
+
+/** VPN and Direct Connect are right for an end on-premises; whether it comes back from there is not modelled. */
 function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery {
   const isOnPremises = journey.to.vpc === undefined && journey.to.interface === undefined;
-  if (!isOnPremises)
+  if (!isOnPremises || !TO_PREMISES.has(exit.kind))
     note(journey, "unknown", "NOT_MODELLED", refOfAttachment(exit), [
-      {
-        unknown: notModelled(
-          ref("transit-gateway-attachment", exit.id),
-          "where traffic goes behind this attachment",
-        ),
-      },
+      { unknown: notModelled(refOfAttachment(exit), "where traffic goes behind this attachment") },
     ]);
   return stopped(journey);
 }
 
+/** The ways a packet may come out of the gateway, and what is known of how it arrives. */
+interface Arrival {
+  readonly arrival: Delivery["arrival"];
+  readonly isReaddressed: boolean;
+}
+
 /**
- * The gateway's interface in the sender's zone delivers if there is one, else any of the others. Behind a peering any
- * may: AWS documents the affinity to a zone for one gateway alone.
+ * The gateway's interface in the sender's zone delivers if there is one, else any of the others; in appliance mode any of
+ * them may. Behind a peering any may, too: AWS documents the affinity to a zone for one gateway alone.
  */
-function arrive(journey: Journey, { exit, here, first }: Crossing): Delivery["arrival"] {
-  const { inquiry, direction, from, to } = journey;
+function arrive(journey: Journey, crossing: Crossing): Arrival {
+  const { inquiry, to } = journey;
+  const { exit } = crossing;
   const missing: Missing[] = [];
   const all = attachmentSubnets(inquiry, exit, missing);
   if (missing.length > 0) {
     note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", refOfAttachment(exit), missing);
-    return "depends";
+    return { arrival: "depends", isReaddressed: true };
   }
-  const zone = here === first ? from.subnet?.zone : undefined;
-  const inZone = all.filter((subnet) => !isUnknown(subnet.zone) && subnet.zone === zone);
-  const usable = inZone.length > 0 ? inZone : all;
+  const usable = deliveringSubnets(journey, crossing, all);
   const away = usable.filter((subnet) => subnet.id !== to.subnet?.id);
-  const answers = away.map((subnet) =>
-    passesAcl(inquiry, subnet, { direction, egress: true, far: to }),
-  );
+  const exits = away.map((subnet) => outOf(journey, subnet));
   const isCertain = away.length === usable.length;
-  const agreed = agreedAnswer(answers, isCertain, exit);
-  if (agreed !== undefined) journey.findings.push(aclFinding(agreed, direction, "between", true));
-  if (isCertain) return "through-acl";
-  return away.length === 0 ? "past-acl" : "depends";
+  journey.findings.push(...agreedFindings(exits, isCertain, exit));
+  const arrival = isCertain ? "through-acl" : away.length === 0 ? "past-acl" : "depends";
+  return { arrival, isReaddressed: exits.some(({ isReaddressed }) => isReaddressed) };
 }
 
-/** One answer for all subnets that may deliver; unknown where they differ. */
-function agreedAnswer(
-  answers: readonly AclAnswer[],
+function deliveringSubnets(
+  { inquiry, from }: Journey,
+  { exit, here, first }: Crossing,
+  all: readonly Subnet[],
+): readonly Subnet[] {
+  if ((exit.isApplianceMode ?? false) !== false || here !== first || from.subnet === undefined)
+    return all;
+  const { subnet } = from;
+  const inZone = all.filter((each) => isSameZone(inquiry, each, subnet) === "yes");
+  return inZone.length > 0 ? inZone : all;
+}
+
+/** Out of the gateway's interface in one subnet: its ACL, and its route to the destination. */
+interface WayOut {
+  readonly findings: readonly Finding[];
+  readonly isReaddressed: boolean;
+}
+
+function outOf({ inquiry, direction, to }: Journey, subnet: Subnet): WayOut {
+  const answer = passesAcl(inquiry, subnet, { direction, egress: true, far: to });
+  const acl = aclFinding(answer, direction, "between", true);
+  const choice = chooseRoute(inquiry, subnet, to);
+  const { finding, isLocal } = onward(inquiry, direction, choice, subnet.vpc, to);
+  const isPlain = isLocal && finding.truth === "yes";
+  return {
+    findings: isPlain ? [acl] : [acl, finding],
+    isReaddressed: !isLocal && finding.truth === "unknown",
+  };
+}
+
+/** What all subnets that may deliver say alike; unknown where they differ. */
+function agreedFindings(
+  exits: readonly WayOut[],
   isCertain: boolean,
   exit: TransitAttachment,
-): AclAnswer | undefined {
-  const [first] = answers;
-  if (first === undefined) return undefined;
-  const isSame = answers.every(({ truth }) => truth === first.truth);
-  if (isSame && (isCertain || first.truth === "yes")) return first;
+): readonly Finding[] {
+  const [first] = exits;
+  if (first === undefined) return [];
+  const truthOf = ({ findings }: WayOut): Truth => allOf(findings.map(({ truth }) => truth));
+  const truth = truthOf(first);
+  const isSame = exits.every((each) => truthOf(each) === truth);
+  if (isSame && (isCertain || truth === "yes")) return first.findings;
   const choice = unknown(factOf("transit-gateway-attachment", exit.id, "zone"), {
     code: "chosen-by-aws",
     what: "the zone that delivers",
   });
-  const missing = [{ unknown: choice }, ...answers.flatMap((each) => each.missing)];
-  return { ...first, truth: "unknown", missing };
+  const open = exits.flatMap(({ findings }) => findings);
+  const shown = open.find((finding) => finding.truth !== "yes") ?? first.findings[0];
+  if (shown === undefined) return [];
+  const missing = [{ unknown: choice }, ...open.flatMap((each) => each.missing)];
+  return [{ ...shown, rule: undefined, truth: "unknown", missing }];
 }
 
+/**
+ * Zones in which a transit gateway does not keep references to groups
+ * (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html, "Security group referencing").
+ */
+const WITHOUT_REFERENCES: ReadonlySet<unknown> = new Set(["use1-az3"]);
+
 /** References count inbound only, and only with referencing enabled on the gateway and on both attachments. */
-function bondsOf({ inquiry }: Journey, { entry, exit, here, first }: Crossing): Delivery["bonds"] {
+function bondsOf(
+  { inquiry, from, to }: Journey,
+  { entry, exit, here, first }: Crossing,
+): Delivery["bonds"] {
   const egress = losesReferences("SG_REFERENCES_NOT_PRESERVED");
-  if (here !== first) return { egress, ingress: egress };
-  const missing: Missing[] = [];
+  const isWithout = [from, to].some(({ subnet }) => WITHOUT_REFERENCES.has(subnet?.zoneId));
+  if (here !== first || isWithout) return { egress, ingress: egress };
+  const missing: Missing[] = hiddenZones([from, to]);
   const flags = [
     inquiry.network.topology.transitGateways.byId.get(here)?.isGroupReferencing ??
       notRead("transit-gateway", here, "isGroupReferencing"),
@@ -521,8 +625,16 @@ function bondsOf({ inquiry }: Journey, { entry, exit, here, first }: Crossing): 
     const isOn = inquiry.world.valueOf(flag, "group referencing", [true, false], missing);
     return isOn === undefined ? "unknown" : isOn ? "yes" : "no";
   });
-  const truth = allOf(truths);
+  const truth = allOf([...truths, ...hiddenZones([from, to]).map((): Truth => "unknown")]);
   const ingress: Bond =
     truth === "no" ? losesReferences("SG_REFERENCING_SUPPORT") : { truth, missing };
   return { egress, ingress };
+}
+
+/** A zone whose id is hidden may be one without references. */
+function hiddenZones(ends: readonly End[]): Missing[] {
+  return ends
+    .map(({ subnet }) => subnet?.zoneId)
+    .filter((id) => id !== undefined && isUnknown(id))
+    .map((id) => ({ unknown: id }));
 }

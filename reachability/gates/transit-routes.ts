@@ -1,6 +1,9 @@
 /**
  * The routes of a transit gateway's table, and which of them is taken: the longest prefix, static before propagated;
  * peering attachments take static routes only, and a VPC's attachment propagates the VPC's CIDRs.
+ *
+ * A prefix list reference is a route for every entry of the list (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-prefix-lists.html).
+ * A peering with a Cloud WAN core network propagates by BGP (https://docs.aws.amazon.com/network-manager/latest/cloudwan/cloudwan-peerings.html).
  */
 
 import { isSubset, overlaps } from "../sets/address-set";
@@ -9,8 +12,8 @@ import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Missing } from "../model/three-valued";
-import type { Fact, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
-import { isUnknown, notRead } from "../model/topology";
+import type { Fact, Listing, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
+import { isUnknown, listing, notRead, partOfFact } from "../model/topology";
 
 export interface CompiledTransitRoute {
   readonly addresses: AddressSet;
@@ -27,9 +30,9 @@ export function chooseTransitRoute(
   missing: Missing[],
 ): CompiledTransitRoute | undefined {
   const { certain, uncertain, unread } = compiledRoutes(inquiry, table);
-  const assumed = uncertain.flatMap((route): CompiledTransitRoute[] => {
+  const assumed = uncertain.flatMap(({ fact, route }): CompiledTransitRoute[] => {
     const candidates = (): readonly string[] => cidrCandidates(inquiry);
-    const cidr = inquiry.world.valueOf(route.cidr, "destination", candidates, missing);
+    const cidr = inquiry.world.valueOf<string>(fact, "destination", candidates, missing);
     return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
   });
   const propagated = assumedPropagations(inquiry, table, missing);
@@ -77,25 +80,47 @@ function oneAttachment(
 function compiledRoutes(
   { network }: Inquiry,
   table: TransitRouteTable,
-): { certain: CompiledTransitRoute[]; uncertain: TransitRoute[]; unread: Unknown[] } {
+): { certain: CompiledTransitRoute[]; uncertain: UncertainRoute[]; unread: Unknown[] } {
   return network.once("transit routes", table.id, () => {
-    const readable = table.routes.items.filter(
-      (route) =>
-        !isUnknown(route.cidr) && isCidr(route.cidr) && isStaticIfPeering(network.topology, route),
+    const usable = table.routes.items.filter((route) => isStaticIfPeering(network.topology, route));
+    const destinations = usable.map((route) => ({ route, ...destinationsOf(network, route) }));
+    const written = destinations.flatMap(({ route, items }) =>
+      items.filter(isCidr).map((cidr) => compiledRoute(cidr, route)),
     );
-    const written = readable.map((route) => compiledRoute(route.cidr as string, route));
     const propagated = table.propagations.items.flatMap((id) =>
       propagatedRoutes(network.topology, id),
     );
     return {
       certain: [...written, ...propagated],
-      uncertain: table.routes.items.filter((route) => isUnknown(route.cidr)),
+      uncertain: destinations.flatMap(({ route, rest }) =>
+        rest === undefined ? [] : [{ route, fact: rest }],
+      ),
       unread: unreadPropagations(network.topology, table),
     };
   });
 }
 
-/** Peering attachments take static routes only. */
+/** A route of which a destination is not known. */
+interface UncertainRoute {
+  readonly route: TransitRoute;
+  readonly fact: Unknown;
+}
+
+/** The CIDR of a route, or the entries of the list that it refers to. */
+function destinationsOf({ topology }: Inquiry["network"], route: TransitRoute): Listing<string> {
+  const { cidr, prefixList } = route;
+  if (cidr !== undefined) return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
+  if (isUnknown(prefixList)) return listing([], prefixList);
+  const { byId, rest } = topology.prefixLists;
+  const list =
+    byId.get(prefixList)?.cidrs ?? listing([], rest ?? notRead("prefix-list", prefixList));
+  // One list, but a missing fact of each place that it is used in.
+  return list.rest === undefined
+    ? list
+    : listing(list.items, { ...list.rest, fact: partOfFact(list.rest.fact, prefixList) });
+}
+
+/** Peering attachments between transit gateways take static routes only. */
 function isStaticIfPeering(
   { transitAttachments }: Inquiry["network"]["topology"],
   { attachment, origin }: TransitRoute,
@@ -104,7 +129,10 @@ function isStaticIfPeering(
   return transitAttachments.byId.get(attachment)?.kind !== "peering";
 }
 
-function compiledRoute(cidr: string, { attachment, origin }: TransitRoute): CompiledTransitRoute {
+function compiledRoute(
+  cidr: string,
+  { attachment, origin }: Pick<TransitRoute, "attachment" | "origin">,
+): CompiledTransitRoute {
   return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
 }
 
@@ -142,7 +170,7 @@ function propagatedRoutes(
   const cidrs = vpcs.byId.get(attachment.vpc)?.cidrs.items ?? [];
   return cidrs
     .filter(isCidr)
-    .map((cidr) => compiledRoute(cidr, { cidr, attachment: id, origin: "propagated" }));
+    .map((cidr) => compiledRoute(cidr, { attachment: id, origin: "propagated" }));
 }
 
 function byPreference(a: CompiledTransitRoute, b: CompiledTransitRoute): number {

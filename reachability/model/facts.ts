@@ -128,6 +128,11 @@ export function unknown(
   return { kind: "unknown", fact, because, origin };
 }
 
+/** Turns a known value into another; what is missing stays missing. */
+export function mapKnown<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
+  return isUnknown(fact) ? fact : change(fact);
+}
+
 /** Whether both are missing, and one and the same fact; or neither is. */
 export function isSameFact(a: Unknown | undefined, b: Unknown | undefined): boolean {
   return a === undefined || b === undefined ? a === b : factKey(a.fact) === factKey(b.fact);

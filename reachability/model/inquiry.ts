@@ -43,11 +43,16 @@ export interface End {
   /** Why `subnet` is not known, and which it could be. */
   readonly placement?: Missing;
   /** The end lies outside of every VPC, behind this gateway (or this attachment of it). */
-  readonly beyond?: {
-    readonly kind: "internet" | "on-premises";
-    readonly gateway: string;
-    readonly attachment?: string;
-  };
+  readonly beyond?: Beyond;
+}
+
+/** `elsewhere`: behind something that is not modelled, so that it cannot be told what comes from there. */
+export interface Beyond {
+  readonly kind: "internet" | "on-premises" | "elsewhere";
+  readonly gateway: string;
+  readonly attachment?: string;
+  /** What stands there may pass packets on with other addresses. */
+  readonly isReaddressed?: true;
 }
 
 export interface Inquiry {

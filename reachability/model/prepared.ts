@@ -24,6 +24,7 @@ export class Prepared {
   /** Per kind of compiled thing, what was compiled from the topology so far. */
   private readonly memory = new Map<string, Map<unknown, unknown>>();
   private groupMembers?: ReadonlyMap<string, readonly NetworkInterface[]>;
+  private publicOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private addressOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private attachmentsByGateway?: ReadonlyMap<string, readonly TransitAttachment[]>;
 
@@ -102,6 +103,18 @@ export class Prepared {
   ownersOf(address: string): readonly NetworkInterface[] {
     this.addressOwners ??= gather(this.topology.interfaces, (item) => item.addresses.items);
     return this.addressOwners.get(address) ?? [];
+  }
+
+  /** Interfaces known to have the public IPv4 address. */
+  publicOwnersOf(address: string): readonly NetworkInterface[] {
+    this.publicOwners ??= this.consulting(() =>
+      gather(this.topology.interfaces, ({ publicAddress, furtherPublicAddresses = [] }) =>
+        typeof publicAddress === "string"
+          ? [publicAddress, ...furtherPublicAddresses]
+          : furtherPublicAddresses,
+      ),
+    ).answer;
+    return this.publicOwners.get(address) ?? [];
   }
 
   /** Attachments of a transit gateway, on whichever side of a peering it stands. */

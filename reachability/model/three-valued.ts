@@ -39,6 +39,14 @@ export class World {
     return new World(new Map(this.choices).set(key, value));
   }
 
+  /** The same without an assumption. */
+  without(key: string): World {
+    if (!this.choices.has(key)) return this;
+    const choices = new Map(this.choices);
+    choices.delete(key);
+    return new World(choices);
+  }
+
   /** What this world assumes under the key; `undefined` when nothing. Values are never `undefined`. */
   assumed(key: string): unknown {
     return this.choices.get(key);

@@ -61,18 +61,31 @@ export type Cidr = string;
 export interface Vpc extends Named {
   /** Associated CIDRs only, IPv4 and IPv6. */
   readonly cidrs: Listing<Cidr>;
+  /** Those of its IPv6 CIDRs that AWS does not advertise in the internet. Absent: none beside unique local ones. */
+  readonly privateIpv6?: Listing<Cidr>;
   readonly isDefault: Fact<boolean>;
   readonly mainRouteTable: Fact<string>;
   readonly defaultNetworkAcl: Fact<string>;
   readonly defaultSecurityGroup: Fact<string>;
   /** VPC block public access: which direction of internet traffic it stops. */
-  readonly blockPublicAccess: Fact<"off" | "block-bidirectional" | "block-ingress">;
+  readonly blockPublicAccess: Fact<PublicAccess>;
 }
+
+/**
+ * What VPC block public access stops: nothing; all traffic through internet gateways and egress-only gateways; or all but
+ * what NAT gateways and egress-only gateways open.
+ */
+export type PublicAccess = "off" | "block-bidirectional" | "block-ingress";
 
 export interface Subnet extends Named {
   readonly vpc: Fact<string>;
   readonly cidrs: Listing<Cidr>;
+  /** Name of the Availability Zone (`us-east-1a`): the same name is another zone in another account. */
   readonly zone: Fact<string>;
+  /** Id of the Availability Zone (`use1-az1`), the same in every account; absent where nothing tells. */
+  readonly zoneId?: Fact<string>;
+  /** Where the subnet is excluded from the VPC's block of public access (or not as the VPC is). Absent: as the VPC. */
+  readonly blockPublicAccess?: Fact<PublicAccess>;
   /** Explicit association; `null`: none, the VPC's main table decides. */
   readonly routeTable: Fact<string | null>;
   /** The ACL associated; `null`: none named, the VPC's default ACL decides. */
@@ -90,6 +103,7 @@ export type RouteTarget =
         | "vpn-gateway"
         | "peering"
         | "transit-gateway"
+        | "core-network"
         | "interface"
         | "gateway-endpoint"
         | "unsupported";
@@ -107,6 +121,7 @@ const TARGET_KINDS: Readonly<Record<FarTarget["kind"], ResourceKind>> = {
   peering: "peering",
   "transit-gateway": "transit-gateway",
   interface: "network-interface",
+  "core-network": "gateway",
   "gateway-endpoint": "vpc-endpoint",
   unsupported: "resource",
 };
@@ -184,6 +199,8 @@ export interface SecurityGroup extends Named {
 
 export interface PrefixList extends Named {
   readonly cidrs: Listing<Cidr>;
+  /** AWS's own list of a service with public addresses (S3, DynamoDB): its entries, known or not, are public. */
+  readonly isPublic?: boolean;
   /** Capacity that counts against the quota of rules. */
   readonly maxEntries?: Fact<number>;
 }
@@ -197,6 +214,7 @@ export type InterfaceKind =
   | "nat-gateway"
   | "transit-gateway"
   | "vpc-endpoint"
+  | "client-vpn"
   | "other";
 
 export interface NetworkInterface extends Named {
@@ -206,13 +224,19 @@ export interface NetworkInterface extends Named {
   readonly subnets: Listing<string>;
   /** Private addresses; unknown ones are bounded by the CIDRs of `subnets`. */
   readonly addresses: Listing<string>;
+  /** Of which families an unknown address is: it has one of each. Absent: IPv4 where its subnet has IPv4. */
+  readonly families?: readonly (4 | 6)[];
   /** Public IPv4 address; `null`: none. IPv6 addresses of a VPC are in `addresses`. */
   readonly publicAddress: Fact<string | null>;
+  /** Public IPv4 addresses beside that one, of further private addresses. */
+  readonly furtherPublicAddresses?: readonly string[];
   readonly groups: Listing<string>;
   /** `false`: forwards traffic that is not its own (a NAT instance, an appliance). */
   readonly sourceDestCheck: Fact<boolean>;
   /** Ports from which it opens connections: Linux 32768–60999 unless told otherwise. */
   readonly ephemeral: PortRange;
+  /** Client VPN endpoints: the addresses that authorization rules let clients connect to. Absent: no such rules. */
+  readonly authorized?: Listing<Cidr>;
   /** Instance, function, service or cache that has it. */
   readonly owner?: ResourceRef;
   /** What AWS says of an interface that a service manages: it names the owner in words of its own. */
@@ -226,6 +250,10 @@ export interface Gateway extends Named {
   /** NAT gateways: the subnet it stands in, and whether it has a public address. */
   readonly subnet?: Fact<string>;
   readonly isPublic?: Fact<boolean>;
+  /** NAT gateways: private addresses that connections come from; unknown ones are bounded by the subnet. */
+  readonly addresses?: Listing<string>;
+  /** Internet and VPN gateways: the route table for what comes in through them (edge association). Absent: none. */
+  readonly routeTable?: Fact<string | null>;
   readonly state: Fact<"available" | "unavailable">;
 }
 
@@ -233,7 +261,7 @@ export interface PeeringSide {
   readonly vpc: Fact<string>;
   readonly cidrs: Listing<Cidr>;
   readonly account?: string;
-  readonly region?: string;
+  readonly region?: Fact<string>;
 }
 
 export interface Peering extends Named {
@@ -251,11 +279,17 @@ export interface TransitGateway extends Named {
 
 export interface TransitAttachment extends Named {
   readonly transitGateway: Fact<string>;
-  readonly kind: "vpc" | "peering" | "vpn" | "direct-connect" | "connect" | "other";
+  /** `core-network`: a peering with Cloud WAN. `other`: a firewall, or a kind that is not modelled. */
+  readonly kind:
+    "vpc" | "peering" | "core-network" | "vpn" | "direct-connect" | "connect" | "other";
   /** VPC attachments: the VPC and the subnets (one a zone) it has an interface in. */
   readonly vpc?: Fact<string>;
   readonly subnets?: Listing<string>;
   readonly isGroupReferencing?: Fact<boolean>;
+  /** VPC attachments: IPv6 support. Absent: not told. */
+  readonly isIpv6?: Fact<boolean>;
+  /** VPC attachments: appliance mode, where a hash of the flow chooses among all zones. Absent: disabled, AWS's default. */
+  readonly isApplianceMode?: Fact<boolean>;
   /** Peering attachments: the gateway on the other side. */
   readonly peerGateway?: Fact<string>;
   /** Route table associated with this attachment; `null`: none. */
@@ -265,12 +299,16 @@ export interface TransitAttachment extends Named {
   readonly state: Fact<"available" | "unavailable">;
 }
 
-export interface TransitRoute {
-  readonly cidr: Fact<Cidr>;
+export type TransitRoute = TransitDestination & {
   /** Attachment it leads to; `null` for a blackhole. */
   readonly attachment: Fact<string | null>;
   readonly origin: Fact<"static" | "propagated">;
-}
+};
+
+/** A CIDR, or (a prefix list reference) every entry of a list. */
+export type TransitDestination =
+  | { readonly cidr: Fact<Cidr>; readonly prefixList?: undefined }
+  | { readonly prefixList: Fact<string>; readonly cidr?: undefined };
 
 export interface TransitRouteTable extends Named {
   readonly transitGateway: Fact<string>;

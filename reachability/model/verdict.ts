@@ -62,8 +62,22 @@ export type GateRule = { readonly id: string; readonly matchedBy: MatchBasis } &
   /** The transit gateway tables lead in a circle. */
   | { readonly kind: "transit-gateway-loop" }
   /** No rule but what an address lacks. */
-  | { readonly kind: "address"; readonly lacks: "subnet" | "interface" | "shared-family" }
+  | { readonly kind: "address"; readonly lacks: Lack }
 );
+
+/** What an address, or the way to it, lacks. */
+export type Lack =
+  | "subnet"
+  | "interface"
+  | "shared-family"
+  /** A NAT gateway that translates from IPv6 to IPv4. */
+  | "translation"
+  /** An authorization rule of the Client VPN endpoint. */
+  | "authorization"
+  /** IPv6 support of a transit gateway's attachment. */
+  | "ipv6-support"
+  /** Something that would admit a connection: a NAT gateway has none. */
+  | "listener";
 
 /** What a verdict took as given. */
 export type Assumption =

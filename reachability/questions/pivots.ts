@@ -6,16 +6,33 @@
  * - a load balancer, endpoint service or lattice whose targets are a node.
  */
 
-import { differenceOf, isEmpty, unionOf } from "../sets/address-set";
-import { cidrsOf, parseCidr } from "../sets/addresses";
+import type { AddressSet } from "../sets/address-set";
+import { ALL_ADDRESSES, differenceOf, isEmpty, isSubset, onlyFamily } from "../sets/address-set";
+import { cidrsOf, isCidr, parseCidr } from "../sets/addresses";
+import type { PortSet } from "../sets/port-set";
+import {
+  ALL_PORTS,
+  isPortSetEmpty,
+  isPortSubset,
+  portDifference,
+  portSet,
+  portsOf,
+} from "../sets/port-set";
+import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import { admitted } from "./admitted";
-import { decide, outcomeBetween } from "../decide/decide";
+import { decide } from "../decide/decide";
+import { addressesOf } from "../decide/ends";
+import type { JudgedPath, PairQuestion } from "../decide/paths";
+import { judgePaths } from "../decide/paths";
+import { addressKey } from "../model/inquiry";
+import type { Prepared } from "../model/prepared";
 import { prepare } from "../model/prepared";
+import { anyOf } from "../model/three-valued";
 import { sources } from "./sources";
 import type { Target } from "./targets";
 import { targetOf } from "./targets";
 import type { Forwarder, Listing, NetworkInterface, Topology, Unknown } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
 import type { Question, Verdict } from "../model/verdict";
 
 type Outcome = Verdict["outcome"];
@@ -40,14 +57,27 @@ export function pivots(topology: Topology, cacheId: string): Pivot[] {
 
 function interfacePivots(topology: Topology, cacheId: string): Pivot[] {
   return sources(topology, cacheId)
-    .classes.filter(({ outcome, isPublic }) => outcome !== "blocked" && isPublic !== false)
+    .classes.filter(({ outcome }) => outcome !== "blocked")
     .flatMap(({ interfaces, question, outcome }) =>
       interfaces.flatMap((id) => {
         const item = topology.interfaces.byId.get(id);
         const onward: Question = { ...question, from: { kind: "interface", id } };
-        return item === undefined ? [] : interfacePivot(topology, item, onward, outcome);
+        return item === undefined || !mayBePivot(item)
+          ? []
+          : interfacePivot(topology, item, onward, outcome);
       }),
     );
+}
+
+/**
+ * It has an address that the internet may know. A NAT gateway has one too, but admits no connection
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
+ */
+function mayBePivot({ kind, publicAddress, addresses }: NetworkInterface): boolean {
+  if (kind === "nat-gateway") return false;
+  const isPublicIpv6 = (address: string): boolean =>
+    address.includes(":") && isCidr(address) && !isSubset(parseCidr(address), NOT_IN_INTERNET);
+  return publicAddress !== null || addresses.items.some(isPublicIpv6);
 }
 
 function interfacePivot(
@@ -81,57 +111,110 @@ interface WayIn {
   readonly entry?: Question;
 }
 
-/** The most open way from the internet, over the ports that the interface's groups admit. */
+const CLOSED: WayIn = { outcome: "blocked" };
+
+/** The most open way from the internet, over all that the interface's groups admit from there. */
 function wayIn(topology: Topology, item: NetworkInterface): WayIn {
-  const ways = entriesOf(topology, item).map((entry): WayIn => ({
-    outcome: outcomeBetween(topology, entry),
-    entry,
-  }));
-  return (
-    ways.find(({ outcome }) => outcome === "reachable") ??
-    ways.find(({ outcome }) => outcome === "unknown") ?? { outcome: "blocked" }
+  let best = CLOSED;
+  for (const opening of openingsOf(topology, item)) {
+    const found = wayThrough(topology, item, opening);
+    if (found.outcome === "reachable") return found;
+    if (best.outcome === "blocked") best = found;
+  }
+  return best;
+}
+
+/** Addresses in the internet, and ports, that groups admit together. */
+interface Opening {
+  readonly addresses: AddressSet;
+  readonly ports: PortSet;
+}
+
+function openingsOf(topology: Topology, item: NetworkInterface): Opening[] {
+  const pieces = isUnfiltered(item)
+    ? [{ addresses: ALL_ADDRESSES, ports: ALL_PORTS }]
+    : admitted(topology, groupsOf(topology, item), { protocol: "tcp" });
+  return pieces.flatMap(({ addresses, ports }) =>
+    ([4, 6] as const).map((family) => ({
+      addresses: onlyFamily(differenceOf(addresses, NOT_IN_INTERNET), family),
+      ports: portDifference(ports, NO_CONNECTION),
+    })),
   );
 }
 
-/** One question for each CIDR that the groups admit from outside, at the first port admitted there. */
-function entriesOf(topology: Topology, item: NetworkInterface): Question[] {
-  if (item.groups.items.length === 0 && item.groups.rest === undefined)
-    return [entryFrom(item, "0.0.0.0/0", 443)];
-  const groups = item.groups.rest === undefined ? item.groups : anyOfThem(topology, item.groups);
-  return admitted(topology, groups, { protocol: "tcp" }).flatMap(({ addresses, ports }) => {
-    const open = differenceOf(addresses, PRIVATE);
-    const [range] = ports;
-    if (isEmpty(open) || range === undefined) return [];
-    const port = Math.max(1, range.from);
-    return cidrsOf(open)
-      .slice(0, MOST_CIDRS)
-      .map((cidr) => entryFrom(item, cidr, port));
-  });
+/** Nobody listens on port 0. */
+const NO_CONNECTION = portSet(0);
+
+function isUnfiltered({ groups }: NetworkInterface): boolean {
+  return groups.items.length === 0 && groups.rest === undefined;
 }
 
 /** Where the groups are not all known, each may be among them: its ports are tried as well. */
-function anyOfThem(topology: Topology, groups: NetworkInterface["groups"]): Listing<string> {
-  return { ...groups, items: [...topology.securityGroups.byId.keys()] };
+function groupsOf(topology: Topology, { groups }: NetworkInterface): Listing<string> {
+  return groups.rest === undefined
+    ? groups
+    : { ...groups, items: [...topology.securityGroups.byId.keys()] };
 }
 
-/** CIDRs of one rule that are tried as ways in. */
-const MOST_CIDRS = 8;
+/** The opening, divided wherever a rule or an ACL entry treats a part of its addresses or ports differently. */
+function wayThrough(topology: Topology, item: NetworkInterface, opening: Opening): WayIn {
+  const open = [opening];
+  let best = CLOSED;
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (isEmpty(part.addresses) || isPortSetEmpty(part.ports)) continue;
+    const paths = judgePaths(questionAbout(prepare(topology), item, part));
+    const truth = anyOf(["no", ...paths.map((path) => path.truth)]);
+    if (truth === "yes") return { outcome: "reachable", entry: entryOf(item, part) };
+    const smaller = truth === "no" ? [] : dividedBy(paths, part);
+    open.push(...smaller);
+    if (truth === "unknown" && smaller.length === 0 && best === CLOSED)
+      best = { outcome: "unknown", entry: entryOf(item, part) };
+  }
+  return best;
+}
 
-function entryFrom({ id }: NetworkInterface, cidr: string, port: number): Question {
+function questionAbout(
+  network: Prepared,
+  item: NetworkInterface,
+  { addresses, ports }: Opening,
+): PairQuestion {
   return {
-    from: { kind: "address", cidr },
+    network,
+    protocol: "tcp",
+    source: { label: cidrsOf(addresses)[0] ?? "", addresses: [{ addresses }] },
+    destination: { interface: item, label: item.id, addresses: addressesOf(network, item) },
+    ports,
+    ephemeral: portsOf(LINUX_EPHEMERAL),
+    isDetailed: false,
+  };
+}
+
+/** The parts that a gate tells apart; none where the answer hangs on something else. */
+function dividedBy(paths: readonly JudgedPath[], part: Opening): Opening[] {
+  const choices = paths
+    .flatMap(({ judgement }) => judgement.findings.flatMap(({ missing }) => missing))
+    .map(({ choice }) => choice);
+  const byAddress = choices.find((choice) => choice?.key === addressKey("source"));
+  if (byAddress !== undefined)
+    return (byAddress.values as AddressSet[]).map((addresses) => ({ ...part, addresses }));
+  const byPort = choices.find((choice) => choice?.key === "port");
+  return byPort === undefined
+    ? []
+    : (byPort.values as PortSet[]).map((ports) => ({ ...part, ports }));
+}
+
+/** An example of the opening: HTTPS where that is among its ports. */
+function entryOf({ id }: NetworkInterface, { addresses, ports }: Opening): Question {
+  const port = isPortSubset(HTTPS, ports) ? 443 : (ports[0]?.from ?? 1);
+  return {
+    from: { kind: "address", cidr: cidrsOf(addresses)[0] ?? "0.0.0.0/0" },
     to: { kind: "interface", id },
     protocol: "tcp",
     port,
   };
 }
 
-/** Addresses nobody has in the internet. */
-const PRIVATE = unionOf(
-  ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"].map(parseCidr),
-  ...["172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"].map(parseCidr),
-  ...["fc00::/7", "fe80::/10", "ff00::/8"].map(parseCidr),
-);
+const HTTPS = portSet(443);
 
 function forwarderPivots(topology: Topology, target: Target): Pivot[] {
   const { byId, rest } = topology.forwarders;

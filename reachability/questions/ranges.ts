@@ -10,14 +10,15 @@ import { differenceOf, isEmpty, NO_ADDRESSES, unionOf } from "../sets/address-se
 import { cidrsOf, parseCidr } from "../sets/addresses";
 import { addressesOf } from "../decide/ends";
 import { addressKey } from "../model/inquiry";
-import type { PathQuestion } from "../decide/paths";
-import { judgePath } from "../decide/paths";
+import type { PairQuestion } from "../decide/paths";
+import { judgePaths } from "../decide/paths";
 import { portsOf } from "../sets/port-set";
 import type { Prepared } from "../model/prepared";
 import type { CompiledRoute } from "../gates/routes";
 import { routesOfSubnet } from "../gates/routes";
 import type { Target, TargetNode } from "./targets";
 import type { Truth } from "../model/three-valued";
+import { anyOf } from "../model/three-valued";
 import type { RouteTarget, Topology } from "../model/topology";
 import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
 import type { Question, Verdict } from "../model/verdict";
@@ -100,6 +101,7 @@ const KINDS: Readonly<Record<RouteTarget["kind"], SourceRange["kind"]>> = {
   "vpn-gateway": "on-premises",
   peering: "peer",
   "transit-gateway": "transit",
+  "core-network": "other",
   interface: "other",
   "gateway-endpoint": "other",
   unsupported: "other",
@@ -122,10 +124,10 @@ function partsOf(
   for (let count = 0; open.length > 0; count += 1) {
     const addresses = open.pop();
     if (addresses === undefined || isEmpty(addresses)) continue;
-    const question = questionAbout(network, target, node, addresses);
-    const { truth, judgement } = question === undefined ? BLOCKED : judgePath(question);
-    const cut = judgement.findings
-      .flatMap(({ missing }) => missing)
+    const paths = judgePaths(questionAbout(network, target, node, addresses));
+    const truth = anyOf(["no", ...paths.map((path) => path.truth)]);
+    const cut = paths
+      .flatMap(({ judgement }) => judgement.findings.flatMap(({ missing }) => missing))
       .find(({ choice }) => choice?.key === addressKey("source"))?.choice;
     if (truth === "unknown" && cut !== undefined && count < MOST_PIECES)
       open.push(...(cut.values as AddressSet[]));
@@ -134,11 +136,6 @@ function partsOf(
   return parts;
 }
 
-const BLOCKED: { truth: Truth; judgement: ReturnType<typeof judgePath>["judgement"] } = {
-  truth: "no",
-  judgement: { findings: [], hops: [] },
-};
-
 function families(addresses: AddressSet): AddressSet[] {
   return [
     { v4: addresses.v4, v6: [] },
@@ -146,24 +143,18 @@ function families(addresses: AddressSet): AddressSet[] {
   ];
 }
 
-/** `undefined` when the node has no address of the range's family. */
 function questionAbout(
   network: Prepared,
   target: Target,
   node: TargetNode,
   addresses: AddressSet,
-): PathQuestion | undefined {
-  const to = addressesOf(network, node.interface).find(
-    (set) => set.addresses.v4.length > 0 === addresses.v4.length > 0,
-  );
-  if (to === undefined) return undefined;
+): PairQuestion {
+  const { interface: item } = node;
   return {
     network,
     protocol: target.protocol,
     source: { label: labelOf(addresses), addresses: [{ addresses }] },
-    destination: { interface: node.interface, label: node.interface.id, addresses: [to] },
-    from: { addresses },
-    to,
+    destination: { interface: item, label: item.id, addresses: addressesOf(network, item) },
     ports: target.ports,
     ephemeral: portsOf(LINUX_EPHEMERAL),
     isDetailed: false,

@@ -7,11 +7,10 @@
  */
 
 import { unionOf } from "../sets/address-set";
-import type { AskedAddresses } from "../decide/ends";
 import { addressesOf } from "../decide/ends";
 import type { End } from "../model/inquiry";
-import type { PathQuestion } from "../decide/paths";
-import { isSameFamily, judgePath } from "../decide/paths";
+import type { PairQuestion } from "../decide/paths";
+import { judgePaths } from "../decide/paths";
 import type { Prepared } from "../model/prepared";
 import { prepare } from "../model/prepared";
 import type { PlainQuestion } from "../decide/shortcuts";
@@ -157,27 +156,16 @@ function pairTruth(hunt: Hunt, item: NetworkInterface, node: TargetNode): Truth 
       ? undefined
       : plainTruth(questionFor(hunt, item), from, to);
   if (plain !== undefined) return plain;
-  const truths: Truth[] = ["no"];
-  for (const a of addressesOf(hunt.network, item))
-    for (const b of addressesOf(hunt.network, node.interface))
-      if (isSameFamily(a.addresses, b.addresses))
-        truths.push(judgePath(pathBetween(hunt, item, node, a, b)).truth);
-  return anyOf(truths);
+  const paths = judgePaths(pairOf(hunt, item, node));
+  return anyOf(["no", ...paths.map(({ truth }) => truth)]);
 }
 
-function pathBetween(
-  hunt: Hunt,
-  item: NetworkInterface,
-  { interface: node }: TargetNode,
-  from: AskedAddresses,
-  to: AskedAddresses,
-): PathQuestion {
+function pairOf(hunt: Hunt, item: NetworkInterface, { interface: node }: TargetNode): PairQuestion {
+  const { network } = hunt;
   return {
     ...questionFor(hunt, item),
-    source: { interface: item, label: item.id, addresses: [from] },
-    destination: { interface: node, label: node.id, addresses: [to] },
-    from,
-    to,
+    source: { interface: item, label: item.id, addresses: addressesOf(network, item) },
+    destination: { interface: node, label: node.id, addresses: addressesOf(network, node) },
     isDetailed: false,
   };
 }

@@ -106,6 +106,7 @@ function wayTo(
     // Outside of AWS, IPv6, or services that are not laid out: nobody answers there.
     case "vpn-gateway":
     case "egress-only-gateway":
+    case "core-network":
     case "gateway-endpoint":
     case "unsupported":
       return undefined;

@@ -45,10 +45,37 @@ function online(
 describe("out of a VPC, by the kind of the route's target", () => {
   const out = (kind: Exclude<RouteTarget["kind"], "local">): string =>
     summary(online(kind), "node", "8.8.8.8");
-  it("through an internet, NAT or egress-only gateway", () => {
+  it("through an internet or egress-only gateway", () => {
     assert.equal(out("internet-gateway"), "reachable");
-    assert.equal(out("nat-gateway"), "reachable");
     assert.equal(out("egress-only-gateway"), "reachable");
+  });
+  it("through a NAT gateway, as far as that leads; one that was not read may lead anywhere", () => {
+    const away = (home: string, more: Partial<Gateway> = {}): string =>
+      summary(
+        online(
+          "nat-gateway",
+          [
+            gateway("igw", "internet-gateway", "v"),
+            gateway("target", "nat-gateway", "v", { subnet: home, isPublic: true, ...more }),
+          ],
+          {
+            subnets: [b, subnet("edge", "v", "10.0.9.0/24", { routeTable: "edge-table" })],
+            routeTables: [
+              table("v-main", "v", [route("0.0.0.0/0", "nat-gateway", "target")]),
+              table("edge-table", "v", [route("0.0.0.0/0", "internet-gateway", "igw")]),
+            ],
+          },
+        ),
+        "node",
+        "8.8.8.8",
+      );
+    assert.equal(away("edge"), "reachable");
+    assert.equal(
+      away("edge", { isPublic: false }),
+      "blocked: request IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS edge-table",
+    );
+    assert.equal(away("edge", { state: "unavailable" }), "blocked: request BAD_STATE_ROUTE target");
+    assert.equal(out("nat-gateway"), "unknown: request NOT_MODELLED target");
   });
   it("what an appliance, an endpoint or another target does is not guessed", () => {
     for (const kind of ["interface", "gateway-endpoint", "unsupported"] as const)

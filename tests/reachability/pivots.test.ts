@@ -37,7 +37,7 @@ describe("pivots by interface", () => {
     const bare = edge({ interfaces: [eni("bare", a, "10.0.1.10", [], online), node] });
     assert.equal(pivots(bare, "sessions")[0]?.kind, "public-interface");
     assert.deepEqual(pivots(bare, "sessions")[0]?.entry, {
-      from: { kind: "address", cidr: "0.0.0.0/0" },
+      from: { kind: "address", cidr: "1.0.0.0/8" },
       to: { kind: "interface", id: "bare" },
       protocol: "tcp",
       port: 443,

@@ -1,7 +1,7 @@
 /** Internet, egress-only, NAT and virtual private gateways. Deleted ones are ignored. */
 
-import { isUnknown } from "../../model/topology";
-import type { Fact, Gateway } from "../../model/topology";
+import { factOf, isUnknown, listing, unknown } from "../../model/topology";
+import type { Fact, Gateway, Listing } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
@@ -17,10 +17,14 @@ export const GATEWAY_TABLES = [
 ] as const;
 
 export function gatewaysOf(tables: Tables): Gateway[] {
+  const edgeTable = edgeTables(tables);
+  const edge = (gateway: Gateway): Gateway => ({ ...gateway, routeTable: edgeTable(gateway.id) });
   return [
     ...tables
       .of("InternetGateways")
-      .map((entry) => attached(entry, "ec2.InternetGateway", "internet-gateway", "Attachments")),
+      .map((entry) =>
+        edge(attached(entry, "ec2.InternetGateway", "internet-gateway", "Attachments")),
+      ),
     ...tables
       .of("EgressOnlyInternetGateways")
       .map((entry) =>
@@ -29,7 +33,7 @@ export function gatewaysOf(tables: Tables): Gateway[] {
     ...tables
       .of("VpnGateways")
       .filter(isAlive)
-      .map((entry) => attached(entry, "ec2.VpnGateway", "vpn-gateway", "VpcAttachments")),
+      .map((entry) => edge(attached(entry, "ec2.VpnGateway", "vpn-gateway", "VpcAttachments"))),
     ...tables.of("NatGateways").filter(isAlive).map(natGateway),
   ];
 }
@@ -65,6 +69,30 @@ function availability(state: string): "available" | "unavailable" {
   return state === "available" ? "available" : "unavailable";
 }
 
+/**
+ * The route table that a gateway is associated with, for traffic that comes in through it; `null`: none
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html).
+ */
+function edgeTables(tables: Tables): (gateway: string) => Fact<string | null> {
+  const byGateway = new Map<string, Fact<string>>();
+  let doubt = tables.missing("RouteTables");
+  for (const table of tables.of("RouteTables")) {
+    const { items, rest } = table.list("Associations");
+    doubt ??= rest;
+    for (const item of items) {
+      const gateway = item.text("GatewayId");
+      if (gateway === undefined) continue;
+      const state = orElse(item.child("AssociationState")?.text("State"), "associated");
+      if (isUnknown(gateway)) doubt ??= gateway;
+      else if (isUnknown(state)) byGateway.set(gateway, state);
+      else if (state === "associated" || state === "associating") byGateway.set(gateway, table.id);
+    }
+  }
+  return (gateway) =>
+    byGateway.get(gateway) ??
+    (doubt === undefined ? null : unknown(factOf("gateway", gateway, "routeTable"), doubt.because));
+}
+
 function natGateway(entry: Entry): Gateway {
   const connectivity = orElse(entry.text("ConnectivityType"), "public");
   const state = orElse(entry.text("State"), "available");
@@ -74,6 +102,19 @@ function natGateway(entry: Entry): Gateway {
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     subnet: orElse(entry.text("SubnetId"), entry.hidden("SubnetId")),
     isPublic: mapFact(connectivity, (text) => text !== "private"),
+    addresses: natAddresses(entry),
     state: mapFact(state, availability),
   };
+}
+
+/** The private addresses that connections through a NAT gateway come from. */
+function natAddresses(entry: Entry): Listing<string> {
+  const { items, rest } = entry.list("NatGatewayAddresses");
+  const found = items.map((item) => item.address("PrivateIp") ?? item.hidden("PrivateIp"));
+  const addresses = found.filter((address) => typeof address === "string");
+  const gap = found.find((address) => isUnknown(address)) ?? rest;
+  return listing(
+    addresses,
+    addresses.length === 0 ? (gap ?? entry.hidden("NatGatewayAddresses")) : gap,
+  );
 }

@@ -57,6 +57,7 @@ function interfaceOf(
     subnets: isUnknown(subnet) ? listing<string>([], subnet) : listing([subnet]),
     addresses: addressesOf(entry),
     publicAddress: publicAddressOf(entry) ?? elastic ?? null,
+    ...furtherPublicAddresses(entry),
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
     ephemeral: ephemeralOf(entry, kind, owner),
@@ -133,6 +134,16 @@ function publicAddressOf(entry: Entry): Fact<string> | undefined {
   return rest;
 }
 
+/** Every private address can have a public one of its own: those beside the one that `publicAddressOf` takes. */
+function furtherPublicAddresses(entry: Entry): Pick<NetworkInterface, "furtherPublicAddresses"> {
+  const { items } = entry.list("PrivateIpAddresses");
+  if (items.length < 2) return {};
+  const all = items.map((item) => known(item.child("Association")?.text("PublicIp")));
+  const first = publicAddressOf(entry);
+  const further = all.filter((address) => address !== undefined).filter((each) => each !== first);
+  return further.length === 0 ? {} : { furtherPublicAddresses: further };
+}
+
 function elasticAddresses(tables: Tables): Map<string, Fact<string>> {
   const addresses = new Map<string, Fact<string>>();
   for (const entry of tables.of("Addresses")) {
@@ -203,6 +214,7 @@ const DESCRIPTIONS: readonly (readonly [RegExp, InterfaceKind])[] = [
   [/^Interface for NAT Gateway/, "nat-gateway"],
   [/^Network Interface for Transit Gateway/i, "transit-gateway"],
   [/^VPC Endpoint Interface/, "vpc-endpoint"],
+  [/^ClientVPN Endpoint/i, "client-vpn"],
   [/^arn:aws[a-z-]*:ecs:/, "container"],
 ];
 

@@ -31,7 +31,7 @@ function sideOf(connection: Entry, key: string, tables: Tables): PeeringSide {
     return { vpc: hidden, cidrs: listing([], hidden) };
   }
   const account = known(entry.text("OwnerId"));
-  const region = known(entry.text("Region"));
+  const region = entry.text("Region");
   return {
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     cidrs: cidrsOf(entry, tables),

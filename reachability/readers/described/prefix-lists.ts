@@ -38,8 +38,22 @@ function prefixListOf(id: string, entries: readonly Entry[]): PrefixList {
       entries.flatMap((entry) => openFactsOf(entry, "ec2.ManagedPrefixList")),
     ),
     cidrs: cidrsOf(id, entries),
+    ...(name !== undefined && PUBLIC_SERVICE.test(name) && isOfAws(entries)
+      ? { isPublic: true }
+      : {}),
     ...(maximum === undefined ? {} : { maxEntries: maximum }),
   };
+}
+
+/**
+ * AWS's own lists of S3's and DynamoDB's addresses hold public addresses only
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html).
+ */
+const PUBLIC_SERVICE = /^com\.amazonaws\.[a-z0-9-]+\.(?:ipv6\.)?(?:s3|dynamodb)$/;
+
+/** Customers cannot give a list such a name; what `describe-prefix-lists` prints has no owner, and is AWS's. */
+function isOfAws(entries: readonly Entry[]): boolean {
+  return entries.every((entry) => (known(entry.text("OwnerId")) ?? "AWS") === "AWS");
 }
 
 function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {

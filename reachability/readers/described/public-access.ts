@@ -1,86 +1,153 @@
 /**
- * VPC block public access: one setting per account and region, with exclusions per VPC or subnet.
- * An exclusion of a single subnet is not modelled: it makes the VPC's answer unknown.
+ * VPC block public access: one setting per account and Region, with exclusions per VPC or subnet
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html).
+ *
+ * - The setting is that of the account which owns the VPC: another account's says nothing about it.
+ * - AWS prints what comes out of setting and exclusions with every VPC and subnet (`BlockPublicAccessStates`): where it is
+ *   there it decides, otherwise it is worked out.
+ * - An exclusion counts once its state is complete; while it is being made, changed or taken away it may count or not.
  */
 
-import { isUnknown, unknown, notModelled, ref } from "../../model/topology";
-import type { Fact, Vpc } from "../../model/topology";
+import { factOf, isUnknown, notRead, unknown } from "../../model/topology";
+import type { Fact, PublicAccess, Subnet, Unknown } from "../../model/topology";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
+import { TABLES } from "./table-names";
 import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
-type Block = Vpc["blockPublicAccess"];
-
-const MODES: Readonly<Record<string, "off" | "block-bidirectional" | "block-ingress">> = {
+const MODES: Readonly<Record<string, PublicAccess | undefined>> = {
   off: "off",
   "block-bidirectional": "block-bidirectional",
   "block-ingress": "block-ingress",
 };
 
 /** What stops internet traffic of a VPC. */
-export function blockOf(vpc: string, tables: Tables): Block {
-  const options = optionsOf(vpc, tables);
-  if (options === undefined) {
-    return tables.missing("VpcBlockPublicAccessOptions") ?? "off";
-  }
-  const mode = modeOf(options);
-  return isUnknown(mode) || mode === "off" ? mode : withExclusions(mode, vpc, tables);
+export function blockOf(vpc: Entry, tables: Tables): Fact<PublicAccess> {
+  const mode = printedMode(vpc) ?? settingFor(vpc, tables);
+  if (isUnknown(mode) || mode === "off" || printedMode(vpc) !== undefined) return mode;
+  return withExclusion(mode, exclusionFrom(`vpc/${vpc.id}`, tables));
 }
 
-/** The setting of the VPC's own account and region, where several are shown. */
-function optionsOf(vpc: string, tables: Tables): Entry | undefined {
+/** What stops internet traffic of a subnet, where that is not what stops its VPC's. */
+export function subnetBlockOf(subnet: Entry, tables: Tables): Pick<Subnet, "blockPublicAccess"> {
+  const printed = printedMode(subnet);
+  if (printed !== undefined) return { blockPublicAccess: printed };
+  const exclusion = exclusionFrom(`subnet/${subnet.id}`, tables);
+  // What the subnet shares with its VPC (or what was not read of both) is the VPC's to tell.
+  if (exclusion === undefined || exclusion === tables.missing(EXCLUSIONS)) return {};
+  const id = known(subnet.text("VpcId"));
+  const vpc = tables.of("Vpcs").find((candidate) => candidate.id === id);
+  const mode = vpc === undefined ? subnet.hidden("VpcId") : settingFor(vpc, tables);
+  if (isUnknown(mode) || mode === "off") return { blockPublicAccess: mode };
+  return { blockPublicAccess: withExclusion(mode, exclusion) };
+}
+
+/** The mode that AWS prints with the VPC or the subnet itself. */
+function printedMode(entry: Entry): Fact<PublicAccess> | undefined {
+  const states = entry.child("BlockPublicAccessStates");
+  const text = states?.text("InternetGatewayBlockMode");
+  if (states === undefined || text === undefined) return undefined;
+  return mapFact(text, (mode) => modeNamed(mode, states));
+}
+
+function modeNamed(text: string, entry: Entry): Fact<PublicAccess> {
+  return MODES[text] ?? entry.notModelled("InternetGatewayBlockMode", text);
+}
+
+/** The setting of the account that owns the VPC, in its Region. */
+function settingFor(vpc: Entry, tables: Tables): Fact<PublicAccess> {
+  const owner = known(vpc.text("OwnerId"));
+  const region = vpc.root.scope.region;
   const all = tables.of("VpcBlockPublicAccessOptions");
-  const entry = tables.of("Vpcs").find((candidate) => candidate.id === vpc);
-  const account = entry === undefined ? undefined : known(entry.text("OwnerId"));
-  const region = entry?.root.scope.region;
-  return all.find((options) => {
+  const own = all.filter((options) => {
     const itsAccount = known(options.text("AwsAccountId"));
     const itsRegion = known(options.text("AwsRegion"));
     return (
-      (account === undefined || itsAccount === undefined || itsAccount === account) &&
+      (owner === undefined || itsAccount === undefined || itsAccount === owner) &&
       (region === undefined || itsRegion === undefined || itsRegion === region)
     );
   });
+  const modes = [...new Set(own.map(modeOf))];
+  const [mode, ...others] = modes;
+  if (mode === undefined) return settingNotRead(vpc, owner, all.length, tables);
+  return others.length === 0 ? mode : notRead("vpc", vpc.id, "region");
 }
 
-function modeOf(options: Entry): Fact<"off" | "block-bidirectional" | "block-ingress"> {
+function settingNotRead(
+  vpc: Entry,
+  owner: string | undefined,
+  others: number,
+  tables: Tables,
+): Fact<PublicAccess> {
+  const missing = tables.missing("VpcBlockPublicAccessOptions");
+  if (missing !== undefined) return missing;
+  if (others === 0) return "off";
+  return unknown(factOf("vpc", vpc.id, "blockPublicAccess"), {
+    code: "call-not-read",
+    call: TABLES.VpcBlockPublicAccessOptions.call,
+    ...(owner === undefined ? {} : { where: owner }),
+  });
+}
+
+function modeOf(options: Entry): Fact<PublicAccess> {
   const open = openFactOf(options, "ec2.VpcBlockPublicAccessOptions");
   if (open !== undefined) return open;
-  return mapFact(options.text("InternetGatewayBlockMode") ?? "off", (text) => MODES[text] ?? "off");
+  const mode = mapFact(orElse(options.text("InternetGatewayBlockMode"), "off"), (text) =>
+    modeNamed(text, options),
+  );
+  const state = orElse(options.text("State"), "update-complete");
+  if (isUnknown(state)) return state;
+  return state === "update-in-progress" ? options.notModelled("State", state) : mode;
 }
 
-function withExclusions(
-  mode: "block-bidirectional" | "block-ingress",
-  vpc: string,
-  tables: Tables,
-): Block {
-  const missing = tables.missing("VpcBlockPublicAccessExclusions");
-  if (missing !== undefined) return missing;
-  const answers = tables
-    .of("VpcBlockPublicAccessExclusions")
-    .map((entry) => exclusionFor(vpc, entry))
-    .filter((answer) => answer !== undefined);
-  return answers[0] ?? mode;
+type Exclusion = "allow-bidirectional" | "allow-egress";
+
+/** What the exclusion leaves of the block; `undefined`: there is none. */
+function withExclusion(
+  mode: Exclude<PublicAccess, "off">,
+  exclusion: Fact<Exclusion> | undefined,
+): Fact<PublicAccess> {
+  if (exclusion === undefined) return mode;
+  return mapFact(exclusion, (kind) => (kind === "allow-egress" ? "block-ingress" : "off"));
 }
 
-/** What an exclusion leaves of the block for a VPC; `undefined`: it is about another one. */
-function exclusionFor(vpc: string, entry: Entry): Block | undefined {
-  const state = orElse(entry.text("State"), "");
-  const excluded = orElse(entry.text("ResourceArn"), "");
-  if (state === "delete-complete" || state === "disable-complete") return undefined;
-  if (isUnknown(excluded)) return excluded;
+const EXCLUSIONS = "VpcBlockPublicAccessExclusions";
+
+/** The exclusion of a VPC or subnet (`vpc/…`, `subnet/…`). */
+function exclusionFrom(resource: string, tables: Tables): Fact<Exclusion> | undefined {
+  const all = tables.of(EXCLUSIONS);
+  const own = all.filter((entry) => {
+    const arn = known(entry.text("ResourceArn"));
+    return arn?.endsWith(`:${resource}`) === true && !isOver(entry);
+  });
+  const [entry] = own;
+  if (entry !== undefined) return exclusionOf(entry);
+  const hidden = all.filter((each) => !isOver(each)).map((each) => each.text("ResourceArn"));
+  return (
+    hidden.find((arn): arn is Unknown => arn !== undefined && isUnknown(arn)) ??
+    tables.missing(EXCLUSIONS)
+  );
+}
+
+const OVER: ReadonlySet<string> = new Set(["create-failed", "delete-complete", "disable-complete"]);
+const IN_FORCE: ReadonlySet<string> = new Set(["create-complete", "update-complete"]);
+
+function isOver(entry: Entry): boolean {
+  return OVER.has(known(entry.text("State")) ?? "");
+}
+
+function exclusionOf(entry: Entry): Fact<Exclusion> {
+  const state = orElse(entry.text("State"), "create-complete");
+  if (isUnknown(state)) return state;
   const open = openFactOf(entry, "ec2.VpcBlockPublicAccessExclusion");
   if (open !== undefined) return open;
-  if (!excluded.includes(":vpc/")) {
-    return notModelled(
-      ref("vpc", vpc),
-      `an exclusion from VPC Block Public Access for a single subnet (${excluded})`,
-      "blockPublicAccess",
-    );
-  }
-  if (!excluded.endsWith(`vpc/${vpc}`)) return undefined;
-  if (isUnknown(state)) return state;
-  const mode = orElse(entry.text("InternetGatewayExclusionMode"), "");
-  return mapFact(mode, (text) => (text === "allow-egress" ? "block-ingress" : "off"));
+  if (!IN_FORCE.has(state)) return entry.notModelled("State", state);
+  return mapFact(
+    orElse(entry.text("InternetGatewayExclusionMode"), "allow-bidirectional"),
+    (mode): Fact<Exclusion> =>
+      mode === "allow-bidirectional" || mode === "allow-egress"
+        ? mode
+        : entry.notModelled("InternetGatewayExclusionMode", mode),
+  );
 }

@@ -1,4 +1,9 @@
-/** Route tables: where each prefix leads, and whether the route still works. */
+/**
+ * Route tables: where each prefix leads, and whether the route still works.
+ *
+ * No route is dropped: a target that is not modelled, or none that is known, is `unsupported`
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html).
+ */
 
 import { isUnknown, listing } from "../../model/topology";
 import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../model/topology";
@@ -24,17 +29,33 @@ export function routeTablesOf(tables: Tables): RouteTable[] {
 
 function routesOf(entry: Entry, table: Entry, tables: Tables): Route[] {
   const destination = destinationOf(entry);
+  if (destination === undefined) return [];
+  const origin = orElse(entry.text("Origin"), "");
   const target = openFactOf(entry, "ec2.Route") ?? targetOf(entry, table, tables);
-  if (destination === undefined || target === undefined) return [];
-  const state = orElse(entry.text("State"), "active");
+  const isModelled = isUnknown(target) || isUnknown(origin) || ORIGINS.has(origin);
   return [
     {
       destination,
-      target,
-      state: mapFact(state, (text) => (text === "blackhole" ? "blackhole" : "active")),
-      origin: originOf(entry, target),
+      target: isModelled ? target : { kind: "unsupported", id: nextHopOf(entry, target) },
+      state: stateOf(entry),
+      origin: originOf(entry, origin, target),
     },
   ];
+}
+
+/** What is not said counts as made by hand. */
+const ORIGINS: ReadonlySet<string> = new Set([
+  "",
+  "CreateRouteTable",
+  "CreateRoute",
+  "EnableVgwRoutePropagation",
+]);
+
+/** A route that was filtered, or has a state that is not known, may be used or not. */
+function stateOf(entry: Entry): Route["state"] {
+  return mapFact(orElse(entry.text("State"), "active"), (text): Route["state"] =>
+    text === "active" || text === "blackhole" ? text : entry.notModelled("State", text),
+  );
 }
 
 function destinationOf(entry: Entry): Route["destination"] | undefined {
@@ -56,11 +77,11 @@ const TARGETS: readonly (readonly [key: string, kind: NamedKind])[] = [
   ["NetworkInterfaceId", "interface"],
   ["LocalGatewayId", "unsupported"],
   ["CarrierGatewayId", "unsupported"],
-  ["CoreNetworkArn", "unsupported"],
+  ["CoreNetworkArn", "core-network"],
   ["OdbNetworkArn", "unsupported"],
 ];
 
-function targetOf(entry: Entry, table: Entry, tables: Tables): Fact<RouteTarget> | undefined {
+function targetOf(entry: Entry, table: Entry, tables: Tables): Fact<RouteTarget> {
   for (const [key, kind] of TARGETS) {
     const id = entry.text(key);
     if (id === undefined) continue;
@@ -69,8 +90,14 @@ function targetOf(entry: Entry, table: Entry, tables: Tables): Fact<RouteTarget>
   const gateway = entry.text("GatewayId");
   if (gateway !== undefined) return mapFact(gateway, (id) => gatewayTarget(id, tables));
   const instance = entry.text("InstanceId");
-  if (instance === undefined) return undefined;
+  if (instance === undefined) return { kind: "unsupported", id: nextHopOf(entry, undefined) };
   return mapFact(instance, (id) => instanceTarget(id, tables));
+}
+
+/** The address that a VPC Route Server advertised as the next hop, or whatever else is known of the target. */
+function nextHopOf(entry: Entry, target: Fact<RouteTarget> | undefined): string {
+  const named = target === undefined || isUnknown(target) || target.kind === "local";
+  return known(entry.text("IpAddress")) ?? (named ? "target" : target.id);
 }
 
 /** A peering or a transit gateway whose id is hidden is one of those that the table's VPC takes part in. */
@@ -156,10 +183,11 @@ function instanceTarget(id: string, tables: Tables): RouteTarget {
   return eni === undefined ? { kind: "unsupported", id } : { kind: "interface", id: eni };
 }
 
-function originOf(entry: Entry, target: Fact<RouteTarget>): Route["origin"] {
-  const origin = entry.text("Origin");
-  if (origin !== undefined && isUnknown(origin)) return origin;
+/** Static where it was made by hand; what a VPC Route Server advertises may be preferred to local routes or not. */
+function originOf(entry: Entry, origin: Fact<string>, target: Fact<RouteTarget>): Route["origin"] {
+  if (isUnknown(origin)) return origin;
   if (origin === "EnableVgwRoutePropagation") return "propagated";
+  if (!ORIGINS.has(origin)) return entry.notModelled("Origin", origin);
   return mapFact(target, (known): "local" | "static" =>
     known.kind === "local" && origin !== "CreateRoute" ? "local" : "static",
   );

@@ -89,6 +89,7 @@ const SPECIFICATION = {
   TransitGatewayStaticRoutes: { call: `${EC2} search-${TGW}-routes` },
   TransitGatewayAssociations: { call: `${EC2} get-${TGW}-route-table-associations` },
   TransitGatewayPropagations: { call: `${EC2} get-${TGW}-route-table-propagations` },
+  TransitGatewayPrefixListReferences: { call: `${EC2} get-${TGW}-prefix-list-references` },
   ManagedPrefixLists: {
     call: `${EC2} describe-managed-prefix-lists`,
     id: "PrefixListId",

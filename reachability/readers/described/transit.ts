@@ -11,6 +11,7 @@ import type {
   Fact,
   Listing,
   TransitAttachment,
+  TransitDestination,
   TransitGateway,
   TransitRoute,
   TransitRouteTable,
@@ -152,11 +153,20 @@ const KINDS: Readonly<Record<string, TransitAttachment["kind"]>> = {
 function kindOf({ general, vpc, peering }: Described, tables: Tables): TransitAttachment["kind"] {
   if (vpc !== undefined) return "vpc";
   if (peering !== undefined) return "peering";
+  if (isCoreNetwork(known(general[0]?.text("ResourceId")))) return "core-network";
   const type = general[0]?.text("ResourceType");
   // Neither its kind nor the list of VPC attachments is known: it may be one, of a VPC that is not known.
   if (type !== undefined && isUnknown(type) && tables.missing("TransitGatewayVpcAttachments"))
     return "vpc";
   return KINDS[known(type) ?? ""] ?? "other";
+}
+
+/**
+ * A peering with a Cloud WAN core network is listed as a peering attachment, whose routes are propagated by BGP
+ * (https://docs.aws.amazon.com/network-manager/latest/cloudwan/cloudwan-peerings.html).
+ */
+function isCoreNetwork(resource: string | undefined): boolean {
+  return resource !== undefined && /(?:^|\/)core-network-/.test(resource);
 }
 
 function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<TransitAttachment> {
@@ -169,16 +179,20 @@ function vpcEnd({ id, general, vpc }: Described, tables: Tables): Partial<Transi
       vpc: general[0]?.text("ResourceId") ?? hidden,
       subnets: listing([], hidden),
       isGroupReferencing: hidden,
+      isIpv6: hidden,
+      isApplianceMode: hidden,
     };
   }
+  const options = vpc.child("Options");
   return {
     vpc: known(vpc.text("VpcId")) ?? known(general[0]?.text("ResourceId")) ?? vpc.hidden("VpcId"),
     subnets: vpc.texts("SubnetIds"),
-    isGroupReferencing: isEnabled(
-      vpc.child("Options"),
-      "SecurityGroupReferencingSupport",
-      "enable",
-    ),
+    isGroupReferencing: isEnabled(options, "SecurityGroupReferencingSupport", "enable"),
+    isApplianceMode: isEnabled(options, "ApplianceModeSupport", "disable"),
+    // Always printed; without it nothing tells.
+    ...(options?.has("Ipv6Support") === true
+      ? { isIpv6: isEnabled(options, "Ipv6Support", "disable") }
+      : {}),
   };
 }
 
@@ -316,10 +330,11 @@ function repliesAbout(
 
 function routesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
   const replies = repliesAbout(table, tables, "TransitGatewayStaticRoutes", ["Routes"]);
+  const references = referencesOf(table, tables);
   if (replies.length === 0)
     return listing([], notRead(table, "routes", "search-transit-gateway-routes"));
-  const items: TransitRoute[] = [];
-  let hidden: Unknown | undefined;
+  const items: TransitRoute[] = [...references.items];
+  let hidden: Unknown | undefined = references.rest;
   for (const reply of replies) {
     const { items: routes, rest } = reply.list("Routes");
     items.push(...routes.flatMap(routeOf));
@@ -333,18 +348,53 @@ function routesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
 function routeOf(entry: Entry): TransitRoute[] {
   const state = orElse(entry.text("State"), "active");
   if (state === "deleted" || state === "deleting") return [];
-  const cidr = entry.cidr("DestinationCidrBlock");
-  if (cidr === undefined) return [];
+  const destination = destinationOf(entry);
+  if (destination === undefined) return [];
   const type = orElse(entry.text("Type"), "static");
   return [
     {
-      cidr,
+      ...destination,
       attachment:
         openFactOf(entry, "ec2.TransitGatewayRoute") ??
         (state === "blackhole" ? null : mapFact(state, () => attachmentIn(entry))),
       origin: mapFact(type, (text) => (text === "propagated" ? "propagated" : "static")),
     },
   ];
+}
+
+/** The CIDR; of a route that only names its prefix list, every entry of the list. */
+function destinationOf(entry: Entry): TransitDestination | undefined {
+  const cidr = entry.cidr("DestinationCidrBlock");
+  if (cidr !== undefined) return { cidr };
+  const prefixList = entry.text("PrefixListId");
+  return prefixList === undefined ? undefined : { prefixList };
+}
+
+/**
+ * Prefix list references: one route to one attachment (or a blackhole) for every entry of the list
+ * (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-prefix-lists.html).
+ */
+function referencesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
+  const key = "TransitGatewayPrefixListReferences";
+  const replies = [
+    ...table.list(key).items,
+    ...tables.of(key).filter((each) => known(each.text("TransitGatewayRouteTableId")) === table.id),
+  ];
+  return listing(
+    replies.map((reference) => ({
+      prefixList: reference.text("PrefixListId") ?? reference.hidden("PrefixListId"),
+      attachment: mapFact(
+        orElse(reference.flag("Blackhole"), false),
+        (isBlackhole): Fact<string | null> =>
+          isBlackhole
+            ? null
+            : (reference.child("TransitGatewayAttachment")?.text("TransitGatewayAttachmentId") ??
+              null),
+      ),
+      origin: "static",
+    })),
+    table.list(key).rest,
+  );
 }
 
 /** With several (equal-cost) attachments the first is taken: only VPN and connect attachments can share a route. */

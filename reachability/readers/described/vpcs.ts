@@ -6,7 +6,7 @@ import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { isDefaultGroup } from "./groups";
 import { identityOf } from "./identity";
-import { blockOf } from "./public-access";
+import { blockOf, subnetBlockOf } from "./public-access";
 import type { TableName } from "./table-names";
 import type { Tables } from "./tables";
 
@@ -23,7 +23,8 @@ export function vpcsOf(tables: Tables): Vpc[] {
       mainRouteTable: main(id, "main route table"),
       defaultNetworkAcl: acls(id, "default network ACL"),
       defaultSecurityGroup: groups(id, "default security group"),
-      blockPublicAccess: blockOf(id, tables),
+      blockPublicAccess: blockOf(entry, tables),
+      privateIpv6: privateRanges(entry),
     };
   });
 }
@@ -39,9 +40,35 @@ export function subnetsOf(tables: Tables): Subnet[] {
       entry.text("AvailabilityZone") ??
       entry.text("AvailabilityZoneId") ??
       entry.hidden("AvailabilityZone"),
+    ...zoneIdOf(entry),
+    ...subnetBlockOf(entry, tables),
     routeTable: routeTable(entry),
     networkAcl: networkAcl(entry),
   }));
+}
+
+function zoneIdOf(entry: Entry): Pick<Subnet, "zoneId"> {
+  const zoneId = entry.text("AvailabilityZoneId");
+  return zoneId === undefined ? {} : { zoneId };
+}
+
+/**
+ * IPv6 CIDRs that AWS does not advertise: unique local ones, and those of a private scope of IPAM
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html, "Private IPv6 addresses").
+ */
+function privateRanges(entry: Entry): Listing<string> {
+  const { items, rest } = entry.list("Ipv6CidrBlockAssociationSet");
+  const ranges: string[] = [];
+  let hidden = rest;
+  for (const item of items) {
+    const attribute = orElse(item.text("Ipv6AddressAttribute"), "public");
+    const cidr = item.cidr("Ipv6CidrBlock");
+    if (isUnknown(attribute)) hidden ??= attribute;
+    else if (attribute !== "private" || cidr === undefined) continue;
+    else if (isUnknown(cidr)) hidden ??= cidr;
+    else ranges.push(cidr);
+  }
+  return listing(ranges, hidden);
 }
 
 /** Only CIDRs that are associated: AWS goes on listing those that no longer are. */

@@ -70,13 +70,6 @@ describe("the described reader", () => {
       missing(block({ VpcBlockPublicAccessExclusions: null }));
       missing(
         block({
-          VpcBlockPublicAccessExclusions: [
-            { ExclusionId: "x", ResourceArn: "arn:aws:ec2:r:a:subnet/subnet-a1" },
-          ],
-        }),
-      );
-      missing(
-        block({
           VpcBlockPublicAccessExclusions: [{ ExclusionId: "x", ResourceArn: "<unknown>" }],
         }),
       );
@@ -105,6 +98,53 @@ describe("the described reader", () => {
         }),
         "block-bidirectional",
       );
+    });
+
+    it("the block of public access of a subnet that is excluded by itself, in the states of an exclusion", () => {
+      const account = (change: Json) => readDescribed({ ...wideAccount(), ...change });
+      const excluded = (more: Json = {}) =>
+        account({
+          VpcBlockPublicAccessExclusions: [
+            { ExclusionId: "x", ResourceArn: "arn:aws:ec2:r:a:subnet/subnet-a1", ...more },
+          ],
+        });
+      const block = (more: Json): unknown =>
+        of(excluded(more).subnets, "subnet-a1").blockPublicAccess;
+      assert.equal(of(excluded().vpcs, "vpc-a").blockPublicAccess, "block-bidirectional");
+      assert.equal(of(excluded().subnets, "subnet-a2").blockPublicAccess, undefined);
+      assert.equal(block({ State: "create-complete" }), "off");
+      assert.equal(block({ InternetGatewayExclusionMode: "allow-egress" }), "block-ingress");
+      for (const state of ["create-failed", "delete-complete", "disable-complete"])
+        assert.equal(block({ State: state }), undefined);
+      for (const state of ["create-in-progress", "update-in-progress", "delete-in-progress"])
+        missing(block({ State: state }));
+      missing(block({ InternetGatewayExclusionMode: "allow-something-new" }));
+    });
+
+    it("the block of public access is that of the account which owns the VPC, and what AWS prints with it comes first", () => {
+      const own = wideAccount();
+      const block = (options: Json, printed?: string): unknown =>
+        of(
+          readDescribed({
+            ...own,
+            VpcBlockPublicAccessOptions: options,
+            VpcBlockPublicAccessExclusions: [],
+            Vpcs: (own.Vpcs as readonly Json[]).map((vpc) =>
+              printed === undefined
+                ? vpc
+                : { ...vpc, BlockPublicAccessStates: { InternetGatewayBlockMode: printed } },
+            ),
+          }).vpcs,
+          "vpc-a",
+        ).blockPublicAccess;
+      const on = { InternetGatewayBlockMode: "block-bidirectional" };
+      assert.equal(block({ ...on, AwsAccountId: "111111111111" }), "block-bidirectional");
+      assert.match(
+        reasonText(missing(block({ ...on, AwsAccountId: "222222222222" }))),
+        /`aws ec2 describe-vpc-block-public-access-options` was not read in 111111111111/,
+      );
+      missing(block({ ...on, State: "update-in-progress" }));
+      assert.equal(block(on, "off"), "off");
     });
 
     it("subnets: explicit associations, and none where there is none", () => {
