@@ -6,7 +6,7 @@ export interface Row {
   readonly node?: string;
   /** Versions that replace those of `package.json`. */
   readonly versions: Readonly<Record<string, string>>;
-  /** What is run: the whole check of a combination, or only whether TypeScript accepts what a user writes. */
+  /** What is run. `types`: whether TypeScript accepts the program and the components, which are what a user compiles. */
   readonly checks: readonly ("types" | "components" | "policies" | "reachability")[];
 }
 
