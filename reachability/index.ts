@@ -17,7 +17,13 @@ export { factText, missingText, plainName, reasonText } from "./explain/reasons"
 export { assumptionText, ruleText } from "./explain/rules";
 export type { Naming } from "./explain/reasons";
 export { nameOf, namedIn, nameOfEnd, namingIn } from "./explain/names";
-export * from "./questions/pivots";
+export type { Pivot } from "./questions/pivots";
+export { pivots } from "./questions/pivots";
+export { applied } from "./questions/changes";
+export type { NetworkChange } from "./questions/changes";
+export { remediesFor } from "./questions/remedies";
+export type { Advice, Remedy } from "./questions/remedies";
+export { remedyText } from "./explain/remedies";
 export * from "./sets/port-set";
 export type { SourceRange } from "./questions/ranges";
 export * from "./readers/described";

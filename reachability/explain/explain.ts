@@ -19,7 +19,8 @@ import type { Topology } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Gate, Verdict } from "../model/verdict";
 import { factText, reasonText } from "./reasons";
-import { remedyFor } from "./remedies";
+import { remediesFor } from "../questions/remedies";
+import { remedyText } from "./remedies";
 import { assumptionText, ruleText } from "./rules";
 
 /** The verdict in words. */
@@ -110,10 +111,9 @@ const REFUSALS: Readonly<Record<Gate["kind"], string>> = {
   address: "it cannot be reached from there",
 };
 
-function fixes({ gates, question, outcome }: Verdict, topology: Topology): string[] {
-  if (outcome !== "blocked") return [];
-  const blocked = gates.filter((gate) => gate.outcome === "blocked");
-  return [...new Set(blocked.map((gate) => remedyFor(gate, question, topology)))];
+function fixes(verdict: Verdict, topology: Topology): string[] {
+  const texts = remediesFor(topology, verdict).map((remedy) => remedyText(remedy, topology));
+  return [...new Set(texts)];
 }
 
 function listed(title: string, lines: readonly string[]): string[] {

@@ -73,7 +73,7 @@ function interfacePivots(topology: Topology, cacheId: string): Pivot[] {
  * It has an address that the internet may know. A NAT gateway has one too, but admits no connection
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
  */
-function mayBePivot({ kind, publicAddress, addresses }: NetworkInterface): boolean {
+export function mayBePivot({ kind, publicAddress, addresses }: NetworkInterface): boolean {
   if (kind === "nat-gateway") return false;
   const isPublicIpv6 = (address: string): boolean =>
     address.includes(":") && isCidr(address) && !isSubset(parseCidr(address), NOT_IN_INTERNET);
@@ -106,7 +106,7 @@ function interfacePivot(
   ];
 }
 
-interface WayIn {
+export interface WayIn {
   readonly outcome: Outcome;
   readonly entry?: Question;
 }
@@ -114,7 +114,7 @@ interface WayIn {
 const CLOSED: WayIn = { outcome: "blocked" };
 
 /** The most open way from the internet, over all that the interface's groups admit from there. */
-function wayIn(topology: Topology, item: NetworkInterface): WayIn {
+export function wayIn(topology: Topology, item: NetworkInterface): WayIn {
   let best = CLOSED;
   for (const opening of openingsOf(topology, item)) {
     const found = wayThrough(topology, item, opening);

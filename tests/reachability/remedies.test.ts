@@ -1,14 +1,147 @@
-/** What a blocked gate tells to do: for every kind of gate, either side, either direction. */
+/** What a blocked connection needs, in words: for every kind of gate, either side, either direction. */
 
 import * as assert from "node:assert/strict";
-import type { Gate, Question, Topology, Verdict } from "../../reachability";
-import { explain, listing, ref } from "../../reachability";
-import { remedyFor } from "../../reachability/explain/remedies";
-import { asks, clientAndNode, eni, subnet, vpc } from "./small-networks";
+import type { Gate, Remedy, Topology, Verdict } from "../../reachability";
+import { explain, listing, ref, remediesFor, remedyText } from "../../reachability";
+import {
+  acl,
+  allow,
+  asks,
+  clientAndNode,
+  deny,
+  eni,
+  group,
+  openAcl,
+  peering,
+  route,
+  subnet,
+  table,
+  verdict as verdictOf,
+  vpc,
+} from "./small-networks";
 import { hiddenFact } from "./hidden-fact";
 
 const NETWORK = clientAndNode();
 const QUESTION = asks("client", "node");
+
+function told(topology: Topology, from: string, to: string, port = 11211): string[] {
+  const remedies = remediesFor(topology, verdictOf(topology, from, to, { port }));
+  return remedies.map((remedy) => remedyText(remedy, topology));
+}
+
+/** Client and node with groups that admit nothing to the cache. */
+function shut(more: Parameters<typeof clientAndNode>[0] = {}): Topology {
+  const securityGroups = [group("clients", "v", []), group("cache", "v", [])];
+  return clientAndNode({ securityGroups, ...more });
+}
+
+describe("remedies", () => {
+  it("of a group name the client's group within a VPC, and its address across VPCs", () => {
+    assert.deepEqual(told(shut(), "client", "node"), ["add tcp 11211 from clients to cache"]);
+    const far = subnet("far", "w", "10.9.0.0/24");
+    const both = shut({
+      vpcs: [vpc("v", "10.0.0.0/16"), vpc("w", "10.9.0.0/16")],
+      subnets: [...shut().subnets.byId.values(), far],
+      networkAcls: [openAcl("v"), openAcl("w")],
+      peerings: [peering("pcx", vpc("v", "10.0.0.0/16"), vpc("w", "10.9.0.0/16"))],
+      routeTables: [
+        table("v-main", "v", [route("10.9.0.0/16", "peering", "pcx")]),
+        table("w-main", "w", [route("10.0.0.0/16", "peering", "pcx")]),
+      ],
+      interfaces: [...NETWORK.interfaces.byId.values(), eni("away", far, "10.9.0.4", ["others"])],
+      securityGroups: [
+        group("clients", "v", []),
+        group("cache", "v", []),
+        group("others", "w", []),
+      ],
+    });
+    assert.deepEqual(told(both, "away", "node"), ["add tcp 11211 from 10.9.0.4 to cache"]);
+  });
+  it("of a client without egress open its group as well", () => {
+    const securityGroups = [group("clients", "v", [], []), group("cache", "v", [])];
+    assert.deepEqual(told(shut({ securityGroups }), "client", "node"), [
+      "add outbound tcp 11211 to cache to clients",
+      "add tcp 11211 from clients to cache",
+    ]);
+  });
+  it("name an end without groups by its address, and one without an address by its subnet", () => {
+    const [client, node] = [...NETWORK.interfaces.byId.values()];
+    assert.ok(client !== undefined && node !== undefined);
+    const bare = { ...client, groups: listing<string>() };
+    const fresh = { ...bare, addresses: listing([], hiddenFact("address")), name: "web" };
+    const ask = (item: typeof client): string[] =>
+      told(shut({ interfaces: [item, node] }), "client", "node");
+    assert.deepEqual(ask(bare), ["add tcp 11211 from 10.0.1.10 to cache"]);
+    assert.deepEqual(ask(fresh), ["add tcp 11211 from 10.0.1.0/24 to cache"]);
+  });
+  it("of an ACL open the direction that its entry closes, before that entry", () => {
+    const [a, b] = [...NETWORK.subnets.byId.values()];
+    assert.ok(a !== undefined && b !== undefined);
+    const behind = (entries: Parameters<typeof acl>[2]): string[] =>
+      told(
+        clientAndNode({
+          subnets: [a, { ...b, networkAcl: "n" }],
+          networkAcls: [openAcl("v"), acl("n", "v", entries)],
+        }),
+        "client",
+        "node",
+      );
+    assert.deepEqual(behind([allow(1, true)]), [
+      "allow tcp 11211 inbound from 10.0.1.10 in network ACL n",
+    ]);
+    assert.deepEqual(behind([allow(1, false), deny(7, true)]), [
+      "allow tcp to the client's ephemeral ports outbound to 10.0.1.10 in network ACL n, before entry 7",
+    ]);
+  });
+  it("of two networks that nothing joins say so", () => {
+    const far = subnet("far", "w", "10.9.0.0/24");
+    const apart = clientAndNode({
+      vpcs: [vpc("v", "10.0.0.0/16"), vpc("w", "10.9.0.0/16")],
+      subnets: [...NETWORK.subnets.byId.values(), far],
+      networkAcls: [openAcl("v"), openAcl("w")],
+      routeTables: [table("v-main", "v"), table("w-main", "w")],
+      interfaces: [...NETWORK.interfaces.byId.values(), eni("away", far, "10.9.0.4", [])],
+    });
+    const texts = told(apart, "away", "node");
+    assert.ok(
+      texts.includes(
+        "join the two networks: nothing that works connects away in VPC w and sessions node 0001 in VPC v (a peering connection, a transit gateway or a VPN would)",
+      ),
+      texts.join("\n"),
+    );
+  });
+  it("never open a node to the internet, nor a port that is not the cluster's own", () => {
+    assert.deepEqual(told(shut(), "203.0.113.7", "node"), [
+      "a node is never reached from the internet: connect from inside the VPC, by Client VPN, or through Session Manager's port forwarding",
+    ]);
+    assert.deepEqual(told(NETWORK, "client", "node", 22), [
+      "tcp 22 is not the cluster's own port: sessions listens on tcp 11211; connect there, and open nothing else",
+    ]);
+  });
+  it("never make an interface that the internet reaches a way to the cache", () => {
+    const [client, node] = [...NETWORK.interfaces.byId.values()];
+    assert.ok(client !== undefined && node !== undefined);
+    const exposed = shut({
+      interfaces: [{ ...client, publicAddress: "198.51.100.9", sourceDestCheck: false }, node],
+    });
+    assert.deepEqual(told(exposed, "client", "node"), [
+      "connect from an interface that the internet does not reach: what opens this would make client a way from the internet to the cache",
+    ]);
+  });
+  it("there are none for a connection that is open, and none that says nothing", () => {
+    assert.deepEqual(told(NETWORK, "client", "node"), []);
+    const gate: Gate = {
+      direction: "request",
+      kind: "gateway",
+      code: "BAD_STATE_ROUTE",
+      side: "between",
+      resources: [ref("transit-gateway", "tgw")],
+      outcome: "blocked",
+    };
+    const remedy: Remedy = { kind: "put-right", gate };
+    assert.equal(remedyText(remedy, NETWORK), "put gateway tgw in working order [BAD_STATE_ROUTE]");
+  });
+});
 
 function blocked(more: Partial<Gate>): Gate {
   return {
@@ -16,89 +149,11 @@ function blocked(more: Partial<Gate>): Gate {
     kind: "gateway",
     code: "BAD_STATE_ROUTE",
     side: "between",
-    resources: [ref("resource", "tgw")],
+    resources: [ref("transit-gateway", "tgw")],
     outcome: "blocked",
     ...more,
   };
 }
-
-function remedy(gate: Partial<Gate>, question: Question = QUESTION, topology = NETWORK): string {
-  return remedyFor(blocked(gate), question, topology);
-}
-
-describe("remedies", () => {
-  const cache = {
-    kind: "security-group",
-    side: "destination",
-    resources: [ref("resource", "cache")],
-  } as const;
-  const laptop = asks("192.0.2.4", "node");
-
-  it("of a group name the client's group within a VPC, and its address across VPCs", () => {
-    assert.equal(remedy(cache), "add tcp 11211 from clients to cache");
-    const away = eni("far", subnet("far", "w", "10.9.0.0/24"), "10.9.0.4", ["clients"]);
-    const both: Topology = clientAndNode({
-      vpcs: [vpc("v", "10.0.0.0/16"), vpc("w", "10.9.0.0/16")],
-      interfaces: [...NETWORK.interfaces.byId.values(), away],
-    });
-    const fromAfar = asks("far", "node");
-    assert.equal(remedy(cache, fromAfar, both), "add tcp 11211 from 10.9.0.4 to cache");
-    assert.equal(remedy(cache, laptop), "add tcp 11211 from 192.0.2.4 to cache");
-  });
-  it("of several groups together name the first; a port that is not known is the cache's", () => {
-    const later = asks("client", "node", { port: hiddenFact("port") });
-    assert.equal(
-      remedy({ ...cache, resources: [ref("resource", "cache"), ref("resource", "others")] }, later),
-      "add tcp on the cache's port from clients to cache",
-    );
-  });
-  it("name an end without groups by its address, without an address by its name", () => {
-    const [client, node] = [...NETWORK.interfaces.byId.values()];
-    assert.ok(client !== undefined && node !== undefined);
-    const bare = { ...client, groups: listing<string>() };
-    const fresh = { ...bare, addresses: listing([], hiddenFact("address")), name: "web" };
-    const ask = (item: typeof client): string =>
-      remedy(cache, QUESTION, clientAndNode({ interfaces: [item, node] }));
-    assert.equal(ask(bare), "add tcp 11211 from 10.0.1.10 to cache");
-    assert.equal(ask(fresh), "add tcp 11211 from web to cache");
-    const gone = asks("gone", "node");
-    assert.equal(remedy(cache, gone), "add tcp 11211 from gone to cache");
-  });
-  it("of an ACL open the direction that its entry closes, for requests and for replies", () => {
-    const entry = (egress: boolean, direction: Gate["direction"]): string =>
-      remedy({
-        kind: "network-acl",
-        resources: [ref("resource", "n")],
-        direction,
-        rule: { kind: "acl-entry", id: "100", matchedBy: "cidr", egress },
-      });
-    const ephemeral = "allow tcp to the client's ephemeral ports";
-    assert.equal(entry(true, "request"), "allow tcp 11211 outbound to 10.0.2.10 in network ACL n");
-    assert.equal(
-      entry(false, "request"),
-      "allow tcp 11211 inbound from 10.0.1.10 in network ACL n",
-    );
-    assert.equal(entry(true, "reply"), `${ephemeral} outbound to 10.0.1.10 in network ACL n`);
-    assert.equal(entry(false, "reply"), `${ephemeral} inbound from 10.0.2.10 in network ACL n`);
-  });
-  it("of a gateway name the zone, the table or the attachment it lacks", () => {
-    assert.equal(
-      remedy({ code: "TGW_ROUTE_AZ_RESTRICTION", resources: [ref("resource", "at")] }),
-      "add a subnet in the sender's zone to at",
-    );
-    assert.equal(
-      remedy({
-        code: "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
-        resources: [ref("resource", "at")],
-      }),
-      "associate at with a transit gateway route table",
-    );
-    assert.equal(
-      remedy({ resources: [ref("resource", "igw")] }),
-      "attach igw, in working order, to the VPC",
-    );
-  });
-});
 
 describe("an explanation", () => {
   const verdict = (gates: readonly Gate[], outcome: Verdict["outcome"]): Verdict => ({
