@@ -13,7 +13,7 @@ import { shortType } from "../../proof/registered";
 import { colours } from "../colours";
 import { REPOSITORY } from "./rehearse";
 import type { ExitCode, PhaseReport, Report } from "./report";
-import { cut, paragraph, tableLines } from "./table";
+import { cut, paragraph, tableLines } from "../table";
 
 export interface Room {
   readonly width: number;
