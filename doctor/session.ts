@@ -16,7 +16,7 @@ import { safeValue } from "./report/safe-text";
 import { loadSnapshot } from "./snapshot/load";
 import type { Manifest } from "./snapshot/manifest";
 import { Redactor } from "./snapshot/redact";
-import { mustBeEmpty, saveSnapshot } from "./snapshot/save";
+import { mustBeEmpty, saveNames, saveSnapshot } from "./snapshot/save";
 
 /** Options that every command about a network has. */
 export interface NetworkOptions {
@@ -185,4 +185,5 @@ async function save(
   const redactor = new Redactor();
   const redacted = documents.map((document) => redactor.redact(document));
   await saveSnapshot(folder, redacted, redactor.value(manifest, "") as Manifest);
+  await saveNames(folder, redactor.names);
 }

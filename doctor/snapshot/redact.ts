@@ -69,9 +69,15 @@ const DESCRIPTION =
 export class Redactor {
   private readonly pseudonyms = new Map<string, string>();
   private readonly counts = new Map<string, number>();
+  private readonly replaced = new Map<string, string>();
 
   /** `key` decides which public addresses take whose place; a new one per snapshot unless a test gives it. */
   constructor(private readonly key: string = randomBytes(16).toString("hex")) {}
+
+  /** Pseudonym → what it stands for: for whoever has to find the resources that an answer is about. */
+  get names(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.replaced].sort());
+  }
 
   /** The document with every name replaced, its own included. */
   redact(document: DescribedSource): DescribedSource {
@@ -127,7 +133,10 @@ export class Redactor {
     if (isKept(text, field)) return text;
     if (text.startsWith("arn:")) return this.arn(text);
     const address = pseudonymAddress(text, this.key);
-    if (address !== undefined) return address;
+    if (address !== undefined) {
+      if (address !== text) this.replaced.set(address, text);
+      return address;
+    }
     if (/^\d{12}$/.test(text)) return this.account(text);
     if (AWS_ENDPOINT.test(text)) return this.hostName(text);
     const service = field === "Description" ? DESCRIPTION.exec(text) : null;
@@ -175,18 +184,21 @@ export class Redactor {
 
   /** Twelve digits again, so that every field keeps its form. */
   private account(id: string): string {
-    return this.memo(`account ${id}`, () => this.count("account").toString().padStart(12, "0"));
+    const made = (): string => this.count("account").toString().padStart(12, "0");
+    return this.memo("account", id, made);
   }
 
   private pseudonym(text: string, kind: string): string {
-    return this.memo(`${kind} ${text}`, () => `${kind}-${this.count(kind)}`);
+    return this.memo(kind, text, () => `${kind}-${this.count(kind)}`);
   }
 
-  private memo(key: string, make: () => string): string {
+  private memo(kind: string, text: string, make: () => string): string {
+    const key = `${kind} ${text}`;
     const known = this.pseudonyms.get(key);
     if (known !== undefined) return known;
     const made = make();
     this.pseudonyms.set(key, made);
+    this.replaced.set(made, text);
     return made;
   }
 

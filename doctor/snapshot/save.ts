@@ -31,6 +31,22 @@ export async function saveSnapshot(
   }
 }
 
+/**
+ * Beside the snapshot, not in it: `DIR.names.json` says which pseudonym stands for what. It stays with who made the snapshot, so
+ * that an answer about `name-7` can be followed.
+ */
+export async function saveNames(
+  folder: string,
+  names: Readonly<Record<string, string>>,
+): Promise<void> {
+  const file = `${folder.replace(/[\\/]+$/, "")}.names.json`;
+  try {
+    await writeFile(file, `${JSON.stringify(names, undefined, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new DoctorError(`--redact: ${file} cannot be written: ${messageOf(error)}`);
+  }
+}
+
 /** Throws where the folder holds anything: asked before an account is read, too, so that the wait is not in vain. */
 export async function mustBeEmpty(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((error: unknown) => {

@@ -26,16 +26,15 @@ export function tableLines(rows: readonly (readonly string[])[], width: number):
 }
 
 /** A text broken into lines of a width: at most so many, the last one cut. */
-export function paragraph(text: string, width: number, most: number): readonly string[] {
+export function paragraph(
+  text: string,
+  width: number,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const lines = linesOf([[text]], [width - GAP], true);
   if (lines.length <= most) return lines;
   const [last = ""] = lines.slice(most - 1);
   return [...lines.slice(0, most - 1), `${last.slice(0, width - 2)}…`];
-}
-
-/** A text on one line. */
-export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 function linesOf(

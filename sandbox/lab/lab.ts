@@ -17,7 +17,7 @@ import { lay } from "./lay";
 import type { Layout, LeftOut, Seat } from "./layout";
 import { planLayout, type LayoutOptions } from "./plan-layout";
 import { listenAll, type Listener } from "./probes";
-import { readTranscript, type Transcript } from "./telnet";
+import { clientsOfTheLab, readTranscript, type Transcript } from "./telnet";
 
 export interface LabOptions extends Omit<LayoutOptions, "prefix"> {
   /** Host name → address, for the hosts file of all seats, beside the endpoints that the topology knows. */
@@ -159,7 +159,8 @@ export class Lab {
   async shell(id: string, line?: string): Promise<number> {
     const seat = this.seat(id);
     const prompt = `\\[\\e[1m\\][${seat.name} ${seat.address}]\\[\\e[0m\\] \\$ `;
-    const options = { namespace: seat.namespace, env: { PS1: prompt, HISTFILE: "/dev/null" } };
+    const env = { PS1: prompt, HISTFILE: "/dev/null", ...clientsOfTheLab() };
+    const options = { namespace: seat.namespace, env };
     const what = line === undefined ? ["-i"] : ["-c", line];
     const child = this.kernel.spawn(["bash", "--norc", "--noprofile", ...what], options, {
       // A terminal is shared; lines that we read ourselves are not for the command.

@@ -83,13 +83,7 @@ function inAnotherVpc(so: WithStrangers): WithStrangers {
   };
   const topology = withOpenGroup(withVpc(so.topology, vpc, cidr, group), group, vpc);
   const site = { ...topology, subnets: withItem(topology.subnets, subnet) };
-  return placed(
-    { ...so, topology: site },
-    subnet,
-    group,
-    "other-vpc",
-    "someone in another VPC",
-  );
+  return placed({ ...so, topology: site }, subnet, group, "other-vpc", "someone in another VPC");
 }
 
 /** Another VPC as AWS would make it: its own range, a local route, an ACL that allows everything. */

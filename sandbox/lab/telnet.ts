@@ -52,6 +52,21 @@ function ourClient({ host, port, ca }: Call): string[] {
   return [process.execPath, join(__dirname, "client.js"), host, String(port), ...tls];
 }
 
+/**
+ * For a shell: `telnet` and `nc` where they are not installed, as functions that bash takes from its environment. They say that they
+ * are the lab's own, and know no options.
+ */
+export function clientsOfTheLab(path?: string): Readonly<Record<string, string>> {
+  const missing = ["telnet", "nc"].filter((tool) => !isOnPath(tool, path));
+  const client = `'${process.execPath}' '${join(__dirname, "client.js")}' "$@"`;
+  return Object.fromEntries(
+    missing.map((tool) => [
+      `BASH_FUNC_${tool}%%`,
+      `() { echo "(${tool} is not installed: this is the lab's own)" >&2; ${client}; }`,
+    ]),
+  );
+}
+
 /** Watches the screen and types when it is time. */
 class Screen {
   private text = "";

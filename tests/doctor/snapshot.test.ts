@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { pseudonymAddress } from "../../doctor/snapshot/pseudonym-address";
 import { Redactor } from "../../doctor/snapshot/redact";
@@ -341,6 +341,16 @@ describe("--redact", () => {
       assert.equal(run.exitCode, 0, run.stderr);
       return test(original, clean);
     });
+
+  it("says beside the snapshot, not in it, which name became which", async () => {
+    await redacted(telling(), async (_, clean) => {
+      const file = `${clean}.names.json`;
+      const names = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+      const { stdout } = await doctor(["scan", "--snapshot", clean]);
+      assert.equal(names[/name-\d+/.exec(stdout)?.[0] ?? ""], "orders");
+      assert.equal(existsSync(join(clean, basename(file))), false);
+    });
+  });
 
   it("leaves no account, name, tag, description or public address", async () => {
     await redacted(telling(), (_, clean) => {

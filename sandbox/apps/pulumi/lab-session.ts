@@ -1,8 +1,8 @@
 /** The terminal of `--lab`: lines typed are run in the example server, changes are told between them, Ctrl-D leaves. */
 import { once } from "node:events";
-import { createInterface, type Interface } from "node:readline";
 import { NotHere } from "../../processes/not-here";
 import { LiveLab } from "./live-lab";
+import { Terminal } from "./terminal";
 
 const EXIT_NOT_HERE = 3;
 const STOPPED = 130;
@@ -54,63 +54,5 @@ async function obey(terminal: Terminal, live: LiveLab): Promise<number> {
     const line = await terminal.ask(() => `[${live.seatName}] $ `);
     if (line === undefined || line.trim() === "exit") return 0;
     if (line.trim() !== "") await live.run(line);
-  }
-}
-
-/** Prompts on a terminal; reads plain lines from anything else. */
-class Terminal {
-  readonly isInteractive = process.stdin.isTTY && process.stdout.isTTY;
-  readonly #typed: string[] = [];
-  #history: string[] = [];
-  #reader: Interface | undefined;
-  #prompt: (() => string) | undefined;
-  #answered: () => void = () => undefined;
-  #isOver = false;
-
-  say(line: string): void {
-    const isAsking = this.isInteractive && this.#prompt !== undefined;
-    console.log(isAsking ? `\r\u001b[K${line}` : line);
-    if (isAsking) this.#show();
-  }
-
-  /** The next line; `undefined` at the end of the input. */
-  async ask(prompt: () => string): Promise<string | undefined> {
-    if (this.#typed.length === 0 && !this.#isOver) {
-      this.#reader ??= this.#open();
-      this.#prompt = prompt;
-      this.#show();
-      await new Promise<void>((resolve) => (this.#answered = resolve));
-      this.#prompt = undefined;
-    }
-    const line = this.#typed.shift();
-    // On a terminal whoever runs next needs it for itself, as it was.
-    if (this.isInteractive) this.close();
-    return line;
-  }
-
-  close(): void {
-    this.#reader?.removeAllListeners().close();
-    this.#reader = undefined;
-  }
-
-  #open(): Interface {
-    const { stdin: input, stdout: output } = process;
-    const screen = this.isInteractive ? { output, history: this.#history } : {};
-    return createInterface({ input, ...screen })
-      .on("history", (history) => (this.#history = history))
-      .on("line", (line) => {
-        this.#typed.push(line);
-        this.#answered();
-      })
-      .on("close", () => {
-        this.#isOver = true;
-        this.#answered();
-      });
-  }
-
-  #show(): void {
-    if (!this.isInteractive || this.#reader === undefined || this.#prompt === undefined) return;
-    this.#reader.setPrompt(this.#prompt());
-    this.#reader.prompt(true);
   }
 }

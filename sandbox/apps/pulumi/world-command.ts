@@ -1,12 +1,14 @@
 /** `npm run sandbox -- world show|edit|describe|reset`: changes made outside of Pulumi, as someone would make them in the console. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { FileWorld, readWorld, replaceWorld } from "../../aws";
 
 const USAGE = `usage: npm run sandbox -- world <command>
   edit       change the world by hand in $EDITOR: the next refresh sees it as drift
   show       print the world as it is kept
-  describe   print it as \`aws … describe-*\` does
+  describe [FILE]
+             print it as \`aws … describe-*\` does, or write it to a file (what npm prints before it is not in there)
   reset      forget it: the next run starts with AWS's default VPC only`;
 const EXIT_USAGE = 2;
 
@@ -20,14 +22,29 @@ export function runWorld(args: readonly string[], file: string): number {
       console.log(readFileSync(file, "utf8").trimEnd());
       return 0;
     case "describe":
-      console.log(JSON.stringify(FileWorld.open(file).describe(), null, 2));
-      return 0;
+      return describe(FileWorld.open(file), args[1]);
     case "reset":
       rmSync(file, { force: true });
       return 0;
     default:
       console.error(USAGE);
       return EXIT_USAGE;
+  }
+}
+
+function describe(world: FileWorld, to: string | undefined): number {
+  const json = `${JSON.stringify(world.describe(), null, 2)}\n`;
+  if (to === undefined) {
+    process.stdout.write(json);
+    return 0;
+  }
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), to);
+  try {
+    writeFileSync(path, json);
+    return 0;
+  } catch (error) {
+    console.error(`world describe: ${path} cannot be written: ${(error as Error).message}`);
+    return EXIT_USAGE;
   }
 }
 

@@ -7,6 +7,7 @@ import { makeRunFolder, removeRunFolder, sweepDeadRuns } from "../../processes/r
 import { endAll, killAll } from "../../processes/tied-process";
 import type { Proof, Proven } from "../../proof/proof";
 import { errorColours } from "../colours";
+import { cut } from "../cut";
 import { parseCommandLine, type StartOptions } from "./command-line";
 import { refuseUnknownPlace } from "./places";
 import { Progress } from "./progress";
@@ -91,7 +92,8 @@ export class Rehearsal {
     if (event.kind !== "phase" || event.phase !== "dry-run") return;
     if (format === "json" || verbosity === "quiet") return;
     const where = relative(REPOSITORY, program) || "index.ts";
-    this.#print([`${where}, stack ${stack}: a dry run, then a deployment to a stand-in for AWS`]);
+    const line = `${where}, stack ${stack}: a dry run, then a deployment to a stand-in for AWS`;
+    this.#print([cut(line, process.stdout.columns || line.length)]);
   }
 
   /** Sends the packets. @returns what they did, or why nothing can be shown */

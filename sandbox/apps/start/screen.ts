@@ -13,7 +13,8 @@ import { shortType } from "../../proof/registered";
 import { colours } from "../colours";
 import { REPOSITORY } from "./rehearse";
 import type { ExitCode, PhaseReport, Report } from "./report";
-import { cut, paragraph, tableLines } from "../table";
+import { cut } from "../cut";
+import { paragraph, tableLines } from "../table";
 
 export interface Room {
   readonly width: number;
@@ -276,7 +277,7 @@ function nextOf(report: Report): string {
     return `npm start -- --shell --as '${wrong.from}', and telnet from there`;
   if (exitCode === 1) return "the pages above; npm start -- --verbose shows all of it";
   if (answer !== undefined) {
-    return `npm start -- --shell   (a shell in ${answer.from}'s place: telnet the endpoint)`;
+    return "npm start -- --shell, and in that shell telnet the endpoint";
   }
   return "npm start -- --verbose shows all of it";
 }

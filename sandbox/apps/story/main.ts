@@ -8,6 +8,7 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 
 import { colours, errorColours } from "../colours";
+import { paragraph } from "../table";
 import { LabUnavailable, namespacesAvailable } from "../../lab";
 import { Stage, StoryBroke } from "./stage";
 import { STEPS, type Step } from "./steps";
@@ -21,7 +22,7 @@ async function main(): Promise<number> {
   const availability = await namespacesAvailable();
   if (!availability.ok) throw new LabUnavailable(availability.reason);
   const stage = new Stage((line) => {
-    console.log(`    ${line}`);
+    for (const part of fitted(line, process.stdout.columns)) console.log(part);
   });
   process.once("exit", () => {
     stage.close();
@@ -32,6 +33,19 @@ async function main(): Promise<number> {
   }
   console.log(colours.green(`\nAll ${STEPS.length} steps went as told.`));
   return 0;
+}
+
+const INDENT = "    ";
+
+/** A line of the story within the terminal's width; a command goes on behind a backslash, as a shell takes it. */
+function fitted(line: string, columns: number | undefined): readonly string[] {
+  if (columns === undefined || line.length + INDENT.length <= columns) return [INDENT + line];
+  const [before, hanging] = line.startsWith("$ ") ? [" \\", "      "] : ["", ""];
+  const parts = paragraph(line, columns - INDENT.length - hanging.length - before.length);
+  return parts.map((part, index) => {
+    const isLast = index === parts.length - 1;
+    return `${INDENT}${index === 0 ? "" : hanging}${part}${isLast ? "" : before}`;
+  });
 }
 
 async function play(stage: Stage, { title, play: act }: Step, number: number): Promise<void> {

@@ -117,7 +117,9 @@ export class Stage {
 
   #doctor(args: readonly string[]): Promise<string> {
     return new Promise((resolve) => {
-      const command = [join(ROOT, "doctor/bin.js"), ...args];
+      // From its sources, which take no build, as `npm run doctor` does.
+      const loader = join(ROOT, "sandbox/processes/typescript-loader.cjs");
+      const command = ["-r", loader, join(ROOT, "doctor/main.ts"), ...args];
       // It exits with 1 when it finds something: what counts is what it says.
       execFile(
         process.execPath,

@@ -35,13 +35,7 @@ export class StartRun {
     const command =
       through === "npm"
         ? ["npm", "start", "--", ...args]
-        : [
-            process.execPath,
-            "-r",
-            "./sandbox/processes/typescript-loader.cjs",
-            "sandbox/apps/start/main.ts",
-            ...args,
-          ];
+        : [process.execPath, "sandbox/run", "start", ...args];
     const [file = "", ...rest] = command;
     this.child = spawn(file, rest, {
       cwd: REPOSITORY,

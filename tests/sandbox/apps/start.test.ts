@@ -78,8 +78,7 @@ describe("npm start", function () {
   it("says what to do where the dependencies are not installed", () => {
     const bare = mkdtempSync(join(tmpdir(), "start-test-bare-"));
     cpSync(join(REPOSITORY, "sandbox"), join(bare, "sandbox"), { recursive: true });
-    const loader = "./sandbox/processes/typescript-loader.cjs";
-    const all = ["-r", loader, "sandbox/apps/start/main.ts"];
+    const all = ["sandbox/run", "start"];
     const ended = spawnSync(process.execPath, all, { cwd: bare, encoding: "utf8" });
     rmSync(bare, { recursive: true });
     assert.equal(ended.stderr, "error: the dependencies are not installed: run `npm ci` first.\n");
