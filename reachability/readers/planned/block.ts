@@ -70,6 +70,13 @@ export class Block {
     return isDeclared(this.resource, this.property ?? key) === true ? "declared" : "computed";
   }
 
+  /** The fields that are set, by the program or by AWS's answer. */
+  keys(): string[] {
+    if (this.property !== undefined) return Object.keys(this.raw);
+    const { inputs = {}, properties } = this.resource;
+    return [...new Set([...Object.keys(inputs), ...Object.keys(properties)])];
+  }
+
   /** The plain value, `<unknown>` wherever something is not known; `undefined` where there is none. */
   value(key: string): unknown {
     const value = this.property === undefined ? valueOf(this.resource, key) : this.raw[key];

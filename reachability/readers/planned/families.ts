@@ -42,7 +42,21 @@ export type Family =
   | "target-group"
   | "load-balancer"
   | "endpoint"
-  | "group-rule";
+  | "group-rule"
+  /** Of any service. */
+  | "any-subnet-group";
+
+/** Types that name subnets under one name, for a service to stand in. */
+const SUBNET_GROUPS: readonly string[] = [
+  "dax.SubnetGroup",
+  "dms.ReplicationSubnetGroup",
+  "docdb.SubnetGroup",
+  "elasticache.SubnetGroup",
+  "memorydb.SubnetGroup",
+  "neptune.SubnetGroup",
+  "rds.SubnetGroup",
+  "redshift.SubnetGroup",
+];
 
 export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>> = {
   vpc: { "ec2.Vpc": "itself", "ec2.DefaultVpc": "itself" },
@@ -88,6 +102,9 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
   "target-group": { "lb.TargetGroup": "itself" },
   "load-balancer": { "lb.LoadBalancer": "itself" },
   endpoint: { "ec2.VpcEndpoint": "itself" },
+  "any-subnet-group": Object.fromEntries(
+    SUBNET_GROUPS.map((type): [string, Answer] => [type, "itself"]),
+  ),
   "group-rule": {
     "vpc.SecurityGroupIngressRule": "itself",
     "vpc.SecurityGroupEgressRule": "itself",
@@ -192,6 +209,7 @@ export const FAMILY_KINDS: Readonly<Record<Family, ResourceKind>> = {
   "load-balancer": "load-balancer",
   endpoint: "vpc-endpoint",
   "group-rule": "resource",
+  "any-subnet-group": "resource",
 };
 
 /** Properties by which AWS already told the id of a part, once the resource exists. */
@@ -230,10 +248,10 @@ export const ADOPTIONS: readonly {
 export function identitiesOf(resource: PlannedResource): unknown[] {
   const { properties, inputs } = resource;
   const names =
-    shortType(resource.type) === "elasticache.SubnetGroup" ||
+    SUBNET_GROUPS.includes(shortType(resource.type)) ||
     shortType(resource.type) === "ec2.LaunchTemplate" ||
     shortType(resource.type) === "ec2.LaunchConfiguration"
-      ? [properties.name, inputs?.name]
+      ? [properties.name, inputs?.name, inputs?.replicationSubnetGroupId]
       : [];
   const { id, arn, targetGroupArn, securityGroupRuleId } = properties;
   return [resource.id, id, arn, targetGroupArn, securityGroupRuleId, ...names];

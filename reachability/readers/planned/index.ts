@@ -13,15 +13,17 @@
  * - An unknown reference is followed by property dependency (`planned/block.ts` says how, and where it misreads).
  */
 
-import { collection, unknown, factOf } from "../../model/topology";
+import { collection, isUnknown, unknown, factOf } from "../../model/topology";
 import type { Collection, Named, Topology, Unknown } from "../../model/topology";
 import { mergeTopologies } from "../merge";
 import { networkAclsOf } from "./acls";
+import { Block } from "./block";
 import { cachesOf, subnetGroupsOf } from "./caches";
 import { forwardersOf } from "./forwarders";
 import { gatewaysOf, peeringsOf } from "./gateways";
 import { securityGroupsOf } from "./groups";
 import { interfacesOf } from "./interfaces";
+import { unreadById } from "./open-types";
 import { Placement } from "./placement";
 import { Plan } from "./plan";
 import { prefixListsOf } from "./prefix-lists";
@@ -30,8 +32,10 @@ import { transitAttachmentsOf, transitGatewaysOf, transitRouteTablesOf } from ".
 import { subnetsOf, vpcsOf } from "./vpcs";
 import type { PlannedResource } from "./planned-resource";
 
-export { ADDRESS_GIVEN_AT_LAUNCH } from "./interfaces";
+export { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 export { Block } from "./block";
+export { openResources } from "./open-types";
+export type { OpenResource } from "./open-types";
 export type { Blocks } from "./block";
 export type { Origin } from "./declared";
 export { Plan, idOf } from "./plan";
@@ -61,9 +65,15 @@ export function readPlanned(
 function topologyOf(plan: Plan, options: PlannedOptions): Topology {
   const all = <T extends Named>(kind: string, items: readonly T[], rest?: Unknown): Collection<T> =>
     collection(
-      items.map((item) => ({ ...place(options), ...item })),
+      items.map((item) => ({
+        ...place(options),
+        ...regionOf(item, plan),
+        ...item,
+        ...unreadOf(item, unread),
+      })),
       rest ?? others(kind, options),
     );
+  const unread = unreadById(plan);
   const vpcs = vpcsOf(plan);
   const subnets = subnetsOf(plan);
   const placement = new Placement(plan, subnets, vpcs);
@@ -100,6 +110,22 @@ function place({ region, account }: PlannedOptions): Partial<Named> {
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
   };
+}
+
+/** A resource may say which Region it is in; otherwise it is in the stack's. */
+function regionOf({ id }: Named, plan: Plan): Pick<Named, "region"> {
+  const resource = plan.resource(id) ?? plan.named(id);
+  const region = resource === undefined ? undefined : Block.of(plan, resource).text("region");
+  return region === undefined || isUnknown(region) ? {} : { region };
+}
+
+/** What was seen about the resource and is not modelled. */
+function unreadOf(
+  { id, unread: own = [] }: Named,
+  unread: ReadonlyMap<string, readonly Unknown[]>,
+): Pick<Named, "unread"> {
+  const all = [...own, ...(unread.get(id) ?? [])];
+  return all.length === 0 ? {} : { unread: all };
 }
 
 function others(kind: string, options: PlannedOptions): Unknown | undefined {

@@ -22,17 +22,13 @@ import type {
   ResourceRef,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
+import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 import { Block, possible } from "./block";
+import { carriedInterfaces, isGiven } from "./carriers";
 import { Parts } from "./parts";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { Placement, defaultGroupOf } from "./placement";
-
-/**
- * Stands for a public address that AWS gives at launch: that there is one is known, which one is not.
- * `NetworkInterface.publicAddress` of a plan is this, `null`, a known address, or unknown.
- */
-export const ADDRESS_GIVEN_AT_LAUNCH = "given at launch";
 
 export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface[] {
   const more = attachedGroups(plan);
@@ -57,6 +53,7 @@ export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface
     ...plan
       .ofType("lb.LoadBalancer")
       .map((resource) => balancerInterface(resource, plan, placement)),
+    ...carriedInterfaces(plan, placement),
   ];
   return made.map((eni) => withElastic(withGroups(eni, more.of(eni.id)), elastic));
 }
@@ -184,10 +181,6 @@ function instanceInterface(
       sourceDestCheck: block.flag("sourceDestCheck") ?? true,
     }),
   ];
-}
-
-function isGiven(list: Listing<string>): boolean {
-  return list.items.length > 0 || list.rest !== undefined;
 }
 
 /** `securityGroups` of an instance holds names (or ids) of groups; computed unless set. */

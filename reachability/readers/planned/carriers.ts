@@ -1,0 +1,277 @@
+/**
+ * Interfaces of what has no reader of its own: anything that names groups, or subnets, has interfaces with those groups in
+ * those subnets (a database, a broker, an endpoint, a build, a notebook, a task that a schedule starts …).
+ *
+ * Whether the internet enters it is known where its declaration says so (`publiclyAccessible`, `internal`, …), and where AWS
+ * never gives such interfaces a public address; otherwise it is open.
+ */
+
+import { factOf, isUnknown, listing, partId, unknown } from "../../model/topology";
+import type { Fact, Listing, NetworkInterface, Unknown } from "../../model/topology";
+import { LINUX_EPHEMERAL } from "../../model/topology";
+import { Block, possible } from "./block";
+import { shortType } from "./families";
+import { networkArgument } from "./network-arguments";
+import type { NetworkArgument } from "./network-arguments";
+import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import type { PlannedResource } from "./planned-resource";
+import { Placement, defaultGroupOf } from "./placement";
+import { idOf, planned } from "./plan";
+import type { Plan } from "./plan";
+import { readingOf } from "./registry";
+
+/** An argument somewhere inside a resource that names a part of the network. */
+export interface NamedArgument {
+  readonly block: Block;
+  readonly key: string;
+  readonly names: NetworkArgument;
+}
+
+/** Groups that a resource names without carrying them: sources that it admits, and groups of another kind. */
+const NOT_CARRIED: ReadonlySet<string> = new Set([
+  "sourceSecurityGroupIds",
+  "sourceSecurityGroup",
+  "inputSecurityGroups",
+  "clusterSecurityGroupId",
+  "replacementSecurityGroupIds",
+]);
+
+/** Every argument of a resource, and of the blocks inside it, that names a part of the network. */
+export function namedArguments(block: Block): NamedArgument[] {
+  return block.keys().flatMap((key): NamedArgument[] => {
+    if (block.isOmitted(key) || NOT_CARRIED.has(key)) return [];
+    const names = networkArgument(key);
+    const inner = block.blocks(key).items.flatMap((item) => namedArguments(item));
+    return names === undefined || inner.length > 0 ? inner : [{ block, key, names }];
+  });
+}
+
+/** Whether a resource is read as interfaces with its groups in its subnets. */
+export function isCarrier(resource: PlannedResource, args: readonly NamedArgument[]): boolean {
+  const reading = readingOf(resource.type);
+  if (reading !== undefined) return reading === "carrier";
+  return args.some(({ names }) => names === "group") && args.some(isPlace);
+}
+
+function isPlace({ names }: NamedArgument): boolean {
+  return names === "subnet" || names === "subnet-group";
+}
+
+/** The interface of a carrier; none where it names neither groups nor subnets (a function that is in no VPC). */
+export function carriedInterfaces(plan: Plan, placement: Placement): NetworkInterface[] {
+  return plan.resources.flatMap((resource) => {
+    const reading = readingOf(resource.type);
+    if (!resource.type.startsWith("aws:") || (reading !== undefined && reading !== "carrier"))
+      return [];
+    const block = Block.of(plan, resource);
+    const args = namedArguments(block);
+    return isCarrier(resource, args) ? interfaceOf(block, args, placement) : [];
+  });
+}
+
+function interfaceOf(
+  block: Block,
+  args: readonly NamedArgument[],
+  placement: Placement,
+): NetworkInterface[] {
+  const { resource, plan } = block;
+  const named = joined(
+    args
+      .filter(({ names }) => names === "group")
+      .map((one) => one.block.references(one.key, "group")),
+  );
+  const groups = joined([named, ...impliedGroups(block)]);
+  const subnets = joined([
+    ...args.filter(isPlace).map((one) => subnetsNamed(one, plan)),
+    ...subnetsOfAssociations(block),
+  ]);
+  if (!isGiven(groups) && !isGiven(subnets)) return [];
+  const id = partId(idOf(resource), "eni");
+  const vpc = vpcOf(subnets, groups, placement, block);
+  return [
+    {
+      id,
+      name: resource.name,
+      kind: shortType(resource.type) === "ec2.VpcEndpoint" ? "vpc-endpoint" : "other",
+      vpc,
+      subnets: isGiven(subnets) ? subnets : listing([], notShown(resource, "subnets")),
+      addresses: listing([], notShown(resource, "address")),
+      publicAddress: publicAddressOf(block),
+      groups: isGiven(groups) ? groups : unnamedGroups(block, vpc, placement),
+      sourceDestCheck: true,
+      ephemeral: LINUX_EPHEMERAL,
+      owner: planned(resource),
+    },
+  ];
+}
+
+/** AWS gives it when it makes the resource. */
+function notShown(resource: PlannedResource, what: string): Unknown {
+  const fact = factOf("resource", resource.urn, what);
+  return unknown(fact, { code: "given-by-aws", resource: planned(resource), what }, "plan");
+}
+
+export function isGiven({ items, rest }: Listing<string>): boolean {
+  return items.length > 0 || rest !== undefined;
+}
+
+/** All lists as one; what is bounded stays so where it is the only one that is not known. */
+function joined(lists: readonly Listing<string>[]): Listing<string> {
+  const items = [...new Set(lists.flatMap((list) => list.items))];
+  const [rest, ...others] = lists.flatMap((list) => list.rest ?? []);
+  if (rest === undefined || others.length === 0) return listing(items, rest);
+  return listing(items, unknown(rest.fact, rest.because, rest.origin));
+}
+
+/** Subnets by themselves, or by a group of subnets of the same service. */
+function subnetsNamed({ block, key, names }: NamedArgument, plan: Plan): Listing<string> {
+  if (names === "subnet") return possible(block.references(key, "subnet"));
+  const groups = block.references(key, "any-subnet-group");
+  const lists = groups.items.map((id): Listing<string> => {
+    const group = plan.resource(id) ?? plan.named(id);
+    return group === undefined
+      ? listing([], block.unknown(key))
+      : possible(Block.of(plan, group).references("subnetIds", "subnet"));
+  });
+  return joined([...lists, listing([], groups.rest)]);
+}
+
+/** A Client VPN endpoint stands in the subnets that it is associated with. */
+function subnetsOfAssociations(block: Block): Listing<string>[] {
+  if (shortType(block.resource.type) !== "ec2clientvpn.Endpoint") return [];
+  return block.plan.ofType("ec2clientvpn.NetworkAssociation").flatMap((resource) => {
+    const association = Block.of(block.plan, resource);
+    const isOurs = association.refersTo("clientVpnEndpointId", [
+      block.resource.urn,
+      idOf(block.resource),
+    ]);
+    return isOurs === false ? [] : [possible(association.references("subnetId", "subnet"))];
+  });
+}
+
+/** Groups that a resource carries without naming them: those of the cluster that it is a part of. */
+function impliedGroups(block: Block): Listing<string>[] {
+  const { plan, resource } = block;
+  const type = shortType(resource.type);
+  if (type === "eks.Cluster") return [listing([plan.partOf(resource, "cluster-group")])];
+  const [of, property] = PARTS_OF_CLUSTERS[type] ?? [];
+  if (of === undefined || property === undefined) return [];
+  const cluster = plan
+    .ofType(of)
+    .find((one) => block.refersTo(property, [one.urn, idOf(one), one.name]) === true);
+  if (cluster === undefined) return [];
+  return of === "eks.Cluster"
+    ? [listing([plan.partOf(cluster, "cluster-group")])]
+    : [Block.of(plan, cluster).references("vpcSecurityGroupIds", "group")];
+}
+
+/** The type of the cluster, and the argument that names it. */
+const PARTS_OF_CLUSTERS: Readonly<Record<string, readonly [type: string, argument: string]>> = {
+  "eks.NodeGroup": ["eks.Cluster", "clusterName"],
+  "eks.FargateProfile": ["eks.Cluster", "clusterName"],
+  "rds.ClusterInstance": ["rds.Cluster", "clusterIdentifier"],
+  "neptune.ClusterInstance": ["neptune.Cluster", "clusterIdentifier"],
+};
+
+/** Types that name no groups because AWS makes one for them, of which no rule of a plan can know. */
+const GROUPS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
+  "cloud9.EnvironmentEC2",
+  "cloudhsmv2.Cluster",
+  "cloudhsmv2.Hsm",
+  "directoryservice.Directory",
+  "directoryservice.ServiceRegion",
+  "ec2clientvpn.NetworkAssociation",
+  "ec2.VpcEndpointSubnetAssociation",
+  "emr.Cluster",
+  "emr.Studio",
+  "workspaces.Directory",
+]);
+
+function unnamedGroups(block: Block, vpc: Fact<string>, placement: Placement): Listing<string> {
+  const { resource } = block;
+  if (GROUPS_OF_THEIR_OWN.has(shortType(resource.type)))
+    return listing([partId(idOf(resource), "own-group")]);
+  return defaultGroupOf(vpc, resource, placement);
+}
+
+/** The VPC of its subnets, else of its groups: AWS refuses groups of another VPC. */
+function vpcOf(
+  subnets: Listing<string>,
+  groups: Listing<string>,
+  placement: Placement,
+  block: Block,
+): Fact<string> {
+  if (subnets.items.length > 0) return placement.vpcOf(subnets);
+  const ofGroup = groups.items
+    .map((id) => placement.plan.resource(id) ?? placement.plan.named(id))
+    .flatMap((group) => (group === undefined ? [] : [Block.of(placement.plan, group)]))
+    .map((group) => group.reference("vpcId", "vpc"))
+    .find((vpc) => vpc !== undefined && !isUnknown(vpc));
+  return ofGroup ?? subnets.rest ?? notShown(block.resource, "vpc");
+}
+
+/** By these a declaration says whether the internet enters, and what they say when they are `true`. */
+const PUBLIC_FLAGS: Readonly<Record<string, boolean>> = {
+  publiclyAccessible: true,
+  associatePublicIpAddress: true,
+  assignPublicIp: true,
+  internal: false,
+};
+
+/** What these say where a program leaves them out: the provider's defaults. */
+const PUBLIC_BY_DEFAULT: Readonly<Record<string, boolean>> = {
+  "elb.LoadBalancer": true,
+  "redshift.Cluster": false,
+  "rds.Instance": false,
+  "rds.ClusterInstance": false,
+  "mq.Broker": false,
+  "dms.ReplicationInstance": false,
+  "neptune.ClusterInstance": false,
+  "timestreaminfluxdb.DbInstance": false,
+  "timestreaminfluxdb.DbCluster": false,
+  "redshiftserverless.Workgroup": false,
+  "ecs.TaskSet": false,
+};
+
+/** Interfaces that AWS gives no public address, whatever their subnet says: what uses a VPC from a service of AWS's own. */
+const NEVER_PUBLIC: ReadonlySet<string> = new Set(
+  [
+    "amp.Scraper apigatewayv2.VpcLink apprunner.VpcConnector codebuild.Project codebuild.Fleet",
+    "comprehend.DocumentClassifier comprehend.EntityRecognizer dax.Cluster docdb.Cluster docdb.ElasticCluster",
+    "ec2.VpcEndpoint ec2.VpcEndpointSubnetAssociation ec2.SecurityGroupAssociation efs.MountTarget eks.Cluster",
+    "eks.FargateProfile ec2transitgateway.InstanceConnectEndpoint ec2clientvpn.Endpoint",
+    "ec2clientvpn.NetworkAssociation elasticache.ReplicationGroup elasticsearch.Domain elasticsearch.VpcEndpoint",
+    "emrserverless.Application fsx.FileCache fsx.LustreFileSystem fsx.OntapFileSystem fsx.OpenZfsFileSystem",
+    "fsx.WindowsFileSystem glue.Connection kinesis.FirehoseDeliveryStream kinesisanalyticsv2.Application",
+    "lambda.CapacityProvider lambda.CoreNetworkConnector memorydb.Cluster msk.ServerlessCluster mwaa.Environment",
+    "neptune.Cluster opensearch.Domain opensearch.ServerlessVpcEndpoint opensearch.VpcEndpoint",
+    "opensearchingest.Pipeline quicksight.VpcConnection rds.Cluster rds.Proxy rds.ProxyEndpoint",
+    "redshift.EndpointAccess redshiftserverless.EndpointAccess route53.ResolverEndpoint sagemaker.Domain",
+    "sagemaker.Model sagemaker.NotebookInstance sagemaker.TrainingJob sagemaker.UserProfile synthetics.Canary",
+    "vpclattice.ResourceGateway",
+  ].flatMap((names) => names.split(" ")),
+);
+
+function publicAddressOf(block: Block): Fact<string | null> {
+  const told = flagsIn(block);
+  if (told.includes(true)) return ADDRESS_GIVEN_AT_LAUNCH;
+  const open = told.find(isUnknown);
+  if (open !== undefined) return open;
+  const type = shortType(block.resource.type);
+  const isPublic = told.length > 0 ? false : PUBLIC_BY_DEFAULT[type];
+  if (isPublic === true) return ADDRESS_GIVEN_AT_LAUNCH;
+  return isPublic === false || NEVER_PUBLIC.has(type)
+    ? null
+    : notShown(block.resource, "public address");
+}
+
+/** What the flags say, wherever they stand: that it is public, that it is not, or that this is not known. */
+function flagsIn(block: Block): Fact<boolean>[] {
+  return block.keys().flatMap((key): Fact<boolean>[] => {
+    if (block.isOmitted(key)) return [];
+    const meaning = PUBLIC_FLAGS[key];
+    if (meaning === undefined) return block.blocks(key).items.flatMap((item) => flagsIn(item));
+    const flag = block.flag(key) ?? false;
+    return [isUnknown(flag) ? flag : flag === meaning];
+  });
+}

@@ -1,0 +1,107 @@
+/**
+ * Resources that may decide about what they name, and are not modelled: types that the registry says are open, types that it
+ * does not list, and what programs make through other doors (Cloud Control, CloudFormation, commands). Each leaves what it
+ * names open (`Named.unread`): no verdict that asks one of these is definite by it.
+ */
+
+import { notModelled } from "../../model/topology";
+import type { Unknown } from "../../model/topology";
+import { Block, possible } from "./block";
+import { isCarrier, namedArguments } from "./carriers";
+import type { NamedArgument } from "./carriers";
+import { FAMILIES, shortType } from "./families";
+import type { Family } from "./families";
+import type { NetworkArgument } from "./network-arguments";
+import type { PlannedResource } from "./planned-resource";
+import { idOf, planned } from "./plan";
+import type { Plan } from "./plan";
+import { readingOf } from "./registry";
+
+/** What makes resources of AWS by another description than arguments with names of their own. */
+const OTHER_DOORS =
+  /^(?:aws-native:|aws:cloudcontrol\/|aws:cloudformation\/stack|command:|pulumi-nodejs:dynamic)/;
+
+/** What another door can change by its id alone. A VPC or subnet is handed over to place things in it. */
+const CHANGED_BY_ID: readonly Family[] = [
+  "group",
+  "route-table",
+  "network-acl",
+  "prefix-list",
+  "interface",
+  "peering",
+  "transit-gateway",
+  "transit-attachment",
+  "transit-table",
+];
+
+const FAMILIES_OF: Readonly<Record<NetworkArgument, readonly Family[]>> = {
+  subnet: ["subnet"],
+  "subnet-group": ["any-subnet-group"],
+  group: ["group"],
+  vpc: ["vpc"],
+  "route-table": ["route-table"],
+  "network-acl": ["network-acl"],
+  gateway: ["gateway", "nat-gateway", "egress-only-gateway"],
+  interface: ["interface"],
+  "prefix-list": ["prefix-list"],
+  peering: ["peering"],
+  "transit-gateway": ["transit-gateway"],
+  "transit-attachment": ["transit-attachment"],
+  "transit-table": ["transit-table"],
+  endpoint: [],
+};
+
+/** A resource that is not modelled, and the ids of what it leaves open. */
+export interface OpenResource {
+  readonly resource: PlannedResource;
+  readonly names: readonly string[];
+}
+
+/** The resources of a plan that name a part of its network and are not modelled. */
+export function openResources(plan: Plan): OpenResource[] {
+  return plan.resources.flatMap((resource) => {
+    const names = [...new Set(leftOpen(plan, resource))];
+    return names.length === 0 ? [] : [{ resource, names }];
+  });
+}
+
+/** What was seen and not modelled, by the id of what it is about. */
+export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unknown[]> {
+  const unread = new Map<string, Unknown[]>();
+  for (const { resource, names } of openResources(plan)) {
+    const word = resource.type.split(":").at(-1) ?? resource.type;
+    const fact = notModelled(planned(resource), `${word} "${resource.name}"`);
+    for (const id of names)
+      unread.set(id, [...(unread.get(id) ?? []), { ...fact, origin: "plan" }]);
+  }
+  return unread;
+}
+
+function leftOpen(plan: Plan, resource: PlannedResource): string[] {
+  if (OTHER_DOORS.test(resource.type)) return handedOver(plan, resource);
+  const reading = readingOf(resource.type);
+  const isListed = reading !== undefined && reading !== "open";
+  if (isListed || !resource.type.startsWith("aws:")) return [];
+  const args = namedArguments(Block.of(plan, resource));
+  return isCarrier(resource, args) ? [] : args.flatMap(idsNamed);
+}
+
+function idsNamed({ block, key, names }: NamedArgument): readonly string[] {
+  return FAMILIES_OF[names].flatMap((family) => possible(block.references(key, family)).items);
+}
+
+/** By dependency, and by ids that stand in its texts. */
+function handedOver(plan: Plan, resource: PlannedResource): string[] {
+  const dependencies = Object.values(resource.propertyDependencies).flat();
+  const sources = dependencies.flatMap((urn) => plan.behind(urn));
+  const { inputs, properties } = resource;
+  const texts = JSON.stringify([inputs ?? properties]);
+  const named = [...texts.matchAll(AWS_ID)].flatMap(([id]) => plan.named(id) ?? []);
+  return [...sources, ...named].filter((one) => one !== resource && isChangedById(one)).map(idOf);
+}
+
+const AWS_ID = /\b[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\b/g;
+
+function isChangedById({ type }: PlannedResource): boolean {
+  return CHANGED_BY_ID.some((family) => FAMILIES[family][shortType(type)] === "itself");
+}
