@@ -4,15 +4,8 @@
  * IPv4 and IPv6 are of different kinds and never meet: `::/0` holds no IPv4 address. Text is read by `addresses.ts`.
  */
 
-import type { Counting, Intervals } from "./intervals";
-import {
-  areSame,
-  canonical,
-  doIntersect,
-  intersectIntervals,
-  isWithin,
-  subtractIntervals,
-} from "./intervals";
+import type { Intervals } from "./intervals";
+import { BIGINTS, NUMBERS } from "./intervals";
 
 export interface AddressSet {
   readonly v4: Intervals<number>;
@@ -27,49 +20,34 @@ export const ALL_IPV4: AddressSet = { v4: [{ from: 0, to: LAST_IPV4 }], v6: [] }
 export const ALL_IPV6: AddressSet = { v4: [], v6: [{ from: 0n, to: LAST_IPV6 }] };
 export const ALL_ADDRESSES: AddressSet = { v4: ALL_IPV4.v4, v6: ALL_IPV6.v6 };
 
-const COUNTING_4: Counting<number> = { next: (value) => value + 1, previous: (value) => value - 1 };
-const COUNTING_6: Counting<bigint> = {
-  next: (value) => value + 1n,
-  previous: (value) => value - 1n,
-};
-
 export function unionOf(...sets: readonly AddressSet[]): AddressSet {
   const filled = sets.filter((set) => !isEmpty(set));
   const [first] = filled;
   if (first === undefined) return NO_ADDRESSES;
   if (filled.length === 1) return first;
   return {
-    v4: canonical(
-      filled.flatMap((set) => set.v4),
-      COUNTING_4,
-    ),
-    v6: canonical(
-      filled.flatMap((set) => set.v6),
-      COUNTING_6,
-    ),
+    v4: NUMBERS.union(...filled.map((set) => set.v4)),
+    v6: BIGINTS.union(...filled.map((set) => set.v6)),
   };
 }
 
 export function intersectionOf(a: AddressSet, b: AddressSet): AddressSet {
-  return { v4: intersectIntervals(a.v4, b.v4), v6: intersectIntervals(a.v6, b.v6) };
+  return { v4: NUMBERS.intersection(a.v4, b.v4), v6: BIGINTS.intersection(a.v6, b.v6) };
 }
 
 /** What is in `a` and not in `b`. */
 export function differenceOf(a: AddressSet, b: AddressSet): AddressSet {
-  return {
-    v4: subtractIntervals(a.v4, b.v4, COUNTING_4),
-    v6: subtractIntervals(a.v6, b.v6, COUNTING_6),
-  };
+  return { v4: NUMBERS.difference(a.v4, b.v4), v6: BIGINTS.difference(a.v6, b.v6) };
 }
 
 /** Whether every address of `a` is in `b`. */
 export function isSubset(a: AddressSet, b: AddressSet): boolean {
-  return isWithin(a.v4, b.v4) && isWithin(a.v6, b.v6);
+  return NUMBERS.isSubset(a.v4, b.v4) && BIGINTS.isSubset(a.v6, b.v6);
 }
 
 /** Whether `a` and `b` share an address. */
 export function overlaps(a: AddressSet, b: AddressSet): boolean {
-  return doIntersect(a.v4, b.v4) || doIntersect(a.v6, b.v6);
+  return NUMBERS.overlaps(a.v4, b.v4) || BIGINTS.overlaps(a.v6, b.v6);
 }
 
 export function isEmpty(set: AddressSet): boolean {
@@ -77,13 +55,11 @@ export function isEmpty(set: AddressSet): boolean {
 }
 
 export function areEqual(a: AddressSet, b: AddressSet): boolean {
-  return areSame(a.v4, b.v4) && areSame(a.v6, b.v6);
+  return NUMBERS.areEqual(a.v4, b.v4) && BIGINTS.areEqual(a.v6, b.v6);
 }
 
 export function sizeOf(set: AddressSet): bigint {
-  const four = set.v4.reduce((count, part) => count + part.to - part.from + 1, 0);
-  const six = set.v6.reduce((count, part) => count + part.to - part.from + 1n, 0n);
-  return BigInt(four) + six;
+  return NUMBERS.size(set.v4) + BIGINTS.size(set.v6);
 }
 
 /** Only the addresses of one family. */

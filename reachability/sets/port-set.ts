@@ -1,7 +1,7 @@
 /** Sets of TCP or UDP ports: canonical, immutable, closed under union, intersection and difference. */
 
-import type { Counting, Interval } from "./intervals";
-import { areSame, canonical, intersectIntervals, isWithin, subtractIntervals } from "./intervals";
+import type { Intervals } from "./intervals";
+import { NUMBERS } from "./intervals";
 
 /** Inclusive range of ports. */
 export interface PortRange {
@@ -9,11 +9,9 @@ export interface PortRange {
   readonly to: number;
 }
 
-export type PortSet = readonly Interval<number>[];
+export type PortSet = Intervals<number>;
 
 export const LAST_PORT = 65535;
-
-const COUNTING: Counting<number> = { next: (port) => port + 1, previous: (port) => port - 1 };
 
 /** The ports `from` to `to`, both included; what lies outside of 0–65535 is cut off. */
 export function portSet(from: number, to: number = from): PortSet {
@@ -31,20 +29,20 @@ export function portsOf(range: PortRange | null): PortSet {
 }
 
 export function portUnion(...sets: readonly PortSet[]): PortSet {
-  return canonical(sets.flat(), COUNTING);
+  return NUMBERS.union(...sets);
 }
 
 export function portIntersection(a: PortSet, b: PortSet): PortSet {
-  return intersectIntervals(a, b);
+  return NUMBERS.intersection(a, b);
 }
 
 export function portDifference(a: PortSet, b: PortSet): PortSet {
-  return subtractIntervals(a, b, COUNTING);
+  return NUMBERS.difference(a, b);
 }
 
 /** Whether every port of `a` is in `b`. */
 export function isPortSubset(a: PortSet, b: PortSet): boolean {
-  return isWithin(a, b);
+  return NUMBERS.isSubset(a, b);
 }
 
 export function isPortSetEmpty(set: PortSet): boolean {
@@ -52,16 +50,16 @@ export function isPortSetEmpty(set: PortSet): boolean {
 }
 
 export function arePortSetsEqual(a: PortSet, b: PortSet): boolean {
-  return areSame(a, b);
+  return NUMBERS.areEqual(a, b);
 }
 
 export function portCount(set: PortSet): number {
-  return set.reduce((count, part) => count + part.to - part.from + 1, 0);
+  return Number(NUMBERS.size(set));
 }
 
 /** For people: `"11211"`, `"22, 8000–8080"`, `"all ports"`, `"no ports"`. */
 export function formatPorts(set: PortSet): string {
   if (set.length === 0) return "no ports";
-  if (areSame(set, ALL_PORTS)) return "all ports";
+  if (NUMBERS.areEqual(set, ALL_PORTS)) return "all ports";
   return set.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`)).join(", ");
 }

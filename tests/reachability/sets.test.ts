@@ -16,7 +16,7 @@ import {
   differenceOf,
   familyOf,
   formatPorts,
-  hadHostBits,
+  readCidrBlock,
   intersectionOf,
   isCidr,
   isEmpty,
@@ -178,10 +178,10 @@ describe("port sets agree with sets of single ports", () => {
 describe("addresses", () => {
   it("a CIDR with host bits is masked as AWS masks it, and tells", () => {
     assert.equal(canonicalCidr("1.2.3.4/8"), "1.0.0.0/8");
-    assert.equal(hadHostBits("1.2.3.4/8"), true);
-    assert.equal(hadHostBits("1.0.0.0/8"), false);
+    assert.equal(readCidrBlock("1.2.3.4/8")?.hadHostBits, true);
+    assert.equal(readCidrBlock("1.0.0.0/8")?.hadHostBits, false);
     assert.equal(canonicalCidr("2001:DB8:0:0::1/32"), "2001:db8::/32");
-    assert.equal(hadHostBits("2001:db8::1/32"), true);
+    assert.equal(readCidrBlock("2001:db8::1/32")?.hadHostBits, true);
   });
 
   it("a single address has the longest prefix", () => {

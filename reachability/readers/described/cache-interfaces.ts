@@ -9,7 +9,7 @@
 
 import { LINUX_EPHEMERAL, listing, unknown, factOf, partId, ref } from "../../model/topology";
 import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/topology";
-import { canonicalAddress } from "../cidr";
+import { readCidrBlock } from "../../sets/addresses";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 
@@ -95,9 +95,15 @@ function listedNode(node: Entry, index: number, options: DescribedOptions): Node
     id: node.requiredId("CacheNodeId") ?? `CacheNodes[${String(index)}]`,
     zone: known(node.text("CustomerAvailabilityZone")),
     endpoint,
-    address: told === undefined ? undefined : canonicalAddress(told),
+    address: told === undefined ? undefined : addressIn(told),
     subnet: undefined,
   };
+}
+
+/** A single address; a host name is none. */
+function addressIn(text: string): string | undefined {
+  const block = readCidrBlock(text);
+  return block === undefined || block.isCidr ? undefined : block.address;
 }
 
 /** The shown interface of each node, where one is its own. */

@@ -16,7 +16,7 @@ import type {
   Unknown,
   Protocol,
 } from "../../model/topology";
-import { canonicalAddress, canonicalCidr } from "../cidr";
+import { readCidrBlock } from "../../sets/addresses";
 import { canonicalProtocol, isProtocolText } from "../protocol";
 import { UNKNOWN_MARKER } from "../planned/planned-resource";
 
@@ -144,9 +144,10 @@ export class Entry {
   cidr(key: string): Fact<Cidr> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
-    const cidr = canonicalCidr(text);
-    if (cidr === undefined)
+    const block = readCidrBlock(text);
+    if (block?.isCidr !== true)
       throw this.wrong(key, `must be a CIDR such as 10.0.0.0/16, got "${text}"`);
+    const { cidr } = block;
     if (cidr !== text) this.root.notes.add(`${text} was read as ${cidr}, as AWS does`);
     return cidr;
   }
@@ -155,9 +156,10 @@ export class Entry {
   address(key: string): Fact<string> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
-    const address = canonicalAddress(text);
-    if (address === undefined) throw this.wrong(key, `must be an IP address, got "${text}"`);
-    return address;
+    const block = readCidrBlock(text);
+    if (block === undefined || block.isCidr)
+      throw this.wrong(key, `must be an IP address, got "${text}"`);
+    return block.address;
   }
 
   /** A nested object; `undefined` when absent. */

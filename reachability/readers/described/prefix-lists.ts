@@ -2,7 +2,7 @@
 
 import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
 import type { Fact, PrefixList, Unknown } from "../../model/topology";
-import { canonicalCidr } from "../cidr";
+import { readCidrBlock } from "../../sets/addresses";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import { nameOf as namedOf, withUnread } from "./identity";
@@ -89,7 +89,7 @@ function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
 }
 
 function validCidr(text: string, entry: Entry, index: number): string {
-  const cidr = canonicalCidr(text);
-  if (cidr !== undefined) return cidr;
+  const block = readCidrBlock(text);
+  if (block?.isCidr === true) return block.cidr;
   throw entry.wrong(`Cidrs[${String(index)}]`, `must be a CIDR, got "${text}"`);
 }

@@ -15,7 +15,7 @@
 
 import { isUnknown, listing, ref, unknown } from "../../model/topology";
 import type { Cidr, Fact, FactId, Listing, Unknown } from "../../model/topology";
-import { canonicalCidr } from "../cidr";
+import { readCidrBlock } from "../../sets/addresses";
 import { UNKNOWN_MARKER, isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 import { countUnknown, isDeclared, isRecord, valueOf } from "./declared";
@@ -305,8 +305,9 @@ export class Block {
   }
 
   private parsedCidr(text: string, step: string): Fact<Cidr> {
-    const cidr = canonicalCidr(text.trim());
-    if (cidr === undefined) return this.garbage(step, "a CIDR", text);
+    const block = readCidrBlock(text.trim());
+    if (block?.isCidr !== true) return this.garbage(step, "a CIDR", text);
+    const { cidr } = block;
     if (cidr !== text.trim()) this.plan.notes.add(`${text} was read as ${cidr}, as AWS does`);
     return cidr;
   }
