@@ -26,6 +26,11 @@ export default tseslint.config(
     rules: { "no-new": "off", "@typescript-eslint/no-unused-expressions": "error" },
   },
   {
+    // Written as the public examples are that they follow.
+    files: ["tests/sandbox/programs/public/**/*.ts"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  {
     // The lab is the proof of the engine: it may use the model and the sets, never verdict, matching or route choice,
     // or it would prove nothing.
     files: ["sandbox/lab/**/*.ts"],

@@ -20,8 +20,14 @@ import type { Declarations, Shape } from "./declarations";
 import { digits, madeUp } from "./made-up";
 
 export class Records implements LastingProvider {
-  /** @param declarations of the package, where it is installed */
-  constructor(private readonly declarations?: Declarations) {}
+  /**
+   * @param declarations of the package, where it is installed
+   * @param asked names of properties that the program reads, for types that nothing declares
+   */
+  constructor(
+    private readonly declarations?: Declarations,
+    private readonly asked: () => readonly string[] = () => [],
+  ) {}
 
   isRecord(): boolean {
     return true;
@@ -81,7 +87,10 @@ export class Records implements LastingProvider {
   }
 
   #outputs(urn: string, type: string, inputs: Properties): Properties {
-    return filled(this.declarations?.resource(type)?.outputs ?? [], urn, shown(inputs));
+    const declared = this.declarations?.resource(type)?.outputs;
+    if (declared !== undefined) return filled(declared, urn, shown(inputs));
+    const guessed = this.asked().map((name) => [name, madeUp(name, `${urn}/${name}`)]);
+    return { ...Object.fromEntries(guessed), ...shown(inputs) } as Properties;
   }
 }
 

@@ -2,11 +2,10 @@
  * Outputs of other stacks. What was given on the command line is known in the dry run too; of every other stack a dry run knows
  * nothing, and the result gets made-up values for the outputs that the program asks for.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Properties } from "../wire/values";
 import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
 import { madeUp } from "./made-up";
+import { outputsAskedFor } from "./program-text";
 
 /** Outputs of known stacks, by the name that the program gives them: `organization/network/dev`. */
 export type StackOutputs = Readonly<Record<string, Properties>>;
@@ -68,26 +67,4 @@ export function parseStackOutputs(text: string): Properties {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const ASKED = [
-  /\.(?:get|require)Output(?:Details|Value)?\(\s*["'`]([\w.-]+)["'`]/g,
-  /\.outputs(?:\.(?!apply\b)(\w+)|\[\s*["'`]([\w.-]+)["'`])/g,
-];
-
-/** Names of outputs in a program's text. */
-export function outputsAskedFor(folder: string): readonly string[] {
-  const names = sources(folder).flatMap((file) => {
-    const text = readFileSync(file, "utf8");
-    return ASKED.flatMap((pattern) => [...text.matchAll(pattern)].map((m) => m[1] ?? m[2] ?? ""));
-  });
-  return [...new Set(names)].sort();
-}
-
-function sources(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(?:node_modules|\.)/.test(entry.name) ? [] : sources(path);
-    return /\.[cm]?[jt]sx?$/.test(entry.name) ? [path] : [];
-  });
 }

@@ -23,6 +23,8 @@ export interface ReportedResource {
   readonly provider?: string;
   /** Read with `.get`: it belongs to somebody else, and no pack sees it. */
   readonly external?: true;
+  /** Kept as it comes: what the service behind it does is not played. */
+  readonly record?: true;
 }
 
 export interface PhaseReport {
@@ -53,6 +55,16 @@ export interface Report {
   readonly exitCode: ExitCode;
 }
 
+/** One line about resources whose service is not played; `undefined` where there are none. */
+export function recordsLine({ resources }: PhaseReport): string | undefined {
+  const records = resources.filter(({ record }) => record === true);
+  const types = new Set(records.map(({ type }) => type)).size;
+  if (records.length === 0) return undefined;
+  const [are, several] = records.length === 1 ? ["is", "a record"] : ["are", "records"];
+  const count = `${records.length} resource${records.length === 1 ? "" : "s"}`;
+  return `${count} of ${types} type${types === 1 ? "" : "s"} ${are} ${several} only: what the service behind ${records.length === 1 ? "it" : "them"} does is not played`;
+}
+
 export function reportPhase(deployment: Deployment, milliseconds: number): PhaseReport {
   const stack = deployment.states.get(deployment.stackUrn);
   return {
@@ -78,6 +90,7 @@ function reportResource(state: State): ReportedResource {
     dependencies: state.dependencies,
     ...(state.provider === "" ? {} : { provider: state.provider }),
     ...(state.isExternal ? { external: true as const } : {}),
+    ...(state.isRecord ? { record: true as const } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import { parseSeeds, StandIn, standInOptions, World, type SeedName } from "../..
 import type { Providers } from "../../engine/provider";
 import { UsageError } from "../../engine/usage-error";
 import { declarationsOf } from "../../records/installed";
+import { propertiesAskedFor } from "../../records/program-text";
 import { Records } from "../../records/records";
 import { StackReferences, type StackOutputs } from "../../records/stack-references";
 import { withoutSecrets, type Properties } from "../../wire/values";
@@ -35,7 +36,7 @@ export function standInWorld({ region, seeds, program, stackOutputs }: Surroundi
       case "pulumi":
         return () => new StackReferences(program, stackOutputs);
       default:
-        return () => new Records(declarationsOf(name, program));
+        return () => new Records(declarationsOf(name, program), () => propertiesAskedFor(program));
     }
   };
   return { world, providers };

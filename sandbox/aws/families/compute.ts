@@ -255,7 +255,15 @@ function createScalingGroup(birth: Birth): Properties {
       ? inputs.desiredCapacity
       : Number(inputs.minSize ?? 0);
   for (let index = 0; index < count && subnets.length > 0; index += 1) {
-    putScaledInstance(birth, template, subnets[index % subnets.length] ?? "", index);
+    putScaledInstance(world, {
+      owner: id,
+      index,
+      subnetId: subnets[index % subnets.length] ?? "",
+      groups: templateGroups(template),
+      ami: text(template?.properties.imageId),
+      instanceType: text(template?.properties.instanceType),
+      tags: { "aws:autoscaling:groupName": id },
+    });
   }
   return {
     name: id,
@@ -267,19 +275,26 @@ function createScalingGroup(birth: Birth): Properties {
   };
 }
 
-function putScaledInstance(
-  birth: Birth,
-  template: Thing | undefined,
-  subnetId: string,
-  index: number,
-): void {
-  const { world, id } = birth;
+export interface ScaledInstance {
+  /** Group that it belongs to. */
+  readonly owner: string;
+  readonly index: number;
+  readonly subnetId: string;
+  /** Default: the default group of the subnet's VPC. */
+  readonly groups: readonly string[];
+  readonly ami: string;
+  readonly instanceType: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An instance that a group starts, not a program. */
+export function putScaledInstance(world: Things, wanted: ScaledInstance): void {
+  const { owner, index, subnetId, groups, ...rest } = wanted;
   const subnet = world.get("subnet", subnetId);
   if (subnet === undefined) {
     throw notFound("subnet", subnetId);
   }
-  const instanceId = `i-${world.hex(`scaled/${id}/${index}`, 17)}`;
-  const groups = templateGroups(template);
+  const instanceId = `i-${world.hex(`scaled/${owner}/${index}`, 17)}`;
   const made = putInterface(world, {
     partOf: `instance/${instanceId}`,
     key: "primary",
@@ -292,19 +307,17 @@ function putScaledInstance(
     kind: "instance",
     id: instanceId,
     properties: {
-      ami: text(template?.properties.imageId),
-      instanceType: text(template?.properties.instanceType),
+      ...rest,
       subnetId,
       availabilityZone: text(subnet.properties.availabilityZone),
       privateIp: text(made.properties.privateIp),
       vpcSecurityGroupIds: texts(made.properties.securityGroups),
-      scalingGroup: id,
-      tags: { "aws:autoscaling:groupName": id },
+      scalingGroup: owner,
     },
   });
 }
 
-function removeScaled(thing: Thing, world: Things): void {
+export function removeScaled(thing: Thing, world: Things): void {
   for (const instance of world.where("instance", { scalingGroup: thing.id })) {
     removeInterfacesOf(world, `instance/${instance.id}`);
     world.remove(instance.kind, instance.id);

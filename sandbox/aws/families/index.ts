@@ -2,6 +2,7 @@
 import type { ResourceDefinition } from "../model/definition";
 import { compute } from "./compute";
 import { connections } from "./connections";
+import { eks } from "./eks";
 import { elasticache } from "./elasticache";
 import { gateways } from "./gateways";
 import { identity } from "./identity";
@@ -23,6 +24,7 @@ const byType = new Map<string, ResourceDefinition>(
     securityGroups,
     compute,
     connections,
+    eks,
     elasticache,
     identity,
     services,

@@ -1,0 +1,36 @@
+/** What a program asks of things that nothing here declares, read from its text: the names are in there somewhere. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A text, whoever hands it on to `getOutput`. */
+const TEXTS = /["'`]([A-Za-z][\w.-]*)["'`]/g;
+/** A property that is read, not a method that is called. */
+const PROPERTIES = /\.([A-Za-z]\w*)\b(?!\s*[(<])/g;
+/** Every resource has these, and its own. */
+const RESERVED: ReadonlySet<string> = new Set(["id", "urn"]);
+
+/** Names that may be outputs of another stack. Too many do no harm: nobody asks for them. */
+export function outputsAskedFor(folder: string): readonly string[] {
+  return named(folder, TEXTS, PROPERTIES);
+}
+
+/** Names that may be properties of a resource. */
+export function propertiesAskedFor(folder: string): readonly string[] {
+  return named(folder, PROPERTIES).filter((name) => !RESERVED.has(name));
+}
+
+function named(folder: string, ...patterns: readonly RegExp[]): readonly string[] {
+  const names = sources(folder).flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((m) => m[1] ?? ""));
+  });
+  return [...new Set(names)].sort();
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(?:node_modules|\.)/.test(entry.name) ? [] : sources(path);
+    return /\.[cm]?[jt]sx?$/.test(entry.name) ? [path] : [];
+  });
+}
