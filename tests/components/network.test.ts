@@ -498,7 +498,7 @@ describe("Network.fromExisting", () => {
           'Network "old": cacheSubnetIds must be ids of subnets (subnet-…), got nothing.',
           'Network "old": cacheSubnetIds must be ids of subnets (subnet-…), got "sg-1".',
           'Network "old": s3PrefixListId must be the id of a prefix list (pl-…), got "s3".',
-          'Network "old": ssmEndpoints must be the endpoints\' ec2.SecurityGroup, got "sg-1".',
+          'Network "old": ssmEndpoints must be the endpoints\' security group (an ec2.SecurityGroup, or { id }), got "sg-1".',
         ].join("\n"),
       },
     );
