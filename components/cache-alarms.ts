@@ -51,11 +51,6 @@ export interface AlarmThresholds {
    * Default: 5 % of the node type's memory.
    */
   freeableMemoryBytes?: pulumi.Input<number>;
-  /**
-   * Tags of every alarm; `Name` is added.
-   * Default: none but `Name`.
-   */
-  tags?: Tags;
 }
 
 /** Arguments of `CacheAlarms`. The metrics are AWS's advice: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html */
@@ -72,14 +67,15 @@ export interface CacheAlarmsArgs extends AlarmThresholds {
    * Default: the alarm actions.
    */
   okActions?: (pulumi.Input<string> | sns.Topic)[];
+  /**
+   * Tags of every alarm; `Name` is added.
+   * Default: none but `Name`.
+   */
+  tags?: Tags;
 }
 
-type Threshold =
-  | "cpuUtilizationPercent"
-  | "evictions"
-  | "currConnections"
-  | "swapUsageBytes"
-  | "freeableMemoryBytes";
+/** What an alarm has a threshold for. */
+export type Threshold = keyof AlarmThresholds;
 
 interface Metric {
   /** Argument that sets the threshold. */
@@ -157,6 +153,8 @@ const METRICS: readonly Metric[] = [
  */
 export class CacheAlarms extends pulumi.ComponentResource {
   readonly alarms: readonly cloudwatch.MetricAlarm[];
+  /** The threshold of each kind of alarm, for a `CacheDashboard`. */
+  readonly thresholds: Readonly<Record<Threshold, pulumi.Input<number>>>;
 
   constructor(
     readonly name: string,
@@ -165,17 +163,15 @@ export class CacheAlarms extends pulumi.ComponentResource {
   ) {
     const thresholds = planThresholds(name, args);
     super("memcached:components:CacheAlarms", name, {}, options);
-    const nodeIds = Array.from({ length: args.cluster.nodeCount }, (_, index) => nodeId(index));
-    this.alarms = nodeIds.flatMap((id) =>
+    this.thresholds = thresholds;
+    this.alarms = nodeIds(args.cluster.nodeCount).flatMap((id) =>
       METRICS.map((metric) => alarm(this, args, id, metric, thresholds[metric.field])),
     );
     this.registerOutputs({ alarms: this.alarms.map(({ arn }) => arn) });
   }
 }
 
-type Thresholds = Readonly<Record<Threshold, pulumi.Input<number>>>;
-
-function planThresholds(name: string, args: CacheAlarmsArgs): Thresholds {
+function planThresholds(name: string, args: CacheAlarmsArgs): CacheAlarms["thresholds"] {
   const problems = new Problems("CacheAlarms", name, args);
   problems.addAll([
     clusterProblem(args.cluster),
@@ -190,10 +186,11 @@ function planThresholds(name: string, args: CacheAlarmsArgs): Thresholds {
   problems.throwIfAny();
   return Object.fromEntries(
     entries.map(([field, threshold]) => [field, threshold()]),
-  ) as unknown as Thresholds;
+  ) as unknown as CacheAlarms["thresholds"];
 }
 
-function clusterProblem(cluster: unknown): Finding {
+/** Whoever writes JavaScript may hand over anything, or forget it. */
+export function clusterProblem(cluster: unknown): Finding {
   return isObject(cluster) && "nodeCount" in cluster && "clusterId" in cluster
     ? undefined
     : `cluster must be a MemcachedCluster, got ${shown(cluster)}`;
@@ -250,8 +247,8 @@ function alarm(
 }
 
 /** ElastiCache numbers nodes from `0001`. */
-function nodeId(index: number): string {
-  return String(index + 1).padStart(4, "0");
+export function nodeIds(nodeCount: number): string[] {
+  return Array.from({ length: nodeCount }, (_, index) => String(index + 1).padStart(4, "0"));
 }
 
 function arnOf(action: pulumi.Input<string> | sns.Topic): pulumi.Input<string> {

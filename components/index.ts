@@ -1,7 +1,13 @@
 /** Everything a program needs to run Memcached on AWS. */
 
 export type { AllowOptions } from "./cache-access";
-export { CacheAlarms, type CacheAlarmsArgs, type MeasuredCluster } from "./cache-alarms";
+export {
+  type AlarmThresholds,
+  CacheAlarms,
+  type CacheAlarmsArgs,
+  type MeasuredCluster,
+} from "./cache-alarms";
+export { CacheDashboard, type CacheDashboardArgs } from "./cache-dashboard";
 export type { CacheNetwork, WaysOut } from "./cache-network";
 export {
   type Cache,

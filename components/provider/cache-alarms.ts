@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { CacheAlarms as AlarmsComponent, type AlarmThresholds } from "../cache-alarms";
+import type { Tags } from "../tags";
 
 /** Arguments of `CacheAlarms`. */
 export interface CacheAlarmsArgs extends AlarmThresholds {
@@ -15,6 +16,8 @@ export interface CacheAlarmsArgs extends AlarmThresholds {
   alarmActions?: pulumi.Input<string>[];
   /** ARNs of topics or other actions that are told when all is well again. Default: the alarm actions. */
   okActions?: pulumi.Input<string>[];
+  /** Tags of every alarm; `Name` is added. */
+  tags?: Tags;
 }
 
 /** Five CloudWatch alarms per node: CPU, evictions, connections, swap, free memory. */

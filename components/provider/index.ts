@@ -4,6 +4,7 @@
  */
 
 export { CacheAlarms } from "./cache-alarms";
+export { CacheDashboard } from "./cache-dashboard";
 export { ExampleServer } from "./example-server";
 export { MemcachedCluster } from "./memcached-cluster";
 export { Network } from "./network";

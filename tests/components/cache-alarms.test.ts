@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import * as sns from "@pulumi/aws/sns";
-import { CacheAlarms, type CacheAlarmsArgs, MemcachedCluster, Network } from "../../components/index";
+import {
+  CacheAlarms,
+  type CacheAlarmsArgs,
+  MemcachedCluster,
+  Network,
+} from "../../components/index";
 import { type Registered, inputsOf, lines, names, recorded } from "./recorded";
 
 function alarms(

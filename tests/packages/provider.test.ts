@@ -1,0 +1,227 @@
+/** The provider's face: a schema from which Pulumi makes SDKs, and programs in other languages that use it. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { complaints, requirePulumi, Sandbox } from "../engine/sandbox";
+import { REPOSITORY, isFullForm } from "./installed";
+import { type Schema, providerSchema } from "./provider-schema";
+
+const PROVIDER = path.join(REPOSITORY, "components/provider");
+const has = (command: string): boolean =>
+  spawnSync(command, ["--version"], { stdio: "ignore" }).error === undefined;
+
+/** A language's host for Pulumi, what it needs beside itself, and how its SDK is compiled. */
+interface Language {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly compile?: (sdk: string) => void;
+}
+
+const LANGUAGES: readonly Language[] = [
+  {
+    name: "nodejs",
+    needs: [],
+    compile: (sdk) => {
+      writeFileSync(path.join(sdk, "node_modules"), "");
+      rmSync(path.join(sdk, "node_modules"));
+      execFileSync("ln", [
+        "-s",
+        path.join(REPOSITORY, "node_modules"),
+        path.join(sdk, "node_modules"),
+      ]);
+      const tsc = path.join(REPOSITORY, "node_modules/typescript/bin/tsc");
+      execFileSync(process.execPath, [tsc, "-p", sdk, "--noEmit", "--skipLibCheck"], { cwd: sdk });
+    },
+  },
+  {
+    name: "python",
+    needs: ["python3", "pulumi-language-python-exec"],
+    compile: (sdk) => execFileSync("python3", ["-m", "compileall", "-q", sdk]),
+  },
+  {
+    name: "go",
+    needs: ["go"],
+    compile: (sdk) => {
+      if (!isFullForm) return;
+      const inside = path.join(sdk, "memcached");
+      if (!existsSync(path.join(inside, "go.mod"))) {
+        execFileSync("go", ["mod", "init", "memcached"], { cwd: inside, stdio: "ignore" });
+      }
+      execFileSync("go", ["mod", "tidy"], { cwd: inside, stdio: "ignore" });
+      execFileSync("go", ["build", "./..."], { cwd: inside, stdio: "ignore" });
+    },
+  },
+  { name: "dotnet", needs: ["dotnet"] },
+  { name: "java", needs: ["javac"] },
+];
+
+describe("the components for every Pulumi language", function () {
+  this.timeout(900_000);
+  let schema: Schema;
+  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
+  const schemaFile = path.join(folder, "schema.json");
+
+  before(() => {
+    schema = providerSchema(PROVIDER);
+    writeFileSync(schemaFile, JSON.stringify(schema));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("offers every component", () => {
+    deepStrictEqual(Object.keys(schema.resources).sort(), [
+      "memcached:index:CacheAlarms",
+      "memcached:index:CacheDashboard",
+      "memcached:index:ExampleServer",
+      "memcached:index:MemcachedCluster",
+      "memcached:index:Network",
+      "memcached:index:ServerlessMemcached",
+    ]);
+  });
+
+  it("lets clients in by plain data: one list beside the method", () => {
+    const { allowFrom } =
+      schema.resources["memcached:index:MemcachedCluster"]?.inputProperties ?? {};
+    strictEqual(allowFrom?.items?.$ref, "#/types/memcached:index:AllowedClient");
+  });
+
+  it("documents every argument, output and field", () => {
+    const silent = [
+      ...Object.entries(schema.resources).flatMap(([token, one]) => [
+        ...undocumented(token, one.inputProperties),
+        ...undocumented(token, one.properties),
+      ]),
+      ...Object.entries(schema.types).flatMap(([token, one]) =>
+        undocumented(token, one.properties),
+      ),
+    ];
+    deepStrictEqual(silent, []);
+  });
+
+  it("carries the version of the package", () => {
+    const { version } = JSON.parse(
+      readFileSync(path.join(REPOSITORY, "components/package.json"), "utf8"),
+    ) as { version: string };
+    strictEqual(schema.version, version);
+  });
+
+  it("pulumi package get-schema answers the same", function () {
+    requirePulumi(this);
+    const asked = pulumi(["package", "get-schema", PROVIDER]);
+    const { name, version, resources } = JSON.parse(asked) as Schema;
+    deepStrictEqual([name, version], [schema.name, schema.version]);
+    deepStrictEqual(Object.keys(resources).sort(), Object.keys(schema.resources).sort());
+  });
+
+  for (const { name, needs, compile } of LANGUAGES) {
+    it(`pulumi package gen-sdk makes an SDK for ${name}${compile ? ", which compiles" : ""}`, function () {
+      requirePulumi(this);
+      const missing = [`pulumi-language-${name}`, ...needs].filter((command) => !found(command));
+      if (missing.length > 0) {
+        console.log(`      not on PATH: ${missing.join(", ")}: not run`);
+        this.skip();
+      }
+      const out = path.join(folder, "sdk");
+      pulumi(["package", "gen-sdk", schemaFile, "--language", name, "--out", out]);
+      compile?.(path.join(out, name));
+    });
+  }
+
+  for (const language of ["yaml", "python"] as const) {
+    it(`a ${language} program uses MemcachedCluster and is previewed`, async function () {
+      requirePulumi(this);
+      const needs = [
+        `pulumi-language-${language}`,
+        ...(language === "python" ? ["pulumi-language-python-exec"] : []),
+      ];
+      const missing = needs.filter((command) => !found(command));
+      if (missing.length > 0) {
+        console.log(`      not on PATH: ${missing.join(", ")}: not run`);
+        this.skip();
+      }
+      await previewed(language, folder, this);
+    });
+  }
+});
+
+/** Runs the example in that language against the stand-in for AWS. */
+async function previewed(
+  language: "yaml" | "python",
+  folder: string,
+  context: Mocha.Context,
+): Promise<void> {
+  const program = path.join(folder, language);
+  cpSync(path.join(REPOSITORY, "examples/languages", language), program, { recursive: true });
+  const project = path.join(program, "Pulumi.yaml");
+  writeFileSync(
+    project,
+    readFileSync(project, "utf8").replace("../../../components/provider", PROVIDER),
+  );
+  if (language === "python" && !preparePython(program)) {
+    console.log("      Pulumi's SDK for Python could not be installed: not run");
+    context.skip();
+  }
+  const sandbox = new Sandbox(program);
+  try {
+    const run = await sandbox.preview();
+    strictEqual(run.code, 0, run.text);
+    deepStrictEqual(complaints(run), []);
+    const made = run.events.flatMap((event) => event.resourcePreEvent?.metadata.type ?? []);
+    for (const type of [
+      "memcached:index:MemcachedCluster",
+      "aws:elasticache/cluster:Cluster",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    ]) {
+      ok(made.includes(type), `${type}\n${run.text}`);
+    }
+  } finally {
+    sandbox.remove();
+  }
+}
+
+function preparePython(program: string): boolean {
+  mkdirSync(program, { recursive: true });
+  const made = spawnSync("python3", ["-m", "venv", path.join(program, "venv")], {
+    stdio: "ignore",
+  });
+  if (made.status !== 0) return false;
+  const pip = path.join(program, "venv/bin/pip");
+  return spawnSync(pip, ["install", "--quiet", "pulumi>=3,<4"], { stdio: "ignore" }).status === 0;
+}
+
+function undocumented(
+  token: string,
+  properties: Readonly<Record<string, { readonly description?: string }>> = {},
+): string[] {
+  return Object.entries(properties)
+    .filter(([, { description }]) => description === undefined)
+    .map(([name]) => `${token}.${name}`);
+}
+
+function found(command: string): boolean {
+  return command.startsWith("pulumi-language-")
+    ? spawnSync("sh", ["-c", `command -v ${command}`], { stdio: "ignore" }).status === 0
+    : has(command) ||
+        spawnSync("sh", ["-c", `command -v ${command}`], { stdio: "ignore" }).status === 0;
+}
+
+function pulumi(args: readonly string[]): string {
+  return execFileSync("pulumi", args, {
+    encoding: "utf8",
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 2 ** 26,
+  });
+}
