@@ -3,7 +3,23 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
-import * as components from "../../components/provider";
+import {
+  CacheAlarms,
+  CacheDashboard,
+  ExampleServer,
+  MemcachedCluster,
+  Network,
+  ServerlessMemcached,
+} from "../../components/provider/index";
+
+const COMPONENTS = [
+  CacheAlarms,
+  CacheDashboard,
+  ExampleServer,
+  MemcachedCluster,
+  Network,
+  ServerlessMemcached,
+];
 
 /** A property of a resource or type. */
 export interface Property {
@@ -35,7 +51,7 @@ export function providerSchema(folder: string): Schema {
     version: string;
     description: string;
   };
-  const names = new Set(Object.keys(components));
+  const names = new Set(COMPONENTS.map(({ name }) => name));
   const analyzed = new Analyzer(folder, "memcached", manifest, names).analyze();
   const { components: made, typeDefinitions, dependencies } = analyzed;
   return generateSchema(

@@ -1,7 +1,6 @@
-"""A Memcached cluster and the application that may use it. First: pulumi package add ../../../components/provider"""
+"""A Memcached cluster that one network may use. `pulumi install` makes the SDK of its components."""
 
 import pulumi
-import pulumi_aws as aws
 import pulumi_memcached as memcached
 
 network = memcached.Network(
@@ -9,7 +8,6 @@ network = memcached.Network(
     region="ap-northeast-2",
     zones=["ap-northeast-2a", "ap-northeast-2c"],
 )
-app = aws.ec2.SecurityGroup("app", vpc_id=network.vpc_id, description="The application")
 cache = memcached.MemcachedCluster(
     "cache",
     vpc_id=network.vpc_id,
@@ -17,7 +15,7 @@ cache = memcached.MemcachedCluster(
     node_count=2,
     allow_from=[
         memcached.AllowedClientArgs(
-            name="app", security_group_id=app.id, description="The application"
+            name="office", cidr="10.1.0.0/16", description="The office, over VPN"
         )
     ],
 )
