@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AllowOptions } from "../cache-access";
 import { type Peer, cidr, prefixList } from "../peer";
-import { Problems, shown } from "../problems";
+import { type Finding, Problems, isObject, isPlain, shown } from "../problems";
 
 /** A client that is let in: exactly one of `securityGroupId`, `cidr` and `prefixListId` says who it is. */
 export interface AllowedClient {
@@ -33,26 +33,34 @@ interface Door {
 
 const SOURCES = ["securityGroupId", "cidr", "prefixListId"] as const;
 
-/** What is wrong with the list itself; each client is checked by the component. Throws `InvalidArguments`. */
-export function checkAllowed(component: string, name: string, clients: unknown): void {
-  if (clients === undefined) return;
+/** The list as it must be: who is in it is known when the program runs, their ids need not be. Throws `InvalidArguments`. */
+export function checkedClients(
+  component: string,
+  name: string,
+  clients: readonly pulumi.Input<AllowedClient>[] = [],
+): AllowedClient[] {
   const problems = new Problems(component, name, {});
   if (!Array.isArray(clients)) {
     problems.add(`allowFrom must be a list of clients, got ${shown(clients)}`);
+    problems.throwIfAny();
   }
-  for (const client of Array.isArray(clients) ? (clients as AllowedClient[]) : []) {
-    const given = SOURCES.filter((source) => client[source] !== undefined);
-    if (given.length !== 1) {
-      problems.add(
-        `allowFrom must give each client one of ${SOURCES.join(", ")}, got ${given.join(" and ") || "none"} for ${shown(client.name)}`,
-      );
-    }
-  }
+  for (const client of clients) problems.add(clientProblem(client));
   problems.throwIfAny();
+  return clients as AllowedClient[];
+}
+
+function clientProblem(client: pulumi.Input<AllowedClient>): Finding {
+  if (!isPlain(client) || !isObject(client)) {
+    return `allowFrom must be a list of plain objects such as { name: "app", securityGroupId: app.id }, got ${shown(client)}`;
+  }
+  const given = SOURCES.filter((source) => client[source] !== undefined);
+  return given.length === 1
+    ? undefined
+    : `allowFrom must give each client one of ${SOURCES.join(", ")}, got ${given.join(" and ") || "none"} for ${shown(client.name)}`;
 }
 
 /** Lets every client in. */
-export function allowAll(door: Door, clients: readonly AllowedClient[] = []): void {
+export function allowAll(door: Door, clients: readonly AllowedClient[]): void {
   for (const client of clients) {
     const { name, description, writesEgress } = client;
     door.allowFrom(peerOf(client), description, { name, egress: writesEgress });

@@ -7,7 +7,7 @@ import type {
   PlainClusterArgs,
 } from "../memcached-cluster-args";
 import type { PlainParameters } from "../memcached-parameters";
-import { type AllowedClient, allowAll, checkAllowed } from "./allowed-client";
+import { type AllowedClient, allowAll, checkedClients } from "./allowed-client";
 import { type Placement, networkOf } from "./placement";
 
 /** Parameters of `memcached1.6`. All take effect at a node's next launch or restart, which empties it. */
@@ -23,7 +23,7 @@ export interface MemcachedParameters extends PlainParameters {
 /** Arguments of a `MemcachedCluster`. */
 export interface MemcachedClusterArgs extends Placement, PlainClusterArgs {
   /** Clients that may connect, on the cluster's port and nothing else. Nobody else can. */
-  allowFrom?: AllowedClient[];
+  allowFrom?: pulumi.Input<AllowedClient>[];
   /**
    * Addresses of its nodes: `ipv4`, `dual_stack` or `ipv6`. The latter two need version 1.6.6, a Nitro node type and subnets
    * with IPv6. Changing it replaces the cluster. Default: `ipv4`.
@@ -57,13 +57,13 @@ export class MemcachedCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: MemcachedClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const { allowFrom, vpcId, cacheSubnetIds, cacheZones, isDualStack, ...settings } = args;
-    checkAllowed("MemcachedCluster", name, allowFrom);
+    const clients = checkedClients("MemcachedCluster", name, allowFrom);
     super("memcached:index:MemcachedCluster", name, {}, options);
     const network = networkOf(name, { vpcId, cacheSubnetIds, cacheZones, isDualStack });
     const cluster = new ClusterComponent(name, { ...settings, network } as ComponentArgs, {
       parent: this,
     });
-    allowAll(cluster, allowFrom);
+    allowAll(cluster, clients);
     this.endpoint = cluster.endpoint;
     this.port = cluster.port;
     this.tls = cluster.tls;

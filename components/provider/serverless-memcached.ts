@@ -5,13 +5,13 @@ import {
   ServerlessMemcached as ServerlessComponent,
   type PlainServerlessArgs,
 } from "../serverless-memcached";
-import { type AllowedClient, allowAll, checkAllowed } from "./allowed-client";
+import { type AllowedClient, allowAll, checkedClients } from "./allowed-client";
 import { type Placement, networkOf } from "./placement";
 
 /** Arguments of a `ServerlessMemcached`. */
 export interface ServerlessMemcachedArgs extends Placement, PlainServerlessArgs {
   /** Clients that may connect, on the cache's two ports and nothing else. Nobody else can. */
-  allowFrom?: AllowedClient[];
+  allowFrom?: pulumi.Input<AllowedClient>[];
 }
 
 /** Host name and port. */
@@ -41,11 +41,11 @@ export class ServerlessMemcached extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     const { allowFrom, vpcId, cacheSubnetIds, cacheZones, isDualStack, ...settings } = args;
-    checkAllowed("ServerlessMemcached", name, allowFrom);
+    const clients = checkedClients("ServerlessMemcached", name, allowFrom);
     super("memcached:index:ServerlessMemcached", name, {}, options);
     const network = networkOf(name, { vpcId, cacheSubnetIds, cacheZones, isDualStack });
     const cache = new ServerlessComponent(name, { ...settings, network }, { parent: this });
-    allowAll(cache, allowFrom);
+    allowAll(cache, clients);
     this.endpoint = cache.endpoint;
     this.port = cache.port;
     this.tls = cache.tls;
