@@ -12,6 +12,8 @@ export interface AccountSize {
   readonly subnets: number;
   readonly acls: number;
   readonly vpcs: number;
+  readonly caches: number;
+  /** Of each cache. */
   readonly nodes: number;
 }
 
@@ -23,10 +25,35 @@ export const FULL_SIZE: AccountSize = {
   subnets: 200,
   acls: 50,
   vpcs: 4,
+  caches: 1,
   nodes: 20,
 };
 
-/** A tenth of it. */
+/** Ten times that, in ten VPCs, with 400 caches. */
+export const TENFOLD: AccountSize = {
+  interfaces: 100_000,
+  groups: 20_000,
+  rulesPerGroup: 20,
+  subnets: 2_000,
+  acls: 500,
+  vpcs: 10,
+  caches: 400,
+  nodes: 3,
+};
+
+/** A tenth of that, in as many VPCs. */
+export const TENFOLDS_TENTH: AccountSize = {
+  interfaces: 10_000,
+  groups: 2_000,
+  rulesPerGroup: 20,
+  subnets: 200,
+  acls: 50,
+  vpcs: 10,
+  caches: 40,
+  nodes: 3,
+};
+
+/** A tenth of the one above. */
 export const TENTH: AccountSize = {
   interfaces: 1_000,
   groups: 200,
@@ -34,15 +61,23 @@ export const TENTH: AccountSize = {
   subnets: 20,
   acls: 5,
   vpcs: 4,
+  caches: 1,
   nodes: 20,
 };
 
 /** One VPC, so many interfaces: for all pairs. */
 export function oneVpc(interfaces: number): AccountSize {
-  return { interfaces, groups: 40, rulesPerGroup: 20, subnets: 10, acls: 5, vpcs: 1, nodes: 3 };
+  const caches = { caches: 1, nodes: 3 };
+  return { interfaces, groups: 40, rulesPerGroup: 20, subnets: 10, acls: 5, vpcs: 1, ...caches };
 }
 
+/** The first cache; the others are `generated-1`, `generated-2`, … */
 export const GENERATED_CACHE = "generated";
+
+function cacheName(index: number): string {
+  return index === 0 ? GENERATED_CACHE : `${GENERATED_CACHE}-${index}`;
+}
+
 const OWNER = "111111111111";
 const REGION = "us-east-1";
 const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"] as const;
@@ -70,8 +105,10 @@ export function generatedAccount(size: AccountSize): Record<string, unknown> {
     SecurityGroups: range(size.groups).map((index) => securityGroup(size, index, roll)),
     NetworkInterfaces: interfaces,
     VpcPeeringConnections: peeringPairs(size).map(peering),
-    CacheClusters: [cacheCluster(interfaces.slice(0, size.nodes))],
-    CacheSubnetGroups: [subnetGroup(size)],
+    CacheClusters: range(size.caches).map((index) =>
+      cacheCluster(index, interfaces.slice(index * size.nodes, (index + 1) * size.nodes)),
+    ),
+    CacheSubnetGroups: range(size.caches).map((index) => subnetGroup(size, index)),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: "off" },
     ...Object.fromEntries(NOTHING_OF.map((key) => [key, []])),
   };
@@ -247,20 +284,29 @@ function ingressRule(
   return { ...base, IpRanges: [{ CidrIp: cidr }], UserIdGroupPairs: [] };
 }
 
-/** The first interfaces are the cache's nodes, in three subnets of VPC 0. */
+/** Caches go round the VPCs, each in three subnets of its own. */
+function subnetsOfCache({ vpcs, subnets }: AccountSize, cache: number): number[] {
+  const perVpc = Math.floor(subnets / vpcs);
+  const first = 3 * Math.floor(cache / vpcs);
+  return [0, 1, 2].map((index) => (cache % vpcs) + vpcs * ((first + index) % perVpc));
+}
+
+/** The first interfaces are the nodes of the caches. */
 function networkInterface(
   size: AccountSize,
   index: number,
   roll: (most: number) => number,
 ): unknown {
-  const isNode = index < size.nodes;
-  const subnetIndex = isNode ? (index % 3) * size.vpcs : index % size.subnets;
+  const cache = Math.floor(index / size.nodes);
+  const isNode = cache < size.caches;
+  const places = subnetsOfCache(size, cache);
+  const subnetIndex = isNode ? (places[(index % size.nodes) % 3] ?? 0) : index % size.subnets;
   const home = subnetIndex % size.vpcs;
   const perSubnet = Math.floor(index / size.subnets);
-  const host = isNode ? 4 + index : 30 + (perSubnet % 220);
+  const host = isNode ? 4 + (index % size.nodes) : 30 + (perSubnet % 220);
   const own = home + size.vpcs * roll(Math.floor(size.groups / size.vpcs));
   const second = home + size.vpcs * roll(Math.floor(size.groups / size.vpcs));
-  const groups = isNode ? [0] : own === second ? [own] : [own, second];
+  const groups = isNode ? [cache] : own === second ? [own] : [own, second];
   return {
     NetworkInterfaceId: `eni-${index}`,
     VpcId: `vpc-${home}`,
@@ -268,7 +314,7 @@ function networkInterface(
     AvailabilityZone: ZONES[subnetIndex % ZONES.length],
     OwnerId: OWNER,
     InterfaceType: "interface",
-    Description: isNode ? `ElastiCache ${GENERATED_CACHE}` : "",
+    Description: isNode ? `ElastiCache ${cacheName(cache)}` : "",
     RequesterId: isNode ? "amazon-elasticache" : OWNER,
     RequesterManaged: isNode,
     SourceDestCheck: true,
@@ -285,29 +331,29 @@ function networkInterface(
   };
 }
 
-function cacheCluster(nodes: readonly unknown[]): unknown {
+function cacheCluster(index: number, nodes: readonly unknown[]): unknown {
   const addresses = nodes.map((node) => (node as { PrivateIpAddress: string }).PrivateIpAddress);
   return {
-    CacheClusterId: GENERATED_CACHE,
+    CacheClusterId: cacheName(index),
     Engine: "memcached",
     CacheClusterStatus: "available",
     NumCacheNodes: nodes.length,
-    CacheSubnetGroupName: "generated",
-    SecurityGroups: [{ SecurityGroupId: "sg-0", Status: "active" }],
+    CacheSubnetGroupName: cacheName(index),
+    SecurityGroups: [{ SecurityGroupId: `sg-${index}`, Status: "active" }],
     ConfigurationEndpoint: { Address: "generated.cfg.cache.example", Port: 11211 },
     TransitEncryptionEnabled: false,
-    CacheNodes: addresses.map((address, index) => ({
-      CacheNodeId: String(index + 1).padStart(4, "0"),
+    CacheNodes: addresses.map((address, node) => ({
+      CacheNodeId: String(node + 1).padStart(4, "0"),
       CacheNodeStatus: "available",
       Endpoint: { Address: address, Port: 11211 },
     })),
   };
 }
 
-function subnetGroup({ vpcs }: AccountSize): unknown {
+function subnetGroup(size: AccountSize, cache: number): unknown {
   return {
-    CacheSubnetGroupName: "generated",
-    VpcId: "vpc-0",
-    Subnets: [0, vpcs, 2 * vpcs].map((index) => ({ SubnetIdentifier: `subnet-${index}` })),
+    CacheSubnetGroupName: cacheName(cache),
+    VpcId: `vpc-${cache % size.vpcs}`,
+    Subnets: subnetsOfCache(size, cache).map((index) => ({ SubnetIdentifier: `subnet-${index}` })),
   };
 }

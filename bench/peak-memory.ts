@@ -5,18 +5,20 @@
 
 import { readFileSync } from "node:fs";
 import { readDescribed, sources } from "../reachability";
-import { allPairs } from "./all-pairs";
 import { GENERATED_CACHE } from "./generated-account";
 
 const WORK = {
-  sources: (text: string) => void sources(readDescribed(JSON.parse(text)), GENERATED_CACHE),
-  pairs: (text: string) => {
-    allPairs(readDescribed(JSON.parse(text)));
-  },
+  parse: (text: string) => JSON.parse(text) as unknown,
+  sources: (text: string) => sources(readDescribed(JSON.parse(text)), GENERATED_CACHE),
 } as const;
 
-const name = process.argv[2];
-if (name !== "sources" && name !== "pairs")
-  throw new Error(`expected "sources" or "pairs", got ${JSON.stringify(name)}`);
-WORK[name](readFileSync(0, "utf8"));
-process.stdout.write(`${process.resourceUsage().maxRSS / 1024}\n`);
+export type Work = keyof typeof WORK;
+
+function main(name: string | undefined): void {
+  if (name !== "sources" && name !== "parse")
+    throw new Error(`expected "sources" or "parse", got ${JSON.stringify(name)}`);
+  WORK[name](readFileSync(0, "utf8"));
+  process.stdout.write(`${String(process.resourceUsage().maxRSS / 1024)}\n`);
+}
+
+if (require.main === module) main(process.argv[2]);

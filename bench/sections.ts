@@ -13,16 +13,6 @@ export interface Section {
   run(): Promise<Figure[]> | Figure[];
 }
 
-/** Milliseconds a piece of work takes: the median of some runs, because machines are shared. */
-export function medianMilliseconds(runs: number, work: () => void): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  });
-  return median(times);
-}
-
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

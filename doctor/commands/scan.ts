@@ -5,7 +5,7 @@ import type { Cache, Topology } from "../../reachability";
 import { createAws } from "../collect/clients";
 import { accountError } from "../collect/failure";
 import { DoctorError } from "../errors";
-import type { Colours } from "../report/output";
+import type { Colours, Output } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, Surroundings } from "../session";
@@ -39,7 +39,7 @@ export async function runScan(options: ScanOptions, surroundings: Surroundings):
   const lines: ScanLine[] = [];
   for (const region of await regionsOf(options, surroundings)) {
     const session = await openSession({ ...options, region }, {}, surroundings);
-    lines.push(...linesOf(session));
+    lines.push(...linesOf(session, surroundings.output));
     await session.save();
   }
   lines.sort((a, b) => b.severity - a.severity || (a.cluster < b.cluster ? -1 : 1));
@@ -72,8 +72,13 @@ async function regionsOf(
   }
 }
 
-function linesOf({ topology, place }: Session): ScanLine[] {
-  return [...topology.caches.byId.values()].map((cache) => lineOf(topology, cache, place));
+/** One line for each cache, said while it is worked on: a large account takes a while. */
+function linesOf({ topology, place }: Session, { progress }: Output): ScanLine[] {
+  const caches = [...topology.caches.byId.values()];
+  return caches.map((cache, index) => {
+    progress(`cache ${String(index + 1)} of ${String(caches.length)}: ${cache.name ?? cache.id}`);
+    return lineOf(topology, cache, place);
+  });
 }
 
 function lineOf(topology: Topology, cache: Cache, place: string): ScanLine {

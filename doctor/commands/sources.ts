@@ -78,7 +78,7 @@ export async function runSources(
 
 /** The report as data. Who is blocked and was never meant to get in is counted, not explained. */
 export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
-  const found = sources(topology, cache.id);
+  const found = sources(topology, cache.id, { withoutUnnamed: true });
   const named = sourceGroups(topology, cache);
   const isNamed = ({ groups }: SourceClass): boolean => groups.some((id) => named.has(id));
   const told = found.classes.filter((one) => one.outcome !== "blocked" || isNamed(one));
@@ -94,8 +94,8 @@ export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
     reachable: rows.filter(({ outcome }) => outcome === "reachable"),
     unknown: rows.filter(({ outcome }) => outcome === "unknown"),
     namedButBlocked: rows.filter(({ outcome }) => outcome === "blocked"),
-    blocked: all.filter(({ outcome }) => outcome === "blocked").length,
-    pivots: pivots(topology, cache.id).map((pivot) => pivotOf(pivot, topology)),
+    blocked: all.filter(({ outcome }) => outcome === "blocked").length + found.unnamed,
+    pivots: pivots(topology, cache.id, found).map((pivot) => pivotOf(pivot, topology)),
     missing: [...new Set(found.missing.map((each) => reasonText(each, namingIn(topology))))],
   };
 }

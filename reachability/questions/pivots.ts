@@ -28,6 +28,7 @@ import { addressKey } from "../model/inquiry";
 import type { Prepared } from "../model/prepared";
 import { prepare } from "../model/prepared";
 import { anyOf } from "../model/three-valued";
+import type { Sources } from "./sources";
 import { sources } from "./sources";
 import type { Target } from "./targets";
 import { targetOf } from "./targets";
@@ -49,15 +50,23 @@ export interface Pivot {
   readonly missing: readonly Unknown[];
 }
 
-/** Every pivot to the cache. Throws when the topology has no such cache. */
-export function pivots(topology: Topology, cacheId: string): Pivot[] {
+/**
+ * Every pivot to the cache. Throws when the topology has no such cache.
+ *
+ * @param found the cache's sources where they are known already; default: they are looked for.
+ */
+export function pivots(
+  topology: Topology,
+  cacheId: string,
+  found: Pick<Sources, "classes"> = sources(topology, cacheId, { withoutUnnamed: true }),
+): Pivot[] {
   const target = targetOf(prepare(topology), cacheId, {});
-  return [...interfacePivots(topology, cacheId), ...forwarderPivots(topology, target)];
+  return [...interfacePivots(topology, found), ...forwarderPivots(topology, target)];
 }
 
-function interfacePivots(topology: Topology, cacheId: string): Pivot[] {
-  return sources(topology, cacheId)
-    .classes.filter(({ outcome }) => outcome !== "blocked")
+function interfacePivots(topology: Topology, { classes }: Pick<Sources, "classes">): Pivot[] {
+  return classes
+    .filter(({ outcome }) => outcome !== "blocked")
     .flatMap(({ interfaces, question, outcome }) =>
       interfaces.flatMap((id) => {
         const item = topology.interfaces.byId.get(id);

@@ -6,7 +6,6 @@
  * one and divided.
  */
 
-import { unionOf } from "../sets/address-set";
 import { addressesOf } from "../decide/ends";
 import type { End } from "../model/inquiry";
 import type { PairQuestion } from "../decide/paths";
@@ -19,10 +18,14 @@ import type { Truth } from "../model/three-valued";
 import { anyOf } from "../model/three-valued";
 import type { Fact, InterfaceKind, NetworkInterface, Topology, Unknown } from "../model/topology";
 import { isUnknown } from "../model/topology";
+import type { GroupUnion } from "../gates/group-rules";
+import { unionOfGroups } from "../gates/group-rules";
+import type { InterfaceClass } from "./source-classes";
+import { admissible, classesOfInterfaces, classOf, together } from "./source-classes";
 import type { SourceRange } from "./ranges";
 import { rangesOf } from "./ranges";
 import type { SourcesOptions, Target, TargetNode } from "./targets";
-import { groupBy, likeness, targetOf } from "./targets";
+import { groupBy, targetOf } from "./targets";
 import type { Question, Verdict } from "../model/verdict";
 
 export type { SourcesOptions } from "./targets";
@@ -51,6 +54,8 @@ export interface Sources {
   readonly protocol: "tcp" | "udp";
   readonly port: Fact<number>;
   readonly classes: readonly SourceClass[];
+  /** Classes that were left out because no rule of the cache's groups names them: all of them are blocked. */
+  readonly unnamed: number;
   readonly ranges: readonly SourceRange[];
   /** Sources that may exist but were not read. */
   readonly missing: readonly Unknown[];
@@ -65,23 +70,63 @@ export function sources(
   const network = prepare(topology);
   const target = targetOf(network, cacheId, options);
   const hunt = huntFor(network, target);
-  const classes = classesOf(network, target).flatMap((members) => judgeClass(hunt, members));
+  const { classes, unnamed } = classesFor(hunt, options);
   const { rest } = topology.interfaces;
   return {
     cache: cacheId,
     protocol: target.protocol,
     port: target.port,
     classes,
+    unnamed,
     ranges: rangesOf(network, target),
     missing: rest === undefined ? [] : [rest],
   };
 }
 
-/** All interfaces but the cache's own nodes, by what decides. */
-function classesOf(network: Prepared, target: Target): NetworkInterface[][] {
+/** All interfaces but the cache's own nodes, by what decides; those that no rule names are blocked without being asked. */
+function classesFor(
+  hunt: Hunt,
+  { withoutUnnamed = false }: SourcesOptions,
+): Pick<Sources, "classes" | "unnamed"> {
+  const { network, target } = hunt;
+  const index = classesOfInterfaces(network);
   const own = new Set(target.nodes.flat().map((node) => node.interface.id));
-  const others = [...network.topology.interfaces.byId.values()].filter(({ id }) => !own.has(id));
-  return [...groupBy(others, likeness).values()];
+  const named = admissible(index, admittedBy(hunt));
+  const blocked = target.nodes.flat().map((): Truth => "no");
+  const classes: SourceClass[] = [];
+  let unnamed = 0;
+  for (const [position, whole] of index.all.entries()) {
+    const isNamed = named === undefined || named.has(position);
+    if (!isNamed && withoutUnnamed) unnamed += 1;
+    if (!isNamed && withoutUnnamed) continue;
+    const each = withoutNodes(network, whole, own);
+    if (each.members.length === 0) continue;
+    if (isNamed) classes.push(...judgeClass(hunt, each));
+    else classes.push(describeClass(hunt, each.members, blocked));
+  }
+  return { classes, unnamed };
+}
+
+function withoutNodes(
+  network: Prepared,
+  whole: InterfaceClass,
+  own: ReadonlySet<string>,
+): InterfaceClass {
+  if (!whole.members.some(({ id }) => own.has(id))) return whole;
+  return classOf(
+    network,
+    whole.members.filter(({ id }) => !own.has(id)),
+  );
+}
+
+/** What the groups of each class of nodes admit; `undefined` where that is not known, or nothing filters. */
+function admittedBy({ network, target, nodeEnds }: Hunt): (GroupUnion | undefined)[] {
+  const { protocol, ports: port } = target;
+  return nodeEnds.map((end) => {
+    if (end === undefined || end.groups.items.length === 0) return undefined;
+    const traffic = { direction: "ingress", protocol, port } as const;
+    return network.consulting(() => unionOfGroups(network, end.groups.items, traffic)).answer;
+  });
 }
 
 /** One search for sources: what is the same for every class is worked out once. */
@@ -102,9 +147,8 @@ function huntFor(network: Prepared, target: Target): Hunt {
 }
 
 /** A class is whole as long as every node class treats all members and all nodes alike; else it is divided. */
-function judgeClass(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
+function judgeClass(hunt: Hunt, { members, end: from }: InterfaceClass): SourceClass[] {
   const [first] = members;
-  const from = together(members.map((item) => plainEnd(hunt.network, item, "source")));
   if (first === undefined || from === undefined) return divided(hunt, members);
   const question = questionFor(hunt, first);
   const truths: Truth[] = [];
@@ -119,15 +163,6 @@ function judgeClass(hunt: Hunt, members: readonly NetworkInterface[]): SourceCla
 
 function questionFor({ network, target }: Hunt, { ephemeral }: NetworkInterface): PlainQuestion {
   return plainQuestion(network, target.protocol, target.port, ephemeral);
-}
-
-/** One end with the addresses of all; `undefined` when something is missing about one of them. */
-function together(ends: readonly (End | undefined)[]): End | undefined {
-  const known = ends.filter((end) => end !== undefined);
-  const [first] = known;
-  if (first === undefined || known.length < ends.length) return undefined;
-  if (known.length === 1) return first;
-  return { ...first, addresses: unionOf(...known.map((end) => end.addresses)) };
 }
 
 /** One by one, then together again where all nodes answer alike. */

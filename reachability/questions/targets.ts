@@ -11,6 +11,8 @@ export interface SourcesOptions {
   readonly protocol?: "tcp" | "udp";
   /** Default: the cache's port (of several, the first). */
   readonly port?: number;
+  /** Leaves out, and counts, the classes that no rule of the cache's groups names: all are blocked. Default: all are told. */
+  readonly withoutUnnamed?: boolean;
 }
 
 /** A cache as something to connect to. */
