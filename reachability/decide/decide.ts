@@ -10,6 +10,7 @@ import { addressesOf } from "./ends";
 import type { Finding } from "../gates/findings";
 import { distinct, toGate } from "../gates/findings";
 import type { End } from "../model/inquiry";
+import { refOfEnd } from "../model/inquiry";
 import type { Asked, JudgedPath } from "./paths";
 import { judgePaths } from "./paths";
 import type { PortSet } from "../sets/port-set";
@@ -149,6 +150,8 @@ function assumptionsOf({ isSplit, source, truth }: JudgedPath): Assumption[] {
   const assumptions: Assumption[] = [];
   if (isSplit === true) assumptions.push({ code: "one-way-of-several", outcome: outcomeOf(truth) });
   if (source.beyond?.kind === "on-premises") assumptions.push({ code: "on-premises-not-visible" });
+  if (source.interface?.platformGap !== undefined)
+    assumptions.push({ code: "client-of-any-platform", client: refOfEnd(source) });
   return assumptions;
 }
 

@@ -10,7 +10,15 @@
 import { deliver } from "../gates/delivery";
 import type { Delivery, Finding } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
-import { endGates, entering, groupGate, leaving, nowherePlaced, placeHops } from "../gates/gates";
+import {
+  endGates,
+  entering,
+  groupGate,
+  leaving,
+  nowherePlaced,
+  placeHops,
+  stateGates,
+} from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, refOfEnd } from "../model/inquiry";
 import type { Judgement } from "../gates/outside";
@@ -27,7 +35,12 @@ import type { Gate, Lack } from "../model/verdict";
 /** Judges every gate between the two ends. */
 export function judge(inquiry: Inquiry): Judgement {
   const between = judgeKnownAddress(inquiry, judgeOutwards) ?? judgeBetween(inquiry);
-  const own = [...endGates(inquiry), ...authorizedGate(inquiry), ...natGate(inquiry)];
+  const own = [
+    ...stateGates(inquiry),
+    ...endGates(inquiry),
+    ...authorizedGate(inquiry),
+    ...natGate(inquiry),
+  ];
   return { ...between, findings: [...between.findings, ...own] };
 }
 

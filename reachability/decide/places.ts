@@ -261,8 +261,8 @@ export function strangerAt(
   { addresses, label }: End,
 ): Unknown | undefined {
   const { network } = search;
-  const { interfaces } = network.topology;
-  if (interfaces.rest !== undefined) return interfaces.rest;
+  const unlisted = network.topology.interfaces.rest ?? unlistedIn(network, vpc);
+  if (unlisted !== undefined) return unlisted;
   const hidden = halfKnown(network).find((item) => mayHave(network, item, vpc, addresses));
   if (hidden !== undefined) return gapOf(network, hidden);
   return overlaps(addresses, knownAddresses(network, vpc))
@@ -272,6 +272,14 @@ export function strangerAt(
         isShared: true,
       })
     : undefined;
+}
+
+/** Why not all interfaces of a VPC are known: it was not read itself, or others have interfaces in it. */
+function unlistedIn({ topology }: Search["network"], vpc: string | undefined): Unknown | undefined {
+  if (vpc === undefined) return undefined;
+  const { byId, rest } = topology.vpcs;
+  const known = byId.get(vpc);
+  return known === undefined ? (rest ?? notRead("vpc", vpc)) : known.otherInterfaces;
 }
 
 function mayHave(

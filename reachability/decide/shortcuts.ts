@@ -193,8 +193,10 @@ export function plainEnd(
 }
 
 /** Client VPN's authorization rules, and NAT gateways, which admit nothing. */
-function hasOwnGates({ kind, authorized }: NetworkInterface, role: End["role"]): boolean {
-  return authorized !== undefined || (kind === "nat-gateway" && role === "destination");
+function hasOwnGates(item: NetworkInterface, role: End["role"]): boolean {
+  const { kind, authorized, isInUse = true } = item;
+  if (isInUse !== true || authorized !== undefined) return true;
+  return kind === "nat-gateway" && role === "destination";
 }
 
 const PLAIN_ENDS = { source: "plain sources", destination: "plain destinations" } as const;

@@ -119,6 +119,8 @@ function sentence(reason: Reason, naming: Naming): string {
       return `${reason.what} outside of this stack are not known`;
     case "existed-before":
       return `${described(reason.resource, naming)} was there before this stack, with ${reason.what}`;
+    case "others-in-shared-vpc":
+      return `${described(reason.resource, naming)} is shared by account ${reason.owner}, and the interfaces of other accounts in it are not listed`;
     case "not-accepted":
       return `nothing in this stack accepts ${naming(reason.resource)} (autoAccept)`;
     case "subnets-differ":

@@ -77,6 +77,8 @@ export function assumptionText(assumption: Assumption): string {
       const others = assumption.outcome === "reachable" ? "is open too" : "is blocked too";
       return `the gates are those of one way the missing facts may turn out; every other way ${others}`;
     }
+    case "client-of-any-platform":
+      return `the operating system of ${plainName(assumption.client)} was not read: it connects from the ports of Linux (32768–60999) or of Windows (49152–65535)`;
     case "on-premises-not-visible":
       return "what stands in front of the network on-premises is not visible here";
   }

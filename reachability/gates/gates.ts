@@ -74,6 +74,28 @@ export function endGates(inquiry: Inquiry): Finding[] {
   });
 }
 
+/** An interface that is attached to nothing, or to something that does not run, opens and answers no connection. */
+export function stateGates({ source, destination, world }: Inquiry): Finding[] {
+  return [source, destination].flatMap((end) => {
+    const { interface: item, role } = end;
+    if (item?.isInUse === undefined || item.isInUse === true) return [];
+    const missing: Missing[] = [];
+    const isInUse = world.valueOf(item.isInUse, "use", [true, false], missing);
+    const truth: Truth = isInUse === undefined ? "unknown" : isInUse ? "yes" : "no";
+    return [
+      {
+        direction: "request",
+        kind: "address",
+        code: "BAD_STATE",
+        side: role,
+        resources: [refOfEnd(end)],
+        truth,
+        missing,
+      },
+    ];
+  });
+}
+
 /** Facts about where an end stands, and about itself, that were seen and are not modelled. */
 export function unreadOf(network: Prepared, { interface: item, subnet, vpc }: End): Unknown[] {
   const home = vpc === undefined ? undefined : network.topology.vpcs.byId.get(vpc);

@@ -41,6 +41,12 @@ export type Reason =
   | { readonly code: "others-outside-of-stack"; readonly what: string }
   /** The resource was there before the stack, with contents of its own. */
   | { readonly code: "existed-before"; readonly resource: ResourceRef; readonly what: string }
+  /** The VPC is another account's, and the interfaces of those it is shared with are theirs to list. */
+  | {
+      readonly code: "others-in-shared-vpc";
+      readonly resource: ResourceRef;
+      readonly owner: string;
+    }
   /** Nothing in this stack accepts the peering. */
   | { readonly code: "not-accepted"; readonly resource: ResourceRef }
   /** Some of these give out public addresses, others do not. */

@@ -67,6 +67,8 @@ export interface Vpc extends Named {
   readonly mainRouteTable: Fact<string>;
   readonly defaultNetworkAcl: Fact<string>;
   readonly defaultSecurityGroup: Fact<string>;
+  /** Why interfaces that were not read may stand in it: it is another account's, who shares it. Absent: all were read. */
+  readonly otherInterfaces?: Unknown;
   /** VPC block public access: which direction of internet traffic it stops. */
   readonly blockPublicAccess: Fact<PublicAccess>;
 }
@@ -233,6 +235,10 @@ export interface NetworkInterface extends Named {
   readonly groups: Listing<string>;
   /** `false`: forwards traffic that is not its own (a NAT instance, an appliance). */
   readonly sourceDestCheck: Fact<boolean>;
+  /** Attached, and to something that runs: else nobody opens a connection there, or answers one. Absent: it is. */
+  readonly isInUse?: Fact<boolean>;
+  /** Why its operating system is not known: then `ephemeral` are the ports of Linux and of Windows. Absent: it is known. */
+  readonly platformGap?: Unknown;
   /** Ports from which it opens connections: Linux 32768–60999 unless told otherwise. */
   readonly ephemeral: PortRange;
   /** Client VPN endpoints: the addresses that authorization rules let clients connect to. Absent: no such rules. */
@@ -376,6 +382,8 @@ export interface Topology {
 
 export const LINUX_EPHEMERAL: PortRange = { from: 32768, to: 60999 };
 export const WINDOWS_EPHEMERAL: PortRange = { from: 49152, to: 65535 };
+/** Of a client whose system is not known: Linux's and Windows' together. */
+export const UNREAD_EPHEMERAL: PortRange = { from: 32768, to: 65535 };
 /** Lambda and NAT gateways. */
 export const WIDE_EPHEMERAL: PortRange = { from: 1024, to: 65535 };
 

@@ -19,6 +19,7 @@ export type Code =
   | "SG_REFERENCES_NOT_PRESERVED"
   | "SG_REFERENCING_SUPPORT"
   | "SUBNET_ACL_RESTRICTION"
+  | "BAD_STATE"
   | "NO_ROUTE_TO_DESTINATION"
   | "BAD_STATE_ROUTE"
   | "MORE_SPECIFIC_ROUTE"
@@ -84,7 +85,9 @@ export type Assumption =
   /** The gates are those of one way the missing facts may turn out; every other way has the same outcome. */
   | { readonly code: "one-way-of-several"; readonly outcome: "reachable" | "blocked" | "unknown" }
   /** Filters of the network on-premises are nobody's to see here. */
-  | { readonly code: "on-premises-not-visible" };
+  | { readonly code: "on-premises-not-visible" }
+  /** The operating system of the client was not read: it connects from Linux's ports, or from Windows'. */
+  | { readonly code: "client-of-any-platform"; readonly client: ResourceRef };
 
 export interface Gate {
   readonly direction: "request" | "reply";

@@ -19,7 +19,7 @@ import { routesOfSubnet } from "../gates/routes";
 import type { Target, TargetNode } from "./targets";
 import type { Truth } from "../model/three-valued";
 import { anyOf } from "../model/three-valued";
-import type { RouteTarget, Topology } from "../model/topology";
+import type { RouteTarget, Topology, Vpc } from "../model/topology";
 import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
 import type { Question, Verdict } from "../model/verdict";
 
@@ -65,12 +65,13 @@ function spansOf(network: Prepared, node: TargetNode): Span[] {
   const [id, ...others] = node.interface.subnets.items;
   const subnet = id === undefined ? undefined : network.topology.subnets.byId.get(id);
   if (subnet === undefined || others.length > 0) return [];
+  const home = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
   let taken = NO_ADDRESSES;
   const spans: Span[] = [];
   for (const route of routesOfSubnet(network, subnet)) {
     const addresses = differenceOf(route.addresses, taken);
     taken = unionOf(taken, route.addresses);
-    const span = spanOf(network.topology, route, addresses);
+    const span = spanOf(network.topology, route, addresses, home);
     if (span !== undefined && !isEmpty(span.addresses)) spans.push(span);
   }
   return spans;
@@ -80,12 +81,15 @@ function spanOf(
   topology: Topology,
   { route }: CompiledRoute,
   addresses: AddressSet,
+  home: Vpc | undefined,
 ): Span | undefined {
   const { target } = route;
   if (isUnknown(target) || route.state === "blackhole") return undefined;
   const kind = KINDS[target.kind];
   // Interfaces were all read: whoever is in these VPCs is asked about by name.
-  const isListed = topology.interfaces.rest === undefined;
+  const isListed =
+    topology.interfaces.rest === undefined &&
+    (target.kind !== "local" || home?.otherInterfaces === undefined);
   if (target.kind === "local")
     return isListed ? undefined : { kind: "vpc", via: "local", addresses };
   const known = isListed ? addressesOfVpcs(topology) : NO_ADDRESSES;
@@ -108,7 +112,8 @@ const KINDS: Readonly<Record<RouteTarget["kind"], SourceRange["kind"]>> = {
 };
 
 function addressesOfVpcs({ vpcs }: Topology): AddressSet {
-  const cidrs = [...vpcs.byId.values()].flatMap((vpc) => vpc.cidrs.items);
+  const read = [...vpcs.byId.values()].filter((vpc) => vpc.otherInterfaces === undefined);
+  const cidrs = read.flatMap((vpc) => vpc.cidrs.items);
   return unionOf(NO_ADDRESSES, ...cidrs.map(parseCidr));
 }
 

@@ -69,7 +69,8 @@ export function likeness(item: NetworkInterface): string {
     item.subnets.rest === undefined &&
     item.groups.rest === undefined &&
     !isUnknown(item.vpc) &&
-    !isUnknown(item.publicAddress);
+    !isUnknown(item.publicAddress) &&
+    (item.isInUse === undefined || item.isInUse === true);
   if (!isPlain) return `alone ${item.id}`;
   const { subnets, groups, kind, account, publicAddress, ephemeral, addresses } = item;
   const family = addresses.items[0]?.includes(":") === true ? 6 : 4;

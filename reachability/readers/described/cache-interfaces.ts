@@ -7,10 +7,18 @@
  * A node that shows none gets one of its own, somewhere in the subnet group, with the cluster's groups.
  */
 
-import { LINUX_EPHEMERAL, listing, unknown, factOf, partId, ref } from "../../model/topology";
+import {
+  factOf,
+  isUnknown,
+  LINUX_EPHEMERAL,
+  listing,
+  partId,
+  ref,
+  unknown,
+} from "../../model/topology";
 import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/topology";
 import { readCidrBlock } from "../../sets/addresses";
-import { known } from "./entry";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 
 /** Options for reading. */
@@ -168,23 +176,15 @@ function wordsOf(eni: NetworkInterface): string[] {
 
 function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
   const id = partId(cache.id, node.id);
-  return {
+  const network = orElse(cache.entry.text("NetworkType"), "ipv4");
+  const made: NetworkInterface = {
     id,
     name: id,
     kind: "cache-node",
     vpc: cache.place.vpc,
     subnets: subnetsFor(node, cache.place),
-    addresses:
-      node.address === undefined
-        ? listing(
-            [],
-            unknown(factOf("network-interface", id, "address"), {
-              code: "not-shown",
-              resource: ref("cache", cache.id),
-              what: `an interface of its node ${node.id}`,
-            }),
-          )
-        : listing([node.address]),
+    addresses: addressesOfNode(node, cache, FAMILIES[known(network) ?? ""]?.length === 2),
+    ...familiesOf(network),
     publicAddress: null,
     groups: cache.groups,
     sourceDestCheck: true,
@@ -192,6 +192,31 @@ function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
     owner: ref("cache", cache.id),
     partOf: ref("cache", cache.id),
   };
+  // It may have an address of the one family, of the other, or of both.
+  return isUnknown(network) ? { ...made, unread: [network] } : made;
+}
+
+/** Which addresses nodes have (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html). */
+const FAMILIES: Readonly<Record<string, readonly (4 | 6)[]>> = { ipv6: [6], dual_stack: [4, 6] };
+
+function familiesOf(network: Fact<string>): Pick<NetworkInterface, "families"> {
+  const families = isUnknown(network) ? undefined : FAMILIES[network];
+  return families === undefined ? {} : { families };
+}
+
+function addressesOfNode(
+  { id, address }: NodeFacts,
+  cache: CacheEntry,
+  isDualStack: boolean,
+): Listing<string> {
+  const fact = factOf("network-interface", partId(cache.id, id), "address");
+  const gap = unknown(fact, {
+    code: "not-shown",
+    resource: ref("cache", cache.id),
+    what: `an interface of its node ${id}`,
+  });
+  if (address === undefined) return listing([], gap);
+  return isDualStack ? listing([address], gap) : listing([address]);
 }
 
 function subnetsFor(node: NodeFacts, { subnets, zones }: Place): Listing<string> {

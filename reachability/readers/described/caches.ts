@@ -3,7 +3,7 @@
  * are left out. Their nodes' interfaces: `cache-interfaces.ts`.
  */
 
-import { isUnknown, listing, unknown, factOf, notRead, ref } from "../../model/topology";
+import { isUnknown, listing, unknown, notRead, ref } from "../../model/topology";
 import type {
   Cache,
   CacheSubnetGroup,
@@ -14,9 +14,9 @@ import type {
 } from "../../model/topology";
 import { nodesOf } from "./cache-interfaces";
 import type { DescribedOptions, Place } from "./cache-interfaces";
+import { orDefaultGroup } from "./default-group";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
-import { isDefaultGroup } from "./groups";
 import { identityOf } from "./identity";
 import { groupIds } from "./interfaces";
 import type { TableName } from "./table-names";
@@ -96,12 +96,8 @@ function clusterOf(
   const id = regionalId(entry, "CacheClusters", tables);
   const subnetGroup = orElse(entry.text("CacheSubnetGroupName"), null);
   const place = placeOf(subnetGroup, entry, tables);
-  const securityGroups = groupsOf(
-    entry,
-    groupIds(entry, "SecurityGroups", "SecurityGroupId"),
-    place,
-    tables,
-  );
+  const groups = groupIds(entry, "SecurityGroups", "SecurityGroupId");
+  const securityGroups = orDefaultGroup(entry, groups, place.vpc, tables);
   const { nodes, interfaces } = nodesOf({
     entry,
     id,
@@ -174,32 +170,6 @@ function zonesOf(tables: Tables): ReadonlyMap<string, string> {
   return zones;
 }
 
-/** With no group of its own a cluster is taken to have its VPC's default group: an assumption, and noted. */
-function groupsOf(
-  entry: Entry,
-  groups: Listing<string>,
-  place: Place,
-  tables: Tables,
-): Listing<string> {
-  if (groups.items.length > 0 || groups.rest !== undefined) return groups;
-  tables.notes.add(`${entry.id} shows no security group: the VPC's default group was assumed`);
-  if (isUnknown(place.vpc)) return listing([], place.vpc);
-  const group = tables
-    .of("SecurityGroups")
-    .find(
-      (candidate) => candidate.text("VpcId") === place.vpc && isDefaultGroup(candidate) === true,
-    );
-  if (group !== undefined) return listing([group.id]);
-  return listing(
-    [],
-    unknown(factOf("vpc", place.vpc, "defaultSecurityGroup"), {
-      code: "not-shown",
-      resource: ref("vpc", place.vpc),
-      what: "its default group",
-    }),
-  );
-}
-
 function portsOf(endpoints: readonly (Entry | undefined)[], entry: Entry): Listing<number> {
   const ports = new Set<number>();
   let hidden: Unknown | undefined;
@@ -222,7 +192,7 @@ function serverlessOf(entry: Entry, tables: Tables): CacheRead {
   const ports = portsOf(endpoints, entry);
   const subnets = entry.texts("SubnetIds");
   const place: Place = { vpc: vpcOfSubnets(subnets, tables), subnets, zones: new Map() };
-  const securityGroups = groupsOf(entry, entry.texts("SecurityGroupIds"), place, tables);
+  const securityGroups = orDefaultGroup(entry, entry.texts("SecurityGroupIds"), place.vpc, tables);
   const { nodes, interfaces } = nodesOf({
     entry,
     id,

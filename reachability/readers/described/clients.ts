@@ -15,6 +15,7 @@ import {
   unknown,
 } from "../../model/topology";
 import type { Fact, Listing, NetworkInterface, ResourceRef } from "../../model/topology";
+import { orDefaultGroup } from "./default-group";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
@@ -31,7 +32,19 @@ export function clientInterfacesOf(
   ];
 }
 
-/** Lambda names the function in the description of the interfaces it makes. */
+/**
+ * Lambda names the function in the description of the interfaces it makes, and puts an id after it: hexadecimal digits, which
+ * the name of another function that begins alike has not.
+ */
+function isOfFunction({ description = "" }: NetworkInterface, name: string): boolean {
+  const start = `AWS Lambda VPC ENI-${name}`;
+  if (!description.startsWith(start)) return false;
+  return INTERFACE_ID.test(description.slice(start.length));
+}
+
+const INTERFACE_ID = /^(?:-[0-9a-f]+|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
+
+/** An interface of its own stands for a function, unless the account shows the one that it has. */
 function functionInterface(
   entry: Entry,
   tables: Tables,
@@ -41,17 +54,14 @@ function functionInterface(
   const config = entry.child("VpcConfig");
   if (config === undefined) return [];
   const subnets = config.texts("SubnetIds");
-  const isShown = shown.some(
-    (eni) =>
-      eni.kind === "lambda" && eni.description?.startsWith(`AWS Lambda VPC ENI-${name}`) === true,
-  );
+  const isShown = shown.some((eni) => eni.kind === "lambda" && isOfFunction(eni, name));
   if (isShown || isEmpty(subnets)) return [];
   return [
     {
       ...made(
         entry,
         "lambda.FunctionConfiguration",
-        partId(`lambda:${name}`, "eni"),
+        partId(`lambda:${uniqueName(entry, name, tables.of("Functions"), ({ id }) => id)}`, "eni"),
         ref("function", entry.id, name),
         subnets,
         tables,
@@ -65,19 +75,19 @@ function functionInterface(
 }
 
 function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
-  const name = known(entry.text("serviceName")) ?? entry.id;
+  const name = serviceName(entry);
   const config = entry.child("networkConfiguration")?.child("awsvpcConfiguration");
   if (config === undefined || known(entry.text("status")) === "INACTIVE") return [];
   const subnets = config.texts("subnets");
   if (isEmpty(subnets)) return [];
-  const id = partId(`ecs:${name}`, "eni");
+  const id = partId(`ecs:${uniqueName(entry, name, tables.of("services"), serviceName)}`, "eni");
   const service = ref("service", entry.id, name);
   const isPublic = config.text("assignPublicIp") ?? "DISABLED";
   return [
     {
       ...made(entry, "ecs.Service", id, service, subnets, tables),
       kind: "container",
-      groups: config.texts("securityGroups"),
+      groups: orDefaultGroup(entry, config.texts("securityGroups"), vpcOf(subnets, tables), tables),
       publicAddress:
         isPublic === "DISABLED"
           ? null
@@ -89,6 +99,21 @@ function serviceInterface(entry: Entry, tables: Tables): NetworkInterface[] {
       ephemeral: LINUX_EPHEMERAL,
     },
   ];
+}
+
+function serviceName(entry: Entry): string {
+  return known(entry.text("serviceName")) ?? entry.id;
+}
+
+/** A name is unique within one cluster, or one account and Region: where two meet, the ARN tells them apart. */
+function uniqueName(
+  entry: Entry,
+  name: string,
+  all: readonly Entry[],
+  nameOf: (entry: Entry) => string,
+): string {
+  if (all.filter((other) => nameOf(other) === name).length < 2) return name;
+  return known(entry.text("FunctionArn") ?? entry.text("serviceArn")) ?? name;
 }
 
 function isEmpty(subnets: Listing<string>): boolean {

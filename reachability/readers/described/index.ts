@@ -22,6 +22,7 @@ import { GATEWAY_TABLES, gatewaysOf } from "./gateways";
 import { securityGroupsOf } from "./groups";
 import { withUnread } from "./identity";
 import { interfacesOf } from "./interfaces";
+import { withNamedOnly } from "./named-only";
 import { peeringsOf } from "./peerings";
 import { prefixListsOf } from "./prefix-lists";
 import { routeTablesOf } from "./routes";
@@ -45,7 +46,8 @@ export const KNOWN_KEYS: readonly string[] = Object.keys(TABLES);
  */
 export function readDescribed(sources: unknown, options: DescribedOptions = {}): Topology {
   const tables = gather(sourcesOf(sources));
-  return { ...networkOf(tables), ...attachedOf(tables, options), notes: [...tables.notes].sort() };
+  const attached = attachedOf(tables, options);
+  return withNamedOnly({ ...networkOf(tables), ...attached, notes: [...tables.notes].sort() });
 }
 
 /** Names of the sources in which no top-level key is known: they were ignored. */

@@ -5,10 +5,14 @@
 
 import {
   LINUX_EPHEMERAL,
+  UNREAD_EPHEMERAL,
   WIDE_EPHEMERAL,
   WINDOWS_EPHEMERAL,
+  factOf,
   isUnknown,
   listing,
+  notRead,
+  unknown,
   ref,
 } from "../../model/topology";
 import type {
@@ -30,6 +34,9 @@ interface Owner {
   readonly id: string;
   readonly name: string | undefined;
   readonly isWindows: Fact<boolean>;
+  /** Why nothing is known of the instance. */
+  readonly gap?: Unknown;
+  readonly isRunning: Fact<boolean>;
   /** What of the instance is not modelled: its interfaces are not either. */
   readonly unread: readonly Unknown[];
 }
@@ -40,7 +47,7 @@ export function interfacesOf(tables: Tables): NetworkInterface[] {
   return tables
     .of("NetworkInterfaces")
     .filter((entry) => known(entry.text("Status")) !== "deleting")
-    .map((entry) => interfaceOf(entry, ownerOf(entry, owners), publicIps.get(entry.id)));
+    .map((entry) => interfaceOf(entry, ownerOf(entry, owners, tables), publicIps.get(entry.id)));
 }
 
 function interfaceOf(
@@ -60,9 +67,28 @@ function interfaceOf(
     ...furtherPublicAddresses(entry),
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
+    ...inUse(entry, owner),
     ephemeral: ephemeralOf(entry, kind, owner),
+    ...(owner?.gap === undefined ? {} : { platformGap: owner.gap }),
     ...ownership(entry, kind, owner),
   });
+}
+
+/**
+ * An interface that is attached to nothing, or to an instance that is stopped, takes part in no connection. Whether an
+ * instance runs is taken for granted where instances were not asked about.
+ */
+function inUse(entry: Entry, owner: Owner | undefined): Pick<NetworkInterface, "isInUse"> {
+  const status = orElse(entry.text("Status"), "in-use");
+  const attachment = orElse(entry.child("Attachment")?.text("Status"), "attached");
+  const facts: readonly Fact<boolean>[] = [
+    mapFact(status, (text) => text !== "available" && text !== "detaching"),
+    mapFact(attachment, (text) => text !== "detached" && text !== "detaching"),
+    owner?.isRunning ?? true,
+  ];
+  if (facts.includes(false)) return { isInUse: false };
+  const open = facts.find(isUnknown);
+  return open === undefined ? {} : { isInUse: open };
 }
 
 function ownership(
@@ -164,6 +190,7 @@ function mergeInstances(tables: Tables): Map<string, Owner> {
       name: tagName(instance),
       isWindows: mapFact(orElse(instance.text("Platform"), ""), isWindowsName),
       unread: openFactsOf(instance, "ec2.Instance"),
+      isRunning: runs(instance),
     };
     owners.set(owner.id, owner);
     for (const eni of instance.list("NetworkInterfaces").items) {
@@ -183,15 +210,32 @@ function isGone(instance: Entry): boolean {
   return state === "terminated" || state === "shutting-down";
 }
 
-function ownerOf(entry: Entry, owners: ReadonlyMap<string, Owner>): Owner | undefined {
+function runs(instance: Entry): Fact<boolean> {
+  const state = orElse(instance.child("State")?.text("Name"), "running");
+  return mapFact(state, (text) => text !== "stopped" && text !== "stopping");
+}
+
+function ownerOf(
+  entry: Entry,
+  owners: ReadonlyMap<string, Owner>,
+  tables: Tables,
+): Owner | undefined {
   const instance = known(entry.child("Attachment")?.text("InstanceId"));
   return (
-    owners.get(entry.id) ?? (instance === undefined ? undefined : ownerNamed(instance, owners))
+    owners.get(entry.id) ??
+    (instance === undefined ? undefined : (owners.get(instance) ?? unreadOwner(instance, tables)))
   );
 }
 
-function ownerNamed(instance: string, owners: ReadonlyMap<string, Owner>): Owner {
-  return owners.get(instance) ?? { id: instance, name: undefined, isWindows: false, unread: [] };
+/** An instance that is not among those that were read: another account's, or none was asked about. */
+function unreadOwner(id: string, tables: Tables): Owner {
+  const missing = tables.missing("Reservations");
+  const gap = unknown(
+    factOf("instance", id, "Platform"),
+    missing?.because ?? notRead("instance", id).because,
+  );
+  const isRunning = missing?.because.code === "hidden" ? missing : true;
+  return { id, name: undefined, isWindows: gap, gap, isRunning, unread: [] };
 }
 
 const KINDS: Readonly<Record<string, InterfaceKind>> = {
@@ -235,6 +279,7 @@ function ephemeralOf(entry: Entry, kind: InterfaceKind, owner: Owner | undefined
   const isWide = kind === "lambda" || kind === "nat-gateway" || kind === "load-balancer";
   const type = orElse(entry.text("InterfaceType"), "interface");
   const isWindows = owner?.isWindows ?? false;
-  if (isWide || isUnknown(type) || isUnknown(isWindows)) return WIDE_EPHEMERAL;
+  if (isWide || isUnknown(type)) return WIDE_EPHEMERAL;
+  if (isUnknown(isWindows)) return UNREAD_EPHEMERAL;
   return isWindows ? WINDOWS_EPHEMERAL : LINUX_EPHEMERAL;
 }

@@ -19,11 +19,17 @@ export class Tables {
   private readonly hidden = new Set<TableName>();
   private readonly answered = new Map<TableName, Set<string>>();
   private readonly scopes = new Set<string>();
+  private readonly accounts = new Map<TableName, Set<string>>();
   private readonly ids = new Map<TableName, Map<string, Entry>>();
 
   /** The resources of a kind, duplicates merged. */
   of(table: TableName): readonly Entry[] {
     return this.entries.get(table) ?? [];
+  }
+
+  /** The accounts that were asked for a kind, as the folders of files tell them. */
+  accountsOf(table: TableName): string[] {
+    return [...(this.accounts.get(table) ?? [])];
   }
 
   /** Whether a resource of any kind has this id. */
@@ -72,6 +78,8 @@ export class Tables {
   answer(table: TableName, scope: Scope): void {
     const name = scopeName(scope);
     this.scopes.add(name);
+    if (scope.account !== undefined)
+      this.accounts.set(table, (this.accounts.get(table) ?? new Set()).add(scope.account));
     const scopes = this.answered.get(table);
     if (scopes === undefined) this.answered.set(table, new Set([name]));
     else scopes.add(name);

@@ -6,6 +6,7 @@ import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { isDefaultGroup } from "./groups";
 import { identityOf } from "./identity";
+import { othersIn } from "./listed-accounts";
 import { blockOf, subnetBlockOf } from "./public-access";
 import type { TableName } from "./table-names";
 import type { Tables } from "./tables";
@@ -14,11 +15,14 @@ export function vpcsOf(tables: Tables): Vpc[] {
   const main = mainTables(tables);
   const acls = defaultsByVpc(tables, "NetworkAcls", (acl) => acl.flag("IsDefault") ?? false);
   const groups = defaultsByVpc(tables, "SecurityGroups", isDefaultGroup);
+  const others = othersIn(tables);
   return tables.of("Vpcs").map((entry) => {
     const id = entry.id;
+    const otherInterfaces = others(entry);
     return {
       ...identityOf(entry, "ec2.Vpc"),
       cidrs: vpcCidrs(entry),
+      ...(otherInterfaces === undefined ? {} : { otherInterfaces }),
       isDefault: orElse(entry.flag("IsDefault"), false),
       mainRouteTable: main(id, "main route table"),
       defaultNetworkAcl: acls(id, "default network ACL"),
