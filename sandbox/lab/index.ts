@@ -8,5 +8,5 @@ export { lay } from "./lay";
 export type { Layout } from "./layout";
 export { planLayout } from "./plan-layout";
 export { listenAll, probeAll, type Listener, type Probe } from "./probes";
-export { addStrangers, type Stranger } from "./strangers";
+export { addMembers, addStrangers, type Member, type Stranger } from "./strangers";
 export type { Transcript } from "./telnet";

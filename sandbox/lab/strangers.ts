@@ -44,11 +44,50 @@ export function addStrangers(topology: Topology, node: NetworkInterface): WithSt
   };
 }
 
+/** Interfaces that stand for whoever carries a group that nobody here carries: one in each of a few subnets of its VPC. */
+export interface Member {
+  readonly group: string;
+  readonly name: string;
+  readonly seats: readonly string[];
+}
+
+/** In so many subnets: where the real ones will be is not known, and network ACLs and routes differ. */
+const SUBNETS_OF_A_MEMBER = 3;
+
+/**
+ * Adds members of groups. A group without egress rules is a label that is worn beside another group: its members get one that lets
+ * them out.
+ */
+export function addMembers(
+  topology: Topology,
+  groups: readonly SecurityGroup[],
+): { readonly topology: Topology; readonly members: readonly Member[] } {
+  let grown = topology;
+  const members = groups.map((group, index): Member => {
+    const vpc = valueOf(group.vpc);
+    const open = `${STRANGERS_GROUP}-of-${group.id}`;
+    const isLabel = group.egress.items.length === 0;
+    if (isLabel && vpc !== undefined) grown = withOpenGroup(grown, open, vpc);
+    const carried = isLabel ? [group.id, open] : [group.id];
+    const name = `a member of group ${group.name ?? group.id}`;
+    const subnets = [...topology.subnets.byId.values()].filter(
+      (subnet) => valueOf(subnet.vpc) === vpc && subnetCidrs(subnet).length > 0,
+    );
+    const seats = subnets.slice(-SUBNETS_OF_A_MEMBER).map((subnet, at) => {
+      const seat = `member-${index + 1}-${at + 1}`;
+      grown = placed({ topology: grown, strangers: [] }, subnet, carried, seat, name).topology;
+      return seat;
+    });
+    return { group: group.id, name, seats };
+  });
+  return { topology: grown, members };
+}
+
 function inDefaultGroup(so: WithStrangers, subnet: Subnet): WithStrangers {
   const vpc = so.topology.vpcs.byId.get(valueOf(subnet.vpc) ?? "");
   const group = valueOf(vpc?.defaultSecurityGroup);
   if (group === undefined) return so;
-  return placed(so, subnet, group, "default-group", "someone in the default group");
+  return placed(so, subnet, [group], "default-group", "someone in the default group");
 }
 
 function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
@@ -62,7 +101,7 @@ function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
   return placed(
     { ...so, topology },
     other,
-    STRANGERS_GROUP,
+    [STRANGERS_GROUP],
     "other-subnet",
     "someone in another subnet",
   );
@@ -83,7 +122,7 @@ function inAnotherVpc(so: WithStrangers): WithStrangers {
   };
   const topology = withOpenGroup(withVpc(so.topology, vpc, cidr, group), group, vpc);
   const site = { ...topology, subnets: withItem(topology.subnets, subnet) };
-  return placed({ ...so, topology: site }, subnet, group, "other-vpc", "someone in another VPC");
+  return placed({ ...so, topology: site }, subnet, [group], "other-vpc", "someone in another VPC");
 }
 
 /** Another VPC as AWS would make it: its own range, a local route, an ACL that allows everything. */
@@ -149,7 +188,7 @@ function withOpenGroup(topology: Topology, id: string, vpc: string): Topology {
 function placed(
   { topology, strangers }: WithStrangers,
   subnet: Subnet,
-  group: string,
+  groups: readonly string[],
   seat: string,
   name: string,
 ): WithStrangers {
@@ -161,7 +200,7 @@ function placed(
     subnets: listing([subnet.id]),
     addresses: listing([freeAddress(topology, subnet)]),
     publicAddress: null,
-    groups: listing([group]),
+    groups: listing(groups),
     sourceDestCheck: true,
     ephemeral: LINUX_EPHEMERAL,
   };

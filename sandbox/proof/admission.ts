@@ -60,6 +60,18 @@ export function namesSomebody(topology: Topology, cache: Cache): boolean {
   });
 }
 
+/** Groups that the rules name and nobody carries: whoever will is somewhere else. A VPC's default group names nobody. */
+export function groupsOfNobody(topology: Topology, cache: Cache): readonly SecurityGroup[] {
+  const carried = new Set(
+    [...topology.interfaces.byId.values()].flatMap(({ groups }) => groups.items),
+  );
+  const named = sourcesOf(topology, cache).flatMap(({ peer }) =>
+    peer.kind === "group" ? (topology.securityGroups.byId.get(peer.id) ?? []) : [],
+  );
+  const found = named.filter(({ id, isDefault }) => !carried.has(id) && isDefault !== true);
+  return [...new Set(found)];
+}
+
 /** Whom the rules name, for people: groups, ranges, prefix lists. */
 export function admittedBy(topology: Topology, cache: Cache): readonly string[] {
   return sourcesOf(topology, cache).map(({ peer }) => nameOfPeer(topology, peer));

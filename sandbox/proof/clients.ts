@@ -67,7 +67,8 @@ export function clientsOf(
       ? []
       : [{ ...labelOf(resource), interfaces: [], isWorkload: true, place }];
   });
-  return [...declared, ...placeless, ...others];
+  const all = [...declared, ...placeless, ...others];
+  return [...all.filter((one) => one.isWorkload), ...all.filter((one) => !one.isWorkload)];
 }
 
 function isWorkload({ kind }: NetworkInterface): boolean {

@@ -1,7 +1,7 @@
 /** Who is tried, from which seats of the lab, and what the program means of each. */
 import type { Topology } from "../../reachability";
 import type { Makers } from "../aws";
-import type { Stranger } from "../lab";
+import type { Member, Stranger } from "../lab";
 import { clientsOf, type Client } from "./clients";
 import { expectedBetween, refuseUnknownNames, type Expectations, type Names } from "./expectations";
 import { handedOut, type Known } from "./handed";
@@ -22,6 +22,8 @@ export interface Party {
   readonly isWorkload: boolean;
   /** Seats, one list for each machine: of a machine's seats one that gets in is enough. */
   readonly machines: readonly (readonly string[])[];
+  /** What must be known to understand where its packets come from. */
+  readonly note?: string;
   /** Why it has no seat. */
   readonly placeless?: string;
   /** What the program means, by the id of the cache. */
@@ -33,14 +35,16 @@ export interface Cast {
   readonly makers: Makers;
   readonly resources: readonly Registered[];
   readonly targets: readonly Target[];
-  /** In `strangers.topology` they have interfaces. */
-  readonly strangers: { readonly topology: Topology; readonly strangers: readonly Stranger[] };
+  /** With the interfaces of those whom the lab puts there. */
+  readonly laidOut: Topology;
+  readonly members: readonly Member[];
+  readonly strangers: readonly Stranger[];
   readonly expectations: Expectations;
 }
 
-/** The program's clients, then the strangers. @throws ExpectationError for names that nobody has */
+/** The program's clients, then whom the lab puts there. @throws ExpectationError for names that nobody has */
 export function partiesOf(cast: Cast): readonly Party[] {
-  const parties = [...clientParties(cast), ...strangerParties(cast)];
+  const parties = [...clientParties(cast), ...memberParties(cast), ...strangerParties(cast)];
   refuseUnknownNames(cast.expectations, {
     from: parties.map(({ names }) => names),
     to: cast.targets.map(namesOfTarget),
@@ -72,11 +76,12 @@ function ofClient(client: Client): Omit<Party, "meant"> {
   const { label, name, urn, isWorkload, place } = client;
   const isOutside = place === "outside of any VPC";
   return {
-    label: isOutside ? `${label}, in no VPC` : label,
+    label,
     names: [name, label, ...(urn === undefined ? [] : [urn])],
     isStranger: false,
     isWorkload,
     machines: isOutside ? [[INTERNET]] : machinesOf(client),
+    ...(isOutside ? { note: "it has no subnets, and so it runs outside of any VPC" } : {}),
     ...(place === undefined || isOutside ? {} : { placeless: `it runs on ${place}` }),
   };
 }
@@ -91,8 +96,24 @@ function machinesOf({ interfaces }: Client): readonly (readonly string[])[] {
   return [...machines.values()];
 }
 
-function strangerParties({ strangers, targets }: Cast): readonly Party[] {
-  return strangers.strangers.map(({ id, name }) => ({
+/** Where they will be is not known: that one of their seats gets in is enough. */
+function memberParties({ laidOut, members, targets }: Cast): readonly Party[] {
+  return members.map(({ name, group, seats }) => ({
+    ...{ label: name, names: [name, group], isStranger: true, isWorkload: true },
+    machines: [seats],
+    ...(seats.length === 0 ? { placeless: "its VPC has no subnet here" } : {}),
+    meant: new Map(
+      targets.map(({ cache }) => {
+        const own = laidOut.interfaces.byId.get(seats[0] ?? "");
+        const { must, because } = meaningOfStranger(laidOut, cache, own);
+        return [cache.id, { must: must === "either" ? "connect" : must, because }] as const;
+      }),
+    ),
+  }));
+}
+
+function strangerParties({ laidOut, strangers, targets }: Cast): readonly Party[] {
+  return strangers.map(({ id, name }) => ({
     label: name,
     names: [id, name],
     isStranger: true,
@@ -100,8 +121,8 @@ function strangerParties({ strangers, targets }: Cast): readonly Party[] {
     machines: [[id]],
     meant: new Map(
       targets.map(({ cache }) => {
-        const own = strangers.topology.interfaces.byId.get(id);
-        return [cache.id, meaningOfStranger(strangers.topology, cache, own)] as const;
+        const own = laidOut.interfaces.byId.get(id);
+        return [cache.id, meaningOfStranger(laidOut, cache, own)] as const;
       }),
     ),
   }));

@@ -5,8 +5,8 @@
  */
 import { decide, type Endpoint, type Topology, type Verdict } from "../../reachability";
 import type { World } from "../aws";
-import { addStrangers, type Connection, type Lab, type Transcript } from "../lab";
-import { admittedBy } from "./admission";
+import { addMembers, addStrangers, type Connection, type Lab, type Transcript } from "../lab";
+import { admittedBy, groupsOfNobody } from "./admission";
 import { openDeployedLab, topologyOf } from "./deployed-lab";
 import type { Expectations } from "./expectations";
 import { judged, notTried, pairOf, type Probe, type Try } from "./judge";
@@ -71,15 +71,24 @@ export class Proof {
     );
     const node = targets[0]?.nodes[0];
     if (node === undefined) return undefined;
-    const strangers = addStrangers(described.topology, node.interface);
     const { topology } = described;
-    const parties = partiesOf({ topology, makers, resources, targets, strangers, expectations });
-    const lab = await openDeployedLab(
-      world,
-      { ...described, topology: strangers.topology },
-      folder,
-    );
-    return new Proof(lab, strangers.topology, targets, parties);
+    const withStrangers = addStrangers(topology, node.interface);
+    const unseen = targets.flatMap(({ cache }) => groupsOfNobody(topology, cache));
+    const { topology: laidOut, members } = addMembers(withStrangers.topology, [...new Set(unseen)]);
+    const { strangers } = withStrangers;
+    const cast = {
+      topology,
+      laidOut,
+      makers,
+      resources,
+      targets,
+      members,
+      strangers,
+      expectations,
+    };
+    const parties = partiesOf(cast);
+    const lab = await openDeployedLab(world, { ...described, topology: laidOut }, folder);
+    return new Proof(lab, laidOut, targets, parties);
   }
 
   /** Namespaces in which somebody sits. */
@@ -202,7 +211,9 @@ export class Proof {
     const machines = party.machines.map((seats) =>
       seats.flatMap((id) => this.#triesFrom(id, target, seen)),
     );
-    return judged(pair, machines, this.topology);
+    const probe = judged(pair, machines, this.topology);
+    const notes = party.note === undefined || probe.ok ? [] : [party.note];
+    return { ...probe, reasons: [...notes, ...probe.reasons] };
   }
 
   /** What of the pair is not laid out, and why. */

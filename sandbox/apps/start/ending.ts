@@ -32,7 +32,7 @@ function exitCodeOf(probes: readonly Probe[], notShown: readonly string[]): Exit
 }
 
 function notShownIn(probes: readonly Probe[], admitted: readonly string[]): readonly string[] {
-  const meant = probes.filter((probe) => probe.meant.must === "connect");
+  const meant = probes.filter((probe) => probe.meant.must === "connect" && !probe.isStranger);
   if (meant.length === 0) {
     const whom = admitted.length === 0 ? "nobody" : admitted.join(", ");
     return [

@@ -24,6 +24,8 @@ export interface Room {
 
 /** Rows and details that are shown at least, where there is little room. */
 const FEW = 4;
+/** Lines of the screen that are neither the table's rows nor what is said about them. */
+const AROUND_THE_TABLE = 10;
 
 /** Everything below the first line. */
 export function screenLines(report: Report, milliseconds: number, room: Room): readonly string[] {
@@ -124,7 +126,11 @@ function asManyAs(
   for (const [index, entry] of entries.entries()) {
     const isLast = index === entries.length - 1;
     const needed = shown.length + entry.length + (isLast ? 0 : 1);
-    if (height !== undefined && needed > height) return [...shown, more(entries.length - index)];
+    if (height !== undefined && needed > height) {
+      // Of the first one as much as there is room for: nothing would be said without it.
+      if (index > 0) return [...shown, more(entries.length - index)];
+      return [...entry.slice(0, height - 1), ...(isLast ? [] : [more(entries.length - 1)])];
+    }
     shown.push(...entry);
   }
   return shown;
@@ -132,12 +138,14 @@ function asManyAs(
 
 /** The table, and what is wrong in it. */
 function proofLines({ probes, answer }: Report, { width, height }: Room): readonly string[] {
-  const rows = probes.filter(isWorthARow);
+  const rows = [...probes.filter(isWrong), ...probes.filter((probe) => !isWrong(probe))].filter(
+    isWorthARow,
+  );
   if (rows.length === 0) return [];
-  const half = height === undefined ? undefined : Math.max(FEW, Math.floor(height / 2) - 2);
-  const problems = problemLines(probes, { width, height: half });
-  const most = half === undefined ? rows.length : Math.max(FEW, half - problems.length + 4);
-  const shown = most >= rows.length ? rows : rows.slice(0, most - 1);
+  const most = height === undefined ? undefined : height - AROUND_THE_TABLE;
+  const problems = problemLines(probes, { width, height: most && most - FEW });
+  const fitting = most === undefined ? rows.length : Math.max(FEW, most - problems.length);
+  const shown = fitting >= rows.length ? rows : rows.slice(0, fitting - 1);
   const isOne = new Set(probes.map(({ to }) => to)).size === 1;
   return [
     ...(answer === undefined ? [] : answerLines(answer, width)),
@@ -159,7 +167,11 @@ function answerLines({ from, host, port, transcript }: Answer, width: number): r
   ];
 }
 
-/** What is wrong comes first; interfaces that open no connection are shown where they could. */
+function isWrong({ ok }: Probe): boolean {
+  return !ok;
+}
+
+/** Interfaces that open no connection are shown where they could. */
 function isWorthARow({ isWorkload, ok, meant }: Probe): boolean {
   return isWorkload || !ok || meant.must !== "be kept out";
 }
@@ -212,7 +224,10 @@ function verdictLines(report: Report, milliseconds: number, { width }: Room): re
   const { exitCode, project, stack } = report;
   return [
     "",
-    `${conclusionOf(exitCode)} ${cut(`${whyOf(report)}${project}, stack ${stack}, ${seconds}.`, width - 12)}`,
+    ...paragraph(
+      `${conclusionOf(exitCode)} ${whyOf(report)}${project}, stack ${stack}, ${seconds}.`,
+      width,
+    ),
     ...errorLines(report, width),
     ...(exitCode === 1 && errorsOf(report).length > 0
       ? []

@@ -79,9 +79,9 @@ function updateRecord({ world, thing, news }: Change, type: string): Properties 
   return {};
 }
 
-/** Name under which its interfaces belong to it: `rds/instance/db`. */
+/** Name under which its interfaces belong to it: the kind and id of the record. */
 function ownerOf(type: string, id: string): string {
-  return `${type.split(":")[1] ?? type}/${id}`;
+  return `${type}/${id}`;
 }
 
 /** One interface in each of its subnets, with its groups: found by their ids, whatever the properties are called. */

@@ -48,7 +48,8 @@ const CASES_KEEPING_OUT: Readonly<Record<string, RegExp>> = {
   "rehearsal-says-connected/p7-port-6379": /^ec2\.Instance app: .*security group mc/,
   "client-outside-the-admitted-group/p1-fargate-default-group":
     /^ecs\.Service api: .*security group mc/,
-  "client-outside-the-admitted-group/p3-lambda-outside": /^lambda\.Function fn, in no VPC: /,
+  "client-outside-the-admitted-group/p3-lambda-outside":
+    /^lambda\.Function fn: .*it has no subnets, and so it runs outside of any VPC/,
 };
 
 describe("npm start -- --no-policies, of the mistakes and their corrected twins", function () {
