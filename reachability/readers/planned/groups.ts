@@ -20,6 +20,7 @@ import { canonicalProtocol, hasPorts } from "../protocol";
 import { Block, possible } from "./block";
 import { perhaps, withExclusiveRules } from "./exclusive-rules";
 import { shortType } from "./families";
+import { cidrOf, cidrsOf } from "./given-ipv6";
 import { Parts, outsideOf } from "./parts";
 import { portsBetween } from "./ports";
 import { idOf, planned } from "./plan";
@@ -311,8 +312,8 @@ function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
     peers.push(...list.items.map(peer));
     hidden ??= list.rest;
   };
-  for (const key of keys.cidrLists) add(block.cidrs(key), cidrPeer);
-  for (const key of keys.cidrs) add(one(block.cidr(key)), cidrPeer);
+  for (const key of keys.cidrLists) add(cidrsOf(block, key), cidrPeer);
+  for (const key of keys.cidrs) add(one(cidrOf(block, key)), cidrPeer);
   const lookedUp: Unknown[] = [];
   for (const [key, family, kind] of [
     [keys.prefixLists, "prefix-list", "prefix-list"],

@@ -25,6 +25,7 @@ import type { PlannedResource } from "./planned-resource";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 import { Block, possible } from "./block";
 import { carriedInterfaces, isGiven } from "./carriers";
+import { givenAddress } from "./given-ipv6";
 import { Parts } from "./parts";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -109,28 +110,80 @@ function ownInterface(
   const block = Block.of(plan, resource);
   const id = idOf(resource);
   const owner = attached.get(id);
+  const subnets = placement.subnetOf(block, "subnetId");
   return {
     ...made(resource, id, placement, {
       kind: owner === undefined ? "other" : "instance",
-      subnets: placement.subnetOf(block, "subnetId"),
+      subnets,
       groups: block.references("securityGroups", "group"),
       publicAddress: null,
-      addresses: addressesOf(block, ["privateIps", "ipv6Addresses"], "privateIp"),
+      addresses: addressesOf(
+        block,
+        ["privateIps", "ipv6Addresses"],
+        "privateIp",
+        subnets,
+        placement,
+      ),
       sourceDestCheck: block.flag("sourceDestCheck") ?? true,
     }),
     ...(owner === undefined ? {} : { owner }),
   };
 }
 
-/** Known addresses; where none is set, the subnet bounds it. */
-function addressesOf(block: Block, lists: readonly string[], single: string): Listing<string> {
+/**
+ * Known addresses, and the IPv6 one that AWS gives. Everything in a subnet with IPv4 has an IPv4 address, whatever else it
+ * gets: where it is not set, the subnet bounds it.
+ */
+function addressesOf(
+  block: Block,
+  lists: readonly string[],
+  single: string,
+  subnets: Listing<string>,
+  placement: Placement,
+): Listing<string> {
   const own = block.text(single);
   const listed = lists.map((key) => block.texts(key));
   const items = new Set(listed.flatMap((list) => list.items));
   if (own !== undefined && !isUnknown(own)) items.add(own);
-  const hidden = listed.find((list) => list.rest !== undefined)?.rest;
-  const isNone = items.size === 0;
-  return listing([...items], hidden ?? (isNone ? block.unknown(single) : undefined));
+  const given = [...items].some(isIpv6) ? undefined : givenIpv6(block, subnets, placement);
+  if (given !== undefined) items.add(given);
+  const hidden = listed.find(
+    (list, index) => list.rest !== undefined && lists[index] !== "ipv6Addresses",
+  );
+  const isWhole =
+    [...items].some((address) => !isIpv6(address)) ||
+    (items.size > 0 && isIpv6Only(subnets, placement));
+  return listing([...items], hidden?.rest ?? (isWhole ? undefined : block.unknown(single)));
+}
+
+function isIpv6(address: string): boolean {
+  return address.includes(":");
+}
+
+function isIpv6Only({ items, rest }: Listing<string>, placement: Placement): boolean {
+  const cidrs = items.flatMap((id) => placement.subnet(id)?.cidrs ?? []);
+  return (
+    rest === undefined &&
+    cidrs.length > 0 &&
+    cidrs.every((each) => each.rest === undefined && each.items.every(isIpv6))
+  );
+}
+
+/** An interface gets an IPv6 address where it asks for one, or where its subnet gives them to all. */
+function givenIpv6(
+  block: Block,
+  { items, rest }: Listing<string>,
+  placement: Placement,
+): string | undefined {
+  const [subnet, ...others] = items;
+  if (subnet === undefined || others.length > 0 || rest !== undefined) return undefined;
+  const range = placement.subnet(subnet)?.cidrs.items.find(isIpv6);
+  const count = block.isOmitted("ipv6AddressCount") ? 0 : block.number("ipv6AddressCount");
+  const isAsked = typeof count === "number" && count > 0;
+  const isGivenOne = isAsked || !block.isOmitted("ipv6Addresses") || placement.givesIpv6(subnet);
+  return range !== undefined && isGivenOne
+    ? givenAddress(block.plan, range, block.resource)
+    : undefined;
 }
 
 /** Interfaces that are handed to an instance, by id, with the instance's URN. */
@@ -177,7 +230,7 @@ function instanceInterface(
       subnets,
       groups: isGiven(groups) || template === undefined ? groups : templateGroups(template),
       publicAddress: publicAddressOf(block, subnets, placement, template),
-      addresses: addressesOf(block, ["ipv6Addresses"], "privateIp"),
+      addresses: addressesOf(block, ["ipv6Addresses"], "privateIp", subnets, placement),
       sourceDestCheck: block.flag("sourceDestCheck") ?? true,
     }),
   ];

@@ -68,6 +68,14 @@ export class Placement {
     return answers.find(isUnknown) ?? rest ?? false;
   }
 
+  /** Whether everything in the subnet gets an IPv6 address. */
+  givesIpv6(id: string): boolean {
+    const resource = this.resources.get(id);
+    if (resource === undefined) return false;
+    const block = Block.of(this.plan, resource);
+    return ["assignIpv6AddressOnCreation", "ipv6Native"].some((key) => block.flag(key) === true);
+  }
+
   private givesPublicAddress(id: string): Fact<boolean> {
     const resource = this.resources.get(id);
     if (resource === undefined) return outsideOf("subnet", id, "mapPublicIpOnLaunch");

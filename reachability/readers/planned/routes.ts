@@ -8,6 +8,7 @@ import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import type { Family } from "./families";
+import { cidrOf } from "./given-ipv6";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 import { Parts, outsideOf } from "./parts";
@@ -153,8 +154,8 @@ function routeOf(block: Block, keys: Keys): Route[] {
 
 function destinationOf(block: Block, keys: Keys): Route["destination"] | undefined {
   const cidr =
-    given(block, keys.ipv4, (key) => block.cidr(key)) ??
-    given(block, keys.ipv6, (key) => block.cidr(key));
+    given(block, keys.ipv4, (key) => cidrOf(block, key)) ??
+    given(block, keys.ipv6, (key) => cidrOf(block, key));
   if (cidr !== undefined) return isUnknown(cidr) ? cidr : { kind: "cidr", cidr };
   const list = block.isOmitted(keys.list) ? undefined : block.reference(keys.list, "prefix-list");
   if (list === undefined)

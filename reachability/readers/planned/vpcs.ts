@@ -8,6 +8,7 @@ import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
+import { givenRange } from "./given-ipv6";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
 
@@ -49,14 +50,29 @@ export function vpcCidrs(vpc: PlannedResource, plan: Plan): Listing<string> {
   const found = new Found();
   found.add(block.cidr("cidrBlock") ?? (isAdopted(vpc) ? block.unknown("cidrBlock") : undefined));
   if (block.flag("assignGeneratedIpv6CidrBlock") === true || !block.isOmitted("ipv6CidrBlock")) {
-    found.add(block.cidr("ipv6CidrBlock") ?? block.unknown("ipv6CidrBlock"));
+    found.add(ipv6RangeOf(block));
   }
   if (!block.isOmitted("ipv4IpamPoolId")) found.add(block.unknown("cidrBlock"));
   for (const { key, resource } of associatedCidrs(plan, vpc)) {
     const association = Block.of(plan, resource);
-    found.add(association.cidr(key) ?? association.unknown(key));
+    found.add(
+      key === "ipv6CidrBlock"
+        ? ipv6RangeOf(association)
+        : (association.cidr(key) ?? association.unknown(key)),
+    );
   }
   return found.listed();
+}
+
+/** The range that is written down, else the stand-in for the one that AWS gives. */
+function ipv6RangeOf(block: Block): Fact<string> {
+  const range = block.isOmitted("ipv6CidrBlock") ? undefined : block.cidr("ipv6CidrBlock");
+  if (range !== undefined && !isUnknown(range)) return range;
+  const given = givenRange(block.plan, block.resource);
+  if (given === undefined) return range ?? block.unknown("ipv6CidrBlock");
+  const { name } = block.resource;
+  block.plan.notes.add(`AWS gives ${name} its IPv6 range when it is made: ${given} stands for it`);
+  return given;
 }
 
 function associatedCidrs(
@@ -148,7 +164,7 @@ function subnetCidrs(block: Block, isDefault: boolean): Listing<string> {
   found.add(
     block.cidr("cidrBlock") ?? (isDefault || !isIpv6Only ? block.unknown("cidrBlock") : undefined),
   );
-  if (!block.isOmitted("ipv6CidrBlock")) found.add(block.cidr("ipv6CidrBlock"));
+  if (!block.isOmitted("ipv6CidrBlock")) found.add(ipv6RangeOf(block));
   return found.listed();
 }
 
