@@ -21,7 +21,7 @@ const AWS_WORDS = new Set(
   AddressFamily ManagedBy Managed MajorEngineVersion MulticastSupport NetworkBorderGroup NetworkType
   Origin OperatingSystem Platform PlatformDetails PreferredAvailabilityZone PreferredMaintenanceWindow Protocol Region
   ResourceType RouteOrigin RuleAction SecurityGroupReferencingSupport ServiceType SnapshotWindow SourceType State
-  Status Tenancy TransitEncryptionMode Type Unit VirtualizationType VpcEndpointType VpnEcmpSupport reason action
+  Status State.Name State.Code Ipv6Support ApplianceModeSupport Scheme Tenancy TransitEncryptionMode Type Unit VirtualizationType VpcEndpointType VpnEcmpSupport reason action
   outcome kind region version`.split(/\s+/),
 );
 
@@ -107,12 +107,14 @@ export class Redactor {
     if (typeof value === "string") return this.text(value, field);
     if (Array.isArray(value)) return value.map((item) => this.value(item, field));
     if (typeof value !== "object" || value === null) return value;
-    return field === "observations" ? this.observations(value) : this.fields(value);
+    return field === "observations" ? this.observations(value) : this.fields(value, field);
   }
 
-  private fields(value: object): unknown {
+  /** The state of an instance has a `Name`, which is a word of AWS's: it stands under `State.Name`. */
+  private fields(value: object, field: string): unknown {
+    const within = field === "State" ? "State." : "";
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.value(item, key)]),
+      Object.entries(value).map(([key, item]) => [key, this.value(item, `${within}${key}`)]),
     );
   }
 
