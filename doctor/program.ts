@@ -19,10 +19,10 @@ import { createOutput } from "./report/output";
 import type { Stream } from "./report/output";
 import { version } from "./package.json";
 import { safeLines, safeText } from "./report/safe-text";
-import type { Surroundings } from "./session";
+import type { CommandContext } from "./session";
 
 /** What a run gets from its process; tests give their own. */
-export interface Process extends Omit<Surroundings, "output"> {
+export interface Process extends Omit<CommandContext, "output"> {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: NodeJS.ProcessEnv;
@@ -74,11 +74,11 @@ interface Common {
   readonly quiet?: boolean;
 }
 
-/** The surroundings of one command; its exit code becomes the run's. */
+/** What one command gets from outside; its exit code becomes the run's. */
 async function answer(
   run: Run,
   { quiet }: Common,
-  command: (surroundings: Surroundings) => Promise<number>,
+  command: (commandContext: CommandContext) => Promise<number>,
 ): Promise<void> {
   const { stdout, stderr, env } = run.process;
   const output = createOutput(stdout, stderr, { quiet: quiet === true, env });
@@ -173,7 +173,7 @@ function addCheck(program: Command, run: Run): void {
     `${CALL} check --cluster orders --from here --endpoint orders.a1b2.cfg.apn2.cache.amazonaws.com:11211`,
     `${CALL} check --cluster orders --from i-0abc --snapshot ticket-42/`,
   ]).action(async (options: CheckOptions) => {
-    await answer(run, options, (surroundings) => runCheck(options, surroundings));
+    await answer(run, options, (commandContext) => runCheck(options, commandContext));
   });
 }
 
@@ -188,7 +188,7 @@ function addSources(program: Command, run: Run): void {
     `${CALL} sources --cluster orders`,
     `${CALL} sources --cluster orders --save-snapshot ticket-42 --redact`,
   ]).action(async (options: SourcesOptions) => {
-    await answer(run, options, (surroundings) => runSources(options, surroundings));
+    await answer(run, options, (commandContext) => runSources(options, commandContext));
   });
 }
 
@@ -225,7 +225,7 @@ function addExplain(program: Command, run: Run): void {
     `${CALL} explain --from 10.0.1.7 --to vpc-0def/10.1.2.3 --port 11211 --json --snapshot ticket-42/`,
     `${CALL} explain --pairs pairs.json --json --snapshot ticket-42/`,
   ]).action(async (options: ExplainOptions) => {
-    await answer(run, options, (surroundings) => runExplain(options, surroundings));
+    await answer(run, options, (commandContext) => runExplain(options, commandContext));
   });
 }
 
@@ -239,7 +239,7 @@ function addScan(program: Command, run: Run): void {
     `${CALL} scan --all-regions --profile production`,
     `${CALL} scan --save-snapshot snapshots/network`,
   ]).action(async (options: ScanOptions) => {
-    await answer(run, options, (surroundings) => runScan(options, surroundings));
+    await answer(run, options, (commandContext) => runScan(options, commandContext));
   });
 }
 
@@ -253,7 +253,7 @@ function addDrift(program: Command, run: Run): void {
     `${CALL} drift --stack dev`,
     `${CALL} drift --state state.json --snapshot ticket-42/`,
   ]).action(async (options: DriftOptions) => {
-    await answer(run, options, (surroundings) => runDrift(options, surroundings));
+    await answer(run, options, (commandContext) => runDrift(options, commandContext));
   });
 }
 
@@ -272,6 +272,6 @@ function addProbe(program: Command, run: Run): void {
     `${CALL} probe 127.0.0.1:11211`,
     `${CALL} probe orders.a1b2.cfg.apn2.cache.amazonaws.com:11211 --tls`,
   ]).action(async (address: string, options: ProbeOptions & Common) => {
-    await answer(run, options, (surroundings) => runProbe(address, options, surroundings));
+    await answer(run, options, (commandContext) => runProbe(address, options, commandContext));
   });
 }

@@ -47,7 +47,7 @@ export interface Session {
 }
 
 /** What commands get from outside; tests give their own. */
-export interface Surroundings {
+export interface CommandContext {
   readonly output: Output;
   readonly aws?: (options: NetworkOptions) => Aws;
   readonly machine?: Machine;
@@ -57,7 +57,7 @@ export interface Surroundings {
 export async function openSession(
   options: NetworkOptions,
   wanted: Wanted,
-  surroundings: Surroundings,
+  commandContext: CommandContext,
 ): Promise<Session> {
   if (options.redact === true && options.saveSnapshot === undefined) {
     throw new DoctorError(
@@ -67,16 +67,16 @@ export async function openSession(
   if (options.saveSnapshot !== undefined) await mustBeEmpty(options.saveSnapshot);
   const session =
     options.snapshot === undefined
-      ? await openAccount(options, wanted, surroundings)
-      : await openSnapshot(options, options.snapshot, surroundings);
-  for (const failure of session.failures) surroundings.output.remark(describeFailure(failure));
+      ? await openAccount(options, wanted, commandContext)
+      : await openSnapshot(options, options.snapshot, commandContext);
+  for (const failure of session.failures) commandContext.output.remark(describeFailure(failure));
   return session;
 }
 
 async function openSnapshot(
   options: NetworkOptions,
   path: string,
-  { output }: Surroundings,
+  { output }: CommandContext,
 ): Promise<Session> {
   const { documents, manifest, ignored } = await loadSnapshot(path);
   for (const name of ignored) output.remark(`${name}: no key that is read; ignored`);
@@ -100,7 +100,7 @@ function placeText(account: string | undefined, region: string | undefined): str
 async function openAccount(
   options: NetworkOptions,
   wanted: Wanted,
-  { output, aws: makeAws = createAws, machine = thisMachine }: Surroundings,
+  { output, aws: makeAws = createAws, machine = thisMachine }: CommandContext,
 ): Promise<Session> {
   const aws = makeAws({ region: options.region, profile: options.profile });
   const { account, region, failure } = await whoAmI(aws, options.profile);

@@ -7,7 +7,7 @@ import type { Check, Outcome } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
 import { idsOf, judgeGates } from "./gates";
-import { named, placesOf } from "./places";
+import { named, endFactsOf } from "./end-facts";
 
 export const aclsPassRequest: Check<CheckContext> = {
   id: "acls-pass-request",
@@ -56,12 +56,14 @@ function denied(context: CheckContext, gate: Gate): Outcome {
 }
 
 function entryFor(context: CheckContext, { direction, side }: Gate): Entry {
-  const { client, node } = placesOf(context);
+  const { client, node } = endFactsOf(context);
   const isRequest = direction === "request";
   const isClientSide = side === "source";
   const other = isClientSide ? node : client;
   const ephemeral =
-    context.judgement?.verdict.question.ephemeral ?? client.interface?.ephemeral ?? LINUX_EPHEMERAL;
+    context.pairVerdict?.verdict.question.ephemeral ??
+    client.interface?.ephemeral ??
+    LINUX_EPHEMERAL;
   return {
     // Out of the client's subnet goes the request, out of the node's the reply.
     isEgress: isRequest === isClientSide,

@@ -7,7 +7,7 @@ import type { Check, Outcome } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
 import { NO_CLIENT, whyNotJudged } from "./gates";
-import { named, placesOf } from "./places";
+import { named, endFactsOf } from "./end-facts";
 
 export const clientIsInside: Check<CheckContext> = {
   id: "client-is-inside",
@@ -16,11 +16,11 @@ export const clientIsInside: Check<CheckContext> = {
       ? `${client.end.label} is inside the account's networks`
       : "the client is inside the account's networks, not on the internet",
   needs: ["cluster-exists"],
-  run: ({ client, judgement }) => {
+  run: ({ client, pairVerdict }) => {
     if (client.kind === "none") return notAsked(NO_CLIENT);
     if (client.kind === "unread") return unknowable(client.because);
     if (client.kind === "outside") return outside(client.addresses);
-    const gates = judgement?.verdict.gates ?? [];
+    const gates = pairVerdict?.verdict.gates ?? [];
     const isFromInternet = gates.some(
       ({ code }) => code === "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
     );
@@ -45,9 +45,9 @@ export const clientIsConnected: Check<CheckContext> = {
   claim: () => "client and cluster are in one VPC, or their networks are connected",
   needs: ["client-is-inside"],
   run: (context) => {
-    const { topology, judgement } = context;
-    if (judgement === undefined) return whyNotJudged(context);
-    const { client, node } = placesOf(context);
+    const { topology, pairVerdict } = context;
+    if (pairVerdict === undefined) return whyNotJudged(context);
+    const { client, node } = endFactsOf(context);
     if (node.vpc === undefined) return unknowable("the VPC of the cluster's nodes is not known");
     if (client.interface === undefined) return pass(`${client.label} is routed to ${node.vpc}`);
     if (client.vpc === undefined) return unknowable(`the VPC of ${client.label} is not known`);

@@ -3,7 +3,7 @@
 import type { Cache, NetworkInterface, Topology } from "../../reachability";
 import type { CallFailure } from "../collect/failure";
 import type { End } from "../network/ends";
-import type { Judgement } from "../network/judge";
+import type { PairVerdict } from "../network/pair-verdict";
 import type { Machine } from "../probe/machine";
 
 /** Who wants to connect. */
@@ -37,7 +37,7 @@ export interface CheckContext {
   readonly port: number;
   readonly client: Client;
   /** Client to cluster, on the cluster's port; absent without a client that is inside. */
-  readonly judgement?: Judgement;
+  readonly pairVerdict?: PairVerdict;
   readonly usedEndpoint?: UsedEndpoint;
   readonly machine: Machine;
   readonly caFile?: string;

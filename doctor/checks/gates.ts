@@ -26,9 +26,9 @@ export function judgeGates(
   claim: GateClaim,
   whenBlocked: (gate: Gate) => Outcome,
 ): Outcome {
-  const { judgement } = context;
-  if (judgement === undefined) return whyNotJudged(context);
-  const gates = judgement.verdict.gates.filter((gate) => claimOf(gate) === claim);
+  const { pairVerdict } = context;
+  if (pairVerdict === undefined) return whyNotJudged(context);
+  const gates = pairVerdict.verdict.gates.filter((gate) => claimOf(gate) === claim);
   const blocked = gates.find(({ outcome }) => outcome === "blocked");
   if (blocked !== undefined) return whenBlocked(blocked);
   const unknown = gates.find(({ outcome }) => outcome === "unknown");
@@ -47,8 +47,8 @@ export function whyNotJudged({ client }: CheckContext): Outcome {
 export const NO_CLIENT = "no client was named: add --from i-…, eni-…, sg-…, an address, or here";
 
 /** No such gate on the path: there is none to pass, or the path ended before. */
-function withoutGates({ judgement }: CheckContext, claim: GateClaim): Outcome {
-  const ended = judgement?.verdict.gates.find(({ outcome }) => outcome !== "passed");
+function withoutGates({ pairVerdict }: CheckContext, claim: GateClaim): Outcome {
+  const ended = pairVerdict?.verdict.gates.find(({ outcome }) => outcome !== "passed");
   const isAcl = claim === "acl-request" || claim === "acl-reply";
   if (isAcl && (ended === undefined || ended.kind === "security-group")) {
     return pass("client and node are in one subnet: network ACLs do not apply within one");

@@ -16,7 +16,7 @@ import type { RulePeer } from "./commands";
 import { cacheOf } from "./context";
 import type { CheckContext } from "./context";
 import { judgeGates } from "./gates";
-import { named, placesOf } from "./places";
+import { named, endFactsOf } from "./end-facts";
 
 export const clusterSelectsDedicatedGroup: Check<CheckContext> = {
   id: "cluster-selects-dedicated-group",
@@ -163,7 +163,7 @@ function openPort(context: CheckContext): Remedy {
   if (candidates(context).length > 0)
     return selectGroup(context, "Select the group that was made for it");
   const [group = "GROUP"] = cacheOf(context).securityGroups.items;
-  const peer = context.judgement === undefined ? { group: "CLIENT-GROUP" } : clientPeer(context);
+  const peer = context.pairVerdict === undefined ? { group: "CLIENT-GROUP" } : clientPeer(context);
   return {
     words: `Add tcp ${String(context.port)} from the clients' group to ${named(context.topology, group)}.`,
     commands: addRuleCommands("ingress", group, context.port, peer),
@@ -172,7 +172,7 @@ function openPort(context: CheckContext): Remedy {
 
 /** The client as a rule names it: by its group within the VPC, by its address from elsewhere. */
 export function clientPeer(context: CheckContext): RulePeer {
-  const { client, node } = placesOf(context);
+  const { client, node } = endFactsOf(context);
   const [group] = client.groups;
   if (group !== undefined && client.vpc === node.vpc) return { group };
   return client.cidr === undefined ? { group: "CLIENT-GROUP" } : { cidr: client.cidr };
@@ -186,7 +186,7 @@ export const groupAdmitsClient: Check<CheckContext> = {
   run: (context) =>
     judgeGates(context, "admits", () => {
       const { topology, port } = context;
-      const { client, node } = placesOf(context);
+      const { client, node } = endFactsOf(context);
       const [group = "GROUP"] = node.groups;
       const names = node.groups.map((id) => named(topology, id)).join(" and ");
       const peer = clientPeer(context);
@@ -206,7 +206,7 @@ export const clientGroupLetsItOut: Check<CheckContext> = {
   run: (context) =>
     judgeGates(context, "lets-out", () => {
       const { topology, port } = context;
-      const { client, node } = placesOf(context);
+      const { client, node } = endFactsOf(context);
       const [group = "GROUP"] = client.groups;
       const [nodeGroup] = node.groups;
       const peer: RulePeer =

@@ -7,8 +7,8 @@ import type { Check, Outcome, Remedy } from "../findings/check";
 import { awsCommand } from "./commands";
 import type { CheckContext } from "./context";
 import { idsOf, judgeGates } from "./gates";
-import { named, placesOf } from "./places";
-import type { Place } from "./places";
+import { named, endFactsOf } from "./end-facts";
+import type { EndFacts } from "./end-facts";
 
 export const routesLeadThere: Check<CheckContext> = {
   id: "routes-lead-there",
@@ -16,7 +16,7 @@ export const routesLeadThere: Check<CheckContext> = {
   needs: ["client-is-connected"],
   run: (context) =>
     judgeGates(context, "leads-there", (gate) => {
-      const { client, node } = placesOf(context);
+      const { client, node } = endFactsOf(context);
       return lost(context.topology, gate, client, node);
     }),
 };
@@ -27,7 +27,7 @@ export const routesLeadBack: Check<CheckContext> = {
   needs: ["client-is-connected"],
   run: (context) =>
     judgeGates(context, "leads-back", (gate) => {
-      const { client, node } = placesOf(context);
+      const { client, node } = endFactsOf(context);
       return lost(context.topology, gate, node, client);
     }),
 };
@@ -46,7 +46,7 @@ const CAUSES: Readonly<Partial<Record<Gate["code"], string>>> = {
   TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT: "has no route to the attachment of the other VPC",
 };
 
-function lost(topology: Topology, gate: Gate, from: Place, to: Place): Outcome {
+function lost(topology: Topology, gate: Gate, from: EndFacts, to: EndFacts): Outcome {
   const said = CAUSES[gate.code] ?? `stops it (${gate.code})`;
   const by = gate.rule === undefined ? "" : `: ${ruleText(gate.rule, ({ id }) => id)}`;
   return fail(
@@ -55,7 +55,7 @@ function lost(topology: Topology, gate: Gate, from: Place, to: Place): Outcome {
   );
 }
 
-function remedy(topology: Topology, gate: Gate, from: Place, to: Place): Remedy {
+function remedy(topology: Topology, gate: Gate, from: EndFacts, to: EndFacts): Remedy {
   const cidr = to.subnetCidr ?? to.cidr;
   if (!topology.routeTables.byId.has(idsOf(gate)) || cidr === undefined) {
     return { words: `Put the path from ${from.label} to ${to.label} right at ${idsOf(gate)}.` };
@@ -82,7 +82,7 @@ interface Way {
 }
 
 /** The connection that joins the two VPCs: a peering, else a transit gateway, else a VPN gateway. */
-function wayTo(topology: Topology, from: Place, to: Place): Way {
+function wayTo(topology: Topology, from: EndFacts, to: EndFacts): Way {
   const peering = [...topology.peerings.byId.values()].find(({ state, requester, accepter }) => {
     const sides = [requester.vpc, accepter.vpc];
     return state === "active" && sides.includes(from.vpc ?? "") && sides.includes(to.vpc ?? "");

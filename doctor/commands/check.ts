@@ -8,14 +8,14 @@ import type { Finding } from "../findings/check";
 import { exitCodeOf, runChecks } from "../findings/run";
 import { cacheNamed, endOfCache, nodesOf, resolveEnd } from "../network/ends";
 import { locateHere } from "../network/here";
-import { judge } from "../network/judge";
-import type { Judgement } from "../network/judge";
+import { decidePairs } from "../network/pair-verdict";
+import type { PairVerdict } from "../network/pair-verdict";
 import { UnreadError } from "../network/unread";
 import { readCa } from "../probe/local";
 import { findingText, summaryText } from "../report/check-report";
 import { safeJson } from "../report/safe-text";
 import { openSession } from "../session";
-import type { NetworkOptions, Session, Surroundings } from "../session";
+import type { NetworkOptions, Session, CommandContext } from "../session";
 import { assertCluster, parseHostPort } from "./arguments";
 
 export interface CheckOptions extends NetworkOptions {
@@ -29,12 +29,15 @@ export interface CheckOptions extends NetworkOptions {
 }
 
 /** Runs the checks, prints them, answers the exit code. */
-export async function runCheck(options: CheckOptions, surroundings: Surroundings): Promise<number> {
-  const { output } = surroundings;
+export async function runCheck(
+  options: CheckOptions,
+  commandContext: CommandContext,
+): Promise<number> {
+  const { output } = commandContext;
   const usedEndpoint = options.endpoint === undefined ? undefined : parseUsed(options.endpoint);
   assertCluster(options.cluster);
   if (options.ca !== undefined) await readCa(options.ca);
-  const session = await openSession(options, wantedBy(options), surroundings);
+  const session = await openSession(options, wantedBy(options), commandContext);
   const context = contextOf(options, usedEndpoint, session);
   let before: Finding | undefined;
   const findings = await runChecks(CHECKS, context, {
@@ -88,7 +91,7 @@ function contextOf(
     nodes,
     port,
     client,
-    ...judgementOf(topology, client, cache, port),
+    ...pairVerdictOf(topology, client, cache, port),
     ...(usedEndpoint && { usedEndpoint }),
     machine,
     ...(ca !== undefined && { caFile: ca }),
@@ -99,15 +102,15 @@ function contextOf(
 
 const DEFAULT_PORT = 11211;
 
-function judgementOf(
+function pairVerdictOf(
   topology: Topology,
   client: Client,
   cache: Cache | undefined,
   port: number,
-): { judgement?: Judgement } {
+): { pairVerdict?: PairVerdict } {
   const to = cache && endOfCache(topology, cache);
   if (client.kind !== "inside" || to === undefined || to.endpoints.length === 0) return {};
-  return { judgement: judge(topology, { from: client.end, to, protocol: "tcp", port }) };
+  return { pairVerdict: decidePairs(topology, { from: client.end, to, protocol: "tcp", port }) };
 }
 
 function clientOf(

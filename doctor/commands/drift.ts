@@ -10,7 +10,7 @@ import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
-import type { NetworkOptions, Surroundings } from "../session";
+import type { NetworkOptions, CommandContext } from "../session";
 import { plannedResources } from "./exported-state";
 
 export interface DriftOptions extends NetworkOptions {
@@ -21,13 +21,16 @@ export interface DriftOptions extends NetworkOptions {
 }
 
 /** Prints what became reachable and what no longer is; 1 when something differs, 3 when one cannot tell. */
-export async function runDrift(options: DriftOptions, surroundings: Surroundings): Promise<number> {
+export async function runDrift(
+  options: DriftOptions,
+  commandContext: CommandContext,
+): Promise<number> {
   const { source, text } = await stateOf(options);
   const resources = plannedResources(text, source);
-  const session = await openSession(options, {}, surroundings);
+  const session = await openSession(options, {}, commandContext);
   const before = readPlanned(resources, { described: session.topology });
   const changes = compare(before, session.topology);
-  const { output } = surroundings;
+  const { output } = commandContext;
   output.progress("");
   if (options.json === true) output.print(safeJson(changes, 2));
   else output.print(driftText(changes, session.topology, output.colours));

@@ -6,12 +6,12 @@ import { idsOf } from "../checks/gates";
 import type { Gate, PortRange, Topology, Verdict } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { resolveEnd } from "../network/ends";
-import { judge } from "../network/judge";
-import type { Judgement } from "../network/judge";
+import { decidePairs } from "../network/pair-verdict";
+import type { PairVerdict } from "../network/pair-verdict";
 import { UnreadError } from "../network/unread";
 import { safeJson, safeLines, safeText } from "../report/safe-text";
 import { openSession } from "../session";
-import type { NetworkOptions, Surroundings } from "../session";
+import type { NetworkOptions, CommandContext } from "../session";
 import { parsePort, parsePortRange, parseProtocol, parseWord } from "./arguments";
 
 export interface ExplainOptions extends NetworkOptions {
@@ -40,19 +40,19 @@ type PairOrError = { readonly pair: Pair } | { readonly raw: unknown; readonly e
 /** Prints one verdict per pair; answers the exit code. */
 export async function runExplain(
   options: ExplainOptions,
-  surroundings: Surroundings,
+  commandContext: CommandContext,
 ): Promise<number> {
   const expected =
     options.expect === undefined ? undefined : parseWord(options.expect, "--expect", EXPECTABLE);
   const pairs = await pairsOf(options);
   const ends = pairs.flatMap((one) => ("pair" in one ? [one.pair.from, one.pair.to] : []));
-  const session = await openSession(options, { ends, caches: ends }, surroundings);
+  const session = await openSession(options, { ends, caches: ends }, commandContext);
   const isJson = options.json === true || options.pairs !== undefined;
   let exitCode = 0;
   for (const one of pairs) {
     const answer = answerOf(session.topology, one);
-    surroundings.output.print(
-      isJson ? safeJson(answer.json) : textOf(session.topology, answer, surroundings),
+    commandContext.output.print(
+      isJson ? safeJson(answer.json) : textOf(session.topology, answer, commandContext),
     );
     exitCode = Math.max(exitCode, codeOf(answer, expected));
   }
@@ -66,7 +66,7 @@ interface Answer {
   readonly json: object;
   /** Absent: the pair could not be asked. */
   readonly outcome?: Verdict["outcome"];
-  readonly judgement?: Judgement;
+  readonly pairVerdict?: PairVerdict;
   /** Why an end is not known: it was not read. */
   readonly unread?: string;
 }
@@ -81,9 +81,9 @@ function answerOf(topology: Topology, one: PairOrError): Answer {
   if ("error" in one) return { json: { ...fromAndTo(one.raw), error: one.error } };
   const { pair } = one;
   try {
-    const judgement = judgePair(topology, pair);
-    const { outcome } = judgement.verdict;
-    return { json: jsonOf(pair, judgement.verdict), outcome, judgement };
+    const pairVerdict = judgePair(topology, pair);
+    const { outcome } = pairVerdict.verdict;
+    return { json: jsonOf(pair, pairVerdict.verdict), outcome, pairVerdict };
   } catch (error) {
     if (error instanceof UnreadError) return unreadAnswer(pair, error);
     if (!(error instanceof DoctorError)) throw error;
@@ -97,8 +97,8 @@ function unreadAnswer({ from, to }: Pair, { message }: UnreadError): Answer {
   return { json: { from, to, verdict: outcome, gates: [] }, outcome, unread: message };
 }
 
-function judgePair(topology: Topology, pair: Pair): Judgement {
-  return judge(topology, {
+function judgePair(topology: Topology, pair: Pair): PairVerdict {
+  return decidePairs(topology, {
     ...pair,
     from: resolveEnd(topology, pair.from, "--from"),
     to: resolveEnd(topology, pair.to, "--to"),
@@ -116,12 +116,12 @@ function gateJson({ direction, code, resources, rule, outcome }: Gate): object {
 
 function textOf(
   topology: Topology,
-  { json, judgement, unread }: Answer,
-  { output }: Surroundings,
+  { json, pairVerdict, unread }: Answer,
+  { output }: CommandContext,
 ): string {
   if (unread !== undefined) return `unknown: ${safeText(unread)}`;
-  if (judgement === undefined) throw new DoctorError((json as { error: string }).error);
-  const { verdict, pairs, agreeing } = judgement;
+  if (pairVerdict === undefined) throw new DoctorError((json as { error: string }).error);
+  const { verdict, pairs, agreeing } = pairVerdict;
   const text = safeLines(explain(verdict, topology));
   if (pairs === 1) return text;
   const note = `(${String(agreeing)} of ${String(pairs)} pairs of interfaces are ${verdict.outcome}; this is one of them)`;

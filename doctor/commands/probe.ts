@@ -7,7 +7,7 @@ import type { ProbeOutcome, Target } from "../probe/outcome";
 import { thisMachine } from "../probe/machine";
 import type { Output } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
-import type { Surroundings } from "../session";
+import type { CommandContext } from "../session";
 import { parseHostPort, parseSeconds } from "./arguments";
 
 export interface ProbeOptions {
@@ -21,7 +21,7 @@ export interface ProbeOptions {
 export async function runProbe(
   address: string,
   options: ProbeOptions,
-  { output, machine = thisMachine }: Surroundings,
+  { output, machine = thisMachine }: CommandContext,
 ): Promise<number> {
   const target = targetOf(address, options);
   const where = `${target.host}:${String(target.port)}`;

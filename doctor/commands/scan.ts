@@ -8,7 +8,7 @@ import { DoctorError } from "../errors";
 import type { Colours, Output } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
-import type { NetworkOptions, Session, Surroundings } from "../session";
+import type { NetworkOptions, Session, CommandContext } from "../session";
 import { parseWord } from "./arguments";
 import { sourcesReport } from "./sources";
 
@@ -31,19 +31,22 @@ interface ScanLine {
 }
 
 /** Prints one line per cache. With `--expect blocked`: 1 when something reaches one of them, and the other way round. */
-export async function runScan(options: ScanOptions, surroundings: Surroundings): Promise<number> {
+export async function runScan(
+  options: ScanOptions,
+  commandContext: CommandContext,
+): Promise<number> {
   const expected =
     options.expect === undefined
       ? undefined
       : parseWord(options.expect, "--expect", ["reachable", "blocked"]);
   const lines: ScanLine[] = [];
-  for (const region of await regionsOf(options, surroundings)) {
-    const session = await openSession({ ...options, region }, {}, surroundings);
-    lines.push(...linesOf(session, surroundings.output));
+  for (const region of await regionsOf(options, commandContext)) {
+    const session = await openSession({ ...options, region }, {}, commandContext);
+    lines.push(...linesOf(session, commandContext.output));
     await session.save();
   }
   lines.sort((a, b) => b.severity - a.severity || (a.cluster < b.cluster ? -1 : 1));
-  const { output } = surroundings;
+  const { output } = commandContext;
   output.progress("");
   if (options.json === true) output.print(safeJson(lines, 2));
   else for (const text of scanText(lines, output.colours)) output.print(text);
@@ -54,7 +57,7 @@ export async function runScan(options: ScanOptions, surroundings: Surroundings):
 /** The regions to read: the one that is set, or every one the account has opened. */
 async function regionsOf(
   options: ScanOptions,
-  { aws = createAws, output }: Surroundings,
+  { aws = createAws, output }: CommandContext,
 ): Promise<(string | undefined)[]> {
   if (options.allRegions !== true) return [options.region];
   if (options.snapshot !== undefined)

@@ -16,7 +16,7 @@ import { clusterFrom } from "../network/clusters";
 import type { Colours } from "../report/output";
 import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
-import type { NetworkOptions, Surroundings } from "../session";
+import type { NetworkOptions, CommandContext } from "../session";
 import { assertCluster, parseWord } from "./arguments";
 
 export interface SourcesOptions extends NetworkOptions {
@@ -60,15 +60,15 @@ interface SourcesReport {
 /** Prints the report. With `--expect`: 1 when somebody reaches it against `blocked`, or nobody against `reachable`. */
 export async function runSources(
   options: SourcesOptions,
-  surroundings: Surroundings,
+  commandContext: CommandContext,
 ): Promise<number> {
   const { expect, cluster } = options;
   const expected =
     expect === undefined ? undefined : parseWord(expect, "--expect", ["reachable", "blocked"]);
   assertCluster(cluster);
-  const session = await openSession(options, { caches: [cluster] }, surroundings);
+  const session = await openSession(options, { caches: [cluster] }, commandContext);
   const report = sourcesReport(session.topology, clusterFrom(session.topology, cluster));
-  const { output } = surroundings;
+  const { output } = commandContext;
   output.progress("");
   output.print(options.json === true ? safeJson(report, 2) : reportText(report, output.colours));
   await session.save();

@@ -28,7 +28,7 @@ export interface Outcome {
   readonly cause?: string;
   readonly remedy?: Remedy;
   readonly skipped?: SkipReason;
-  /** What was seen, line by line: evidence rather than judgement. */
+  /** What was seen, line by line: evidence rather than a verdict. */
   readonly details?: readonly string[];
 }
 

@@ -7,7 +7,7 @@
 
 import { canonicalCidr, isCidr, parseCidr } from "../sets/addresses";
 import { addressesOf } from "./ends";
-import type { Finding } from "../gates/findings";
+import type { GateAnswer } from "../gates/findings";
 import { distinct, toGate } from "../gates/findings";
 import type { End } from "../model/inquiry";
 import { refOfEnd } from "../model/inquiry";
@@ -141,7 +141,7 @@ function endpointOf(network: Prepared, endpoint: Endpoint, role: End["role"]): A
   return { label: endpoint.cidr, addresses: [{ addresses: parseCidr(endpoint.cidr) }] };
 }
 
-function missingFacts(findings: readonly Finding[]): Unknown[] {
+function missingFacts(findings: readonly GateAnswer[]): Unknown[] {
   const open = findings.filter(({ truth }) => truth === "unknown");
   return distinct(open.flatMap(({ missing }) => missing.map((each) => each.unknown)));
 }

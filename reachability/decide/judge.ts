@@ -8,7 +8,7 @@
  */
 
 import { deliver } from "../gates/delivery";
-import type { Delivery, Finding } from "../gates/findings";
+import type { Delivery, GateAnswer } from "../gates/findings";
 import { KEEPS_REFERENCES } from "../gates/findings";
 import {
   endGates,
@@ -21,7 +21,7 @@ import {
 } from "../gates/gates";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, refOfEnd } from "../model/inquiry";
-import type { Judgement } from "../gates/outside";
+import type { PathAnswer } from "../gates/outside";
 import { judgeInbound, judgeOutbound } from "../gates/outside";
 import { afterwards } from "../gates/middlebox";
 import { isSubset, overlaps } from "../sets/address-set";
@@ -33,7 +33,7 @@ import { ref } from "../model/topology";
 import type { Gate, Lack } from "../model/verdict";
 
 /** Judges every gate between the two ends. */
-export function judge(inquiry: Inquiry): Judgement {
+export function decideInWorld(inquiry: Inquiry): PathAnswer {
   const between = judgeKnownAddress(inquiry, judgeOutwards) ?? judgeBetween(inquiry);
   const own = [
     ...stateGates(inquiry),
@@ -44,7 +44,7 @@ export function judge(inquiry: Inquiry): Judgement {
   return { ...between, findings: [...between.findings, ...own] };
 }
 
-function judgeBetween(inquiry: Inquiry): Judgement {
+function judgeBetween(inquiry: Inquiry): PathAnswer {
   const { source, destination } = inquiry;
   if (source.beyond !== undefined) return judgeInbound(inquiry);
   if (destination.beyond !== undefined) return judgeOutwards(inquiry);
@@ -58,17 +58,17 @@ function judgeBetween(inquiry: Inquiry): Judgement {
 }
 
 /** Out of the VPCs, through a NAT gateway where the route leads to one. */
-function judgeOutwards(inquiry: Inquiry): Judgement {
+function judgeOutwards(inquiry: Inquiry): PathAnswer {
   const nat = natRoute(inquiry, inquiry.destination);
   return nat === undefined ? judgeOutbound(inquiry) : judgeThroughNat(inquiry, nat, judgeBehindNat);
 }
 
-function judgeBehindNat(inquiry: Inquiry): Judgement {
+function judgeBehindNat(inquiry: Inquiry): PathAnswer {
   return inquiry.destination.beyond === undefined ? judgeWithin(inquiry) : judgeOutbound(inquiry);
 }
 
 /** An IPv6 client and an IPv4 destination, without a NAT gateway that would translate between them. */
-function untranslated(inquiry: Inquiry): Judgement {
+function untranslated(inquiry: Inquiry): PathAnswer {
   const { source } = inquiry;
   const seen = asAddressed(inquiry);
   const way = travel(inquiry, "request", source, seen);
@@ -81,7 +81,7 @@ function untranslated(inquiry: Inquiry): Judgement {
 }
 
 /** Client VPN: authorization rules say which networks clients may connect to. */
-function authorizedGate({ source, destination, network }: Inquiry): Finding[] {
+function authorizedGate({ source, destination, network }: Inquiry): GateAnswer[] {
   const authorized = source.interface?.authorized;
   if (authorized === undefined) return [];
   const allowed = network.addressesOf(authorized);
@@ -98,17 +98,17 @@ function authorizedGate({ source, destination, network }: Inquiry): Finding[] {
  * A NAT gateway admits no connection to itself, at whichever of its addresses
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
  */
-function natGate({ destination: { interface: item } }: Inquiry): Finding[] {
+function natGate({ destination: { interface: item } }: Inquiry): GateAnswer[] {
   if (item?.kind !== "nat-gateway") return [];
   return [addressFinding("destination", ref("network-interface", item.id), "listener", "no")];
 }
 
 function addressFinding(
-  side: Finding["side"],
+  side: GateAnswer["side"],
   resource: ResourceRef,
   lacks: Lack,
-  truth: Finding["truth"],
-): Finding {
+  truth: GateAnswer["truth"],
+): GateAnswer {
   return {
     direction: "request",
     kind: "address",
@@ -122,7 +122,7 @@ function addressFinding(
 }
 
 /** Both ends in VPCs. */
-function judgeWithin(inquiry: Inquiry): Judgement {
+function judgeWithin(inquiry: Inquiry): PathAnswer {
   const { source, destination } = inquiry;
   const request = travel(inquiry, "request", source, destination);
   const reply = travel(inquiry, "reply", destination, source);
@@ -142,7 +142,7 @@ function judgeWithin(inquiry: Inquiry): Judgement {
 }
 
 /** Nobody can stand at an address of a VPC that is in none of its subnets. */
-function sourceGate(end: End): Finding[] {
+function sourceGate(end: End): GateAnswer[] {
   if (end.subnet !== undefined || end.placement !== undefined) return [];
   return [
     {
@@ -159,7 +159,7 @@ function sourceGate(end: End): Finding[] {
 }
 
 /** Somebody must have the address: a destination without an interface answers nothing. */
-function addressGate(inquiry: Inquiry, end: End): Finding[] {
+function addressGate(inquiry: Inquiry, end: End): GateAnswer[] {
   if (end.interface !== undefined) return [];
   const stranger = strangerAt(inquiry, end.vpc, end);
   const hasSubnet = end.subnet !== undefined || end.placement !== undefined;

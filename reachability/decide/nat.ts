@@ -10,13 +10,13 @@
 import { onlyFamily } from "../sets/address-set";
 import { portsOf } from "../sets/port-set";
 import { behindNat64 } from "../sets/special-addresses";
-import type { Finding } from "../gates/findings";
+import type { GateAnswer } from "../gates/findings";
 import { aclFinding, losesReferences } from "../gates/findings";
 import { entering, groupGate, leaving, placeHops } from "../gates/gates";
 import { publicAccess, working } from "../gates/internet-edge";
 import { passesAcl } from "../gates/network-acls";
 import { onward } from "../gates/onward";
-import type { Judgement } from "../gates/outside";
+import type { PathAnswer } from "../gates/outside";
 import type { CompiledRoute, RouteChoice } from "../gates/routes";
 import { chooseRoute, refOfTable, routeRule } from "../gates/routes";
 import { withUnread } from "../gates/unread-facts";
@@ -73,8 +73,8 @@ function natOf(choice: RouteChoice, unread: readonly Unknown[]): NatRoute | unde
 export function judgeThroughNat(
   inquiry: Inquiry,
   route: NatRoute,
-  onwards: (inquiry: Inquiry) => Judgement,
-): Judgement {
+  onwards: (inquiry: Inquiry) => PathAnswer,
+): PathAnswer {
   const { network, source } = inquiry;
   const seen = asAddressed(inquiry);
   const gateway = network.topology.gateways.byId.get(route.gateway);
@@ -110,7 +110,7 @@ export function judgeThroughNat(
   };
 }
 
-function routeToNat({ table, chosen }: NatRoute): Finding {
+function routeToNat({ table, chosen }: NatRoute): GateAnswer {
   return {
     direction: "request",
     kind: "route",
@@ -127,7 +127,7 @@ function gatewayNotRead(
   { network }: Inquiry,
   { gateway: id }: NatRoute,
   gateway?: Gateway,
-): Finding {
+): GateAnswer {
   const { gateways, subnets } = network.topology;
   const place = gateway?.subnet;
   const gap =
@@ -179,7 +179,7 @@ function atTheGateway(
   inquiry: Inquiry,
   direction: Gate["direction"],
   subnet: Subnet,
-): readonly Finding[] {
+): readonly GateAnswer[] {
   if (subnet.id === inquiry.source.subnet?.id) return [];
   const egress = direction === "reply";
   const answer = passesAcl(inquiry, subnet, { direction, egress, far: inquiry.source });
@@ -187,7 +187,7 @@ function atTheGateway(
 }
 
 /** Where client and gateway are not excluded alike from the block of public access, it cannot be told which counts. */
-function sameBlock(inquiry: Inquiry, subnet: Subnet): readonly Finding[] {
+function sameBlock(inquiry: Inquiry, subnet: Subnet): readonly GateAnswer[] {
   const { source, destination } = inquiry;
   const isAlike = source.subnet?.blockPublicAccess === subnet.blockPublicAccess;
   if (destination.beyond?.kind !== "internet" || isAlike) return [];
@@ -201,14 +201,14 @@ function sameBlock(inquiry: Inquiry, subnet: Subnet): readonly Finding[] {
 }
 
 /** Back from the gateway to the client, by the table of the gateway's subnet. */
-function backToClient(inquiry: Inquiry, subnet: Subnet): Finding {
+function backToClient(inquiry: Inquiry, subnet: Subnet): GateAnswer {
   const { source } = inquiry;
   if (subnet.id === source.subnet?.id) return BESIDE;
   const choice = chooseRoute(inquiry, subnet, source);
   return onward(inquiry, "reply", choice, subnet.vpc, source).finding;
 }
 
-const BESIDE: Finding = {
+const BESIDE: GateAnswer = {
   direction: "reply",
   kind: "route",
   code: "NO_ROUTE_TO_DESTINATION",
@@ -219,7 +219,7 @@ const BESIDE: Finding = {
 };
 
 /** Choices about the client's address and ports are not the gateway's: what hangs on the gateway's is only stated. */
-export function withoutChoices(finding: Finding): Finding {
+export function withoutChoices(finding: GateAnswer): GateAnswer {
   return {
     ...finding,
     missing: finding.missing.map((each) => {

@@ -9,11 +9,11 @@ import { isCidr, parseCidr, prefixLengthOf } from "../sets/addresses";
 import { behindNat64 } from "../sets/special-addresses";
 import type { AskedAddresses } from "./ends";
 import { interfaceEnd, narrowed } from "./ends";
-import type { Finding } from "../gates/findings";
+import type { GateAnswer } from "../gates/findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressKey, refOfEnd } from "../model/inquiry";
-import { judge } from "./judge";
-import type { Judgement } from "../gates/outside";
+import { decideInWorld } from "./judge";
+import type { PathAnswer } from "../gates/outside";
 import { withUnread } from "../gates/unread-facts";
 import { locate } from "./places";
 import type { PortSet } from "../sets/port-set";
@@ -28,7 +28,7 @@ import { isUnknown, ref } from "../model/topology";
 
 export interface JudgedPath {
   readonly truth: Truth;
-  readonly judgement: Judgement;
+  readonly judgement: PathAnswer;
   readonly source: End;
   /** All worlds agree on the truth; the judgement is that of one of them. */
   readonly isSplit?: boolean;
@@ -140,11 +140,14 @@ function judgedEnds(
   const inquiry = inquiryIn(path, world, isDetailed);
   if ("findings" in inquiry)
     return { judgement: inquiry, source: bare(path.source, "source", path.from.addresses) };
-  return { judgement: withDoubts(path, judge(inquiry)), source: inquiry.source };
+  return { judgement: withDoubts(path, decideInWorld(inquiry)), source: inquiry.source };
 }
 
 /** Addresses that an end may not have open nothing for certain. */
-function withDoubts({ from, to, source, destination }: PathQuestion, judged: Judgement): Judgement {
+function withDoubts(
+  { from, to, source, destination }: PathQuestion,
+  judged: PathAnswer,
+): PathAnswer {
   if (from.doubt === undefined && to.doubt === undefined) return judged;
   const findings = [...judged.findings];
   if (from.doubt !== undefined) findings.unshift(doubtOf("source", source.label, from.doubt));
@@ -152,7 +155,7 @@ function withDoubts({ from, to, source, destination }: PathQuestion, judged: Jud
   return { ...judged, findings };
 }
 
-function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding {
+function doubtOf(side: GateAnswer["side"], label: string, doubt: Unknown): GateAnswer {
   return {
     direction: "request",
     kind: "address",
@@ -165,7 +168,7 @@ function doubtOf(side: Finding["side"], label: string, doubt: Unknown): Finding 
 }
 
 /** Both ends placed in this world; or what is missing to place one. */
-function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | Judgement {
+function inquiryIn(path: PathQuestion, world: World, isDetailed: boolean): Inquiry | PathAnswer {
   const { network, source, destination } = path;
   const common = {
     network,
@@ -215,8 +218,8 @@ function bare(asked: Asked, role: End["role"], addresses: AddressSet): End {
   return { label: asked.label, role, addresses, groups: { items: [] } };
 }
 
-function unplaced(end: End, missing: Finding["missing"]): Judgement {
-  const finding: Finding = {
+function unplaced(end: End, missing: GateAnswer["missing"]): PathAnswer {
+  const finding: GateAnswer = {
     direction: end.role === "source" ? "reply" : "request",
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",

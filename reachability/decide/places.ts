@@ -28,7 +28,7 @@ import { factOf, isUnknown, notRead, unknown } from "../model/topology";
 type Search = Pick<Inquiry, "network" | "world">;
 
 /** The far end, placed; or what is missing to place it. */
-export type Place =
+export type Location =
   | { readonly kind: "end"; readonly end: End }
   /** No route leads there. */
   | { readonly kind: "nowhere"; readonly end: End }
@@ -37,7 +37,7 @@ export type Place =
 const NOBODY: Listing<string> = { items: [] };
 
 /** Places a bare address range by the routes of the interface at the other end. */
-export function locate(inquiry: Inquiry, near: End, far: End): Place {
+export function locate(inquiry: Inquiry, near: End, far: End): Location {
   if (near.subnet === undefined)
     return {
       kind: "unknown",
@@ -55,7 +55,7 @@ function behind(
   near: End,
   far: End,
   { chosen }: Extract<RouteChoice, { kind: "route" }>,
-): Place {
+): Location {
   const missing: Missing[] = [];
   const target = inquiry.world.valueOf(chosen.route.target, "target", undefined, missing);
   if (target === undefined) return { kind: "unknown", end: far, missing };
@@ -83,7 +83,7 @@ function behind(
 }
 
 /** A NAT gateway sends on by the table of its own subnet: what lies there is what lies behind it. */
-function behindNatGateway(inquiry: Inquiry, near: End, far: End, id: string): Place {
+function behindNatGateway(inquiry: Inquiry, near: End, far: End, id: string): Location {
   const { gateways, subnets } = inquiry.network.topology;
   const place = gateways.byId.get(id)?.subnet;
   const subnet = typeof place === "string" ? subnets.byId.get(place) : undefined;
@@ -103,7 +103,7 @@ function behindMiddlebox(
   near: End,
   far: End,
   target: Exclude<RouteTarget, { kind: "local" }>,
-): Place {
+): Location {
   const { network } = inquiry;
   const own = network.topology.vpcs.byId.get(near.vpc ?? "");
   const cidrs = own === undefined ? NO_ADDRESSES : network.addressesOf(own.cidrs);
@@ -119,7 +119,7 @@ function beyond(
   gateway: string,
   attachment?: string,
   isReaddressed = false,
-): Place {
+): Location {
   const place: Beyond = {
     kind,
     gateway,
@@ -141,7 +141,7 @@ function farVpc({ requester, accepter }: Peering, vpc: string | undefined): Peer
 type PeeringVpc = Peering["requester"]["vpc"];
 
 /** The VPC with an attachment that has the address; else on-premises, if an attachment leads there. */
-function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: string): Place {
+function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: string): Location {
   const reachable = attachmentsAround(inquiry, gateway);
   const vpcs = reachable.map(({ vpc }) => vpc).filter((vpc) => typeof vpc === "string");
   // A range over several networks is never known better than its parts.
@@ -174,7 +174,7 @@ function behindAttachment(
   far: End,
   gateway: string,
   exit: TransitAttachment,
-): Place {
+): Location {
   const { id, kind } = exit;
   const gap = hiddenHolder(inquiry, [exit]);
   if (kind === "vpc" && gap !== undefined)
@@ -184,7 +184,7 @@ function behindAttachment(
     : beyond(far, "elsewhere", gateway, id, kind === "vpc");
 }
 
-function isLedTo(inquiry: Inquiry, from: End, { end }: Place, gateway: string): boolean {
+function isLedTo(inquiry: Inquiry, from: End, { end }: Location, gateway: string): boolean {
   const { findings } = crossTransitGateway(inquiry, "request", from, end, gateway);
   return findings.every(({ truth }) => truth !== "no");
 }
@@ -223,7 +223,7 @@ function cutsThrough({ addresses }: End, cidrs: AddressSet): boolean {
 }
 
 /** The address in a VPC: the interface that has it, else whoever might stand in its subnet. */
-function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Place {
+function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Location {
   if (vpc === undefined)
     return {
       kind: "unknown",
@@ -318,7 +318,7 @@ function halfKnown(network: Search["network"]): readonly NetworkInterface[] {
 }
 
 /** Someone at the address whom the topology does not show: any groups if somebody may be there, else none. */
-function strangerIn(search: Search, vpc: string, far: End): Place {
+function strangerIn(search: Search, vpc: string, far: End): Location {
   const { network } = search;
   const { subnets, vpcs } = network.topology;
   const stranger = strangerAt(search, vpc, far);

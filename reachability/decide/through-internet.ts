@@ -10,9 +10,9 @@ import type { AddressSet } from "../sets/address-set";
 import { ALL_IPV4, differenceOf, isSubset, sizeOf } from "../sets/address-set";
 import { formatIpv4, formatIpv6, isCidr, parseCidr } from "../sets/addresses";
 import { NOT_IN_INTERNET } from "../sets/special-addresses";
-import type { Finding } from "../gates/findings";
+import type { GateAnswer } from "../gates/findings";
 import { internetGatewayOf } from "../gates/internet-edge";
-import type { Judgement } from "../gates/outside";
+import type { PathAnswer } from "../gates/outside";
 import { judgeInbound } from "../gates/outside";
 import { chooseRoute } from "../gates/routes";
 import type { End, Inquiry } from "../model/inquiry";
@@ -21,10 +21,10 @@ import type { NetworkInterface } from "../model/topology";
 import { isUnknown, listing } from "../model/topology";
 import { addressesOf, interfaceEnd } from "./ends";
 
-type JudgeOut = (inquiry: Inquiry) => Judgement;
+type JudgeOut = (inquiry: Inquiry) => PathAnswer;
 
 /** The judgement where either end lies in the internet by an address that a known interface has; else `undefined`. */
-export function judgeKnownAddress(inquiry: Inquiry, outwards: JudgeOut): Judgement | undefined {
+export function judgeKnownAddress(inquiry: Inquiry, outwards: JudgeOut): PathAnswer | undefined {
   const { source, destination } = inquiry;
   if (destination.beyond?.kind === "internet" && source.beyond === undefined) {
     const owner = ownerOutside(inquiry, destination);
@@ -66,7 +66,7 @@ export function leadsThroughInternet(inquiry: Inquiry): boolean {
 const INTO_INTERNET: ReadonlySet<string> = new Set(["internet-gateway", "egress-only-gateway"]);
 
 /** Two interfaces with public IPv6 addresses, each behind the edge of its own VPC. */
-export function judgeThroughInternet(inquiry: Inquiry, outwards: JudgeOut): Judgement {
+export function judgeThroughInternet(inquiry: Inquiry, outwards: JudgeOut): PathAnswer {
   const { source, destination } = inquiry;
   return fromEdgeToEdge(inquiry, destination, source, destination, outwards);
 }
@@ -78,7 +78,7 @@ function fromEdgeToEdge(
   seen: Pick<End, "label" | "addresses">,
   node: End,
   outwards: JudgeOut,
-): Judgement {
+): PathAnswer {
   const out = outwards({ ...inquiry, destination: stranger("destination", target) });
   const into = judgeInbound({
     ...inquiry,
@@ -144,7 +144,7 @@ function publicAddressesOf({ addresses, interface: item }: End): AddressSet {
 }
 
 /** Addresses here are not those that were asked about: what hangs on them is stated, and not tried. */
-function withoutAddressChoices(finding: Finding): Finding {
+function withoutAddressChoices(finding: GateAnswer): GateAnswer {
   return {
     ...finding,
     missing: finding.missing.map((each) =>

@@ -7,7 +7,7 @@
 
 import { isSubset } from "../sets/address-set";
 import { NOT_IN_INTERNET } from "../sets/special-addresses";
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { throughInterface } from "./onward";
@@ -79,7 +79,7 @@ function undelivered(
   to: End,
   choice: Exclude<RouteChoice, { kind: "route" }>,
 ): Delivery {
-  const finding: Finding = {
+  const finding: GateAnswer = {
     direction,
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",
@@ -100,7 +100,7 @@ function sideOf(direction: Gate["direction"]): Gate["side"] {
   return direction === "request" ? "source" : "destination";
 }
 
-function routeFinding(leg: Leg, truth: Truth, code: Code, missing: readonly Missing[]): Finding {
+function routeFinding(leg: Leg, truth: Truth, code: Code, missing: readonly Missing[]): GateAnswer {
   const { chosen, direction, table } = leg;
   return {
     direction,

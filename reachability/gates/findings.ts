@@ -12,7 +12,7 @@ import type { TransitAttachment, Unknown } from "../model/topology";
 import { factKey, factOf, isUnknown, ref, unknown } from "../model/topology";
 import type { Code, Gate, GateRule } from "../model/verdict";
 
-export interface Finding {
+export interface GateAnswer {
   readonly direction: Gate["direction"];
   readonly kind: Gate["kind"];
   readonly code: Code;
@@ -26,7 +26,7 @@ export interface Finding {
 
 /** A stretch of the way: its gates, what it meets, and whether group references survive it. */
 export interface Delivery {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly GateAnswer[];
   readonly hops: readonly string[];
   readonly bonds: Readonly<Record<Direction, Bond>>;
   /** Whether the ACL of the subnet it arrives in is asked; `depends`: not known. */
@@ -56,7 +56,7 @@ export function bothWays(bond: Bond): Delivery["bonds"] {
 }
 
 /** Turns what was found into what is reported. */
-export function toGate(finding: Finding): Gate {
+export function toGate(finding: GateAnswer): Gate {
   const { direction, kind, code, side, resources, rule, truth, missing, causes } = finding;
   return {
     direction,
@@ -84,7 +84,7 @@ export function groupFinding(
   direction: Direction,
   groups: readonly string[],
   admission: Admission,
-): Finding {
+): GateAnswer {
   return {
     direction: "request",
     kind: "security-group",
@@ -124,7 +124,7 @@ export function aclFinding(
   direction: Gate["direction"],
   side: Gate["side"],
   egress: boolean,
-): Finding {
+): GateAnswer {
   return {
     direction,
     kind: "network-acl",

@@ -1,6 +1,6 @@
 /** The gates that stand at the edge of an end: its groups, and its subnet's ACL in either direction. */
 
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
 import type { Direction } from "./group-rules";
 import type { End, Inquiry } from "../model/inquiry";
@@ -22,7 +22,7 @@ export function groupGate(
   own: End,
   other: End,
   bond: Bond,
-): Finding[] {
+): GateAnswer[] {
   const { items, rest } = own.groups;
   if (items.length === 0 && rest === undefined) return [];
   return judged(inquiry.network, "request", () => {
@@ -41,7 +41,7 @@ export function leaving(
   direction: Gate["direction"],
   subnet: Subnet,
   far: End,
-): Finding[] {
+): GateAnswer[] {
   return judged(inquiry.network, direction, () => {
     const answer = passesAcl(inquiry, subnet, { direction, egress: true, far });
     return [aclFinding(answer, direction, sideOf(direction, true), true)];
@@ -55,7 +55,7 @@ export function entering(
   subnet: Subnet | undefined,
   far: End,
   way: Pick<Delivery, "arrival">,
-): Finding[] {
+): GateAnswer[] {
   if (subnet === undefined || way.arrival === "past-acl") return [];
   return judged(inquiry.network, direction, () => {
     const answer = passesAcl(inquiry, subnet, { direction, egress: false, far });
@@ -66,7 +66,7 @@ export function entering(
 }
 
 /** What the ends themselves, their subnets and their VPCs have that is not modelled. */
-export function endGates(inquiry: Inquiry): Finding[] {
+export function endGates(inquiry: Inquiry): GateAnswer[] {
   const { network, source, destination } = inquiry;
   return [source, destination].flatMap((end) => {
     const unread = unreadOf(network, end);
@@ -107,7 +107,7 @@ export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]
   const missing = ends
     .map((end) => end.placement)
     .filter((each): each is Missing => each !== undefined);
-  const finding: Finding = {
+  const finding: GateAnswer = {
     direction,
     kind: "route",
     code: "NO_ROUTE_TO_DESTINATION",

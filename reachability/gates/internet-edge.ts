@@ -19,7 +19,7 @@ import type { Missing, Truth } from "../model/three-valued";
 import type { Gateway, PublicAccess, ResourceRef } from "../model/topology";
 import { isUnknown, notRead, ref } from "../model/topology";
 import type { Code, Gate } from "../model/verdict";
-import type { Finding } from "./findings";
+import type { GateAnswer } from "./findings";
 
 /** A finding at the edge, about the request. */
 export function edgeFinding(
@@ -28,7 +28,7 @@ export function edgeFinding(
   resource: ResourceRef | undefined,
   truth: Truth,
   missing: readonly Missing[] = [],
-): Finding {
+): GateAnswer {
   const resources = resource === undefined ? [] : [resource];
   return { direction: "request", kind, code, side: "between", resources, truth, missing };
 }
@@ -43,7 +43,7 @@ const PASSED: Readonly<Record<InternetWay, readonly PublicAccess[]>> = {
 };
 
 /** Block public access of the subnet that the end stands in. */
-export function publicAccess(inquiry: Inquiry, end: End, way: InternetWay): Finding {
+export function publicAccess(inquiry: Inquiry, end: End, way: InternetWay): GateAnswer {
   const code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
   const missing: Missing[] = [];
   const mode = publicAccessMode(inquiry, end, missing);
@@ -71,7 +71,7 @@ export function internetGatewayOf({ network }: Inquiry, { vpc }: End): Gateway |
 }
 
 /** Whether there is an internet gateway, and it works. */
-export function internetGateway(inquiry: Inquiry, attached: Gateway | undefined): Finding {
+export function internetGateway(inquiry: Inquiry, attached: Gateway | undefined): GateAnswer {
   const code = "NO_ROUTE_TO_DESTINATION";
   if (attached !== undefined) return working(inquiry, attached, code);
   const { byId, rest } = inquiry.network.topology.gateways;
@@ -86,7 +86,7 @@ export function internetGateway(inquiry: Inquiry, attached: Gateway | undefined)
 }
 
 /** Whether the gateway is available. */
-export function working(inquiry: Inquiry, gateway: Gateway, code: Code): Finding {
+export function working(inquiry: Inquiry, gateway: Gateway, code: Code): GateAnswer {
   const missing: Missing[] = [];
   const states = ["available", "unavailable"] as const;
   const state = inquiry.world.valueOf(gateway.state, "state", states, missing);
@@ -97,7 +97,7 @@ export function working(inquiry: Inquiry, gateway: Gateway, code: Code): Finding
 const UNMAPPED = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
 
 /** The address by which the internet knows the end: IPv4 needs one that is mapped, IPv6 one that is advertised. */
-export function publicAddressOf(inquiry: Inquiry, end: End): Finding[] {
+export function publicAddressOf(inquiry: Inquiry, end: End): GateAnswer[] {
   if (end.addresses.v4.length === 0) return advertised(inquiry, end);
   const missing: Missing[] = [];
   const fact = end.interface?.publicAddress ?? null;
@@ -108,7 +108,7 @@ export function publicAddressOf(inquiry: Inquiry, end: End): Finding[] {
 }
 
 /** Unique local addresses, and ranges from a private scope, are known inside of AWS only. */
-function advertised({ network }: Inquiry, end: End): Finding[] {
+function advertised({ network }: Inquiry, end: End): GateAnswer[] {
   const ranges = network.topology.vpcs.byId.get(end.vpc ?? "")?.privateIpv6 ?? { items: [] };
   const hidden = unionOf(UNIQUE_LOCAL, network.addressesOf(ranges));
   const found = outsideOf(end, hidden, UNMAPPED);
@@ -117,12 +117,12 @@ function advertised({ network }: Inquiry, end: End): Finding[] {
 }
 
 /** Nobody in the internet has a private address. */
-export function fromPublicAddress(source: End): Finding[] {
+export function fromPublicAddress(source: End): GateAnswer[] {
   return outsideOf(source, NOT_IN_INTERNET, "NO_ROUTE_TO_DESTINATION");
 }
 
 /** Out into the internet: to an address that is there, and not stopped by the block of public access. */
-export function intoInternet(inquiry: Inquiry, from: End, to: End, way: InternetWay): Finding[] {
+export function intoInternet(inquiry: Inquiry, from: End, to: End, way: InternetWay): GateAnswer[] {
   return [
     ...outsideOf(to, NOT_IN_INTERNET, "NO_ROUTE_TO_DESTINATION"),
     publicAccess(inquiry, from, way),
@@ -130,7 +130,7 @@ export function intoInternet(inquiry: Inquiry, from: End, to: End, way: Internet
 }
 
 /** The end's addresses must be none of these; where some are, it depends. */
-function outsideOf(end: End, forbidden: AddressSet, code: Code): Finding[] {
+function outsideOf(end: End, forbidden: AddressSet, code: Code): GateAnswer[] {
   if (!overlaps(end.addresses, forbidden)) return [];
   const isAll = isSubset(end.addresses, forbidden);
   const missing = isAll ? [] : [addressesDepend(end, forbidden)];

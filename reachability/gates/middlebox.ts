@@ -8,15 +8,15 @@ import type { End, Inquiry } from "../model/inquiry";
 import type { Prepared } from "../model/prepared";
 import type { Route, RouteTarget, Subnet, TransitAttachment } from "../model/topology";
 import { isUnknown } from "../model/topology";
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { viewOf } from "./group-rules";
 
 /** The findings behind a stretch of the way, as far as they hold whatever the source's address has become. */
 export function afterwards(
   inquiry: Inquiry,
   way: Pick<Delivery, "findings" | "isReaddressed">,
-  findings: readonly Finding[],
-): readonly Finding[] {
+  findings: readonly GateAnswer[],
+): readonly GateAnswer[] {
   if (way.isReaddressed !== true) return findings;
   const missing = way.findings.flatMap((finding) =>
     finding.truth === "unknown" ? finding.missing : [],
@@ -28,7 +28,7 @@ export function afterwards(
   );
 }
 
-function isShut(inquiry: Inquiry, { kind, side }: Finding): boolean {
+function isShut(inquiry: Inquiry, { kind, side }: GateAnswer): boolean {
   return kind === "security-group" && side === "destination" && letsNobodyIn(inquiry);
 }
 

@@ -12,13 +12,13 @@ import type { Missing } from "../model/three-valued";
 import type { Fact, FarTarget, RouteTarget } from "../model/topology";
 import { isUnknown, notModelled, refOfTarget } from "../model/topology";
 import type { Gate } from "../model/verdict";
-import type { Finding } from "./findings";
+import type { GateAnswer } from "./findings";
 import type { RouteChoice } from "./routes";
 import { refOfTable, routeRule } from "./routes";
 
 /** The route that carries the packet from a gateway's interface to the end. */
 export interface Onward {
-  readonly finding: Finding;
+  readonly finding: GateAnswer;
   /** It is delivered straight by the VPC's local route. */
   readonly isLocal: boolean;
 }
@@ -60,7 +60,7 @@ export function onward(
   };
 }
 
-type Passing = Pick<Finding, "code" | "truth" | "missing">;
+type Passing = Pick<GateAnswer, "code" | "truth" | "missing">;
 
 function throughTarget(
   inquiry: Inquiry,

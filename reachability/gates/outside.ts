@@ -7,7 +7,7 @@
  * the client's public address. What stands in front of on-premises networks is not visible here.
  */
 
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { bothWays, losesReferences } from "./findings";
 import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates";
 import type { End, Inquiry } from "../model/inquiry";
@@ -33,15 +33,15 @@ import type { Gate } from "../model/verdict";
 import { delivered, judged } from "./unread-facts";
 
 /** Every gate of one question in one world, and what the request meets. */
-export interface Judgement {
-  readonly findings: readonly Finding[];
+export interface PathAnswer {
+  readonly findings: readonly GateAnswer[];
   readonly hops: readonly string[];
 }
 
 const LOST = losesReferences("SG_REFERENCES_NOT_PRESERVED");
 
 /** From outside to an interface. */
-export function judgeInbound(inquiry: Inquiry): Judgement {
+export function judgeInbound(inquiry: Inquiry): PathAnswer {
   const { source, destination } = inquiry;
   const { subnet } = destination;
   if (subnet === undefined)
@@ -69,7 +69,7 @@ export function judgeInbound(inquiry: Inquiry): Judgement {
 }
 
 /** From an interface to the internet or to on-premises. */
-export function judgeOutbound(inquiry: Inquiry): Judgement {
+export function judgeOutbound(inquiry: Inquiry): PathAnswer {
   const { source, destination } = inquiry;
   const { subnet } = source;
   if (subnet === undefined) return nowherePlaced("request", [source]);
@@ -116,7 +116,7 @@ function fromInternet(inquiry: Inquiry): Delivery {
 }
 
 interface EdgeRoute {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly GateAnswer[];
   readonly isReaddressed?: true;
 }
 
@@ -176,7 +176,7 @@ function fromPremises(inquiry: Inquiry): Delivery {
 }
 
 /** A VPN gateway serves the VPC that it is attached to. */
-function attachedTo({ world }: Inquiry, { id, vpc }: Gateway, end: End): Finding[] {
+function attachedTo({ world }: Inquiry, { id, vpc }: Gateway, end: End): GateAnswer[] {
   const missing: Missing[] = [];
   const home = world.valueOf(vpc, "VPC of the gateway", undefined, missing);
   if (home === end.vpc) return [];
@@ -221,7 +221,7 @@ function outward(
   from: End,
   to: End,
   subnet: Subnet,
-): Finding[] {
+): GateAnswer[] {
   return judged(inquiry.network, direction, () => routeOut(inquiry, direction, from, to, subnet));
 }
 
@@ -231,7 +231,7 @@ function routeOut(
   from: End,
   to: End,
   subnet: Subnet,
-): Finding[] {
+): GateAnswer[] {
   const choice = chooseRoute(inquiry, subnet, to);
   const side = direction === "request" ? "source" : "destination";
   const base = { direction, kind: "route", side, resources: refOfTable(choice.table) } as const;
@@ -258,12 +258,12 @@ function routeOut(
   if (target.kind !== "local")
     inquiry.network.consult(inquiry.network.topology.gateways.byId.get(target.id));
   const passing = leadsOut(inquiry, direction, from, to, target);
-  const finding: Finding = { ...base, rule, ...passing };
+  const finding: GateAnswer = { ...base, rule, ...passing };
   if (target.kind !== "transit-gateway") return [finding];
   return [finding, ...crossTransitGateway(inquiry, direction, from, to, target.id).findings];
 }
 
-type Leads = Pick<Finding, "code" | "truth" | "missing">;
+type Leads = Pick<GateAnswer, "code" | "truth" | "missing">;
 
 /**
  * Whether this kind of target carries the packet out. A reply to a connection that came in through the internet
@@ -316,7 +316,7 @@ function toInternet(inquiry: Inquiry, from: End, to: End, way: InternetWay): Lea
 }
 
 /** The first that refuses, else the first that is open, else all is well. */
-function worstOf(findings: readonly Finding[]): Leads {
+function worstOf(findings: readonly GateAnswer[]): Leads {
   const worst =
     findings.find(({ truth }) => truth === "no") ??
     findings.find(({ truth }) => truth === "unknown");

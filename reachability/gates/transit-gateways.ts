@@ -13,7 +13,7 @@
  *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
  */
 
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
@@ -44,7 +44,7 @@ interface Journey {
   readonly direction: Gate["direction"];
   readonly from: End;
   readonly to: End;
-  readonly findings: Finding[];
+  readonly findings: GateAnswer[];
   readonly hops: string[];
 }
 
@@ -561,7 +561,7 @@ function deliveringSubnets(
 
 /** Out of the gateway's interface in one subnet: its ACL, and its route to the destination. */
 interface WayOut {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly GateAnswer[];
   readonly isReaddressed: boolean;
 }
 
@@ -582,7 +582,7 @@ function agreedFindings(
   exits: readonly WayOut[],
   isCertain: boolean,
   exit: TransitAttachment,
-): readonly Finding[] {
+): readonly GateAnswer[] {
   const [first] = exits;
   if (first === undefined) return [];
   const truthOf = ({ findings }: WayOut): Truth => allOf(findings.map(({ truth }) => truth));

@@ -8,15 +8,15 @@
 import type { Prepared } from "../model/prepared";
 import type { Unknown } from "../model/topology";
 import type { Gate } from "../model/verdict";
-import type { Delivery, Finding } from "./findings";
+import type { Delivery, GateAnswer } from "./findings";
 import { bothWays, uncertainBond } from "./findings";
 
 /** The findings of one stretch, as far as what it consulted is modelled. */
 export function judged(
   network: Prepared,
   direction: Gate["direction"],
-  judge: () => readonly Finding[],
-): Finding[] {
+  judge: () => readonly GateAnswer[],
+): GateAnswer[] {
   const { answer, unread } = network.consulting(judge);
   return withUnread(answer, unread, direction);
 }
@@ -39,10 +39,10 @@ export function delivered(
 
 /** Every *no* among the findings is open; where there is none, the last one says that all of it is. */
 export function withUnread(
-  findings: readonly Finding[],
+  findings: readonly GateAnswer[],
   unread: readonly Unknown[],
   direction: Gate["direction"],
-): Finding[] {
+): GateAnswer[] {
   if (unread.length === 0) return [...findings];
   const isRefused = findings.some(({ truth }) => truth === "no");
   if (isRefused)
@@ -56,7 +56,7 @@ export function unreadGate(
   direction: Gate["direction"],
   side: Gate["side"],
   unread: readonly Unknown[],
-): Finding {
+): GateAnswer {
   const [first] = unread;
   return {
     direction,
@@ -69,7 +69,7 @@ export function unreadGate(
   };
 }
 
-function opened(finding: Finding, unread: readonly Unknown[]): Finding {
+function opened(finding: GateAnswer, unread: readonly Unknown[]): GateAnswer {
   return {
     ...finding,
     code: finding.truth === "unknown" ? finding.code : "NOT_MODELLED",

@@ -31,7 +31,7 @@ export interface DescribedOptions {
 }
 
 /** Where a cache's nodes may stand. */
-export interface Place {
+export interface CachePlacement {
   readonly vpc: Fact<string>;
   readonly subnets: Listing<string>;
   /** Zone of each subnet that is known. */
@@ -41,7 +41,7 @@ export interface Place {
 interface CacheEntry {
   readonly entry: Entry;
   readonly id: string;
-  readonly place: Place;
+  readonly place: CachePlacement;
   readonly groups: Listing<string>;
   /** Interfaces that the account shows. */
   readonly shown: readonly NetworkInterface[];
@@ -219,7 +219,7 @@ function addressesOfNode(
   return isDualStack ? listing([address], gap) : listing([address]);
 }
 
-function subnetsFor(node: NodeFacts, { subnets, zones }: Place): Listing<string> {
+function subnetsFor(node: NodeFacts, { subnets, zones }: CachePlacement): Listing<string> {
   // One that is hidden may be any of the ends, so that each may stand anywhere.
   if (node.subnet !== undefined)
     return subnets.rest === undefined ? listing([node.subnet]) : subnets;

@@ -13,7 +13,7 @@ import type {
   Unknown,
 } from "../../model/topology";
 import { nodesOf } from "./cache-interfaces";
-import type { DescribedOptions, Place } from "./cache-interfaces";
+import type { DescribedOptions, CachePlacement } from "./cache-interfaces";
 import { orDefaultGroup } from "./default-group";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
@@ -145,7 +145,7 @@ function subnetGroup(name: string, entry: Entry, tables: Tables): Entry | undefi
 }
 
 /** Where the nodes of a cluster may stand. */
-function placeOf(name: Fact<string | null>, entry: Entry, tables: Tables): Place {
+function placeOf(name: Fact<string | null>, entry: Entry, tables: Tables): CachePlacement {
   if (isUnknown(name)) return { vpc: name, subnets: listing([], name), zones: new Map() };
   const group = name === null ? undefined : subnetGroup(name, entry, tables);
   if (group === undefined) {
@@ -191,7 +191,7 @@ function serverlessOf(entry: Entry, tables: Tables): CacheRead {
   const endpoints = [entry.child("Endpoint"), entry.child("ReaderEndpoint")];
   const ports = portsOf(endpoints, entry);
   const subnets = entry.texts("SubnetIds");
-  const place: Place = { vpc: vpcOfSubnets(subnets, tables), subnets, zones: new Map() };
+  const place: CachePlacement = { vpc: vpcOfSubnets(subnets, tables), subnets, zones: new Map() };
   const securityGroups = orDefaultGroup(entry, entry.texts("SecurityGroupIds"), place.vpc, tables);
   const { nodes, interfaces } = nodesOf({
     entry,

@@ -15,7 +15,7 @@ export interface EndQuestion {
 }
 
 /** The verdict of the pair that decides, and how many pairs there were. */
-export interface Judgement {
+export interface PairVerdict {
   readonly verdict: Verdict;
   readonly pairs: number;
   readonly agreeing: number;
@@ -28,7 +28,7 @@ const RANK: Readonly<Record<Verdict["outcome"], number>> = { blocked: 0, unknown
  * `every` counts the worst of its members, `any` the best. Of equal ones, the one with the fewest gates in the way: it
  * is the shortest to put right.
  */
-export function judge(topology: Topology, question: EndQuestion): Judgement {
+export function decidePairs(topology: Topology, question: EndQuestion): PairVerdict {
   const worlds = worldsOf(question);
   const judged = worlds.flatMap((world) => judgedWorld(topology, world, worlds.length > 1));
   const [first, ...others] = judged;
@@ -59,7 +59,7 @@ interface World {
   readonly fact?: Unknown;
 }
 
-interface JudgedWorld extends Judgement {
+interface JudgedWorld extends PairVerdict {
   readonly fact: Unknown | undefined;
 }
 
@@ -102,12 +102,12 @@ function settingsOf(end: End): Setting[] {
   return [...read, ...others];
 }
 
-function withoutFact({ verdict, pairs, agreeing }: JudgedWorld): Judgement {
+function withoutFact({ verdict, pairs, agreeing }: JudgedWorld): PairVerdict {
   return { verdict, pairs, agreeing };
 }
 
 /** Two worlds that disagree: what blocks in one of them is not known. */
-function undecided(one: JudgedWorld, other: JudgedWorld): Judgement {
+function undecided(one: JudgedWorld, other: JudgedWorld): PairVerdict {
   const told = one.verdict.outcome === "reachable" ? other : one;
   const facts = [one.fact, other.fact].filter((fact) => fact !== undefined);
   const gates = told.verdict.gates.map((gate): Gate =>
@@ -119,7 +119,7 @@ function undecided(one: JudgedWorld, other: JudgedWorld): Judgement {
   return { ...withoutFact(told), verdict: { ...told.verdict, outcome: "unknown", gates, missing } };
 }
 
-function judgeWorld(topology: Topology, question: EndQuestion): Judgement {
+function judgeWorld(topology: Topology, question: EndQuestion): PairVerdict {
   const { from, to } = question;
   const all: Verdict[] = [];
   const decideFor = (source: Endpoint): Verdict => {

@@ -5,7 +5,7 @@ import type { Endpoint, NetworkInterface, Topology } from "../../reachability";
 import type { CheckContext } from "./context";
 
 /** One end of the judged pair. */
-export interface Place {
+export interface EndFacts {
   /** For people. */
   readonly label: string;
   readonly interface?: NetworkInterface;
@@ -18,16 +18,19 @@ export interface Place {
 }
 
 /** Client and node of the judged pair. */
-export function placesOf(context: CheckContext): { readonly client: Place; readonly node: Place } {
-  const question = context.judgement?.verdict.question;
+export function endFactsOf(context: CheckContext): {
+  readonly client: EndFacts;
+  readonly node: EndFacts;
+} {
+  const question = context.pairVerdict?.verdict.question;
   if (question === undefined) throw new Error("places were asked for without a judged pair");
   return {
-    client: placeOf(context.topology, question.from),
-    node: placeOf(context.topology, question.to),
+    client: factsOfEnd(context.topology, question.from),
+    node: factsOfEnd(context.topology, question.to),
   };
 }
 
-function placeOf(topology: Topology, endpoint: Endpoint): Place {
+function factsOfEnd(topology: Topology, endpoint: Endpoint): EndFacts {
   if (endpoint.kind === "address") {
     const cidr = endpoint.cidr.includes("/") ? endpoint.cidr : single(endpoint.cidr);
     return { label: endpoint.cidr, cidr, subnetCidr: cidr, groups: [] };
