@@ -75,7 +75,7 @@ export function endGates(inquiry: Inquiry): GateAnswer[] {
 }
 
 /** An interface that is attached to nothing, or to something that does not run, opens and answers no connection. */
-export function stateGates({ source, destination, world }: Inquiry): Finding[] {
+export function stateGates({ source, destination, world }: Inquiry): GateAnswer[] {
   return [source, destination].flatMap((end) => {
     const { interface: item, role } = end;
     if (item?.isInUse === undefined || item.isInUse === true) return [];
