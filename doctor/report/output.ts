@@ -1,6 +1,7 @@
 /** Where the doctor writes: answers on stdout, progress and remarks on stderr, colours only on a terminal. */
 
 import pc from "picocolors";
+import { fitted } from "./fitted";
 import { safeLines } from "./safe-text";
 
 export type Colours = ReturnType<typeof pc.createColors>;
@@ -20,6 +21,8 @@ export interface Output {
 export interface Stream {
   readonly write: (text: string) => unknown;
   readonly isTTY?: boolean;
+  /** Width of a terminal. */
+  readonly columns?: number;
 }
 
 export interface OutputOptions {
@@ -38,7 +41,7 @@ export function createOutput(stdout: Stream, stderr: Stream, options: OutputOpti
     colours: pc.createColors(hasColours),
     print: (text) => {
       if (isLive) stderr.write(clear);
-      stdout.write(`${text}\n`);
+      stdout.write(`${fitted(text, stdout.isTTY === true ? stdout.columns : undefined)}\n`);
     },
     remark: (text) => {
       if (!options.quiet) stderr.write(`${clear}${safeLines(text)}\n`);

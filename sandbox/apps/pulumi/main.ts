@@ -8,10 +8,13 @@ import { optionOf } from "./arguments";
 import { openHome } from "./home";
 import { runSandbox } from "./run-cli";
 
-const HELP = `npm run sandbox -- <any pulumi arguments>   the Pulumi CLI against a stand-in for AWS, all under .sandbox/
-  world show|edit|describe|reset            the made-up account: look at it, change it by hand, forget it
-  --lab [--as SEAT]                         the lab in step with the account, and a prompt in the example server
-                                            (or in SEAT); with a command, after it: up --lab
+const HELP = `npm run sandbox -- <any pulumi arguments>
+    the Pulumi CLI against a stand-in for AWS, all under .sandbox/
+npm run sandbox -- world show|edit|describe|reset
+    the made-up account: look at it, change it by hand, forget it
+npm run sandbox -- [<pulumi arguments>] --lab [--as SEAT]
+    the lab in step with the account, and a prompt in the first client's place
+    (or in SEAT); with a command, after it: up --lab
 What follows is Pulumi's own.
 `;
 

@@ -5,11 +5,12 @@ import { resolve } from "node:path";
 import { FileWorld, readWorld, replaceWorld } from "../../aws";
 
 const USAGE = `usage: npm run sandbox -- world <command>
-  edit       change the world by hand in $EDITOR: the next refresh sees it as drift
+  edit       change it by hand in $EDITOR: the next refresh sees it as drift
   show       print the world as it is kept
   describe [FILE]
-             print it as \`aws … describe-*\` does, or write it to a file (what npm prints before it is not in there)
-  reset      forget it: the next run starts with AWS's default VPC only`;
+             print it as \`aws … describe-*\` does, or write it to a file, without
+             what npm prints first
+  reset      forget it: the next run starts with AWS's default VPC`;
 const EXIT_USAGE = 2;
 
 /** The exit code. */
