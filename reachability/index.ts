@@ -18,7 +18,7 @@ export { assumptionText, ruleText } from "./explain/rules";
 export type { Naming } from "./explain/reasons";
 export { nameOf, namedIn, nameOfEnd, namingIn } from "./explain/names";
 export type { Pivot } from "./questions/pivots";
-export { pivots } from "./questions/pivots";
+export { MOST_MACHINES, pivots } from "./questions/pivots";
 export { applied } from "./questions/changes";
 export type { NetworkChange } from "./questions/changes";
 export { remediesFor } from "./questions/remedies";

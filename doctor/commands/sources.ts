@@ -95,7 +95,7 @@ export function sourcesReport(topology: Topology, cache: Cache): SourcesReport {
     unknown: rows.filter(({ outcome }) => outcome === "unknown"),
     namedButBlocked: rows.filter(({ outcome }) => outcome === "blocked"),
     blocked: all.filter(({ outcome }) => outcome === "blocked").length + found.unnamed,
-    pivots: pivots(topology, cache.id, found).map((pivot) => pivotOf(pivot, topology)),
+    pivots: pivots(topology, cache.id, { sources: found }).map((pivot) => pivotOf(pivot, topology)),
     missing: [...new Set(found.missing.map((each) => reasonText(each, namingIn(topology))))],
   };
 }

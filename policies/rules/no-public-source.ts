@@ -13,34 +13,17 @@ import {
 import type { CacheFacts } from "../facts/cache-facts";
 import type { StackFacts } from "../facts/stack-facts";
 import { notPartOfStack } from "../facts/cache-facts";
-import { publicAddresses } from "../facts/public-addresses";
+import { isWide, publicAddresses, WIDE_RANGE } from "../facts/public-addresses";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
-import type { OptionSchemas, OptionsOf } from "../runtime/options";
+import type { OptionsOf } from "../runtime/options";
 
 type Message = "wide" | "few";
 
 /** CIDRs that a message names before it stops. */
 const SHOWN = 4;
 
-const SCHEMA = {
-  maxPublicIpv4Addresses: {
-    type: "integer",
-    description:
-      "Public IPv4 addresses that may be admitted together; fewer are advised against, more are a violation.",
-    minimum: 0,
-    default: 65536,
-  },
-  maxPublicIpv6PrefixLength: {
-    type: "integer",
-    description: "Length of the IPv6 prefix whose addresses may be admitted together.",
-    minimum: 0,
-    maximum: 128,
-    default: 48,
-  },
-} as const satisfies OptionSchemas;
-
-type Options = OptionsOf<typeof SCHEMA>;
+type Options = OptionsOf<typeof WIDE_RANGE>;
 
 export const noPublicSource = defineRule({
   meta: {
@@ -61,7 +44,7 @@ export const noPublicSource = defineRule({
         "{cache} admits {size} on port {port}: {cidrs}, by {rules}. A cache has no public address, so nobody out there " +
         "can use it; name the clients' security group as the source.",
     },
-    schema: SCHEMA,
+    schema: WIDE_RANGE,
   },
   asksAboutRules: true,
   create(context) {
@@ -98,12 +81,12 @@ function judge(
     everywhere,
   );
   const details = { cache: cache.label, port, ...detailsOf(surely, certain, facts) };
-  if (isTooMuch(surely, options))
+  if (isWide(surely, options))
     context.report({ messageId: "wide", subject: cache.urn, data: details });
   else {
     if (!isEmpty(surely))
       context.report({ messageId: "few", subject: cache.urn, data: details, isAdvice: true });
-    if (isTooMuch(together(counted.map(mostOf), everywhere), options)) {
+    if (isWide(together(counted.map(mostOf), everywhere), options)) {
       const missing = counted.flatMap((piece) => missingIn(piece, facts));
       context.doubt({ subject: cache.urn, claim: claimOf(cache), missing });
     }
@@ -129,14 +112,6 @@ function missingIn(piece: AdmittedPiece, facts: StackFacts): readonly Unknown[] 
 
 function together(sets: readonly AddressSet[], everywhere: AddressSet): AddressSet {
   return intersectionOf(unionOf(...sets), everywhere);
-}
-
-function isTooMuch(set: AddressSet, options: Options): boolean {
-  const ipv6Bound = 2n ** BigInt(128 - options.maxPublicIpv6PrefixLength);
-  return (
-    sizeOf(onlyFamily(set, 4)) > BigInt(options.maxPublicIpv4Addresses) ||
-    sizeOf(onlyFamily(set, 6)) > ipv6Bound
-  );
 }
 
 function isAccepted(

@@ -17,8 +17,7 @@ export const requireRuleDescription = defineRule({
     severity: "low",
     remediationSteps: "Set `description` on the rule; it is changed in place.",
     messages: {
-      missing:
-        "{rule} has no description. Context who is admitted and why; it is changed in place.",
+      missing: "{rule} has no description. Say who is admitted and why; it is changed in place.",
     },
   },
   asksAboutRules: true,

@@ -354,6 +354,11 @@ export interface Cache extends Named {
 /** A way in that stands in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice. */
 export interface Forwarder extends Named {
   readonly kind: "load-balancer" | "endpoint-service" | "lattice" | "other";
+  /**
+   * What it hands on to its targets: whole connections (a network load balancer), or requests of its own making (an
+   * application load balancer). Left out where it was not read.
+   */
+  readonly handsOn?: "connections" | "requests";
   /** Interfaces it listens on. */
   readonly interfaces: Listing<string>;
   /** Addresses (or interface ids) and ports it forwards to. */

@@ -1,260 +1,354 @@
 /**
- * Pivots: stepping stones to a cache that no rule about the cache shows.
+ * Pivots: stepping stones from the internet to a cache, which no rule about the cache shows. A graph: what the internet
+ * enters, the machines that it can go on to, and the cache.
  *
- * - an interface with a public address that the internet can open a connection to, on any port, and that can itself
- *   reach a node; where it forwards traffic that is not its own (a NAT instance), even without an open way in;
- * - a load balancer, endpoint service or lattice whose targets are a node.
+ * - **Entered** is a machine one of whose interfaces has a public address and admits the internet, on any port; and a target
+ *   of a network load balancer that the internet enters, which hands on whole connections. An application load balancer
+ *   makes requests of its own: whoever comes in by it gets no further.
+ * - **From there** a machine goes on by any of its interfaces: to the cache, or to one other machine that reaches it
+ *   (`MOST_MACHINES`). Longer chains are not looked for.
+ * - A machine that forwards what is not its own (a NAT instance) needs no open way in; nor does a load balancer,
+ *   endpoint service or lattice whose targets are a node.
  */
 
-import type { AddressSet } from "../sets/address-set";
-import { ALL_ADDRESSES, differenceOf, isEmpty, isSubset, onlyFamily } from "../sets/address-set";
-import { cidrsOf, isCidr, parseCidr } from "../sets/addresses";
-import type { PortSet } from "../sets/port-set";
-import {
-  ALL_PORTS,
-  isPortSetEmpty,
-  isPortSubset,
-  portDifference,
-  portSet,
-  portsOf,
-} from "../sets/port-set";
-import { NOT_IN_INTERNET } from "../sets/special-addresses";
-import { admitted } from "./admitted";
-import { decide } from "../decide/decide";
-import { addressesOf } from "../decide/ends";
-import type { JudgedPath, PairQuestion } from "../decide/paths";
-import { judgePaths } from "../decide/paths";
-import { addressKey } from "../model/inquiry";
-import type { Prepared } from "../model/prepared";
+import { decide, outcomeBetween } from "../decide/decide";
 import { prepare } from "../model/prepared";
-import { anyOf } from "../model/three-valued";
+import type { Truth } from "../model/three-valued";
+import { allOf } from "../model/three-valued";
+import type { Forwarder, NetworkInterface, Topology, Unknown } from "../model/topology";
+import { isUnknown } from "../model/topology";
+import type { Question, Verdict } from "../model/verdict";
+import { overlaps } from "../sets/address-set";
+import { isCidr, parseCidr } from "../sets/addresses";
+import { admitted } from "./admitted";
 import type { Sources } from "./sources";
 import { sources } from "./sources";
 import type { Target } from "./targets";
 import { targetOf } from "./targets";
-import type { Forwarder, Listing, NetworkInterface, Topology, Unknown } from "../model/topology";
-import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
-import type { Question, Verdict } from "../model/verdict";
+import type { IsWide, WayIn } from "./ways-in";
+import { mayBePivot, wayIn } from "./ways-in";
+
+export type { IsWide } from "./ways-in";
 
 type Outcome = Verdict["outcome"];
 
+/** Machines between the internet and the cache, at most. */
+export const MOST_MACHINES = 2;
+
+export interface PivotOptions {
+  /** How many addresses of the internet an entry must admit to count. Default: one. */
+  readonly isWide?: IsWide;
+  /** The cache's sources where they are known already. Default: they are looked for. */
+  readonly sources?: Pick<Sources, "classes">;
+}
+
 export interface Pivot {
-  /** Interface or forwarder; for forwarders that were not read, the missing fact. */
+  /** Where the internet comes in: interface or forwarder; for forwarders that were not read, the missing fact. */
   readonly id: string;
   readonly kind: "public-interface" | "forwarding-interface" | Forwarder["kind"];
   readonly outcome: "reachable" | "unknown";
   /** The way in from the internet: `decide` tells why it is open. */
   readonly entry?: Question;
-  /** From the pivot to the node. */
+  /** From the last machine to the node. */
   readonly onward?: Question;
+  /** Interfaces and forwarders from the way in to the last before the node, in order. */
+  readonly path: readonly string[];
   readonly missing: readonly Unknown[];
 }
 
-/**
- * Every pivot to the cache. Throws when the topology has no such cache.
- *
- * @param found the cache's sources where they are known already; default: they are looked for.
- */
-export function pivots(
-  topology: Topology,
-  cacheId: string,
-  found: Pick<Sources, "classes"> = sources(topology, cacheId, { withoutUnnamed: true }),
-): Pivot[] {
+/** Every pivot to the cache. Throws when the topology has no such cache. */
+export function pivots(topology: Topology, cacheId: string, options: PivotOptions = {}): Pivot[] {
   const target = targetOf(prepare(topology), cacheId, {});
-  return [...interfacePivots(topology, found), ...forwarderPivots(topology, target)];
+  const search = new Search(topology, cacheId, options);
+  return [...search.all(), ...forwarderPivots(topology, target)];
 }
 
-function interfacePivots(topology: Topology, { classes }: Pick<Sources, "classes">): Pivot[] {
-  return classes
-    .filter(({ outcome }) => outcome !== "blocked")
-    .flatMap(({ interfaces, question, outcome }) =>
-      interfaces.flatMap((id) => {
-        const item = topology.interfaces.byId.get(id);
-        const onward: Question = { ...question, from: { kind: "interface", id } };
-        return item === undefined || !mayBePivot(item)
-          ? []
-          : interfacePivot(topology, item, onward, outcome);
-      }),
+/** An interface that reaches the cache, surely or possibly. */
+interface Reaching {
+  readonly item: NetworkInterface;
+  readonly outcome: Outcome;
+  readonly onward: Question;
+}
+
+/** One leg of a way, and the question that tells of it. */
+interface Leg {
+  readonly outcome: Outcome;
+  readonly question?: Question;
+}
+
+class Search {
+  private readonly reaching: readonly Reaching[];
+  private readonly found = new Map<string, Pivot>();
+  private readonly ways = new Map<string, WayIn>();
+  private readonly byOwner = new Map<string, NetworkInterface[]>();
+
+  constructor(
+    private readonly topology: Topology,
+    cacheId: string,
+    private readonly options: PivotOptions,
+  ) {
+    for (const item of topology.interfaces.byId.values()) {
+      const owner = machineOf(item);
+      this.byOwner.set(owner, [...(this.byOwner.get(owner) ?? []), item]);
+    }
+    const { classes } = options.sources ?? sources(topology, cacheId, { withoutUnnamed: true });
+    this.reaching = classes
+      .filter(({ outcome, kind }) => outcome !== "blocked" && kind !== "cache-node")
+      .flatMap(({ interfaces, question, outcome }) =>
+        interfaces.flatMap((id) => {
+          const item = topology.interfaces.byId.get(id);
+          const onward: Question = { ...question, from: { kind: "interface", id } };
+          return item === undefined ? [] : [{ item, outcome, onward }];
+        }),
+      );
+  }
+
+  /** One pivot for each way in: the shortest way, a proven one first. */
+  all(): Pivot[] {
+    for (const last of this.reaching) this.enterItself(last);
+    for (const last of this.reaching) this.enterByForwarder(last);
+    for (const last of this.reaching) this.enterByAnother(last);
+    return [...this.found.values()];
+  }
+
+  private enterItself(last: Reaching): void {
+    for (const door of this.machine(last.item)) {
+      const forwards = door.sourceDestCheck === false;
+      if (!mayBePivot(door)) continue;
+      const way = this.wayIn(door);
+      if (way.outcome === "blocked" && !forwards) continue;
+      const entry: Leg = { outcome: forwards ? "reachable" : way.outcome, ...questionOf(way) };
+      this.add({
+        id: door.id,
+        kind: forwards ? "forwarding-interface" : "public-interface",
+        legs: [entry, { outcome: last.outcome, question: last.onward }],
+        path: [...new Set([door.id, last.item.id])],
+      });
+    }
+  }
+
+  /** A network load balancer hands its connections on to the machine. */
+  private enterByForwarder(last: Reaching): void {
+    for (const forwarder of this.topology.forwarders.byId.values()) {
+      if (forwarder.handsOn !== "connections") continue;
+      for (const { target, port } of forwarder.targets.items) {
+        const item = this.topology.interfaces.byId.get(target);
+        if (item === undefined || machineOf(item) !== machineOf(last.item)) continue;
+        this.addForwarded(forwarder, item, port, last);
+      }
+    }
+  }
+
+  private addForwarded(
+    forwarder: Forwarder,
+    item: NetworkInterface,
+    port: Question["port"],
+    last: Reaching,
+  ): void {
+    for (const id of forwarder.interfaces.items) {
+      const door = this.topology.interfaces.byId.get(id);
+      if (door === undefined || !mayBePivot(door)) continue;
+      const way = this.wayIn(door);
+      const handed = this.handedOn(door, item, port);
+      if (way.outcome === "blocked" || handed.outcome === "blocked") continue;
+      this.add({
+        id: forwarder.id,
+        kind: forwarder.kind,
+        legs: [
+          { outcome: way.outcome, ...questionOf(way) },
+          handed,
+          { outcome: last.outcome, question: last.onward },
+        ],
+        path: [...new Set([forwarder.id, item.id, last.item.id])],
+      });
+    }
+  }
+
+  /**
+   * From the load balancer to its target. Client addresses may be preserved: then the target's groups see the internet.
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+   */
+  private handedOn(door: NetworkInterface, item: NetworkInterface, port: Question["port"]): Leg {
+    const question = questionBetween(door, item, port);
+    const outcome = outcomeBetween(this.topology, question);
+    if (outcome !== "blocked" || isUnknown(port)) return { outcome, question };
+    const fromInternet = admitted(this.topology, item.groups, { protocol: "tcp" }).some(
+      ({ addresses, ports, certainty }) =>
+        certainty === "certain" &&
+        ports.some((range) => range.from <= port && port <= range.to) &&
+        this.isWide(addresses),
     );
-}
+    return { outcome: fromInternet ? "reachable" : "blocked", question };
+  }
 
-/**
- * It has an address that the internet may know. A NAT gateway has one too, but admits no connection
- * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
- */
-export function mayBePivot({ kind, publicAddress, addresses }: NetworkInterface): boolean {
-  if (kind === "nat-gateway") return false;
-  const isPublicIpv6 = (address: string): boolean =>
-    address.includes(":") && isCidr(address) && !isSubset(parseCidr(address), NOT_IN_INTERNET);
-  return publicAddress !== null || addresses.items.some(isPublicIpv6);
-}
+  /** Another machine is entered, and goes on to this one. */
+  private enterByAnother(last: Reaching): void {
+    if (!isMachine(last.item)) return;
+    const openings = this.openingsOf(last.item);
+    if (openings.length === 0) return;
+    for (const door of this.topology.interfaces.byId.values()) {
+      const isOther = machineOf(door) !== machineOf(last.item);
+      if (!isOther || !isMachine(door) || !mayBePivot(door) || this.found.has(door.id)) continue;
+      const hop = this.hop(door, last.item, openings);
+      const way = hop.outcome === "blocked" ? undefined : this.wayIn(door);
+      if (way === undefined || way.outcome === "blocked") continue;
+      this.add({
+        id: door.id,
+        kind: "public-interface",
+        legs: [
+          { outcome: way.outcome, ...questionOf(way) },
+          hop,
+          { outcome: last.outcome, question: last.onward },
+        ],
+        path: [door.id, last.item.id],
+      });
+    }
+  }
 
-function interfacePivot(
-  topology: Topology,
-  item: NetworkInterface,
-  onward: Question,
-  reach: Outcome,
-): Pivot[] {
-  const forwards = item.sourceDestCheck === false;
-  const { outcome: way, entry } = wayIn(topology, item);
-  if (way === "blocked" && !forwards) return [];
-  const isCertain = reach === "reachable" && (way === "reachable" || forwards);
-  const questions = entry === undefined ? [onward] : [entry, onward];
-  const missing = isCertain
-    ? []
-    : questions.flatMap((question) => decide(topology, question).missing);
-  return [
-    {
-      id: item.id,
-      kind: forwards ? "forwarding-interface" : "public-interface",
+  private hop(door: NetworkInterface, to: NetworkInterface, openings: readonly number[]): Leg {
+    let best: Leg = { outcome: "blocked" };
+    for (const from of this.machine(door)) {
+      for (const port of openings) {
+        const question = questionBetween(from, to, port);
+        const outcome = outcomeBetween(this.topology, question);
+        if (outcome === "reachable") return { outcome, question };
+        if (outcome === "unknown") best = { outcome, question };
+      }
+    }
+    return best;
+  }
+
+  /** One port of each rule that admits anything to an interface. */
+  private openingsOf(item: NetworkInterface): number[] {
+    const pieces = admitted(this.topology, item.groups, { protocol: "tcp" });
+    const firsts = pieces.flatMap(({ ports }) => (ports[0] === undefined ? [] : [ports[0]]));
+    return [...new Set(firsts.map(({ from, to }) => Math.min(Math.max(from, 1), to)))];
+  }
+
+  private add(way: {
+    readonly id: string;
+    readonly kind: Pivot["kind"];
+    readonly legs: readonly Leg[];
+    readonly path: readonly string[];
+  }): void {
+    const { id, kind, legs, path } = way;
+    const isCertain = allOf(legs.map(({ outcome }) => TRUTHS[outcome])) === "yes";
+    if (this.found.has(id) && (!isCertain || this.found.get(id)?.outcome === "reachable")) return;
+    const questions = legs.flatMap(({ question }) => question ?? []);
+    const [first, ...others] = legs;
+    const entry = first?.question;
+    const onward = others.at(-1)?.question;
+    this.found.set(id, {
+      id,
+      kind,
       outcome: isCertain ? "reachable" : "unknown",
       ...(entry === undefined ? {} : { entry }),
-      onward,
-      missing,
-    },
-  ];
-}
-
-export interface WayIn {
-  readonly outcome: Outcome;
-  readonly entry?: Question;
-}
-
-const CLOSED: WayIn = { outcome: "blocked" };
-
-/** The most open way from the internet, over all that the interface's groups admit from there. */
-export function wayIn(topology: Topology, item: NetworkInterface): WayIn {
-  let best = CLOSED;
-  for (const opening of openingsOf(topology, item)) {
-    const found = wayThrough(topology, item, opening);
-    if (found.outcome === "reachable") return found;
-    if (best.outcome === "blocked") best = found;
+      ...(onward === undefined ? {} : { onward }),
+      path,
+      missing: isCertain ? [] : questions.flatMap((one) => decide(this.topology, one).missing),
+    });
   }
-  return best;
-}
 
-/** Addresses in the internet, and ports, that groups admit together. */
-interface Opening {
-  readonly addresses: AddressSet;
-  readonly ports: PortSet;
-}
-
-function openingsOf(topology: Topology, item: NetworkInterface): Opening[] {
-  const pieces = isUnfiltered(item)
-    ? [{ addresses: ALL_ADDRESSES, ports: ALL_PORTS }]
-    : admitted(topology, groupsOf(topology, item), { protocol: "tcp" });
-  return pieces.flatMap(({ addresses, ports }) =>
-    ([4, 6] as const).map((family) => ({
-      addresses: onlyFamily(differenceOf(addresses, NOT_IN_INTERNET), family),
-      ports: portDifference(ports, NO_CONNECTION),
-    })),
-  );
-}
-
-/** Nobody listens on port 0. */
-const NO_CONNECTION = portSet(0);
-
-function isUnfiltered({ groups }: NetworkInterface): boolean {
-  return groups.items.length === 0 && groups.rest === undefined;
-}
-
-/** Where the groups are not all known, each may be among them: its ports are tried as well. */
-function groupsOf(topology: Topology, { groups }: NetworkInterface): Listing<string> {
-  return groups.rest === undefined
-    ? groups
-    : { ...groups, items: [...topology.securityGroups.byId.keys()] };
-}
-
-/** The opening, divided wherever a rule or an ACL entry treats a part of its addresses or ports differently. */
-function wayThrough(topology: Topology, item: NetworkInterface, opening: Opening): WayIn {
-  const open = [opening];
-  let best = CLOSED;
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    if (isEmpty(part.addresses) || isPortSetEmpty(part.ports)) continue;
-    const paths = judgePaths(questionAbout(prepare(topology), item, part));
-    const truth = anyOf(["no", ...paths.map((path) => path.truth)]);
-    if (truth === "yes") return { outcome: "reachable", entry: entryOf(item, part) };
-    const smaller = truth === "no" ? [] : dividedBy(paths, part);
-    open.push(...smaller);
-    if (truth === "unknown" && smaller.length === 0 && best === CLOSED)
-      best = { outcome: "unknown", entry: entryOf(item, part) };
+  /** All interfaces of the machine that has this one. */
+  private machine(item: NetworkInterface): readonly NetworkInterface[] {
+    return this.byOwner.get(machineOf(item)) ?? [item];
   }
-  return best;
+
+  private wayIn(item: NetworkInterface): WayIn {
+    const known = this.ways.get(item.id) ?? wayIn(this.topology, item, this.options.isWide);
+    this.ways.set(item.id, known);
+    return known;
+  }
+
+  private isWide(addresses: Parameters<IsWide>[0]): boolean {
+    return this.options.isWide?.(addresses) ?? true;
+  }
 }
 
-function questionAbout(
-  network: Prepared,
-  item: NetworkInterface,
-  { addresses, ports }: Opening,
-): PairQuestion {
+const TRUTHS: Readonly<Record<Outcome, Truth>> = {
+  reachable: "yes",
+  blocked: "no",
+  unknown: "unknown",
+};
+
+function questionOf({ entry }: WayIn): { question?: Question } {
+  return entry === undefined ? {} : { question: entry };
+}
+
+function questionBetween(
+  from: NetworkInterface,
+  to: NetworkInterface,
+  port: Question["port"],
+): Question {
   return {
-    network,
-    protocol: "tcp",
-    source: { label: cidrsOf(addresses)[0] ?? "", addresses: [{ addresses }] },
-    destination: { interface: item, label: item.id, addresses: addressesOf(network, item) },
-    ports,
-    ephemeral: portsOf(LINUX_EPHEMERAL),
-    isDetailed: false,
-  };
-}
-
-/** The parts that a gate tells apart; none where the answer hangs on something else. */
-function dividedBy(paths: readonly JudgedPath[], part: Opening): Opening[] {
-  const choices = paths
-    .flatMap(({ judgement }) => judgement.findings.flatMap(({ missing }) => missing))
-    .map(({ choice }) => choice);
-  const byAddress = choices.find((choice) => choice?.key === addressKey("source"));
-  if (byAddress !== undefined)
-    return (byAddress.values as AddressSet[]).map((addresses) => ({ ...part, addresses }));
-  const byPort = choices.find((choice) => choice?.key === "port");
-  return byPort === undefined
-    ? []
-    : (byPort.values as PortSet[]).map((ports) => ({ ...part, ports }));
-}
-
-/** An example of the opening: HTTPS where that is among its ports. */
-function entryOf({ id }: NetworkInterface, { addresses, ports }: Opening): Question {
-  const port = isPortSubset(HTTPS, ports) ? 443 : (ports[0]?.from ?? 1);
-  return {
-    from: { kind: "address", cidr: cidrsOf(addresses)[0] ?? "0.0.0.0/0" },
-    to: { kind: "interface", id },
+    from: { kind: "interface", id: from.id },
+    to: { kind: "interface", id: to.id },
     protocol: "tcp",
     port,
   };
 }
 
-const HTTPS = portSet(443);
+/** Whose interface it is: two with one owner are one machine. */
+function machineOf({ id, owner }: NetworkInterface): string {
+  return owner?.id ?? id;
+}
+
+/** Whoever takes it over can go on from it. */
+function isMachine({ kind }: NetworkInterface): boolean {
+  return ["instance", "container", "lambda", "other"].includes(kind);
+}
 
 function forwarderPivots(topology: Topology, target: Target): Pivot[] {
   const { byId, rest } = topology.forwarders;
-  const found = [...byId.values()].flatMap((forwarder) => forwarderPivot(forwarder, target));
+  const found = [...byId.values()].flatMap((forwarder) =>
+    forwarderPivot(topology, forwarder, target),
+  );
   if (rest === undefined) return found;
   return [
     ...found,
-    { id: rest.fact.subject.id, kind: "other", outcome: "unknown", missing: [rest] },
+    { id: rest.fact.subject.id, kind: "other", outcome: "unknown", path: [], missing: [rest] },
   ];
 }
 
-function forwarderPivot({ id, kind, targets, unread = [] }: Forwarder, target: Target): Pivot[] {
+function forwarderPivot(
+  topology: Topology,
+  { id, kind, targets, unread = [] }: Forwarder,
+  target: Target,
+): Pivot[] {
   const nodes = target.nodes.flat().map((node) => node.interface);
   const names = new Set(nodes.flatMap((node) => [node.id, ...node.addresses.items]));
   const hits = targets.items.filter((each) => names.has(each.target));
   if (hits.some(({ port }) => !isUnknown(port) && port === target.port))
-    return [{ id, kind, outcome: "reachable", missing: [] }];
+    return [{ id, kind, outcome: "reachable", path: [id], missing: [] }];
   const missing = [
     ...hits.map(({ port }) => port).filter((port) => isUnknown(port)),
     ...(hits.length > 0 && isUnknown(target.port) ? [target.port] : []),
     ...(targets.rest === undefined ? [] : [targets.rest]),
     ...unread,
-    ...unknownAddresses(nodes, targets.items.length),
+    ...unknownAddresses(topology, nodes, targets.items),
   ];
-  return missing.length === 0 ? [] : [{ id, kind, outcome: "unknown", missing }];
+  return missing.length === 0 ? [] : [{ id, kind, outcome: "unknown", path: [id], missing }];
 }
 
-/** A node whose address is not known yet may be what a target names. */
-function unknownAddresses(nodes: readonly NetworkInterface[], targets: number): Unknown[] {
-  if (targets === 0) return [];
-  return nodes.flatMap(({ addresses }) =>
-    addresses.items.length === 0 && addresses.rest !== undefined ? [addresses.rest] : [],
-  );
+/** A node whose address is not known yet may be what a target names by an address of the node's subnets. */
+function unknownAddresses(
+  topology: Topology,
+  nodes: readonly NetworkInterface[],
+  targets: Forwarder["targets"]["items"],
+): Unknown[] {
+  const addresses = targets.map(({ target }) => target).filter((target) => isCidr(target));
+  return nodes.flatMap((node) => {
+    const { items, rest } = node.addresses;
+    const isNamed = addresses.some((address) => mayStandAt(topology, node, address));
+    return items.length === 0 && rest !== undefined && isNamed ? [rest] : [];
+  });
+}
+
+function mayStandAt(topology: Topology, { subnets }: NetworkInterface, address: string): boolean {
+  if (subnets.rest !== undefined) return true;
+  return subnets.items.some((id) => {
+    const cidrs = topology.subnets.byId.get(id)?.cidrs;
+    if (cidrs === undefined || cidrs.rest !== undefined) return true;
+    return cidrs.items.some((cidr) => overlaps(parseCidr(cidr), parseCidr(address)));
+  });
 }

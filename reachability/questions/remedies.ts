@@ -17,7 +17,7 @@ import { changesFor } from "./candidates";
 import type { NetworkChange } from "./changes";
 import { applied } from "./changes";
 import { NOT_IN_INTERNET } from "../sets/special-addresses";
-import { mayBePivot, wayIn } from "./pivots";
+import { mayBePivot, wayIn } from "./ways-in";
 
 /** What helps where no change does, or none that may be made. */
 export type Advice =

@@ -86,9 +86,10 @@ function internetRoutes(topology: Topology): string[] {
   );
 }
 
+/** Interfaces that the internet enters and that reach the cache themselves: no remedy admits one. */
 function surePivots(topology: Topology): string[] {
   return pivots(topology, CACHE_ID)
-    .filter(({ outcome }) => outcome === "reachable")
+    .filter(({ outcome, path }) => outcome === "reachable" && path.length <= 1)
     .map(({ id }) => id);
 }
 

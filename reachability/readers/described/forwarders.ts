@@ -60,6 +60,7 @@ function loadBalancersOf(tables: Tables, shown: readonly NetworkInterface[]): Fo
   return tables.of("LoadBalancers").map((entry) => ({
     ...identityOf(entry, "elbv2.LoadBalancer", known(entry.text("LoadBalancerName"))),
     kind: "load-balancer",
+    handsOn: entry.text("Type") === "application" ? "requests" : "connections",
     interfaces: listing(interfacesOf(entry, shown), tables.missing("NetworkInterfaces")),
     targets: targetsOf(entry.id, tables),
   }));

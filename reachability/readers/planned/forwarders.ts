@@ -20,6 +20,7 @@ export function forwardersOf(plan: Plan): Forwarder[] {
       id: idOf(resource),
       name: resource.name,
       kind: "load-balancer",
+      ...handsOn(Block.of(plan, resource)),
       interfaces: listing([partId(idOf(resource), "eni")]),
       targets: listing(
         lists.flatMap((list) => list.items),
@@ -27,6 +28,13 @@ export function forwardersOf(plan: Plan): Forwarder[] {
       ),
     };
   });
+}
+
+/** An application load balancer unless told otherwise. */
+function handsOn(balancer: Block): Pick<Forwarder, "handsOn"> {
+  const type = balancer.text("loadBalancerType") ?? "application";
+  if (isUnknown(type)) return {};
+  return { handsOn: type === "application" ? "requests" : "connections" };
 }
 
 /** Target groups by load balancer, as its listeners and their rules name them. */

@@ -57,7 +57,7 @@ table(noPivot, {
       expect: [
         {
           on: "app",
-          says: /the internet can connect to instance "app" \(port (22|any)\), and instance "app" can connect to cluster "cache"/,
+          says: /the internet can enter instance "app" \(port 22\), which can connect to cluster "cache"/,
         },
       ],
     },

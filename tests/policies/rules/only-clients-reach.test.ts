@@ -115,7 +115,10 @@ table(onlyClientsReach, {
         ...neighbours(),
       }),
       expect: [
-        { on: "neighbour", says: /by security group ingress rule "listed" \(tcp 11211 managed prefix list "offices"\)/ },
+        {
+          on: "neighbour",
+          says: /by security group ingress rule "listed" \(tcp 11211 managed prefix list "offices"\)/,
+        },
       ],
     },
     {
