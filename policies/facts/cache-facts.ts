@@ -6,6 +6,7 @@ import type {
   Fact,
   Listing,
   NetworkInterface,
+  Peer,
   PlannedResource,
   ResourceKind,
   SecurityGroup,
@@ -29,6 +30,13 @@ export interface Surroundings {
 export interface Found<T> {
   readonly items: readonly T[];
   readonly missing: readonly Unknown[];
+}
+
+/** An interface that was given a way to the cache, whose group is not admitted. */
+export interface Unadmitted {
+  readonly id: string;
+  /** The cache's group that its egress names. */
+  readonly group: string;
 }
 
 export class CacheFacts {
@@ -118,6 +126,18 @@ export class CacheFacts {
     );
   });
 
+  /** Interfaces with a group that names the cache's own as the destination of its port, and that are no clients. */
+  readonly unadmittedClients = lazily((): Unadmitted[] => {
+    const clients = new Set(this.clients().map(({ id }) => id));
+    const groups = new Set(this.groupsMeantForIt());
+    return [...this.topology.interfaces.byId.values()].flatMap(({ id, kind, groups: own }) => {
+      const isOther = kind !== "cache-node" && !clients.has(id);
+      const meant = isOther ? own.items.find((group) => groups.has(group)) : undefined;
+      const [group] = this.model.securityGroups.items;
+      return meant === undefined || group === undefined ? [] : [{ id, group }];
+    });
+  });
+
   /** Interfaces that may be clients: some of their groups, or some of the admitted ones, are not known. */
   readonly possibleClients = lazily(
     (): { one: NetworkInterface; missing: readonly Unknown[] }[] => {
@@ -152,6 +172,28 @@ export class CacheFacts {
   /** Addresses that are clients by config. */
   get configuredCidrs(): string[] {
     return this.facts.surroundings.clients.filter((client) => client.includes("/"));
+  }
+
+  /** Groups whose egress rules name one of the cache's groups, on its port. */
+  private groupsMeantForIt(): string[] {
+    const own = this.model.securityGroups.items;
+    return [...this.topology.securityGroups.byId.values()].flatMap(({ id, egress }) => {
+      if (!egress.items.some(({ peers }) => peers.items.some((peer) => isGroupOf(peer, own)))) {
+        return [];
+      }
+      const pieces = admitted(
+        this.topology,
+        { items: [id] },
+        { direction: "egress", protocol: "tcp" },
+      );
+      const isMeant = pieces.some(
+        ({ peerGroup, ports }) =>
+          peerGroup !== undefined &&
+          own.includes(peerGroup) &&
+          this.ports.items.some((port) => ports.some(({ from, to }) => from <= port && port <= to)),
+      );
+      return isMeant ? [id] : [];
+    });
   }
 
   private get topology(): Topology {
@@ -205,6 +247,10 @@ export class CacheFacts {
 export function notPartOfStack(kind: ResourceKind, id: string): Unknown {
   const resource = ref(kind, id);
   return unknown({ subject: resource, aspect: WHOLE }, { code: "not-in-stack", resource });
+}
+
+function isGroupOf(peer: Peer, groups: readonly string[]): boolean {
+  return peer.kind === "group" && groups.includes(peer.id);
 }
 
 function foundOf<T>(facts: readonly Fact<T>[], rest: Unknown | undefined): Found<T> {

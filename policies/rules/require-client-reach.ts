@@ -1,22 +1,12 @@
 /** Every declared client reaches every node: request and reply, through groups, ACLs and routes. */
 import type { Gate, SourceClass, Verdict } from "../../reachability";
-import type { CacheFacts } from "../facts/cache-facts";
+import { remediesFor, remedyText } from "../../reachability";
+import type { CacheFacts, Unadmitted } from "../facts/cache-facts";
 import type { StackFacts } from "../facts/stack-facts";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
-type Message = "blocked" | "unreachable";
-
-/** What to do about each kind of gate. */
-const FIX: Readonly<Record<Gate["kind"], string>> = {
-  "security-group":
-    "Add the missing rule: ingress on the cache's group from the client's group, egress on the client's group to the cache's.",
-  "network-acl":
-    "Allow tcp to the cache's port in one direction and tcp to the client's ephemeral ports in the other.",
-  route: "Add the missing route, on both sides, or put both into one VPC.",
-  gateway: "Attach or enable the gateway, or put both into one VPC.",
-  address: "Give the client an address in a network that is routed to the cache.",
-};
+type Message = "blocked" | "unreachable" | "unadmitted";
 
 export const requireClientReach = defineRule({
   meta: {
@@ -29,10 +19,13 @@ export const requireClientReach = defineRule({
     remediationSteps: "Open the gate that the message names.",
     messages: {
       blocked:
-        "{client} is a client of {cache}, but cannot connect on port {port}: the {direction} is stopped by {gate} ({code}). {fix}",
+        "{client} cannot connect to {node} on port {port}: {gate} stops the {direction} ({code}). {fix}",
       unreachable:
-        "{client} is a client of {cache}, but cannot connect on port {port}, in whichever of its subnets a node stands. " +
+        "{client} cannot connect to {cache} on port {port}, in whichever of its subnets a node stands. " +
         "Compare the rules, ACLs and routes of both sides.",
+      unadmitted:
+        "{client} has egress to {group} on port {port}, but {cache} does not admit it. " +
+        "Give it an admitted group, or name its group as a source.",
     },
   },
   asksAboutRules: true,
@@ -44,6 +37,7 @@ export const requireClientReach = defineRule({
           const client = source.interfaces.find((id) => clients.has(id));
           if (client !== undefined) judge(cache, source, client, facts, context);
         }
+        for (const one of cache.unadmittedClients()) judgeUnadmitted(cache, one, facts, context);
         for (const { one, missing } of cache.possibleClients()) {
           const source = cache.sources().find(({ interfaces }) => interfaces.includes(one.id));
           if (source !== undefined && isReachedEverywhere(source)) continue;
@@ -74,30 +68,69 @@ function judge(
     context.doubt({ subject: cache.urn, claim: `${label} reaches ${cache.label}`, missing });
   }
   if (verdict.outcome !== "blocked") return;
-  const gate = blockingGate(verdict) ?? blockingGate(facts.verdictOncePlaced(verdict.question));
-  context.report({
-    messageId: gate === undefined ? "unreachable" : "blocked",
-    subject: facts.subjectOf(client),
-    data: {
-      client: label,
-      cache: cache.label,
-      port: cache.ports.items.join(", "),
-      ...(gate === undefined ? {} : wording(gate, facts)),
-    },
-  });
+  const placed = facts.verdictOncePlaced(verdict.question);
+  const told = blockingGate(verdict) === undefined ? placed : verdict;
+  const gate = blockingGate(told);
+  const data = { client: label, cache: cache.label, port: cache.ports.items.join(", ") };
+  const subject = facts.subjectOf(client);
+  if (gate === undefined) {
+    context.report({ messageId: "unreachable", subject, data });
+    return;
+  }
+  const where = isCutOffWhole(source) ? cache.label : nodeLabel(cache, worst?.node ?? "", facts);
+  const inFull = { ...data, ...wording(gate, told, facts), node: where };
+  context.report({ messageId: "blocked", subject, data: inFull });
+}
+
+/** It was given a way to the cache, and the cache does not let it in: a name that was mixed up, most often. */
+function judgeUnadmitted(
+  cache: CacheFacts,
+  { id, group }: Unadmitted,
+  facts: StackFacts,
+  context: Context<Message>,
+): void {
+  const source = cache.sources().find(({ interfaces }) => interfaces.includes(id));
+  const subject = facts.resourceOf(id)?.urn;
+  if (source?.outcome !== "blocked" || subject === undefined) return;
+  const data = {
+    client: facts.label(id),
+    group: facts.label(group),
+    cache: cache.label,
+    port: cache.ports.items.join(", "),
+  };
+  context.report({ messageId: "unadmitted", subject, data, related: [cache.urn] });
 }
 
 function blockingGate(verdict: Verdict): Gate | undefined {
   return verdict.gates.find((gate) => gate.outcome === "blocked");
 }
 
-function wording(gate: Gate, facts: StackFacts) {
+/** Every node is out of reach, and not only some. */
+function isCutOffWhole({ nodes }: SourceClass): boolean {
+  return nodes.every((node) => node.outcome === "blocked");
+}
+
+/** `node 0002 of cluster "cache" (subnet "b")`. */
+function nodeLabel(cache: CacheFacts, id: string, facts: StackFacts): string {
+  const node = cache.model.nodes.items.find((one) => one.id === id);
+  const place = facts.topology.interfaces.byId.get(node?.interface ?? "");
+  const subnets = (place?.subnets.items ?? []).map((subnet) => facts.label(subnet));
+  return `node ${id} of ${cache.label}${subnets.length === 0 ? "" : ` (${subnets.join(" or ")})`}`;
+}
+
+function wording(gate: Gate, verdict: Verdict, facts: StackFacts) {
   return {
     direction: gate.direction,
-    gate: gate.resources.map(({ id }) => facts.label(id)).join(" + "),
-    code: gate.code,
-    fix: FIX[gate.kind],
+    gate: gate.resources.map(({ id }) => facts.label(id)).join(" and "),
+    code: gate.causes?.[0] ?? gate.code,
+    fix: fixFor(gate, verdict, facts),
   };
+}
+
+/** The first thing to change, as the engine has tried it. */
+function fixFor(gate: Gate, verdict: Verdict, facts: StackFacts): string {
+  const [remedy] = remediesFor(facts.topology, verdict);
+  return remedy === undefined ? "" : `Fix: ${remedyText(remedy, facts.topology)}.`;
 }
 
 /** Of nodes whose number is not known, nothing is. */
