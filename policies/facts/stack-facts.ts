@@ -23,15 +23,21 @@ import {
   isSameFact,
   isUnknown,
   namedIn,
+  readingOf,
   readPlanned,
   ref,
 } from "../../reachability";
 import { CacheFacts, notPartOfStack } from "./cache-facts";
 import { CACHE_TYPES } from "./cache-types";
 
-/** The parts of AWS that decide reach, or that a rule asks about. Everything else is never copied or kept. */
-const RELEVANT =
-  /^aws:(ec2|vpc|elasticache|ec2transitgateway|ec2clientvpn|lb|alb|elb|vpclattice|lambda\/function|ecs\/service|autoscaling\/group|cloudwatch\/(metricAlarm|compositeAlarm)|directconnect|networkmanager|eks\/(cluster|nodeGroup))/;
+/** What a rule asks about, though the engine has no use for it. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set([
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:ec2/flowLog:FlowLog",
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:elasticache/parameterGroup:ParameterGroup",
+]);
 
 /** By which property parts of a security group say whose they are. */
 const BELONGS_BY: Readonly<Record<string, string>> = {
@@ -41,9 +47,12 @@ const BELONGS_BY: Readonly<Record<string, string>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
 };
 
-/** Whether resources of this type matter to any rule. */
+/** What can make or name resources of AWS. */
+const OF_AWS = /^(?:aws:|aws-native:|command:|pulumi-nodejs:dynamic:|pulumi:pulumi:StackReference$)/;
+
+/** Whether resources of this type matter to any rule: the others are never copied or kept. */
 export function isRelevant(type: string): boolean {
-  return RELEVANT.test(type);
+  return OF_AWS.test(type) && (readingOf(type) !== "irrelevant" || ASKED_ABOUT.has(type));
 }
 
 /** What the stack stands in. */

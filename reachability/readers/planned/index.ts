@@ -37,6 +37,7 @@ export { Block } from "./block";
 export { openResources } from "./open-types";
 export type { OpenResource } from "./open-types";
 export type { Blocks } from "./block";
+export { readingOf } from "./registry";
 export type { Origin } from "./declared";
 export { Plan, idOf } from "./plan";
 
