@@ -7,6 +7,7 @@ import type {
   Fact,
   Listing,
   NetworkInterface,
+  OpenResource,
   PlannedResource,
   Question,
   Reason,
@@ -23,6 +24,7 @@ import {
   isSameFact,
   isUnknown,
   namedIn,
+  openResources,
   readingOf,
   readPlanned,
   ref,
@@ -37,6 +39,8 @@ const ASKED_ABOUT: ReadonlySet<string> = new Set([
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws:elasticache/parameterGroup:ParameterGroup",
+  "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:ssm/parameter:Parameter",
 ]);
 
 /** By which property parts of a security group say whose they are. */
@@ -48,7 +52,8 @@ const BELONGS_BY: Readonly<Record<string, string>> = {
 };
 
 /** What can make or name resources of AWS. */
-const OF_AWS = /^(?:aws:|aws-native:|command:|pulumi-nodejs:dynamic:|pulumi:pulumi:StackReference$)/;
+const OF_AWS =
+  /^(?:aws:|aws-native:|command:|pulumi-nodejs:dynamic:|pulumi:pulumi:StackReference$)/;
 
 /** Whether resources of this type matter to any rule: the others are never copied or kept. */
 export function isRelevant(type: string): boolean {
@@ -60,6 +65,8 @@ export interface StackSurroundings {
   /** Names, URNs or ids of clients beside those whose group is named as a source, or CIDRs. */
   readonly clients: readonly string[];
   readonly stackUrn: string;
+  /** Region of whatever names none. */
+  readonly region?: string | undefined;
   /** The account around the stack. */
   readonly snapshot?: Topology | undefined;
 }
@@ -79,11 +86,14 @@ export class StackFacts {
     planned: readonly PlannedResource[],
     readonly surroundings: StackSurroundings,
   ) {
-    const { snapshot } = surroundings;
+    const { snapshot, region } = surroundings;
     this.plan = new Plan(planned);
     this.resources = this.plan.resources;
     for (const resource of this.resources) this.urnById.set(idOf(resource), resource.urn);
-    this.topology = readPlanned(this.plan, snapshot === undefined ? {} : { described: snapshot });
+    this.topology = readPlanned(this.plan, {
+      ...(snapshot === undefined ? {} : { described: snapshot }),
+      ...(region === undefined ? {} : { region }),
+    });
     this.possibleCaches = this.ofTypes(...CACHE_TYPES).filter((view) =>
       isUnknown(view.text("engine")),
     );
@@ -125,6 +135,11 @@ export class StackFacts {
   /** The resources of some types (`aws:ec2/flowLog:FlowLog`), each as what is known of it. */
   ofTypes(...types: readonly string[]): Block[] {
     return this.resources.filter(({ type }) => types.includes(type)).map((one) => this.view(one));
+  }
+
+  /** Resources that name a part of the network and are not modelled. */
+  openResources(): OpenResource[] {
+    return openResources(this.plan);
   }
 
   /** What is known of a resource, field by field. */
@@ -235,6 +250,13 @@ export class StackFacts {
       byId.set(one.id, { ...one, subnets: { items: one.subnets.items.slice(0, 1) } });
     }
     return decide({ ...this.topology, interfaces: { ...interfaces, byId } }, question);
+  }
+
+  /** The interfaces of a resource of this stack. */
+  interfacesOf(urn: string): NetworkInterface[] {
+    return [...this.topology.interfaces.byId.values()].filter(
+      ({ id, owner }) => this.resourceOf(owner?.id ?? id)?.urn === urn,
+    );
   }
 
   /** Interfaces that carry a group. */

@@ -8,9 +8,12 @@ import { noMixedRuleStyles } from "./no-mixed-rule-styles";
 import { noPivot } from "./no-pivot";
 import { noPublicAddress } from "./no-public-address";
 import { noPublicSource } from "./no-public-source";
+import { noRefusedSettings } from "./no-refused-settings";
 import { noSharedSecurityGroup } from "./no-shared-security-group";
+import { noUnreadResources } from "./no-unread-resources";
 import { onlyClientsReach } from "./only-clients-reach";
 import { requireAlarms } from "./require-alarms";
+import { requireClientGroup } from "./require-client-group";
 import { requireClientReach } from "./require-client-reach";
 import { requireClosedDefaultSecurityGroup } from "./require-closed-default-security-group";
 import { requireDedicatedSecurityGroup } from "./require-dedicated-security-group";
@@ -38,9 +41,12 @@ export const RULES: readonly AnyRule[] = [
   noPivot,
   noPublicAddress,
   noPublicSource,
+  noRefusedSettings,
   noSharedSecurityGroup,
+  noUnreadResources,
   onlyClientsReach,
   requireAlarms,
+  requireClientGroup,
   requireClientReach,
   requireClosedDefaultSecurityGroup,
   requireDedicatedSecurityGroup,

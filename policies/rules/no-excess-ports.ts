@@ -28,8 +28,8 @@ export const noExcessPorts = defineRule({
     messages: {
       tcp: "{cache} listens on tcp {own} alone, but {rules} also {opens} {ports}. Narrow to tcp {own}.",
       udp:
-        "{cache}: {rules} {opens} {ports}. Memcached over udp answers a forged request with up to 50,000 times its " +
-        "size (amplification), and clients use tcp alone. Narrow to tcp {own}.",
+        "{cache}: {rules} {opens} {ports}. Over udp a forged request is answered 50,000 times its size " +
+        "(amplification). Narrow to tcp {own}.",
     },
   },
   asksAboutRules: true,

@@ -21,7 +21,7 @@ import type { OptionsOf } from "../runtime/options";
 type Message = "wide" | "few";
 
 /** CIDRs that a message names before it stops. */
-const SHOWN = 4;
+const SHOWN = 2;
 
 type Options = OptionsOf<typeof WIDE_RANGE>;
 
@@ -38,11 +38,11 @@ export const noPublicSource = defineRule({
       "Name the security group of the clients as the source instead of an address range, or narrow the range.",
     messages: {
       wide:
-        "{cache} admits {size} on port {port}: {cidrs}, by {rules}. It has no public address, but this opens it to " +
-        "everything in its VPC and in every network routed to it. Name the clients' security group as the source.",
+        "{cache} admits {size} on port {port} ({cidrs}) by {rules}: whatever is routed to it may connect. " +
+        "Name the clients' security group instead.",
       few:
-        "{cache} admits {size} on port {port}: {cidrs}, by {rules}. A cache has no public address, so nobody out there " +
-        "can use it; name the clients' security group as the source.",
+        "{cache} admits {size} on port {port} ({cidrs}) by {rules}: nobody out there can use it. " +
+        "Name the clients' security group instead.",
     },
     schema: WIDE_RANGE,
   },
@@ -137,8 +137,14 @@ function detailsOf(set: AddressSet, pieces: readonly AdmittedPiece[], facts: Sta
   return {
     size: sizeText(set),
     cidrs: cidrs.slice(0, SHOWN).join(", ") + more,
-    rules: rules.join(" and "),
+    rules: shortList(rules),
   };
+}
+
+/** The first of some names, and how many others there are. */
+function shortList(names: readonly string[]): string {
+  const [first = "", ...others] = names;
+  return others.length < 2 ? names.join(" and ") : `${first} and ${others.length} more rules`;
 }
 
 function sizeText(set: AddressSet): string {

@@ -27,8 +27,8 @@ export const onlyClientsReach = defineRule({
       "Narrow the rule that admits it; or, if it is a client, name its security group as a source or list it in memcached:clients.",
     messages: {
       reaches:
-        "{source} can connect to {cache} on port {port}, but is no declared client; it is admitted by {rule}. Narrow " +
-        "that rule; or, if it is a client, name its security group as the source.",
+        "{source}, no declared client, can connect to {cache} on port {port} by {rule}. " +
+        "Narrow that rule, or name its security group as a source.",
     },
   },
   asksAboutRules: true,

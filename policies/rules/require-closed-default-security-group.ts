@@ -21,8 +21,8 @@ export const requireClosedDefaultSecurityGroup = defineRule({
       "Adopt the group with new aws.ec2.DefaultSecurityGroup(name, { vpcId }) and give it no rules.",
     messages: {
       open:
-        "the default security group of {vpc}, where {cache} stands, has rules: whatever is launched without a group gets " +
-        "them. Adopt it empty: new aws.ec2.DefaultSecurityGroup(name, { vpcId }).",
+        "the default security group of {vpc}, where {cache} stands, has rules, for whatever has no group. " +
+        "Adopt it empty: new aws.ec2.DefaultSecurityGroup(name, { vpcId }).",
     },
   },
   asksAboutRules: true,

@@ -21,11 +21,11 @@ export const requireOpenCachePort = defineRule({
       "Add an ingress rule to the cache's security group: tcp, the cache's port, from the clients' security group.",
     messages: {
       closed:
-        "{cache} listens on port {port}, but its security groups open {open}. Nobody can connect. Add an ingress rule " +
-        "for tcp {port} from the clients' security group.",
+        "{cache} listens on port {port}, but its security groups open {open}: nobody can connect. " +
+        "Add an ingress rule for tcp {port} from the clients' group.",
       self:
-        "{cache} admits only members of its own {group} on port {port}, and nothing else in this stack carries that: unless " +
-        "another stack does, nobody can connect. Name the clients' security group as the source.",
+        "{cache} admits only its own {group} on port {port}, which nothing else here carries: nobody can connect. " +
+        "Name the clients' group as the source.",
     },
   },
   asksAboutRules: true,
@@ -39,7 +39,7 @@ export const requireOpenCachePort = defineRule({
           context.doubt({ subject: cache.urn, claim, missing: [cache.ports.rest] });
         for (const port of cache.ports.items) {
           if (isPortSubset(portSet(port), portsOf(certain))) {
-            adviseOnSelfAlone(cache, port, facts, context);
+            judgeSelfAlone(cache, port, facts, context);
             continue;
           }
           const { missing: unread } = cache.groups();
@@ -62,7 +62,7 @@ export const requireOpenCachePort = defineRule({
 });
 
 /** Its own group as the only source is a door for whoever shares the group: here nobody does. */
-function adviseOnSelfAlone(
+function judgeSelfAlone(
   cache: CacheFacts,
   port: number,
   facts: StackFacts,
@@ -82,7 +82,6 @@ function adviseOnSelfAlone(
     messageId: "self",
     subject: cache.urn,
     data: { cache: cache.label, port, group },
-    isAdvice: true,
   });
 }
 

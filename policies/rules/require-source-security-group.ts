@@ -1,4 +1,8 @@
 /** Clients are admitted by their security group rather than by address. */
+import type { AdmittedPiece } from "../../reachability";
+import type { CacheFacts } from "../facts/cache-facts";
+import type { StackFacts } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
 export const requireSourceSecurityGroup = defineRule({
@@ -11,8 +15,8 @@ export const requireSourceSecurityGroup = defineRule({
     remediationSteps: "Name the clients' security group as the source of the rule.",
     messages: {
       range:
-        "{cache} admits {source} by {rule}: everything with an address in it. Name the clients' security group as the " +
-        "source instead.",
+        "{cache} admits {source} by {rule}: everything with an address in it. " +
+        "Name the clients' security group as the source instead.",
     },
   },
   asksAboutRules: true,
@@ -27,26 +31,32 @@ export const requireSourceSecurityGroup = defineRule({
             missing: unread,
           });
         }
-        for (const piece of cache.admittedToPort()) {
-          // What is missing about a whole rule was said above.
-          if (piece.peerGroup !== undefined || piece.peer === undefined) continue;
-          const rule = facts.ruleLabel(piece);
-          if (piece.certainty === "possible") {
-            const claim = `${rule} admits a security group, not an address range`;
-            context.doubt({ subject: cache.urn, claim, missing: piece.missing });
-            continue;
-          }
-          const source =
-            piece.peer.kind === "cidr"
-              ? piece.peer.cidr
-              : facts.labelAs("prefix list", piece.peer.id);
-          context.report({
-            messageId: "range",
-            subject: cache.urn,
-            data: { cache: cache.label, source, rule },
-          });
-        }
+        judgeRanges(cache, facts, context);
       },
     };
   },
 });
+
+/** One line for all ranges: which rule is the first of them matters less than how many there are. */
+function judgeRanges(cache: CacheFacts, facts: StackFacts, context: Context<"range">): void {
+  // What is missing about a whole rule was said before.
+  const pieces = cache
+    .admittedToPort()
+    .filter((piece) => piece.peerGroup === undefined && piece.peer !== undefined);
+  for (const piece of pieces.filter(({ certainty }) => certainty === "possible")) {
+    const claim = `${facts.ruleLabel(piece)} admits a security group, not an address range`;
+    context.doubt({ subject: cache.urn, claim, missing: piece.missing });
+  }
+  const [first, ...others] = pieces.filter(({ certainty }) => certainty === "certain");
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const source = `${sourceOf(first, facts)}${more}`;
+  const data = { cache: cache.label, source, rule: facts.ruleLabel(first) };
+  const related = pieces.map((piece) => facts.subjectOf(piece.rule?.id ?? piece.group));
+  context.report({ messageId: "range", subject: cache.urn, data, related });
+}
+
+function sourceOf({ peer }: AdmittedPiece, facts: StackFacts): string {
+  if (peer?.kind === "cidr") return peer.cidr;
+  return facts.labelAs("prefix list", peer?.id ?? "");
+}

@@ -18,7 +18,7 @@ export interface Attributed {
 const UNNAMED = "a fact it rests on is not known";
 
 /** Names of rules in a line before the rest is counted. */
-const MOST_RULES = 3;
+const MOST_RULES = 2;
 
 /** Who knows the resources that missing facts are about. */
 export interface Resources {
@@ -83,9 +83,9 @@ function attributed(
       kind: "unproven",
       subject,
       key: `unproven ${claim} ${missing === undefined ? "" : keyOf(missing)}`,
-      text: `cannot prove: ${claim}, because ${because}.${alsoOpen(others)} ${helpFor(missing)}`,
+      text: `cannot prove${others.length === 0 ? `: ${claim}, because` : ":"} ${because}.${alsoOpen(others)} ${helpFor(missing)}`,
       related: [...new Set(doubts.flatMap((doubt) => [doubt.subject, ...(doubt.related ?? [])]))],
-      origin: missing?.origin ?? "plan",
+      origin: missing === undefined || isSettledHere(missing) ? "plan" : "outside",
     },
   };
 }
@@ -99,7 +99,7 @@ function alsoOpen(rules: readonly RuleId[]): string {
   if (rules.length === 0) return "";
   const shown = rules.slice(0, MOST_RULES).join(", ");
   const more = rules.length - MOST_RULES;
-  return ` Open for the same reason: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+  return ` Open besides: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
 function naming(resources: Resources): Naming {
@@ -107,6 +107,14 @@ function naming(resources: Resources): Naming {
     const known = resources.label(resource.id);
     return known === resource.id ? plainName(resource) : known;
   };
+}
+
+/**
+ * Whether a value that this stack decides could break the rule. One of several things that the stack makes, picked from a
+ * bundle, is right more often than not; what AWS chooses it chooses from its own. Such a doubt advises.
+ */
+function isSettledHere({ origin, because }: Unknown): boolean {
+  return origin === "plan" && !["one-of", "given-by-aws"].includes(because.code);
 }
 
 /** The shortest way to settle a fact. */
@@ -119,10 +127,12 @@ function helpFor(missing: Unknown | undefined): string {
       return "Treat all of tcp 1024-65535 alike.";
     case "one-of":
     case "known-after-creation":
-      return "Pass the resource's own output, or accept it (memcached:exceptions).";
+      return "Pass the resource's own output.";
+    case "not-modelled":
+      return "Use a type that is read.";
     case "invalid":
       return "Correct it.";
     default:
-      return "Write the value down, or accept it (memcached:exceptions).";
+      return "Set it, or accept it (memcached:exceptions).";
   }
 }

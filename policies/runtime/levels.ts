@@ -24,6 +24,8 @@ const TABLE = {
   "no-default-subnet-group":               ["mandatory", "advisory"],
   "require-tls":                           ["mandatory", "off"],
   "require-valid-settings":                ["mandatory", "advisory"],
+  "no-refused-settings":                   ["mandatory", "advisory"],
+  "require-client-group":                  ["advisory",  "advisory"],
   "no-shared-security-group":              ["advisory",  "advisory"],
   "no-mixed-rule-styles":                  ["advisory",  "advisory"],
   "require-matching-parameter-family":     ["advisory",  "advisory"],
@@ -38,6 +40,7 @@ const TABLE = {
   "require-tags":                          ["advisory",  "off"],
   "require-imdsv2":                        ["advisory",  "off"],
   "no-public-address":                     ["advisory",  "off"],
+  "no-unread-resources":                   ["advisory",  "off"],
 } as const satisfies Record<string, readonly [production: Level, elsewhere: Level]>;
 
 export type RuleId = keyof typeof TABLE;

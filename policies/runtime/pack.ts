@@ -148,7 +148,12 @@ export class Pack {
     const settings = this.settings();
     const snapshot = snapshotAt(settings.snapshot, this.surroundings.projectFolder);
     const problems = [...settings.problems, ...(snapshot.problem ? [snapshot.problem] : [])];
-    const request = requestOfStack(args, run, { ...settings, problems }, snapshot.topology);
+    const request = requestOfStack(
+      args,
+      run,
+      { ...settings, problems },
+      { snapshot: snapshot.topology, region: this.surroundings.config["aws:region"] },
+    );
     this.run = new Run();
     return request;
   }

@@ -44,18 +44,18 @@ export function requestOfStack(
   args: StackValidationArgs,
   run: { readonly seen: SeenInputs; readonly reported: ReadonlySet<string> },
   settings: Settings,
-  snapshot: Topology | undefined,
+  around: { readonly snapshot: Topology | undefined; readonly region: string | undefined },
 ): Request {
   const resources = args.resources
     .filter((resource) => isRelevant(resource.type))
     .map((resource) => plannedResource(resource, run.seen));
   const stackUrn = args.resources.find((one) => one.type === "pulumi:pulumi:Stack")?.urn ?? "";
-  const facts = new StackFacts(resources, { clients: settings.clients, stackUrn, snapshot });
+  const facts = new StackFacts(resources, { clients: settings.clients, stackUrn, ...around });
   return { kind: "stack", facts, settings, reported: run.reported, ...tagOf(args) };
 }
 
 function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedResource {
-  const properties = plainProperties(resource.props);
+  const properties = withRegion(plainProperties(resource.props), resource.provider?.props);
   const dependencies = Object.entries(resource.propertyDependencies).map(
     ([property, resources]) => [property, resources.map((one) => one.urn)] as const,
   );
@@ -70,6 +70,13 @@ function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedRes
     ...(inputs === undefined ? {} : { inputs }),
     ...(resource.parent === undefined ? {} : { parent: resource.parent.urn }),
   };
+}
+
+/** Where nothing else is said, a resource is in its provider's Region. */
+function withRegion(properties: Record<string, unknown>, provider: unknown) {
+  if (typeof properties.region === "string" || provider === undefined) return properties;
+  const { region } = plainProperties(provider);
+  return typeof region === "string" ? { ...properties, region } : properties;
 }
 
 function tagOf(args: { readonly stackTags: ReadonlyMap<string, string> }): { tag?: string } {

@@ -84,7 +84,7 @@ async function findingsOn(
 
 /** Whether a doubt that another rule reports is told for this one too; of many, not all are named. */
 function isTellingOf(rule: string, { message }: Diagnostic): boolean {
-  const [others = ""] = /Open for the same reason: [^.]*\./.exec(message) ?? [];
+  const [others = ""] = /Open besides: [^.]*\./.exec(message) ?? [];
   return others.includes(rule) || / and \d+ more\.$/.test(others);
 }
 

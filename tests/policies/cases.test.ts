@@ -113,11 +113,15 @@ function missingIn(said: readonly Said[], { expect, says }: Expectation): string
   });
 }
 
-/** Violations of other rules: a doubt is told by the strictest of the rules that have it. */
-function unexpectedIn(said: readonly Said[], { expect, may }: Expectation): string[] {
-  const allowed = new Set([...expect.flat(), ...may]);
+/**
+ * Violations of other rules: all of a good program's, and of a bad one's what stops it. (A doubt is told by the strictest of the
+ * rules that have it; what AWS refuses is told of besides.)
+ */
+function unexpectedIn(said: readonly Said[], { expect, may, kind }: Expectation): string[] {
+  const allowed = new Set([...expect.flat(), ...may, "no-refused-settings"]);
   return said
     .filter(({ rule, message }) => !allowed.has(rule) && !isDoubt(message))
+    .filter(({ level }) => kind === "good" || level === "mandatory")
     .map(({ rule }) => rule);
 }
 

@@ -57,6 +57,7 @@ describe("the rules", () => {
       "no-default-subnet-group",
       "require-tls",
       "require-valid-settings",
+      "no-refused-settings",
     ]);
     ok(RULE_IDS.every((id) => levelOf(id, "elsewhere") !== "mandatory"));
   });

@@ -46,6 +46,8 @@ export const T = {
   subnetGroup: "aws:elasticache/subnetGroup:SubnetGroup",
   parameterGroup: "aws:elasticache/parameterGroup:ParameterGroup",
   replicationGroup: "aws:elasticache/replicationGroup:ReplicationGroup",
+  lambda: "aws:lambda/function:Function",
+  cloudControl: "aws:cloudcontrol/resource:Resource",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 } as const;
 

@@ -5,9 +5,11 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import * as autoscaling from "@pulumi/aws/autoscaling";
+import * as cloudcontrol from "@pulumi/aws/cloudcontrol";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
+import * as lambda from "@pulumi/aws/lambda";
 import * as lb from "@pulumi/aws/lb";
 import * as vpc from "@pulumi/aws/vpc";
 
@@ -23,13 +25,26 @@ export interface ProgramInput {
 type Construct = new (name: string, args: object) => object;
 type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const modules: Modules = { autoscaling, cloudwatch, ec2, elasticache, lb, vpc };
+const modules: Modules = {
+  autoscaling,
+  cloudcontrol,
+  cloudwatch,
+  ec2,
+  elasticache,
+  lambda,
+  lb,
+  vpc,
+};
 const made = new Map<string, object>();
 
 function resolved(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   // What a lookup yields at a first preview: unknown, computed from no resource.
   if ("$lookup" in value) return pulumi.output(pulumi.unknown);
+  if ("$asset" in value) {
+    const index = new pulumi.asset.StringAsset(String(value.$asset));
+    return new pulumi.asset.AssetArchive({ "index.js": index });
+  }
   if ("$ref" in value) {
     const [name = "", property = ""] = String(value.$ref).split(".");
     return (made.get(name) as Record<string, unknown>)[property];

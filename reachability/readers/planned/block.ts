@@ -218,7 +218,10 @@ export class Block {
       return unknown(field, { code: "not-known-in-plan", field }, "plan");
     }
     const of = dependencies.map((urn) => ref("resource", urn, this.plan.resource(urn)?.name));
-    return of.length === 0
+    const isElsewhere = dependencies.every(
+      (urn) => this.plan.resource(urn)?.type === "pulumi:pulumi:StackReference",
+    );
+    return isElsewhere
       ? unknown(field, { code: "outside-of-stack", field }, "outside")
       : unknown(field, { code: "known-after-creation", field, of }, "plan");
   }

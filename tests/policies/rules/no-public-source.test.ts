@@ -70,14 +70,14 @@ table(noPublicSource, {
       {
         name: "anywhere",
         rule: { cidrIpv4: "0.0.0.0/0" },
-        says: /admits [\d,]+ public IPv4 addresses on port 11211: .* by security group ingress rule "world"/,
+        says: /admits [\d,]+ public IPv4 addresses on port 11211 .* by security group ingress rule "world"/,
       },
       { name: "host bits: 1.0.0.0/0", rule: { cidrIpv4: "1.0.0.0/0" } },
       { name: "a wide public block", rule: { cidrIpv4: "8.0.0.0/8" } },
       {
         name: "more than a /16",
         rule: { cidrIpv4: "8.8.0.0/15" },
-        says: /admits 131,072 public IPv4 addresses on port 11211: 8\.8\.0\.0\/15/,
+        says: /admits 131,072 public IPv4 addresses on port 11211 \(8\.8\.0\.0\/15\)/,
       },
       { name: "every IPv6 address", rule: { cidrIpv6: "::/0" } },
       { name: "0::/0", rule: { cidrIpv6: "0::/0" } },
@@ -217,7 +217,7 @@ table(noPublicSource, {
         {
           on: "cache",
           kind: "advice",
-          says: /admits 1 public IPv4 address on port 11211: 1\.2\.3\.4\/32/,
+          says: /admits 1 public IPv4 address on port 11211 \(1\.2\.3\.4\/32\)/,
         },
       ],
     },

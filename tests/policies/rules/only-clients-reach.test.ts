@@ -76,7 +76,7 @@ table(onlyClientsReach, {
       expect: [
         {
           on: "neighbour",
-          says: /admitted by ingress\[0\] of security group "wide-group" \(tcp 11211 10\.0\.0\.0\/16\)/,
+          says: /by ingress\[0\] of security group "wide-group" \(tcp 11211 10\.0\.0\.0\/16\)/,
         },
       ],
     },
@@ -86,7 +86,7 @@ table(onlyClientsReach, {
       expect: [
         {
           on: "neighbour",
-          says: /instance "neighbour" can connect to cluster "cache" on port 11211, but is no declared client; it is admitted by security group ingress rule "wide"/,
+          says: /instance "neighbour", no declared client, can connect to cluster "cache" on port 11211 by security group ingress rule "wide"/,
         },
       ],
     },
@@ -126,7 +126,7 @@ table(onlyClientsReach, {
       stack: sound({
         "from-app": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.0.0/16" },
       }),
-      expect: [{ on: "app", says: /instance "app" can connect/ }],
+      expect: [{ on: "app", says: /instance "app", no declared client, can connect/ }],
     },
     {
       name: "a neighbour in a subnet whose range is not known",

@@ -38,14 +38,19 @@ table(requireClientReach, {
       expect: [
         {
           on: "app",
-          says: /instance "app" is a client of cluster "cache", but cannot connect on port 11211: the request is stopped by security group "app-group"/,
+          says: /instance "app" cannot connect to cluster "cache" on port 11211: security group "app-group" stops the request \(SG_HAS_NO_RULES\)\. Fix: add outbound tcp 11211/,
         },
       ],
     },
     {
       name: "egress to the wrong port",
       stack: sound({ "to-cache": { fromPort: 6379, toPort: 6379 } }),
-      expect: [{ on: "app", says: /stopped by security group "app-group"/ }],
+      expect: [
+        {
+          on: "app",
+          says: /security group "app-group" stops the request \(ENI_SG_RULES_MISMATCH\)/,
+        },
+      ],
     },
     {
       name: "an ACL that drops the reply",
@@ -78,16 +83,39 @@ table(requireClientReach, {
           },
         ],
       }),
-      expect: [
-        { on: "app", says: /the reply is stopped by network acl "acl" \(SUBNET_ACL_RESTRICTION\)/ },
-      ],
+      expect: [{ on: "app", says: /network acl "acl" stops the reply \(SUBNET_ACL_RESTRICTION\)/ }],
     },
     {
       name: "a client by config, whose group is not admitted",
       stack: sound({ "from-app": { referencedSecurityGroupId: ref("cache-group.id") } }),
       pack: { clients: ["app-group"] },
+      expect: [{ on: "app", says: /instance "app" cannot connect to cluster "cache"/ }],
+    },
+    {
+      name: "a group that was mixed up: it has egress to the cache, and another one is admitted",
+      stack: sound({
+        twin: [T.group, { vpcId: ref("vpc.id"), description: "Looks like app-group" }],
+        "to-cache": { securityGroupId: ref("twin.id") },
+        app: { vpcSecurityGroupIds: [ref("twin.id")] },
+      }),
       expect: [
-        { on: "app", says: /instance "app" is a client of cluster "cache", but cannot connect/ },
+        {
+          on: "app",
+          says: /instance "app" has egress to security group "cache-group" on port 11211, but cluster "cache" does not admit it/,
+        },
+      ],
+    },
+    {
+      name: "egress to the subnet of one node: the other is named",
+      stack: sound({
+        cache: { preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2b"] },
+        "to-cache": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.1.0/24" },
+      }),
+      expect: [
+        {
+          on: "app",
+          says: /cannot connect to node 0002 of cluster "cache" \(subnet "b"\) on port 11211/,
+        },
       ],
     },
   ],

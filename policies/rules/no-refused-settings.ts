@@ -1,0 +1,152 @@
+/** What AWS refuses, and the preview can know: otherwise an update stops in the middle. */
+import { isSubset, isUnknown, overlaps, parseCidr } from "../../reachability";
+import type { Block, Peering } from "../../reachability";
+import type { CacheFacts } from "../facts/cache-facts";
+import { CLUSTER, SERVERLESS } from "../facts/cache-types";
+import type { StackFacts } from "../facts/stack-facts";
+import { labelOf } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
+import { defineRule } from "../runtime/rule";
+
+type Message = "zone" | "name" | "overlap" | "subnet" | "region";
+
+interface Naming {
+  readonly property: string;
+  readonly longest: number;
+}
+
+/**
+ * Names of ElastiCache: letters, digits and single hyphens, beginning with a letter.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
+ */
+const NAMES: Readonly<Record<string, Naming>> = {
+  [CLUSTER]: { property: "clusterId", longest: 50 },
+  [SERVERLESS]: { property: "name", longest: 40 },
+  "aws:elasticache/subnetGroup:SubnetGroup": { property: "name", longest: 255 },
+  "aws:elasticache/parameterGroup:ParameterGroup": { property: "name", longest: 255 },
+};
+
+const NAME = /^[a-z](?!.*--)[a-z0-9-]*(?<!-)$/i;
+
+export const noRefusedSettings = defineRule({
+  meta: {
+    id: "no-refused-settings",
+    docs: {
+      description: "Nothing around a Memcached cache is set to what AWS is known to refuse.",
+    },
+    severity: "medium",
+    remediationSteps:
+      "Correct the setting that the message names; AWS would refuse it during the update.",
+    messages: {
+      zone:
+        "{cache} wants a node in {zone}, where its subnet group has no subnet: AWS refuses that. " +
+        "Add a subnet there, or choose among {zones}.",
+      name:
+        "{resource} is called {name}: AWS allows letters, digits and single hyphens, at most {longest}. " +
+        "Change {property}.",
+      overlap:
+        "{peering} joins {one} and {other}, whose ranges overlap ({cidr}): AWS refuses that. " +
+        "Give one of them another range.",
+      subnet:
+        "{subnet} has {cidr}, which lies outside of {vpc}: AWS refuses that. " +
+        "Choose a range inside of the VPC's.",
+      region:
+        "{rule} names {group} of another Region ({region}) as its source: AWS refuses that. " +
+        "Name the clients' address range instead.",
+    },
+  },
+  create(context) {
+    return {
+      cache(cache, facts) {
+        judgeZones(cache, context);
+        judgeRegions(cache, facts, context);
+      },
+      stack(facts) {
+        if (facts.caches.length === 0) return;
+        for (const view of facts.ofTypes(...Object.keys(NAMES))) judgeName(view, context);
+        for (const peering of facts.topology.peerings.byId.values()) {
+          judgePeering(peering, facts, context);
+        }
+        judgeSubnets(facts, context);
+      },
+    };
+  },
+});
+
+/** That all subnets lie in one zone is what require-multi-zone is about. */
+function judgeZones({ view, urn, label, subnets }: CacheFacts, context: Context<Message>): void {
+  const wanted = view.resource.type === CLUSTER ? zonesWanted(view) : [];
+  const { items, missing } = subnets();
+  const zones = new Set(items.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone])));
+  const isOpen = missing.length > 0 || items.some(({ zone }) => isUnknown(zone));
+  if (isOpen || zones.size < 2) return;
+  for (const zone of new Set(wanted.filter((one) => !zones.has(one)))) {
+    const data = { cache: label, zone, zones: [...zones].join(", ") };
+    context.report({ messageId: "zone", subject: urn, data });
+  }
+}
+
+function zonesWanted(view: Block): readonly string[] {
+  const single = view.text("availabilityZone");
+  const listed = view.texts("preferredAvailabilityZones").items;
+  return typeof single === "string" && listed.length === 0 ? [single] : listed;
+}
+
+function judgeName(view: Block, context: Context<Message>): void {
+  const naming = NAMES[view.resource.type];
+  const name = naming === undefined ? undefined : view.text(naming.property);
+  if (naming === undefined || typeof name !== "string") return;
+  const { property, longest } = naming;
+  // Parameter and subnet groups that AWS keeps itself have a dot in their names.
+  if ((NAME.test(name) && name.length <= longest) || name.startsWith("default")) return;
+  const data = { resource: labelOf(view.resource), name, property, longest };
+  context.report({ messageId: "name", subject: view.resource.urn, data });
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html */
+function judgePeering(
+  { id, requester, accepter }: Peering,
+  facts: StackFacts,
+  context: Context<Message>,
+): void {
+  const resource = facts.resourceOf(id);
+  if (resource === undefined || isUnknown(requester.vpc) || isUnknown(accepter.vpc)) return;
+  const shared = requester.cidrs.items.find((one) =>
+    accepter.cidrs.items.some((other) => overlaps(parseCidr(one), parseCidr(other))),
+  );
+  if (shared === undefined || requester.vpc === accepter.vpc) return;
+  const [one, other] = [facts.label(requester.vpc), facts.label(accepter.vpc)];
+  const data = { peering: labelOf(resource), one, other, cidr: shared };
+  context.report({ messageId: "overlap", subject: resource.urn, data });
+}
+
+function judgeSubnets(facts: StackFacts, context: Context<Message>): void {
+  for (const { id, vpc: vpcId, cidrs } of facts.topology.subnets.byId.values()) {
+    const resource = facts.resourceOf(id);
+    const vpc = isUnknown(vpcId) ? undefined : facts.topology.vpcs.byId.get(vpcId);
+    if (resource === undefined || vpc === undefined || vpc.cidrs.rest !== undefined) continue;
+    const ranges = vpc.cidrs.items.map((cidr) => parseCidr(cidr));
+    const outside = cidrs.items.find(
+      (cidr) => !ranges.some((range) => isSubset(parseCidr(cidr), range)),
+    );
+    if (outside === undefined || ranges.length === 0) continue;
+    const data = { subnet: labelOf(resource), cidr: outside, vpc: facts.label(vpc.id) };
+    context.report({ messageId: "subnet", subject: resource.urn, data });
+  }
+}
+
+/**
+ * A group can be named within its Region only.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+function judgeRegions(cache: CacheFacts, facts: StackFacts, context: Context<Message>): void {
+  for (const piece of cache.admittedTcp()) {
+    if (piece.peerGroup === undefined) continue;
+    const own = facts.topology.securityGroups.byId.get(piece.group)?.region;
+    const region = facts.topology.securityGroups.byId.get(piece.peerGroup)?.region;
+    if (region === undefined || own === undefined || region === own) continue;
+    const data = { rule: facts.ruleLabel(piece), group: facts.label(piece.peerGroup), region };
+    const subject = facts.subjectOf(piece.rule?.id ?? piece.group);
+    context.report({ messageId: "region", subject, data, related: [cache.urn] });
+  }
+}
