@@ -8,6 +8,8 @@ import { runDrift } from "./commands/drift";
 import type { DriftOptions } from "./commands/drift";
 import { runExplain } from "./commands/explain";
 import type { ExplainOptions } from "./commands/explain";
+import { runMap } from "./commands/map";
+import type { MapOptions } from "./commands/map";
 import { runProbe } from "./commands/probe";
 import type { ProbeOptions } from "./commands/probe";
 import { runScan } from "./commands/scan";
@@ -113,6 +115,7 @@ function programFor(run: Run): Command {
     });
   addCheck(program, run);
   addSources(program, run);
+  addMap(program, run);
   addExplain(program, run);
   addScan(program, run);
   addDrift(program, run);
@@ -189,6 +192,25 @@ function addSources(program: Command, run: Run): void {
     `${CALL} sources --cluster orders --save-snapshot ticket-42 --redact`,
   ]).action(async (options: SourcesOptions) => {
     await answer(run, options, (commandContext) => runSources(options, commandContext));
+  });
+}
+
+function addMap(program: Command, run: Run): void {
+  const command = program
+    .command("map")
+    .description("who can reach the cluster, drawn: Mermaid, Graphviz's DOT, or the map as JSON")
+    .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache")
+    .option("--quiet", "print the map only")
+    .addOption(
+      new Option("--format <format>", "how the map is written")
+        .choices(["mermaid", "dot", "json"])
+        .default("mermaid"),
+    );
+  examples(withNetwork(command), [
+    `${CALL} map --cluster orders > orders.mmd`,
+    `${CALL} map --cluster orders --snapshot ticket-42/ --format dot | dot -Tsvg > orders.svg`,
+  ]).action(async (options: MapOptions) => {
+    await answer(run, options, (commandContext) => runMap(options, commandContext));
   });
 }
 

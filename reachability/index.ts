@@ -16,7 +16,7 @@ export * from "./questions/exposure";
 export { factText, missingText, plainName, reasonText } from "./explain/reasons";
 export { assumptionText, ruleText } from "./explain/rules";
 export type { Naming } from "./explain/reasons";
-export { nameOf, namedIn, nameOfEnd, namingIn } from "./explain/names";
+export { nameOf, namedIn, nameOfEnd, nameOfGate, namingIn } from "./explain/names";
 export type { Pivot } from "./questions/pivots";
 export { MOST_MACHINES, pivots } from "./questions/pivots";
 export { applied } from "./questions/changes";
