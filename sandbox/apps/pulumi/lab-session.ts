@@ -46,9 +46,8 @@ async function untilStopped({ isInteractive }: Terminal): Promise<number> {
 
 async function obey(terminal: Terminal, live: LiveLab): Promise<number> {
   if (terminal.isInteractive) {
-    terminal.say(
-      "Type `telnet HOST PORT`, or any command: it runs in the seat of the prompt. After `npm run sandbox -- up` in another terminal, this follows. Ctrl-D leaves.",
-    );
+    terminal.say("Type `telnet HOST PORT`, or any command: it runs in the prompt's place. This");
+    terminal.say("follows each `npm run sandbox -- up` in another terminal. Ctrl-D leaves.");
   }
   for (;;) {
     const line = await terminal.ask(() => `[${live.seatName}] $ `);

@@ -134,7 +134,8 @@ export class LiveLab {
         return first === "connected" ? first : once(id);
       };
       const seen = await Promise.all(seats.map(twice));
-      this.say(`Who reaches ${name} (${host} ${port}):`);
+      this.say(`Who reaches ${name}, at`);
+      this.say(`${host} ${port}:`);
       for (const [index, seat] of seats.entries()) {
         const connection = seen[index] ?? "timed-out";
         const key = `${seat.name} ${name}`;

@@ -13,7 +13,7 @@ const SIDE_BY_SIDE = 3;
 
 export async function proven(program: string, expectations: Expectations = {}): Promise<Report> {
   const { report, world } = await rehearseInWorld({ program });
-  if (world === undefined || report.result === undefined) return report;
+  if (report.exitCode !== 0 || world === undefined || report.result === undefined) return report;
   const folder = mkdtempSync(join(tmpdir(), "proven-"));
   const { resources } = report.result;
   const proof = await Proof.open({ world, resources, expectations, folder });
