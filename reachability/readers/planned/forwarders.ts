@@ -1,9 +1,10 @@
 /** Load balancers of a plan and what they forward to: by listeners, their rules, and target group attachments. */
 
 import { isUnknown, listing, partId } from "../../model/topology";
-import type { Fact, Forwarder, Listing, Unknown } from "../../model/topology";
+import type { Fact, Forwarder, Listing } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
+import { shortType } from "./families";
 import { Parts } from "./parts";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
@@ -88,17 +89,57 @@ function targetsByGroup(plan: Plan): Parts<Target> {
     const { items, rest } = targetOf(block, groupPort(group, plan));
     parts.add(group, items, rest);
   }
+  for (const resource of plan.ofType("ecs.Service")) {
+    for (const block of Block.of(plan, resource).blocks("loadBalancers").items) {
+      const port = block.number("containerPort") ?? block.unknown("containerPort");
+      addOwn(parts, block, "targetGroupArn", resource, () => port);
+    }
+  }
+  for (const resource of plan.ofType("autoscaling.Group")) {
+    const block = Block.of(plan, resource);
+    addOwn(parts, block, "targetGroupArns", resource, (group) => groupPort(group, plan));
+  }
   return parts;
 }
 
-/** A target is an instance (its interface) or an address; an address that is computed is not known. */
+/** A service and a scaling group name the target groups that their own interfaces are in. */
+function addOwn(
+  parts: Parts<Target>,
+  block: Block,
+  key: string,
+  resource: PlannedResource,
+  portIn: (group: string) => Fact<number>,
+): void {
+  const target = partId(idOf(resource), "eni");
+  const { items } = block.references(key, "target-group");
+  for (const group of items) parts.add(group, [{ target, port: portIn(group) }]);
+}
+
+/** A target is an instance (its interface), an address, or what its id was computed from. */
 function targetOf(block: Block, groupPort: Fact<number>): Listing<Target> {
   const port = block.isOmitted("port") ? groupPort : (block.number("port") ?? groupPort);
   const target = block.reference("targetId", "interface") ?? block.unknown("targetId");
   if (!isUnknown(target)) return listing([{ target, port }]);
-  const hidden: Unknown = target;
-  return listing([], hidden);
+  const source = computedFrom(block);
+  return source === undefined ? listing([], target) : listing([{ target: source, port }]);
 }
+
+/** The first node of the cache whose address it is; the load balancer or function that it stands for. */
+function computedFrom(block: Block): string | undefined {
+  const { plan } = block;
+  const sources = (block.dependencies("targetId") ?? []).flatMap((urn) => plan.behind(urn));
+  const [source, ...others] = sources;
+  if (source === undefined || others.length > 0) return undefined;
+  const part = TARGET_PARTS[shortType(source.type)];
+  return part === undefined ? undefined : partId(idOf(source), part);
+}
+
+const TARGET_PARTS: Readonly<Record<string, string>> = {
+  "elasticache.Cluster": "0001",
+  "elasticache.ServerlessCache": "0001",
+  "lambda.Function": "eni",
+  "lb.LoadBalancer": "eni",
+};
 
 function groupPort(group: Fact<string>, plan: Plan): Fact<number> {
   if (isUnknown(group)) return group;

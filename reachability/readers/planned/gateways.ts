@@ -13,6 +13,7 @@ export function gatewaysOf(plan: Plan, placement: Placement): Gateway[] {
     ...attachments(plan, "ec2.InternetGatewayAttachment", "internetGatewayId"),
     ...attachments(plan, "ec2.VpnGatewayAttachment", "vpnGatewayId"),
   ]);
+  const edges = edgeAssociations(plan);
   const kinds = [
     ["ec2.InternetGateway", "internet-gateway"],
     ["ec2.EgressOnlyInternetGateway", "egress-only-gateway"],
@@ -23,7 +24,11 @@ export function gatewaysOf(plan: Plan, placement: Placement): Gateway[] {
       const own = Block.of(plan, resource);
       const told = own.isOmitted("vpcId") ? undefined : own.reference("vpcId", "vpc");
       const vpc = attached.get(idOf(resource)) ?? told ?? null;
-      return { id: idOf(resource), name: resource.name, kind, vpc, state: "available" };
+      const routeTable = edges.get(idOf(resource));
+      return {
+        ...{ id: idOf(resource), name: resource.name, kind, vpc, state: "available" },
+        ...(routeTable === undefined ? {} : { routeTable }),
+      };
     }),
   );
   return [...simple, ...natGateways(plan, placement)];
@@ -36,6 +41,23 @@ function attachments(plan: Plan, type: string, key: string): [string, Fact<strin
     const vpc = block.reference("vpcId", "vpc");
     return gateway === undefined || isUnknown(gateway) || vpc === undefined ? [] : [[gateway, vpc]];
   });
+}
+
+/**
+ * Route tables for what comes in through a gateway.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
+ */
+function edgeAssociations(plan: Plan): ReadonlyMap<string, Fact<string>> {
+  const tables = new Map<string, Fact<string>>();
+  for (const resource of plan.ofType("ec2.RouteTableAssociation")) {
+    const block = Block.of(plan, resource);
+    const gateway = block.reference("gatewayId", "gateway");
+    if (gateway === undefined) continue;
+    const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
+    const meant = isUnknown(gateway) ? ((gateway.among as string[] | undefined) ?? []) : [gateway];
+    for (const id of meant) tables.set(id, isUnknown(gateway) ? gateway : table);
+  }
+  return tables;
 }
 
 function natGateways(plan: Plan, placement: Placement): Gateway[] {

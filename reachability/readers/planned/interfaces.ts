@@ -361,7 +361,8 @@ function balancerInterface(
   placement: Placement,
 ): NetworkInterface {
   const block = Block.of(plan, resource);
-  const subnets = placement.subnetsOf(block, "subnets");
+  const mapped = mappedSubnets(block);
+  const subnets = isGiven(mapped) ? mapped : placement.subnetsOf(block, "subnets");
   const groups = block.references("securityGroups", "group");
   const isApplication = (block.text("loadBalancerType") ?? "application") === "application";
   const internal = block.flag("internal") ?? false;
@@ -374,6 +375,16 @@ function balancerInterface(
     publicAddress: isUnknown(internal) ? internal : internal ? null : ADDRESS_GIVEN_AT_LAUNCH,
     ephemeral: WIDE_EPHEMERAL,
   });
+}
+
+/** Subnets by `subnetMappings`, which a load balancer may name in place of `subnets`. */
+function mappedSubnets(block: Block): Listing<string> {
+  const { items, rest } = block.blocks("subnetMappings");
+  const lists = items.map((one) => possible(one.references("subnetId", "subnet")));
+  return listing(
+    [...new Set(lists.flatMap((list) => list.items))],
+    rest ?? lists.find((list) => list.rest !== undefined)?.rest,
+  );
 }
 
 /** `NetworkInterfaceSecurityGroupAttachment`: further groups of an interface. */

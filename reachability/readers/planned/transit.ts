@@ -64,6 +64,8 @@ export function transitAttachmentsOf(
       vpc: block.reference("vpcId", "vpc") ?? block.unknown("vpcId"),
       subnets: block.references("subnetIds", "subnet"),
       isGroupReferencing: isEnabled(block, "securityGroupReferencingSupport", true),
+      isIpv6: isEnabled(block, "ipv6Support", false),
+      isApplianceMode: isEnabled(block, "applianceModeSupport", false),
       associatedTable: associated.get(idOf(resource)) ?? byDefault(block, gateway, gateways),
       state: "available",
     };

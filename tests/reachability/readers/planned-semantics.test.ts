@@ -176,4 +176,110 @@ describe("what the planned reader knows of AWS", () => {
     const named = ingress("in", "g", { referencedSecurityGroupId: "sg-eks" });
     assert.ok(readPlanned([made, named]).securityGroups.byId.has("sg-eks"));
   });
+
+  describe("load balancers", () => {
+    const subnet = planned(
+      "ec2/subnet:Subnet",
+      "a",
+      { vpcId: HIDDEN, cidrBlock: "10.0.1.0/24" },
+      { vpcId: ["vpc"] },
+    );
+    const balancer = planned(
+      "lb/loadBalancer:LoadBalancer",
+      "lb",
+      { loadBalancerType: "network", subnetMappings: [{ subnetId: HIDDEN }] },
+      { subnetMappings: ["a"] },
+    );
+    const listener = planned(
+      "lb/listener:Listener",
+      "l",
+      { loadBalancerArn: HIDDEN, defaultActions: [{ type: "forward", targetGroupArn: HIDDEN }] },
+      { loadBalancerArn: ["lb"], defaultActions: ["tg"] },
+    );
+    const targets = planned("lb/targetGroup:TargetGroup", "tg", { port: 8080 });
+    const targetsOf = (...more: PlannedResource[]): unknown => {
+      const topology = readPlanned([vpc, subnet, balancer, listener, targets, ...more]);
+      const { items, rest } = topology.forwarders.byId.get("lb")?.targets ?? assert.fail();
+      return rest === undefined ? items : [...items, "unknown"];
+    };
+
+    it("stand in the subnets of their mappings, too", () => {
+      const { interfaces } = readPlanned([vpc, subnet, balancer]);
+      assert.deepEqual(interfaces.byId.get("lb#eni")?.subnets, { items: ["a"] });
+    });
+
+    it("forward to the services and scaling groups that name their target groups", () => {
+      const service = planned(
+        "ecs/service:Service",
+        "s",
+        { loadBalancers: [{ targetGroupArn: HIDDEN, containerPort: 80 }] },
+        { loadBalancers: ["tg"] },
+      );
+      const scaling = planned(
+        "autoscaling/group:Group",
+        "g",
+        { targetGroupArns: [HIDDEN] },
+        { targetGroupArns: ["tg"] },
+      );
+      assert.deepEqual(targetsOf(service, scaling), [
+        { target: "s#eni", port: 80 },
+        { target: "g#eni", port: 8080 },
+      ]);
+    });
+
+    it("forward to a node by its address, or to another balancer, as far as that is told", () => {
+      const attachment = (...dependencies: string[]): PlannedResource =>
+        planned(
+          "lb/targetGroupAttachment:TargetGroupAttachment",
+          "t",
+          { targetGroupArn: HIDDEN, targetId: HIDDEN },
+          { targetGroupArn: ["tg"], targetId: dependencies },
+        );
+      const front = planned("lb/loadBalancer:LoadBalancer", "front", {});
+      assert.deepEqual(targetsOf(front, attachment("front")), [
+        { target: "front#eni", port: 8080 },
+      ]);
+      const caches = ["c", "d"].map((name) =>
+        planned("elasticache/cluster:Cluster", name, { engine: "memcached" }),
+      );
+      assert.deepEqual(targetsOf(...caches, attachment("c")), [{ target: "c#0001", port: 8080 }]);
+      assert.deepEqual(targetsOf(...caches, attachment("c", "d")), ["unknown"]);
+    });
+  });
+
+  it("a route table at a gateway decides on what comes in through it", () => {
+    const topology = readPlanned([
+      planned("ec2/internetGateway:InternetGateway", "igw", { vpcId: "vpc-1" }),
+      planned("ec2/routeTable:RouteTable", "edge", { vpcId: "vpc-1" }),
+      planned(
+        "ec2/routeTableAssociation:RouteTableAssociation",
+        "a",
+        { gatewayId: HIDDEN, routeTableId: HIDDEN },
+        { gatewayId: ["igw"], routeTableId: ["edge"] },
+      ),
+    ]);
+    assert.equal(topology.gateways.byId.get("igw")?.routeTable, "edge");
+  });
+
+  it("attachments carry IPv6, and use appliance mode, only where they say so", () => {
+    const attachment = (more: Json): unknown => {
+      const one = planned("ec2transitgateway/vpcAttachment:VpcAttachment", "x", more);
+      const read = readPlanned([one]).transitAttachments.byId.get("x");
+      return [read?.isIpv6, read?.isApplianceMode];
+    };
+    assert.deepEqual(attachment({}), [false, false]);
+    assert.deepEqual(attachment({ ipv6Support: "enable", applianceModeSupport: "enable" }), [
+      true,
+      true,
+    ]);
+  });
+
+  it("a resource may say which Region it is in; the others are in the stack's", () => {
+    const far = planned("ec2/vpc:Vpc", "far", { cidrBlock: "10.1.0.0/16", region: "us-east-1" });
+    const { vpcs } = readPlanned([vpc, far], { region: "eu-west-1" });
+    assert.deepEqual(
+      [...vpcs.byId.values()].map(({ region }) => region),
+      ["eu-west-1", "us-east-1"],
+    );
+  });
 });
