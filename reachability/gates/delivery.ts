@@ -222,7 +222,9 @@ function throughNat(leg: Leg, target: FarTarget): Delivery {
   const subnet =
     typeof subnetId === "string" ? network.topology.subnets.byId.get(subnetId) : undefined;
   const onward = subnet === undefined ? undefined : chooseRoute(leg.inquiry, subnet, leg.to);
-  if (onward !== undefined && isLost(onward))
+  // A reply arrives from another address than the client asked, if at all: no connection comes of it.
+  const isLostReply = leg.direction === "reply";
+  if (isLostReply || (onward !== undefined && isLost(onward)))
     return { ...ended(leg, "no", "NO_ROUTE_TO_DESTINATION"), isReaddressed: true };
   return readdressed(leg, target, "what leaves a NAT gateway, with its own address");
 }

@@ -420,7 +420,8 @@ function tablesOf({ network }: Inquiry, gateway: string): (string | null)[] | un
   const own = [...byId.values()].filter(
     (table) => isUnknown(table.transitGateway) || table.transitGateway === gateway,
   );
-  return [null, ...own.map((table) => table.id)];
+  // A gateway without tables is another account's, which alone lists them.
+  return own.length === 0 ? undefined : [null, ...own.map((table) => table.id)];
 }
 
 function attachmentOfRoute(

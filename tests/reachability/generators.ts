@@ -33,6 +33,7 @@ import {
   emptyTopology,
   LINUX_EPHEMERAL,
   listing,
+  notRead,
   WIDE_EPHEMERAL,
   WINDOWS_EPHEMERAL,
 } from "../../reachability/model/topology";
@@ -60,6 +61,11 @@ export interface Features {
   readonly brokenRoutes: boolean;
   /** Clients with Windows' or Lambda's ephemeral ports. */
   readonly otherClients: boolean;
+  /**
+   * What the packets of a lab cannot tell (default off): interfaces in no use, VPCs of which others have a share, clients of
+   * an unread platform.
+   */
+  readonly othersAndIdle: boolean;
 }
 
 export const ALL_FEATURES: Features = {
@@ -75,6 +81,7 @@ export const ALL_FEATURES: Features = {
   overlappingVpcs: true,
   brokenRoutes: true,
   otherClients: true,
+  othersAndIdle: false,
 };
 
 /** The port every generated cache listens on. */
@@ -183,10 +190,13 @@ function drawVpcs({ dice, features, vpcs, cidrs }: Plan): void {
       defaultNetworkAcl: `acl-default-${index}`,
       defaultSecurityGroup: `sg-${index}-0`,
       blockPublicAccess: "off",
+      ...(features.othersAndIdle && dice.chance(30) ? { otherInterfaces: SHARED } : {}),
     });
     cidrs.push(cidr);
   }
 }
+
+const SHARED = notRead("vpc", "shared", "interfaces of other accounts");
 
 function numberOf(vpc: Vpc): string {
   return vpc.id.slice("vpc-".length);
@@ -334,6 +344,7 @@ function drawInterface(
     publicAddress: isPublic ? `198.51.100.${dice.upTo(250)}` : null,
     groups: listing([...new Set(ids)]),
     sourceDestCheck: true,
+    ...(features.othersAndIdle && dice.chance(15) ? { isInUse: false } : {}),
     ephemeral: features.otherClients
       ? dice.one([LINUX_EPHEMERAL, LINUX_EPHEMERAL, WINDOWS_EPHEMERAL, WIDE_EPHEMERAL])
       : LINUX_EPHEMERAL,

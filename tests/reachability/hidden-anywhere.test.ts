@@ -79,8 +79,9 @@ function masked(
   const item = collection.byId.get(id) ?? {};
   const fact = hiddenFact(name);
   const places = placesIn(item);
-  // One place beyond the last: the whole item was not read.
-  const at = choice.place % (places.length + 1);
+  // Beyond the last place: the whole item was not read, or something about it is not modelled.
+  const at = choice.place % (places.length + 2);
+  if (at === places.length + 1) return unmodelled(topology, kind, item, fact);
   const path = places[at];
   const byId = new Map(collection.byId);
   if (path === undefined) byId.delete(id);
@@ -89,6 +90,21 @@ function masked(
   return {
     topology: { ...topology, [kind]: { ...collection, ...rest, byId } },
     what: `${kind} ${id} ${path?.join(".") ?? "(all of it)"}`,
+  };
+}
+
+function unmodelled(
+  topology: Topology,
+  kind: keyof Topology,
+  item: object,
+  fact: Unknown,
+): { topology: Topology; what: string } {
+  const collection = topology[kind] as { readonly byId: ReadonlyMap<string, object> };
+  const { id } = item as { readonly id: string };
+  const byId = new Map(collection.byId).set(id, { ...item, unread: [fact] });
+  return {
+    topology: { ...topology, [kind]: { ...collection, byId } },
+    what: `unread of ${kind} ${id}`,
   };
 }
 
@@ -108,7 +124,7 @@ describe("facts hidden anywhere", function () {
     let decided = 0;
     fc.assert(
       fc.property(
-        topologies({ subnets: 2 }),
+        topologies({ subnets: 2, othersAndIdle: true }),
         fc.array(choice, { minLength: 1, maxLength: 3 }),
         (plain, choices) => {
           const told: string[] = [];

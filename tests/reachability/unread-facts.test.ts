@@ -73,8 +73,8 @@ describe("facts that are not modelled", function () {
     let opened = 0;
     fc.assert(
       fc.property(
-        topologies({ subnets: 2 }),
-        topologies({ subnets: 2 }),
+        topologies({ subnets: 2, othersAndIdle: true }),
+        topologies({ subnets: 2, othersAndIdle: true }),
         fc.record({ kind: index, item: index, other: index }),
         (plain, elsewhere, at) => {
           const kinds = KINDS.filter(

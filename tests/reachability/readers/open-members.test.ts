@@ -9,6 +9,7 @@ import type { Question, Topology, Verdict } from "../../../reachability";
 import { outcomeBetween, pivots, readDescribed } from "../../../reachability";
 import { verdict } from "../small-networks";
 import { describedGroup, describedInterface, oneVpc, permission } from "./one-vpc";
+import { transitAccount } from "./transit-account";
 import { wideAccount } from "./wide-account";
 
 const pair = (json: unknown): Verdict => verdict(readDescribed(json), "eni-app", "eni-node");
@@ -180,35 +181,38 @@ describe("what is set anywhere in a wide account", function () {
   this.timeout(120_000);
 
   it("a member that is added flips no verdict, and neither does a value that nobody knows", () => {
-    const plain = wideAccount();
-    const before = readDescribed(plain);
-    const ids = [...before.interfaces.byId.keys()];
-    const paths = objectsIn(plain).filter((path) => path.length > 0);
-    let decided = 0;
-    fc.assert(
-      fc.property(fc.nat(1_000_000), fc.nat(1_000_000), fc.boolean(), (at, which, isMember) => {
-        const path = paths[at % paths.length] ?? [];
-        const json = isMember ? withMember(plain, path) : withStrangeValue(plain, path, which);
-        const after = readDescribed(json);
-        for (const from of ids.filter((_, index) => (index + which) % 3 === 0))
-          for (const to of ids.filter((_, index) => (index + at) % 2 === 0)) {
-            if (from === to || !after.interfaces.byId.has(from) || !after.interfaces.byId.has(to))
-              continue;
-            const now = outcomeBetween(after, between(from, to));
-            if (now === "unknown") continue;
-            decided += 1;
-            assert.equal(
-              now,
-              outcomeBetween(before, between(from, to)),
-              `${path.join(".")}: ${from} to ${to}`,
-            );
-          }
-      }),
-      { numRuns: 150, endOnFailure: true },
-    );
-    assert.ok(decided > 1000, `${decided} verdicts stayed decided`);
+    for (const plain of [wideAccount(), transitAccount()]) flipsNothing(plain);
   });
 });
+
+function flipsNothing(plain: Record<string, unknown>): void {
+  const before = readDescribed(plain);
+  const ids = [...before.interfaces.byId.keys()];
+  const paths = objectsIn(plain).filter((path) => path.length > 0);
+  let decided = 0;
+  fc.assert(
+    fc.property(fc.nat(1_000_000), fc.nat(1_000_000), fc.boolean(), (at, which, isMember) => {
+      const path = paths[at % paths.length] ?? [];
+      const json = isMember ? withMember(plain, path) : withStrangeValue(plain, path, which);
+      const after = readDescribed(json);
+      for (const from of ids.filter((_, index) => (index + which) % 3 === 0))
+        for (const to of ids.filter((_, index) => (index + at) % 2 === 0)) {
+          if (from === to || !after.interfaces.byId.has(from) || !after.interfaces.byId.has(to))
+            continue;
+          const now = outcomeBetween(after, between(from, to));
+          if (now === "unknown") continue;
+          decided += 1;
+          assert.equal(
+            now,
+            outcomeBetween(before, between(from, to)),
+            `${path.join(".")}: ${from} to ${to}`,
+          );
+        }
+    }),
+    { numRuns: 150, endOnFailure: true },
+  );
+  assert.ok(decided > 300, `${decided} verdicts stayed decided`);
+}
 
 function between(from: string, to: string): Question {
   const [source, destination] = [from, to].map((id) => ({ kind: "interface", id }) as const);
@@ -275,6 +279,28 @@ describe("not listed", () => {
       ).outcome;
     assert.equal(asked("999999999999"), "blocked");
     assert.equal(asked("111111111111"), "unknown");
+  });
+  it("what a working route leads to is there", () => {
+    const targets = [
+      { VpcPeeringConnectionId: "pcx-1" },
+      { TransitGatewayId: "tgw-1" },
+      { NatGatewayId: "nat-1" },
+    ];
+    for (const target of targets) {
+      const json = oneVpc();
+      json.RouteTables[0]?.Routes.push({ DestinationCidrBlock: "10.9.0.0/16", ...target });
+      assert.equal(outcomeOf(json, "eni-app", "10.9.0.1"), "unknown", JSON.stringify(target));
+    }
+    const json = oneVpc();
+    json.RouteTables[0]?.Routes.push({ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1" });
+    json.NetworkInterfaces[0] = {
+      ...json.NetworkInterfaces[0],
+      Association: { PublicIp: "198.51.100.7" },
+    };
+    json.SecurityGroups[0] = describedGroup("sg-app", [
+      permission({ IpRanges: [{ CidrIp: "0.0.0.0/0" }] }),
+    ]);
+    assert.equal(outcomeOf(json, "203.0.113.9", "eni-app"), "unknown");
   });
   it("a prefix list of another account may hold the client, or not", () => {
     const json = oneVpc();

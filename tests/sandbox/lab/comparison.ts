@@ -3,7 +3,7 @@
  * and each answer is compared with the verdict. Many topologies share one kernel; their networks do not meet.
  */
 
-import { decide, type Question, type Topology } from "../../../reachability";
+import { decide, type Question, type Topology, type Unknown } from "../../../reachability";
 import {
   Kernel,
   lay,
@@ -95,6 +95,22 @@ export async function confirmed(
 export function isWrong({ topology, question, isAnswered }: Observation, judge: Judge): boolean {
   const outcome = judge(topology, question);
   return outcome !== "unknown" && (outcome === "reachable") !== isAnswered;
+}
+
+/** No facts of a topology: which of its ports the client will use, which of a range is meant, what the model says it has not. */
+const NO_FACTS: ReadonlySet<Unknown["because"]["code"]> = new Set([
+  "any-client-port",
+  "range-asked",
+  "not-modelled",
+]);
+
+/** Observations that the engine leaves open for a missing fact. Random topologies hide none: it must have answered. */
+export function leftOpen(observations: readonly Observation[]): readonly Observation[] {
+  return observations.filter(({ topology, question }) => {
+    const { outcome, missing } = decide(topology, question);
+    if (outcome !== "unknown") return false;
+    return missing.length === 0 || missing.some(({ because }) => !NO_FACTS.has(because.code));
+  });
 }
 
 async function observeBatch(

@@ -7,7 +7,7 @@ import { Command } from "commander";
 
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { positiveNumber } from "../../positive-number";
-import { confirmed, engine, observe, type Observation } from "./comparison";
+import { confirmed, engine, observe, type Observation, leftOpen } from "./comparison";
 import { drawNetworks } from "./draw";
 import { pasteableTest } from "./paste";
 import { shrink } from "./shrink";
@@ -65,6 +65,12 @@ async function fuzz(runs: number, seed: number): Promise<number> {
       `${JSON.stringify(figures)} seed ${seed + step}, ${Math.round((Date.now() - started) / 1000)} s`,
     );
     if (first !== undefined) return await report(first);
+    const [open] = leftOpen(observations);
+    if (open !== undefined) {
+      console.log("The engine leaves open what is known:");
+      console.log(pasteableTest(open));
+      return 1;
+    }
   }
   console.log("No disagreement.");
   return 0;
