@@ -123,7 +123,7 @@ async function previewMilliseconds(home: SandboxHome, pack?: string): Promise<nu
   const scratch = mkdtempSync(join(home.config, "run-"));
   const project = findProject(["--cwd", ROOT]);
   const environment = {
-    ...sandboxEnvironment(home, project?.seeds ?? []),
+    ...sandboxEnvironment(home, project),
     // As the rehearsal does: types are checked by the compiler, not at each run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };

@@ -3,6 +3,12 @@
  *
  * The protocol is Pulumi's `proto/pulumi/provider.proto`.
  */
+import { credentials } from "@grpc/grpc-js";
+import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -23,7 +29,8 @@ const KINDS: Readonly<Record<DetailKind, messages.PropertyDiff.Kind>> = {
 };
 
 export interface ServiceOptions {
-  /** Version of `@pulumi/aws` that this plugin stands for. */
+  /** The package that this plugin stands for, and its version. */
+  readonly name: string;
   readonly version: string;
   /** Makes the provider once its configuration is known. */
   configure(configuration: Properties): LastingProvider;
@@ -48,9 +55,7 @@ export function providerService(options: ServiceOptions): IResourceProviderServe
         .setAcceptResources(true)
         .setAcceptOutputs(true),
     ),
-    getSchema: unary(() =>
-      new messages.GetSchemaResponse().setSchema(minimalSchema(options.version)),
-    ),
+    getSchema: unary(() => new messages.GetSchemaResponse().setSchema(minimalSchema(options))),
     checkConfig: unary((request: messages.CheckRequest) =>
       new messages.CheckResponse().setInputs(request.getNews()),
     ),
@@ -66,9 +71,9 @@ export function providerService(options: ServiceOptions): IResourceProviderServe
   };
 }
 
-/** Enough of a schema for the engine to know the package; the types are in `@pulumi/aws` itself. */
-function minimalSchema(version: string): string {
-  return JSON.stringify({ name: "aws", version, resources: {}, functions: {}, types: {} });
+/** Enough of a schema for the engine to know the package; the types are in the package's own SDK. */
+function minimalSchema({ name, version }: ServiceOptions): string {
+  return JSON.stringify({ name, version, resources: {}, functions: {}, types: {} });
 }
 
 /** Another Region is another world: everything in it is replaced. */
@@ -85,7 +90,7 @@ function diffConfig(request: messages.DiffRequest): messages.DiffResponse {
 
 type ResourceHandlers = Pick<
   IResourceProviderServer,
-  "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke"
+  "check" | "construct" | "diff" | "create" | "read" | "update" | "delete" | "invoke"
 >;
 
 function resourceHandlers(provider: () => LastingProvider): ResourceHandlers {
@@ -120,6 +125,7 @@ function resourceHandlers(provider: () => LastingProvider): ResourceHandlers {
       });
       return new messages.CreateResponse().setId(id ?? "").setProperties(toStruct(outputs));
     }),
+    construct: unary((request: messages.ConstructRequest) => construct(provider(), request)),
     read: unary(readResource(provider)),
     update: unary(async (request: messages.UpdateRequest) => {
       const { outputs } = await provider().update({
@@ -142,12 +148,58 @@ function resourceHandlers(provider: () => LastingProvider): ResourceHandlers {
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {
       const args = fromStruct(request.getArgs());
-      const { result, failures } = await provider().invoke({ token: request.getTok(), args });
+      const preview = request.getPreview();
+      const { result, failures } = await provider().invoke({
+        token: request.getTok(),
+        args,
+        preview,
+      });
       return new messages.InvokeResponse()
         .setReturn(toStruct(result))
         .setFailuresList(failures.map(failureOf));
     }),
   };
+}
+
+/** The component itself is registered, as its package's program would; what that would put into it is not known here. */
+async function construct(
+  provider: LastingProvider,
+  request: messages.ConstructRequest,
+): Promise<messages.ConstructResponse> {
+  const inputs = fromStruct(request.getInputs());
+  const [type, name] = [request.getType(), request.getName()];
+  const preview = request.getDryrun();
+  const made = await provider.construct?.({ urn: `${type}::${name}`, type, inputs, preview });
+  const state = toStruct(made?.outputs ?? inputs);
+  const monitor = new ResourceMonitorClient(
+    request.getMonitorendpoint(),
+    credentials.createInsecure(),
+  );
+  const component = new RegisterResourceRequest()
+    .setType(type)
+    .setName(name)
+    .setParent(request.getParent())
+    .setObject(request.getInputs())
+    .setAcceptsecrets(true)
+    .setAcceptresources(true);
+  try {
+    const urn = await new Promise<string>((resolve, reject) => {
+      monitor.registerResource(component, (error, response) => {
+        if (error === null) resolve(response.getUrn());
+        else reject(error);
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      const outputs = new RegisterResourceOutputsRequest().setUrn(urn).setOutputs(state);
+      monitor.registerResourceOutputs(outputs, (error) => {
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+    return new messages.ConstructResponse().setUrn(urn).setState(state);
+  } finally {
+    monitor.close();
+  }
 }
 
 function readResource(provider: () => LastingProvider) {
@@ -194,8 +246,8 @@ function diffMessage(diff: Diff): messages.DiffResponse {
 /** What this provider does not do, said by name, and what it has nothing to say to. */
 const REFUSALS = {
   parameterize: refuse<messages.ParameterizeRequest, messages.ParameterizeResponse>("Parameterize"),
-  call: refuse<messages.CallRequest, messages.CallResponse>("Call"),
-  construct: refuse<messages.ConstructRequest, messages.ConstructResponse>("Construct"),
+  // A method of a component that is a record returns nothing.
+  call: unary(() => new messages.CallResponse()),
   list: (call: { destroy(error: Error): unknown }): void => {
     call.destroy(new Error("the stand-in for AWS does not implement List"));
   },

@@ -56,8 +56,7 @@ function chainToNpm(): readonly Ancestor[] | undefined {
     ancestors.push({ pid, started: startTimeOf(pid) });
     if (isNpm(pid)) return ancestors;
   }
-  const isUnderNpm =
-    process.env.npm_lifecycle_script?.includes("sandbox/run start") ?? false;
+  const isUnderNpm = process.env.npm_lifecycle_script?.includes("sandbox/run start") ?? false;
   const hasProc = startTimeOf(process.pid) !== undefined;
   // It was there when it started us, and died before we looked.
   if (isUnderNpm && hasProc) return undefined;

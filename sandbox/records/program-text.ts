@@ -19,6 +19,11 @@ export function propertiesAskedFor(folder: string): readonly string[] {
   return named(folder, PROPERTIES).filter((name) => !RESERVED.has(name));
 }
 
+/** Names of stacks that a program refers to, where they are written out. */
+export function stacksReferredTo(folder: string): readonly string[] {
+  return named(folder, /StackReference\(\s*["'`]([\w./-]+)["'`]/g);
+}
+
 function named(folder: string, ...patterns: readonly RegExp[]): readonly string[] {
   const names = sources(folder).flatMap((file) => {
     const text = readFileSync(file, "utf8");

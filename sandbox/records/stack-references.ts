@@ -2,6 +2,7 @@
  * Outputs of other stacks. What was given on the command line is known in the dry run too; of every other stack a dry run knows
  * nothing, and the result gets made-up values for the outputs that the program asks for.
  */
+import { readFileSync } from "node:fs";
 import type { Properties } from "../wire/values";
 import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
 import { madeUp } from "./made-up";
@@ -48,12 +49,8 @@ export class StackReferences implements Provider {
   }
 }
 
-/**
- * What `--stack-reference NAME=FILE` names: what `pulumi stack output --json` or `pulumi stack export` printed.
- *
- * @throws Error for text that is neither
- */
-export function parseStackOutputs(text: string): Properties {
+/** What `pulumi stack output --json` or `pulumi stack export` printed. @throws Error for text that is neither */
+function parseStackOutputs(text: string): Properties {
   const content: unknown = JSON.parse(text);
   if (!isObject(content)) throw new Error("an object of outputs is expected");
   const { deployment } = content;
@@ -67,4 +64,24 @@ export function parseStackOutputs(text: string): Properties {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Reads `NAME=FILE` options. @throws Error that names the option */
+export function readStackOutputs(options: readonly string[]): StackOutputs {
+  return Object.fromEntries(
+    options.map((option) => {
+      const at = option.indexOf("=");
+      const [name, file] = [option.slice(0, at), option.slice(at + 1)];
+      if (at < 1) {
+        throw new Error(`--stack-reference: NAME=FILE.json is expected, got ${option}`);
+      }
+      try {
+        return [name, parseStackOutputs(readFileSync(file, "utf8"))];
+      } catch (error) {
+        throw new Error(
+          `--stack-reference ${name}: ${file} is not what \`pulumi stack output --json\` prints: ${(error as Error).message}`,
+        );
+      }
+    }),
+  );
 }

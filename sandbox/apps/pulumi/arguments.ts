@@ -7,7 +7,7 @@ const VALUED: ReadonlySet<string> = new Set([
   ...["-t", "--target", "--target-replace", "--replace", "-x", "--exclude"],
   ...["--policy-pack", "--policy-pack-config", "--event-log", "--save-plan", "--plan"],
   ...["--secrets-provider", "--copy-config-from", "--override-env", "--import-pending-creates"],
-  ...["--file", "--dest", "--teams", "-p", "--parallel", "--as"],
+  ...["--file", "--dest", "--teams", "-p", "--parallel", "--as", "--stack-reference"],
 ]);
 
 export interface CommandLine {
@@ -84,4 +84,12 @@ export function hasOption(args: readonly string[], names: readonly string[]): bo
 export function withOptions(args: readonly string[], more: readonly string[]): readonly string[] {
   const end = args.indexOf("--");
   return end < 0 ? [...args, ...more] : [...args.slice(0, end), ...more, ...args.slice(end)];
+}
+
+/** The arguments without an option that is ours and its value. */
+export function withoutOption(args: readonly string[], name: string): readonly string[] {
+  return args.filter(
+    (argument, index) =>
+      argument !== name && !argument.startsWith(`${name}=`) && args[index - 1] !== name,
+  );
 }

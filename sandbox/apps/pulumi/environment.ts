@@ -1,5 +1,6 @@
 /** The environment the CLI runs in: nothing of the user's Pulumi or AWS, everything of the sandbox. */
 import type { SandboxHome } from "./home";
+import type { ProjectFile } from "./project";
 
 /** A fixed passphrase: what it protects is made up. */
 const PASSPHRASE = "sandbox";
@@ -13,7 +14,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "PULUMI_NODEJS_TRANSPILE_ONLY",
 ]);
 
-export function sandboxEnvironment(home: SandboxHome, seeds: readonly string[]): NodeJS.ProcessEnv {
+export function sandboxEnvironment(
+  home: SandboxHome,
+  project: ProjectFile | undefined,
+): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !FOREIGN.test(name) || HARMLESS.has(name),
   );
@@ -27,6 +31,7 @@ export function sandboxEnvironment(home: SandboxHome, seeds: readonly string[]):
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "0",
     SANDBOX_WORLD: home.world,
-    SANDBOX_SEEDS: seeds.join(","),
+    SANDBOX_SEEDS: (project?.seeds ?? []).join(","),
+    SANDBOX_PROGRAM: project?.folder ?? "",
   };
 }

@@ -1,6 +1,7 @@
 /** What lies under `.sandbox/`: the CLI's home with the plugin in it, its stacks, the world. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { installedPackages, type InstalledPackage } from "../../records/installed";
 
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
 
@@ -16,7 +17,7 @@ export interface SandboxHome {
   readonly world: string;
 }
 
-/** The folders, made where they are missing, with the plugin installed for the version of `@pulumi/aws` that is installed. */
+/** The folders, made where they are missing, with the plugin for the installed `@pulumi/aws` in them. */
 export function openHome(
   root = path.resolve(process.env.SANDBOX_HOME ?? path.join(REPOSITORY, ".sandbox")),
 ): SandboxHome {
@@ -30,8 +31,14 @@ export function openHome(
   for (const folder of [home.pulumi, home.state, home.config]) {
     mkdirSync(folder, { recursive: true });
   }
-  installPlugin(home.pulumi);
+  const folder = path.dirname(require.resolve("@pulumi/aws/package.json"));
+  installPlugin(home.pulumi, { name: "aws", version: awsVersion(), folder });
   return home;
+}
+
+/** Plugins for every Pulumi package that a program has installed: each is asked for by exactly its version. */
+export function installPlugins(home: SandboxHome, program: string): void {
+  for (const installed of installedPackages(program)) installPlugin(home.pulumi, installed);
 }
 
 /** Version of the installed `@pulumi/aws`: the engine asks for a plugin of exactly this version. */
@@ -41,21 +48,21 @@ export function awsVersion(): string {
 }
 
 /** The engine starts the executable of this name in this folder. */
-function installPlugin(pulumiHome: string): void {
-  const folder = path.join(pulumiHome, "plugins", `resource-aws-v${awsVersion()}`);
+function installPlugin(pulumiHome: string, stoodFor: InstalledPackage): void {
+  const { name, version } = stoodFor;
+  const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
-  const launcher = path.join(folder, "pulumi-resource-aws");
-  writeFileSync(launcher, launcherScript());
-  chmodSync(launcher, 0o755);
+  const launcher = path.join(folder, `pulumi-resource-${name}`);
+  writeFileSync(launcher, launcherScript(stoodFor), { mode: 0o755 });
 }
 
-function launcherScript(): string {
+function launcherScript({ name, version, folder }: InstalledPackage): string {
   const tsx = require.resolve("tsx/cjs");
   const main = path.join(REPOSITORY, "sandbox/plugin/main.ts");
   return [
     "#!/bin/sh",
-    "# The stand-in for AWS as the aws provider plugin; written by `npm run sandbox`.",
-    `exec "${process.execPath}" --require "${tsx}" "${main}" "$@"`,
+    `# The sandbox as the ${name} provider plugin; written by \`npm run sandbox\`.`,
+    `exec "${process.execPath}" --require "${tsx}" "${main}" "${name}" "${version}" "${folder}"`,
     "",
   ].join("\n");
 }

@@ -4,7 +4,7 @@
  * Everything the CLI keeps — home, plugins, stacks, passphrase — and the world itself lie under `.sandbox/` of the repository.
  * The user's login, stacks, config files and AWS credentials are neither read nor changed.
  */
-import { optionOf } from "./arguments";
+import { optionOf, withoutOption } from "./arguments";
 import { openHome } from "./home";
 import { runSandbox } from "./run-cli";
 
@@ -15,6 +15,8 @@ npm run sandbox -- world show|edit|describe|reset
 npm run sandbox -- [<pulumi arguments>] --lab [--as SEAT]
     the lab in step with the account, and a prompt in the first client's place
     (or in SEAT); with a command, after it: up --lab
+  --stack-reference NAME=FILE
+    outputs of another stack: what \`pulumi stack output --json\` printed
 What follows is Pulumi's own.
 `;
 
@@ -24,10 +26,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (isHelp) console.log(HELP);
   if (!args.includes("--lab")) return runSandbox(args);
   const as = optionOf(args, ["--as"]);
-  const rest = args.filter(
-    (argument, index) =>
-      argument !== "--lab" && !/^--as(=|$)/.test(argument) && args[index - 1] !== "--as",
-  );
+  const rest = withoutOption(args, "--as").filter((argument) => argument !== "--lab");
   const code = rest.length === 0 ? 0 : await runSandbox(rest);
   if (code !== 0) return code;
   // Loaded here: whoever wants the CLI only does not wait for the lab.

@@ -2,15 +2,20 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
+import { readStackOutputs } from "../../records/stack-references";
+import { optionsOf, withoutOption } from "./arguments";
 import { sandboxEnvironment } from "./environment";
-import { openHome } from "./home";
+import { installPlugins, openHome } from "./home";
 import { findProject } from "./project";
+import { putReferredStacks } from "./referred-stacks";
 import { withStack } from "./stack";
 import { runWorld } from "./world-command";
 
 const NO_PULUMI =
   "npm run sandbox needs the Pulumi CLI on PATH, and there is none: curl -fsSL https://get.pulumi.com | sh (or brew install pulumi). `npm start` needs no CLI.";
 const EXIT_MISSING = 3;
+/** The sandbox's own option: `--stack-reference NAME=FILE.json`. */
+const STACK_REFERENCE = "--stack-reference";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** On a terminal Ctrl-C reaches the CLI too; a second one, from us, would make it drop its work instead of ending it. */
@@ -23,20 +28,30 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
     return runWorld(args.slice(1), home.world);
   }
   const project = findProject(args);
-  const environment = sandboxEnvironment(home, project?.seeds ?? []);
+  if (project !== undefined) installPlugins(home, project.folder);
+  const environment = sandboxEnvironment(home, project);
   if (spawnSync("pulumi", ["version"], { stdio: "ignore", env: environment }).error !== undefined) {
     console.error(NO_PULUMI);
     return EXIT_MISSING;
   }
   const scratch = mkdtempSync(path.join(home.config, "run-"));
+  const referred =
+    project === undefined
+      ? undefined
+      : putReferredStacks(home, project, readStackOutputs(optionsOf(args, [STACK_REFERENCE])));
+  for (const name of referred?.madeUp ?? []) {
+    console.log(`outputs of the stack ${name} are made up (${STACK_REFERENCE} ${name}=FILE.json)`);
+  }
   try {
-    const prepared = withStack(args, project, home, scratch, environment);
+    const pulumis = withoutOption(args, STACK_REFERENCE);
+    const prepared = withStack(pulumis, project, home, scratch, environment);
     const code = await runPulumi(prepared.args, environment);
     if (code === 0) {
       prepared.finish();
     }
     return code;
   } finally {
+    referred?.remove();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

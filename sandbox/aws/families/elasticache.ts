@@ -187,28 +187,100 @@ function refuseCluster(world: Things, id: string, inputs: Properties): void {
   if (world.get("cache-cluster", id) !== undefined) {
     throw new AwsError("CacheClusterAlreadyExists", `CacheCluster already exists`);
   }
-  const version = text(inputs.engineVersion) || LATEST_VERSION;
-  if (inputs.transitEncryptionEnabled === true && isOlder(version, "1.6.12")) {
-    throw new AwsError(
-      "InvalidParameterCombination",
-      `Encryption features are not supported for engine version ${version}. Please use engine version 1.6.12 or later.`,
-    );
+  for (const { refuse } of CLUSTER_REFUSALS) {
+    refuse(inputs, world);
   }
-  refuseCount(inputs.numCacheNodes);
-  refuseFamily(world, inputs, version);
-  const isIpv6 = inputs.networkType === "ipv6" || inputs.networkType === "dual_stack";
-  if (isIpv6 && isOlder(version, "1.6.6")) {
-    throw new AwsError(
-      "InvalidParameterCombination",
-      `Network type ${text(inputs.networkType)} is not supported for engine version ${version}.`,
-    );
-  }
-  if (!/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(text(inputs.nodeType))) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      `Invalid Cache Node Type: ${text(inputs.nodeType)}`,
-    );
-  }
+}
+
+interface ForeseenRefusal {
+  /** What the refusal is told of. */
+  readonly property: string;
+  /** What has to be known for it. */
+  readonly needs: readonly string[];
+  refuse(inputs: Properties, world: Things): void;
+}
+
+/** What AWS refuses by the values alone: a dry run sees it as well as AWS does. */
+const CLUSTER_REFUSALS: readonly ForeseenRefusal[] = [
+  {
+    property: "transitEncryptionEnabled",
+    needs: ["transitEncryptionEnabled", "engineVersion"],
+    refuse: (inputs) => {
+      const version = versionOf(inputs);
+      if (
+        inputs.transitEncryptionEnabled === true &&
+        isMemcached(inputs) &&
+        isOlder(version, "1.6.12")
+      ) {
+        throw new AwsError(
+          "InvalidParameterCombination",
+          `Encryption features are not supported for engine version ${version}. Please use engine version 1.6.12 or later.`,
+        );
+      }
+    },
+  },
+  {
+    property: "numCacheNodes",
+    needs: ["numCacheNodes"],
+    refuse: (inputs) => {
+      refuseCount(inputs.numCacheNodes);
+    },
+  },
+  {
+    property: "parameterGroupName",
+    needs: ["parameterGroupName", "engineVersion"],
+    refuse: (inputs, world) => {
+      refuseFamily(world, inputs, versionOf(inputs));
+    },
+  },
+  {
+    property: "networkType",
+    needs: ["networkType", "engineVersion"],
+    refuse: (inputs) => {
+      const version = versionOf(inputs);
+      const isIpv6 = inputs.networkType === "ipv6" || inputs.networkType === "dual_stack";
+      if (isIpv6 && isMemcached(inputs) && isOlder(version, "1.6.6")) {
+        throw new AwsError(
+          "InvalidParameterCombination",
+          `Network type ${text(inputs.networkType)} is not supported for engine version ${version}.`,
+        );
+      }
+    },
+  },
+  {
+    property: "nodeType",
+    needs: ["nodeType", "replicationGroupId"],
+    refuse: (inputs) => {
+      const isReplica = text(inputs.replicationGroupId) !== "";
+      if (!isReplica && !/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(text(inputs.nodeType))) {
+        throw new AwsError(
+          "InvalidParameterValue",
+          `Invalid Cache Node Type: ${text(inputs.nodeType)}`,
+        );
+      }
+    },
+  },
+];
+
+function isMemcached(inputs: Properties): boolean {
+  return (text(inputs.engine) || "memcached") === "memcached";
+}
+
+function versionOf(inputs: Properties): string {
+  return text(inputs.engineVersion) || LATEST_VERSION;
+}
+
+function foreseenOfCluster(inputs: Properties, world: Things): readonly CheckFailure[] {
+  return CLUSTER_REFUSALS.flatMap(({ property, needs, refuse }) => {
+    if (inputs[property] === undefined || needs.some((name) => isUnknown(inputs[name]))) return [];
+    try {
+      refuse(inputs, world);
+      return [];
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return [{ property, reason: `${error.code}: ${error.reason}` }];
+    }
+  });
 }
 
 function refuseCount(count: Plain | undefined): void {
@@ -220,21 +292,24 @@ function refuseCount(count: Plain | undefined): void {
   }
 }
 
+/** A parameter group is of one family; AWS's own, `default.memcached1.6`, say so in their name. */
 function refuseFamily(world: Things, inputs: Properties, version: string): void {
   const name = text(inputs.parameterGroupName);
-  if (name === "" || name.startsWith("default.")) {
+  if (name === "" || !isMemcached(inputs)) {
     return;
   }
   const group = world.get("cache-parameter-group", name);
   if (group === undefined && world.isGone("cache-parameter-group", name)) {
     throw notFound("cache-parameter-group", name);
   }
-  if (group === undefined) return; // Outside of the stack: of which family, nobody here knows.
-  const wanted = `${text(inputs.engine) || "memcached"}${version.split(".").slice(0, 2).join(".")}`;
-  if (text(group.properties.family) !== wanted) {
+  const own = name.startsWith("default.") ? name.slice("default.".length) : undefined;
+  const family = own ?? (group === undefined ? undefined : text(group.properties.family));
+  const wanted = `memcached${version.split(".").slice(0, 2).join(".")}`;
+  // Outside of the stack: of which family it is, nobody here knows.
+  if (family !== undefined && family !== wanted) {
     throw new AwsError(
       "InvalidParameterCombination",
-      `Expected a parameter group of family ${wanted} but found one of family ${text(group.properties.family)}`,
+      `Expected a parameter group of family ${wanted} but found one of family ${family}`,
     );
   }
 }
@@ -413,10 +488,10 @@ function zonesOfGrowth(
 
 /** The node type of Memcached, and a version that goes down, make a new cluster. */
 function clusterReplaces(old: Properties, news: Properties): readonly string[] {
-  const isMemcached = (text(news.engine) || text(old.engine)) === "memcached";
+  const isMemcachedNode = (text(news.engine) || text(old.engine)) === "memcached";
   const [before, now] = [text(old.engineVersion), text(news.engineVersion)];
   return [
-    ...(isMemcached ? ["nodeType"] : []),
+    ...(isMemcachedNode ? ["nodeType"] : []),
     ...(now !== "" && before !== "" && isOlder(now, before) ? ["engineVersion"] : []),
   ];
 }
@@ -457,11 +532,20 @@ function updateSubnetGroup({ world, thing, news }: Change): Properties {
   return { vpcId: oneVpc(world, [...wanted]) };
 }
 
-function groupNameFailures(inputs: Properties): readonly CheckFailure[] {
-  const name = inputs.name;
-  return typeof name === "string" && name.includes(".")
-    ? [{ property: "name", reason: `parameter group names cannot contain dots, got ${name}` }]
-    : [];
+/**
+ * ElastiCache's names: letters, digits and hyphens, beginning with a letter, no two hyphens together and none at the end.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
+ */
+function groupNameFailures(parameter: string): (inputs: Properties) => readonly CheckFailure[] {
+  return ({ name }) =>
+    typeof name === "string" && !/^[a-z](?:-?[a-z0-9])*$/i.test(name)
+      ? [
+          {
+            property: "name",
+            reason: `InvalidParameterValue: The parameter ${parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens: got ${name}`,
+          },
+        ]
+      : [];
 }
 
 const FAMILIES = /^(memcached1\.[456]|redis\d(\.x|\.\d+)?|valkey\d)$/;
@@ -608,6 +692,7 @@ export const elasticache = family(
     ordered: ["preferredAvailabilityZones"],
     references: { "securityGroupIds[]": "security-group", subnetGroupName: "cache-subnet-group" },
     check: clusterFailures,
+    foresee: foreseenOfCluster,
     id: lowerClusterId,
     create: createCluster,
     update: updateCluster,
@@ -624,6 +709,7 @@ export const elasticache = family(
     defaults: { description: "Managed by Pulumi" },
     replaceOn: ["name"],
     references: { "subnetIds[]": "subnet" },
+    check: groupNameFailures("CacheSubnetGroupName"),
     id: lowerName,
     create: createSubnetGroup,
     update: updateSubnetGroup,
@@ -636,7 +722,7 @@ export const elasticache = family(
     autoName: { maxLength: 255 },
     defaults: { description: "Managed by Pulumi" },
     replaceOn: ["name", "family", "description"],
-    check: groupNameFailures,
+    check: groupNameFailures("CacheParameterGroupName"),
     id: lowerName,
     create: createParameterGroup,
   },

@@ -118,8 +118,8 @@ function refuseRepeated(rules: readonly Rule[]): void {
 
 function readGroup(thing: Thing, world: Things): Properties {
   const view = (isEgress: boolean): readonly Properties[] => {
-    // A rule that has a resource of its own is that resource's to report, or every refresh would show it twice.
-    const rules = rulesOf(world, thing.id, isEgress).filter((rule) => rule.madeBy === undefined);
+    // All of them, those of standalone rules too: the provider's Read asks AWS, which knows no difference.
+    const rules = rulesOf(world, thing.id, isEgress);
     const written = thing.properties[isEgress ? "egress" : "ingress"];
     return blocksOf(written, thing.id, isEgress, rules.map(asRule));
   };
@@ -290,6 +290,7 @@ export const securityGroups = family(
     kind: "security-group-rule-set",
     service: "EC2",
     noun: "Security Group Rule",
+    deletesBeforeReplace: true,
     defaults: { self: false },
     replaceOn: [
       "securityGroupId",

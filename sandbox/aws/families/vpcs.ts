@@ -126,7 +126,8 @@ function ipv6Of(world: Things, id: string, inputs: Properties): Properties {
   if (inputs.assignGeneratedIpv6CidrBlock !== true) {
     return {};
   }
-  const digits = world.hex(`ipv6/${id}`, 6);
+  // A /56: of the fourth group, two digits are the VPC's and two its subnets'.
+  const digits = world.hex(`ipv6/${id}`, 5);
   return {
     ipv6CidrBlock: `2406:da12:${digits.slice(0, 3)}:${digits.slice(3)}00::/56`,
     ipv6AssociationId: `vpc-cidr-assoc-${world.hex(`ipv6-association/${id}`, 17)}`,

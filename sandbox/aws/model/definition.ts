@@ -56,6 +56,8 @@ export interface ResourceDefinition {
   readonly defaults?: Properties;
   /** Properties whose change makes a new resource. */
   readonly replaceOn?: readonly string[];
+  /** The official provider deletes it before it makes the new one. */
+  readonly deletesBeforeReplace?: true;
   /** Further ones, where it depends on the values. */
   replaces?(old: Properties, news: Properties): readonly string[];
   /** Lists whose order means something; all others are compared as sets. */
@@ -64,6 +66,8 @@ export interface ResourceDefinition {
   readonly references?: Readonly<Record<string, string>>;
   /** What only a look at the values finds wrong. Values may be unknown. */
   check?(inputs: Properties): readonly CheckFailure[];
+  /** What AWS would refuse and a dry run can see already: values together with what is there. */
+  foresee?(inputs: Properties, world: Things): readonly CheckFailure[];
   /** The physical id. Default: the kind's prefix and 17 digits. */
   id?(birth: Birth): string;
   /** Refuses, puts further things into the world, and returns the outputs that AWS computes. */

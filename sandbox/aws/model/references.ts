@@ -1,7 +1,8 @@
 /** Things that name each other: what AWS answers when a named thing does not exist, or is to go while another needs it. */
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
-import type { ResourceDefinition } from "./definition";
+import type { CheckFailure, ResourceDefinition } from "./definition";
 import { AwsError } from "./errors";
+import { idPrefix } from "./ids";
 import { NOT_FOUND, BLOCKERS } from "./refusals";
 import type { Thing, Things } from "./things";
 
@@ -18,6 +19,23 @@ export function refuseDangling(
       }
     }
   }
+}
+
+/** A name, an ARN or another kind's id in the place of an id: no dry run need wait for AWS to say so. */
+export function malformedIds(
+  definition: ResourceDefinition,
+  inputs: Properties,
+): readonly CheckFailure[] {
+  return Object.entries(definition.references ?? {}).flatMap(([path, kind]) => {
+    const prefix = idPrefix(kind);
+    const wrong = valuesAt(inputs, path).filter(
+      (id) => prefix !== undefined && !isElsewhere(id) && !id.startsWith(`${prefix}-`),
+    );
+    return wrong.map((id) => ({
+      property: path.replaceAll("[]", ""),
+      reason: `Invalid id: "${id}" (expecting "${prefix ?? ""}-...")`,
+    }));
+  });
 }
 
 /** Names of another account's things are taken at their word: `123456789012/sg-…`. */

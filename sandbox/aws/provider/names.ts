@@ -15,10 +15,9 @@ export function typeOf(urn: string): string {
   return qualified.slice(qualified.lastIndexOf("$") + 1);
 }
 
-/** The program's name, a dash and seven digits, cut to what AWS allows: as the provider does it. */
+/** The program's name, a dash and seven digits. It may be longer than AWS allows: that is refused, never cut. */
 export function autoName(world: Things, urn: string, birth: number, rule: AutoName): string {
-  const tail = `-${world.hex(`name/${urn}/${birth}`, SUFFIX_DIGITS)}${rule.suffix ?? ""}`;
-  const name = nameOf(urn).slice(0, rule.maxLength - tail.length) + tail;
+  const name = `${nameOf(urn)}-${world.hex(`name/${urn}/${birth}`, SUFFIX_DIGITS)}${rule.suffix ?? ""}`;
   return rule.isLowerCase === true ? name.toLowerCase() : name;
 }
 
@@ -30,4 +29,13 @@ export function isAutoName(world: Things, urn: string, name: string, rule: AutoN
     }
   }
   return false;
+}
+
+/** Pulumi's own words for a name that its suffix makes too long (`sdk/go/common/resource/resource_id.go`). */
+export function autoNameFailure(urn: string, rule: AutoName): string | undefined {
+  const prefix = `${nameOf(urn)}-`;
+  const length = prefix.length + SUFFIX_DIGITS + (rule.suffix?.length ?? 0);
+  return length > rule.maxLength
+    ? `name '${prefix}' plus ${SUFFIX_DIGITS} random chars is longer than maximum length ${rule.maxLength}`
+    : undefined;
 }

@@ -31,9 +31,9 @@ import { AwsError, PartialFailure } from "../model/errors";
 import { definitionOf, isRecord } from "../families";
 import { isOutside, meetOutside, putOutside } from "../families/outside";
 import { functionOf } from "../functions";
-import { autoName, isAutoName } from "./names";
+import { autoName, autoNameFailure, isAutoName } from "./names";
 import { completeOutputs } from "./outputs";
-import { refuseDangling, refuseWhileInUse } from "../model/references";
+import { malformedIds, refuseDangling, refuseWhileInUse } from "../model/references";
 import {
   declarations,
   functionShapes,
@@ -74,7 +74,9 @@ export class RegionalStandIn implements LastingProvider {
     const inputs = this.#named(definition, request, { ...definition.defaults, ...news });
     const failures = [
       ...(isDeclared(request.type) ? shapeFailures(inputShape(request.type), inputs) : []),
+      ...malformedIds(definition, inputs),
       ...(definition.check?.(inputs) ?? []),
+      ...(definition.foresee?.(inputs, this.world) ?? []),
     ];
     return { inputs: withSecretsOf(inputs, request.news), failures };
   }
@@ -94,7 +96,8 @@ export class RegionalStandIn implements LastingProvider {
       changes: comparison.differences.length > 0,
       replaces: comparison.replaces,
       deleteBeforeReplace:
-        comparison.replaces.length > 0 && this.#hasFixedName(definition, request, news),
+        comparison.replaces.length > 0 &&
+        (definition.deletesBeforeReplace === true || this.#hasFixedName(definition, request, news)),
       detailedDiff: detailed(comparison, inputs),
     };
   }
@@ -224,6 +227,10 @@ export class RegionalStandIn implements LastingProvider {
     }
     const old = request.olds?.[property];
     const isKept = typeof old === "string" && isAutoName(this.world, request.urn, old, rule);
+    const tooLong = isKept ? undefined : autoNameFailure(request.urn, rule);
+    if (tooLong !== undefined) {
+      throw new Error(tooLong);
+    }
     const birth = this.#lost(definition, request.urn) === undefined ? 0 : 1;
     const name = autoName(this.world, request.urn, this.world.birthsOf(request.urn) - birth, rule);
     return { ...inputs, [property]: isKept ? old : name };

@@ -29,6 +29,7 @@ export class Account {
   async make(type: string, name: string, news: Properties): Promise<Made> {
     const urn = urnOf(type, name);
     const { inputs, failures } = await this.aws.check({ urn, type, news });
+    refuseForeseen(failures);
     assert.deepEqual(failures, []);
     const { id, outputs } = await this.aws.create({ urn, type, inputs });
     assert.ok(id !== undefined && id !== "");
@@ -117,6 +118,12 @@ export class Account {
     });
     return { ...network, cacheGroup, subnetGroup, cluster };
   }
+}
+
+/** What the check foresees AWS to refuse is AWS's refusal, told early. */
+function refuseForeseen(failures: readonly { reason: string }[]): void {
+  const [, code, reason] = /^([A-Z]\w+): (.*)$/s.exec(failures[0]?.reason ?? "") ?? [];
+  if (code !== undefined && reason !== undefined) throw new AwsError(code, reason);
 }
 
 export function urnOf(type: string, name: string): string {

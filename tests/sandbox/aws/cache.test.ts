@@ -180,6 +180,51 @@ describe("a Memcached cluster", () => {
     );
   });
 
+  it("is refused before anything is made for a parameter family of another version, AWS's own too", async () => {
+    const account = new Account();
+    const base = { engine: "memcached", nodeType: "cache.t4g.micro", numCacheNodes: 1 };
+    assert.deepEqual(
+      await account.failuresOf(CLUSTER, { ...base, parameterGroupName: "default.memcached1.5" }),
+      [
+        {
+          property: "parameterGroupName",
+          reason:
+            "InvalidParameterCombination: Expected a parameter group of family memcached1.6 but found one of family memcached1.5",
+        },
+      ],
+    );
+  });
+
+  it("is refused before anything is made for a name in the place of an id", async () => {
+    const inputs = {
+      ...{ engine: "memcached", nodeType: "cache.t4g.micro", numCacheNodes: 1 },
+      securityGroupIds: ["web"],
+    };
+    assert.deepEqual(await new Account().failuresOf(CLUSTER, inputs), [
+      { property: "securityGroupIds", reason: 'Invalid id: "web" (expecting "sg-...")' },
+    ]);
+  });
+
+  it("has no name that is longer than AWS allows: Pulumi's own error, and nothing cut", async () => {
+    const type = CLUSTER;
+    const name = "the-memcached-cluster-of-the-staging-stack-with-long-name";
+    const inputs = { engine: "memcached", nodeType: "cache.t4g.micro", numCacheNodes: 1 };
+    await assert.rejects(new Account().make(type, name, inputs), {
+      message: `name '${name}-' plus 7 random chars is longer than maximum length 50`,
+    });
+  });
+
+  it("stands in no subnet group with an underscore in its name", async () => {
+    const [failure] = await new Account().failuresOf("aws:elasticache/subnetGroup:SubnetGroup", {
+      name: "inv_web_vpc",
+      subnetIds: ["subnet-0123456789abcdef0"],
+    });
+    assert.match(
+      failure?.reason ?? "",
+      /^InvalidParameterValue: The parameter CacheSubnetGroupName is not a valid identifier/,
+    );
+  });
+
   it("is refused under a name that is taken, and with a group of another VPC", async () => {
     const account = new Account();
     const { cluster, subnetGroup } = await account.cluster({ clusterId: "taken" });

@@ -240,41 +240,65 @@ describe("security groups", () => {
     assert.deepEqual(group.outputs.egress, []);
   });
 
-  it("report a rule added by hand as drift, and a standalone rule not at all", async () => {
+  const BLOCK = { protocol: "tcp", fromPort: 11211, toPort: 11211, cidrBlocks: ["10.0.0.0/16"] };
+  const portsOf = (blocks: unknown) => (blocks as { fromPort: number }[]).map((b) => b.fromPort);
+
+  it("without inline rules report every rule as an output, and no drift", async () => {
     const account = new Account();
     const { vpc } = await account.network();
-    const block = { protocol: "tcp", fromPort: 11211, toPort: 11211, cidrBlocks: ["10.0.0.0/16"] };
-    const group = await account.make(GROUP, "inline", { vpcId: vpc.id, ingress: [block] });
-    const rule = {
-      securityGroupId: group.id,
-      ipProtocol: "tcp",
-      fromPort: 80,
-      toPort: 80,
-      cidrIpv4: "10.0.0.0/16",
-    };
-    await account.make(INGRESS, "standalone", rule);
-    const unchanged = await account.aws.read(group);
-    assert.deepEqual(unchanged?.inputs, group.inputs);
+    const group = await account.make(GROUP, "plain", { vpcId: vpc.id });
+    const rule = { securityGroupId: group.id, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16" };
+    await account.make(INGRESS, "standalone", { ...rule, fromPort: 80, toPort: 80 });
+    const read = await account.aws.read(group);
+    assert.deepEqual(portsOf(read?.outputs.ingress), [80]);
+    assert.deepEqual(read?.inputs, group.inputs);
+    const diff = await account.aws.diff({
+      ...group,
+      oldInputs: read?.inputs ?? {},
+      oldOutputs: read?.outputs ?? {},
+      news: group.inputs,
+    });
+    assert.equal(diff.changes, false);
+  });
+
+  it("with inline rules report every other rule as drift, a standalone one and one by hand", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const group = await account.make(GROUP, "inline", { vpcId: vpc.id, ingress: [BLOCK] });
+    const rule = { securityGroupId: group.id, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16" };
+    await account.make(INGRESS, "standalone", { ...rule, fromPort: 80, toPort: 80 });
     account.world.put({
       kind: "security-group-rule",
       id: "sgr-byhand",
       properties: { ...rule, isEgress: false, fromPort: 22, toPort: 22 },
     });
     const drifted = await account.aws.read(group);
-    const ports = (drifted?.inputs.ingress as { fromPort: number }[]).map((b) => b.fromPort);
-    assert.deepEqual(ports, [11211, 22]);
+    assert.deepEqual(portsOf(drifted?.inputs.ingress).sort(), [11211, 22, 80]);
     const back = await account.aws.diff({
       ...group,
       oldInputs: drifted?.inputs ?? {},
       oldOutputs: drifted?.outputs ?? {},
       news: group.inputs,
     });
-    assert.deepEqual(back, {
-      changes: true,
-      replaces: [],
-      deleteBeforeReplace: false,
-      detailedDiff: { "ingress[1]": "delete" },
+    assert.deepEqual(
+      [back.changes, Object.values(back.detailedDiff), back.replaces],
+      [true, ["delete", "delete"], []],
+    );
+  });
+
+  it("rules of the older kind are deleted before they are replaced", async () => {
+    const account = new Account();
+    const { group } = await account.network();
+    const made = await account.make("aws:ec2/securityGroupRule:SecurityGroupRule", "r", {
+      type: "ingress",
+      securityGroupId: group.id,
+      protocol: "tcp",
+      fromPort: 11211,
+      toPort: 11211,
+      cidrBlocks: ["10.0.1.0/24"],
     });
+    const diff = await account.diff(made, { cidrBlocks: ["10.0.1.0/24", "10.0.2.0/24"] });
+    assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["cidrBlocks"], true]);
   });
 
   it("are emptied when the default group is adopted, and left alone when it is let go", async () => {
