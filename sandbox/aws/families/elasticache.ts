@@ -197,7 +197,7 @@ interface ForeseenRefusal {
   readonly property: string;
   /** What has to be known for it. */
   readonly needs: readonly string[];
-  refuse(inputs: Properties, world: Things): void;
+  readonly refuse: (inputs: Properties, world: Things) => void;
 }
 
 /** What AWS refuses by the values alone: a dry run sees it as well as AWS does. */

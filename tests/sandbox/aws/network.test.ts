@@ -249,13 +249,13 @@ describe("security groups", () => {
     const group = await account.make(GROUP, "plain", { vpcId: vpc.id });
     const rule = { securityGroupId: group.id, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16" };
     await account.make(INGRESS, "standalone", { ...rule, fromPort: 80, toPort: 80 });
-    const read = await account.aws.read(group);
-    assert.deepEqual(portsOf(read?.outputs.ingress), [80]);
-    assert.deepEqual(read?.inputs, group.inputs);
+    const read = (await account.aws.read(group)) ?? assert.fail("it is gone");
+    assert.deepEqual(portsOf(read.outputs.ingress), [80]);
+    assert.deepEqual(read.inputs, group.inputs);
     const diff = await account.aws.diff({
       ...group,
-      oldInputs: read?.inputs ?? {},
-      oldOutputs: read?.outputs ?? {},
+      oldInputs: read.inputs,
+      oldOutputs: read.outputs,
       news: group.inputs,
     });
     assert.equal(diff.changes, false);
