@@ -86,10 +86,17 @@ function judgeZones({ view, urn, label, subnets }: CacheFacts, context: Context<
   }
 }
 
+/**
+ * In place of a zone AWS answers `Multiple` for a cluster whose nodes are in several:
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CacheCluster.html
+ */
+const SEVERAL_ZONES = "Multiple";
+
 function zonesWanted(view: Block): readonly string[] {
   const single = view.text("availabilityZone");
   const listed = view.texts("preferredAvailabilityZones").items;
-  return typeof single === "string" && listed.length === 0 ? [single] : listed;
+  const isZone = typeof single === "string" && single !== SEVERAL_ZONES;
+  return isZone && listed.length === 0 ? [single] : listed;
 }
 
 function judgeName(view: Block, context: Context<Message>): void {

@@ -43,7 +43,7 @@ export function meaningsOf(
 function meaningOf(client: Client, cache: Cache, { topology, handed, urns }: Intent): Meaning {
   const urn = urns.get(cache.id);
   const given = handed.get(client.urn ?? "")?.find((one) => one.cache === urn);
-  if (given !== undefined) return { must: "connect", because: `given it in ${given.property}` };
+  if (given !== undefined) return { must: "connect", because: `told in ${given.property}` };
   const admissions = client.interfaces.flatMap((own) => admissionOf(topology, cache, own) ?? []);
   return admitted(admissions, client.isWorkload);
 }

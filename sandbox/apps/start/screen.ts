@@ -199,10 +199,10 @@ function meantText({ meant: { must, because } }: Probe): string {
   return because === "" ? word : `${word}: ${because}`;
 }
 
-/** `connected, 2 of 3` where there is more than one interface or node. */
+/** `connected 2/3` where there is more than one interface or node. */
 function countedText({ tries }: Probe, packets: string): string {
   const opened = tries.filter((one) => one.packets === "connected").length;
-  return opened === 0 || tries.length === 1 ? packets : `connected, ${opened} of ${tries.length}`;
+  return opened === 0 || tries.length === 1 ? packets : `connected ${opened}/${tries.length}`;
 }
 
 function problemLines(probes: readonly Probe[], { width, height }: Room): readonly string[] {

@@ -13,6 +13,10 @@ table(noRefusedSettings, {
         cache: { preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2b"] },
       }),
     },
+    {
+      name: "what AWS answers of several zones",
+      stack: sound({ cache: { availabilityZone: "Multiple" } }),
+    },
     { name: "a zone that is not known yet", stack: sound({ b: { availabilityZone: LOOKED_UP } }) },
     { name: "a name that AWS gives", stack: sound({ subnets: { name: undefined } }) },
     {
