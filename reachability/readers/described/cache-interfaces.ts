@@ -43,7 +43,7 @@ interface CacheEntry {
   readonly id: string;
   readonly place: CachePlacement;
   readonly groups: Listing<string>;
-  /** Interfaces that the account shows. */
+  /** Interfaces of cache nodes that the account shows. */
   readonly shown: readonly NetworkInterface[];
   readonly options: DescribedOptions;
 }
@@ -136,7 +136,7 @@ function byAddress(
 ): NetworkInterface | undefined {
   const { address } = node;
   if (address === undefined) return undefined;
-  return shown.find((eni) => eni.kind === "cache-node" && eni.addresses.items.includes(address));
+  return shown.find((eni) => eni.addresses.items.includes(address));
 }
 
 function byName(
@@ -162,7 +162,6 @@ function byZone(
 
 /** `ElastiCache example` and `ElastiCache example-0001` belong to the cluster `example`; `… example-2` does not. */
 function isOfCluster(eni: NetworkInterface, cluster: string): boolean {
-  if (eni.kind !== "cache-node") return false;
   return wordsOf(eni).some((word) => word === cluster || isNodeOf(word, cluster));
 }
 

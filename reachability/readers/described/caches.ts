@@ -50,11 +50,13 @@ export function cachesOf(
   shown: readonly NetworkInterface[],
   options: DescribedOptions,
 ): CachesRead {
+  // Every cluster looks for its own among them: an account has a hundred times as many others.
+  const nodes = shown.filter(({ kind }) => kind === "cache-node");
   const read = [
     ...tables
       .of("CacheClusters")
       .filter(isMemcached)
-      .map((entry) => clusterOf(entry, tables, shown, options)),
+      .map((entry) => clusterOf(entry, tables, nodes, options)),
     ...tables
       .of("ServerlessCaches")
       .filter(isMemcached)

@@ -23,6 +23,8 @@ import type {
   PortRange,
   Unknown,
 } from "../../model/topology";
+import { clientVpnOf } from "./client-vpn";
+import type { Authorization } from "./client-vpn";
 import { known, mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, tagName, withUnread } from "./identity";
@@ -44,16 +46,20 @@ interface Owner {
 export function interfacesOf(tables: Tables): NetworkInterface[] {
   const owners = mergeInstances(tables);
   const publicIps = elasticAddresses(tables);
+  const authorization = clientVpnOf(tables);
   return tables
     .of("NetworkInterfaces")
     .filter((entry) => known(entry.text("Status")) !== "deleting")
-    .map((entry) => interfaceOf(entry, ownerOf(entry, owners, tables), publicIps.get(entry.id)));
+    .map((entry) =>
+      interfaceOf(entry, ownerOf(entry, owners, tables), publicIps.get(entry.id), authorization),
+    );
 }
 
 function interfaceOf(
   entry: Entry,
   owner: Owner | undefined,
   elastic: Fact<string> | undefined,
+  authorization: Authorization,
 ): NetworkInterface {
   const kind = kindOf(entry, owner);
   const subnet = entry.text("SubnetId") ?? entry.hidden("SubnetId");
@@ -70,6 +76,7 @@ function interfaceOf(
     ...inUse(entry, owner),
     ephemeral: ephemeralOf(entry, kind, owner),
     ...(owner?.gap === undefined ? {} : { platformGap: owner.gap }),
+    ...authorization(entry, kind),
     ...ownership(entry, kind, owner),
   });
 }
@@ -274,9 +281,17 @@ function kindOf(entry: Entry, owner: Owner | undefined): InterfaceKind {
   return byText ?? (owner === undefined ? "other" : "instance");
 }
 
+/** Services that open connections from any port but the reserved ones; Client VPN translates ports. */
+const WIDE_KINDS: ReadonlySet<InterfaceKind> = new Set([
+  "lambda",
+  "nat-gateway",
+  "load-balancer",
+  "client-vpn",
+]);
+
 /** Where type or platform is hidden, the widest: what holds for all of it holds for any part of it. */
 function ephemeralOf(entry: Entry, kind: InterfaceKind, owner: Owner | undefined): PortRange {
-  const isWide = kind === "lambda" || kind === "nat-gateway" || kind === "load-balancer";
+  const isWide = WIDE_KINDS.has(kind);
   const type = orElse(entry.text("InterfaceType"), "interface");
   const isWindows = owner?.isWindows ?? false;
   if (isWide || isUnknown(type)) return WIDE_EPHEMERAL;

@@ -151,6 +151,7 @@ const SPECIFICATION = {
   Regions: { call: `${EC2} describe-regions` },
   CustomerGateways: { call: `${EC2} describe-customer-gateways` },
   VpnConnections: { call: `${EC2} describe-vpn-connections` },
+  AuthorizationRules: { call: `${EC2} describe-client-vpn-authorization-rules` },
   ClientVpnEndpoints: { call: `${EC2} describe-client-vpn-endpoints` },
   TransitGatewayConnects: { call: `${EC2} describe-${TGW}-connects` },
   VerifiedAccessEndpoints: {

@@ -38,7 +38,7 @@ const IRRELEVANT: Readonly<Record<string, readonly string[]>> = {
     "LocalGatewayRouteTableVirtualInterfaceGroupAssociations",
     ...["LocalGatewayVirtualInterfaceGroups", "LocalGatewayVirtualInterfaces", "CarrierGateways"],
     ...["OutpostLags", "ServiceLinkVirtualInterfaces", "TransitGatewayRouteTableAnnouncements"],
-    ...["TransitGatewayConnectPeers", "VpnConcentrators", "TransitGatewayPrefixListReferences"],
+    ...["TransitGatewayConnectPeers", "VpnConcentrators"],
   ],
   "an attachment that uses a policy table says so": [
     ...["TransitGatewayPolicyTables", "TransitGatewayPolicyTableEntries"],
@@ -47,7 +47,7 @@ const IRRELEVANT: Readonly<Record<string, readonly string[]>> = {
     ...["TransitGatewayMulticastDomains", "MulticastDomainAssociations", "MulticastGroups"],
   ],
   "its interfaces are listed with all others, with their groups": [
-    ...["InstanceConnectEndpoints", "ClientVpnTargetNetworks", "AuthorizationRules", "Connections"],
+    ...["InstanceConnectEndpoints", "ClientVpnTargetNetworks", "Connections"],
   ],
   "networks of their own beside VPCs, where no cache node stands": [
     ...["SecondaryNetworks", "SecondarySubnets", "SecondaryInterfaces"],
