@@ -71,7 +71,7 @@ function judgeBehindNat(inquiry: Inquiry): PathAnswer {
 function untranslated(inquiry: Inquiry): PathAnswer {
   const { source } = inquiry;
   const seen = asAddressed(inquiry);
-  const way = travel(inquiry, "request", source, seen);
+  const way = travel({ ...inquiry, destination: seen }, "request", source, seen);
   const findings = way.findings.filter(({ kind, truth }) => kind === "route" && truth !== "yes");
   const { subnet } = source;
   if (findings.length > 0 || subnet === undefined)

@@ -58,7 +58,8 @@ export function natRoute(inquiry: Inquiry, seen: End): NatRoute | undefined {
   const { subnet } = inquiry.source;
   if (subnet === undefined || subnet.id === seen.subnet?.id) return undefined;
   // Where this is not the way, whoever judges it consults the table again.
-  const { answer, unread } = inquiry.network.consulting(() => chooseRoute(inquiry, subnet, seen));
+  const asked = { ...inquiry, destination: seen };
+  const { answer, unread } = inquiry.network.consulting(() => chooseRoute(asked, subnet, seen));
   return natOf(answer, unread);
 }
 

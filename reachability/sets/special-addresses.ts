@@ -12,7 +12,7 @@ const setOf = (...cidrs: readonly string[]): AddressSet =>
 
 /**
  * Addresses that no packet from the internet has: private (RFC 1918), shared (RFC 6598), loopback, link-local, multicast
- * and reserved ones; unique local IPv6 (RFC 4193).
+ * and reserved ones; unique local IPv6 (RFC 4193), and what only a gateway that translates understands (RFC 6052).
  */
 export const NOT_IN_INTERNET: AddressSet = setOf(
   "0.0.0.0/8",
@@ -25,6 +25,7 @@ export const NOT_IN_INTERNET: AddressSet = setOf(
   "224.0.0.0/3",
   "::/128",
   "::1/128",
+  "64:ff9b::/96",
   "fc00::/7",
   "fe80::/10",
   "ff00::/8",

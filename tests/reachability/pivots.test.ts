@@ -3,7 +3,19 @@
 import * as assert from "node:assert/strict";
 import type { Fact, Forwarder, Listing, Topology } from "../../reachability";
 import { factText, collection, listing, pivots } from "../../reachability";
-import { clientAndNode, eni, gateway, group, route, rule, subnet, table } from "./small-networks";
+import {
+  acl,
+  allow,
+  clientAndNode,
+  eni,
+  gateway,
+  group,
+  openAcl,
+  route,
+  rule,
+  subnet,
+  table,
+} from "./small-networks";
 import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");
@@ -32,6 +44,48 @@ describe("pivots by interface", () => {
   it("groups that admit private addresses only are no way in", () => {
     const server = eni("server", a, "10.0.1.10", ["inner"], online);
     assert.deepEqual(found(edge({ interfaces: [server, node] })), []);
+  });
+  it("are looked for at every port that the ACL and the groups leave open together", () => {
+    const server = eni("server", { ...a, networkAcl: "narrow" }, "10.0.1.10", ["wide"], online);
+    const behind = (port: number): Topology =>
+      edge({
+        subnets: [{ ...a, networkAcl: "narrow" }, b],
+        networkAcls: [
+          openAcl("v"),
+          acl("narrow", "v", [
+            allow(1, true),
+            allow(2, false, "0.0.0.0/0", { protocol: "tcp", ports: { from: port, to: port } }),
+          ]),
+        ],
+        securityGroups: [
+          group("wide", "v", [rule("0.0.0.0/0", { ports: { from: 100, to: 500 } })]),
+          group("cache", "v", [rule("10.0.1.0/24")]),
+        ],
+        interfaces: [server, node],
+      });
+    // What the node answers comes back to the server only if its ACL lets it in: neighbours are not asked.
+    const beside = (port: number): Topology => ({
+      ...behind(port),
+      interfaces: collection([
+        server,
+        eni("node", { ...a, networkAcl: "narrow" }, "10.0.1.20", ["cache"], { kind: "cache-node" }),
+      ]),
+    });
+    assert.deepEqual(found(beside(443)), ["server public-interface reachable"]);
+    assert.equal(pivots(beside(443), "sessions")[0]?.entry?.port, 443);
+    assert.deepEqual(found(beside(22)), []);
+  });
+  it("a NAT gateway is none, though it forwards and has a public address", () => {
+    const nat = eni("nat", a, "10.0.1.10", [], {
+      ...online,
+      kind: "nat-gateway",
+      sourceDestCheck: false,
+    });
+    const box = { ...nat, id: "box", kind: "instance" } as const;
+    assert.deepEqual(found(edge({ interfaces: [nat, node] })), []);
+    assert.deepEqual(found(edge({ interfaces: [box, node] })), [
+      "box forwarding-interface reachable",
+    ]);
   });
   it("without a group everything comes in, at port 443 to begin with", () => {
     const bare = edge({ interfaces: [eni("bare", a, "10.0.1.10", [], online), node] });
