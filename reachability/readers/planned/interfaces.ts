@@ -46,6 +46,9 @@ export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface
       .ofType("autoscaling.Group")
       .map((resource) => scalingInterface(resource, plan, placement)),
     ...plan
+      .ofType("ec2.Fleet", "ec2.SpotFleetRequest")
+      .flatMap((resource) => fleetInterfaces(resource, plan, placement)),
+    ...plan
       .ofType("lambda.Function")
       .flatMap((resource) => functionInterface(resource, plan, placement)),
     ...plan
@@ -267,7 +270,11 @@ function templateOf(block: Block, plan: Plan): Block | undefined {
     .child("mixedInstancesPolicy")
     ?.child("launchTemplate")
     ?.child("launchTemplateSpecification");
+  const ofFleet = block.child("launchTemplateSpecification");
   const given = [
+    ...["id", "launchTemplateId", "name", "launchTemplateName"].map((key) =>
+      ofFleet?.reference(key, "launch-template"),
+    ),
     block.child("launchTemplate")?.reference("id", "launch-template"),
     block.child("launchTemplate")?.reference("name", "launch-template"),
     mixed?.reference("launchTemplateId", "launch-template"),
@@ -296,20 +303,48 @@ function scalingInterface(
   placement: Placement,
 ): NetworkInterface {
   const block = Block.of(plan, resource);
-  const template = templateOf(block, plan);
   const subnets = placement.subnetsOf(block, "vpcZoneIdentifiers");
+  return launchedInterface(resource, "eni", subnets, templateOf(block, plan), placement);
+}
+
+/** Instances of a template; of one that lies elsewhere neither groups nor addresses are known. */
+function launchedInterface(
+  resource: PlannedResource,
+  part: string,
+  subnets: Listing<string>,
+  template: Block | undefined,
+  placement: Placement,
+): NetworkInterface {
   const field = { subject: planned(resource), aspect: "launchTemplate" };
   const noTemplate = unknown(field, {
     code: "outside-of-stack",
     field,
     names: "launch-template",
   });
-  return made(resource, partId(idOf(resource), "eni"), placement, {
+  return made(resource, partId(idOf(resource), part), placement, {
     kind: "instance",
     subnets,
     groups: template === undefined ? listing([], noTemplate) : templateGroups(template),
     publicAddress:
       template === undefined ? noTemplate : publicAddressOf(template, subnets, placement, template),
+  });
+}
+
+/** A fleet has instances of each of its templates, in the subnets that it puts in the place of the template's. */
+function fleetInterfaces(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface[] {
+  const configs = Block.of(plan, resource).blocks("launchTemplateConfigs").items;
+  return configs.map((config, index) => {
+    const template = templateOf(config, plan);
+    const overrides = config.blocks("overrides").items;
+    const named = overrides.map((one) => possible(one.references("subnetId", "subnet")).items);
+    const own = listing([...new Set(named.flat())]);
+    const subnets = isGiven(own) ? own : placement.subnetOf(config, "subnetId", template);
+    const part = index === 0 ? "eni" : `eni-${String(index + 1)}`;
+    return launchedInterface(resource, part, subnets, template, placement);
   });
 }
 

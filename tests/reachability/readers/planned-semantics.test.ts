@@ -247,6 +247,40 @@ describe("what the planned reader knows of AWS", () => {
     });
   });
 
+  it("a fleet has the instances of its templates, in the subnets that it names", () => {
+    const subnet = planned(
+      "ec2/subnet:Subnet",
+      "a",
+      { vpcId: HIDDEN, cidrBlock: "10.0.1.0/24", mapPublicIpOnLaunch: true },
+      { vpcId: ["vpc"] },
+    );
+    const template = planned(
+      "ec2/launchTemplate:LaunchTemplate",
+      "t",
+      { vpcSecurityGroupIds: [HIDDEN] },
+      { vpcSecurityGroupIds: ["g"] },
+    );
+    const fleet = planned(
+      "ec2/fleet:Fleet",
+      "f",
+      {
+        launchTemplateConfigs: [
+          {
+            launchTemplateSpecification: { launchTemplateId: HIDDEN, version: "1" },
+            overrides: [{ subnetId: HIDDEN }],
+          },
+        ],
+      },
+      { launchTemplateConfigs: ["t", "a"] },
+    );
+    const { interfaces } = readPlanned([vpc, subnet, group("g"), template, fleet]);
+    const one = interfaces.byId.get("f#eni");
+    assert.deepEqual(
+      [one?.subnets.items, one?.groups.items, one?.publicAddress],
+      [["a"], ["g"], "given at launch"],
+    );
+  });
+
   it("a route table at a gateway decides on what comes in through it", () => {
     const topology = readPlanned([
       planned("ec2/internetGateway:InternetGateway", "igw", { vpcId: "vpc-1" }),
