@@ -320,7 +320,7 @@ describe("the command line", () => {
     for (const [argv, says] of [
       [
         ["chekc"],
-        /there is no command "chekc". Commands: check, sources, explain, scan, drift, probe/,
+        /there is no command "chekc". Commands: check, sources, map, explain, scan, drift, probe/,
       ],
       [["check"], /required option '--cluster <name>' not specified/],
       [[], /required option '--cluster <name>' not specified/],
