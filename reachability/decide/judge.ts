@@ -15,6 +15,7 @@ import {
   entering,
   groupGate,
   leaving,
+  nameGates,
   nowherePlaced,
   placeHops,
   stateGates,
@@ -36,6 +37,7 @@ import type { Gate, Lack } from "../model/verdict";
 export function decideInWorld(inquiry: Inquiry): PathAnswer {
   const between = judgeKnownAddress(inquiry, judgeOutwards) ?? judgeBetween(inquiry);
   const own = [
+    ...nameGates(inquiry),
     ...stateGates(inquiry),
     ...endGates(inquiry),
     ...authorizedGate(inquiry),

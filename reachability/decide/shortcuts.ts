@@ -12,7 +12,7 @@ import { isCidr, parseCidr } from "../sets/addresses";
 import { interfaceEnd } from "./ends";
 import type { Delivery } from "../gates/findings";
 import { bothWays, KEEPS_REFERENCES } from "../gates/findings";
-import { unreadOf } from "../gates/gates";
+import { resolvesNamesIn, unreadOf } from "../gates/gates";
 import type { Direction, GroupUnion } from "../gates/group-rules";
 import { unionOfGroups } from "../gates/group-rules";
 import type { End, Inquiry } from "../model/inquiry";
@@ -188,6 +188,7 @@ export function plainEnd(
     if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
     if (!isPlaced(network, end) || unreadOf(network, end).length > 0) return undefined;
+    if (role === "source" && resolvesNamesIn(network, end.vpc) !== true) return undefined;
     return { ...end, groups: oneList(network, groups) };
   });
 }

@@ -106,6 +106,7 @@ function refusedText(gate: Gate, topology: Topology): string {
 const REFUSALS: Readonly<Record<Gate["kind"], string>> = {
   "security-group": "no rule admits it",
   "network-acl": "no entry allows it",
+  name: "the name of its endpoint does not resolve",
   route: "no route leads there",
   gateway: "it does not carry this",
   address: "it cannot be reached from there",

@@ -39,6 +39,7 @@ export function nameOfGate({ kind, resources }: Gate, topology: Topology): strin
 const GATE_WORDS: Readonly<Record<Gate["kind"], string>> = {
   "security-group": "security group",
   "network-acl": "network ACL",
+  name: "name resolution in",
   route: "route table",
   gateway: "gateway",
   address: "address",

@@ -83,7 +83,7 @@ export function missingText(missing: Unknown, naming: Naming = plainName): strin
 }
 
 // One case for each code: splitting the list would only hide that it is whole.
- 
+
 function sentence(reason: Reason, naming: Naming): string {
   switch (reason.code) {
     case "hidden":

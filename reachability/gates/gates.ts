@@ -11,8 +11,8 @@ import { admits } from "./security-groups";
 import { judged, unreadGate } from "./unread-facts";
 import type { Missing, Truth } from "../model/three-valued";
 import type { Prepared } from "../model/prepared";
-import type { Subnet, Unknown } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import type { Subnet, Unknown, Vpc } from "../model/topology";
+import { isUnknown, notModelled, ref } from "../model/topology";
 import type { Gate } from "../model/verdict";
 
 /** The groups of one end; an end without groups is not filtered. */
@@ -94,6 +94,37 @@ export function stateGates({ source, destination, world }: Inquiry): GateAnswer[
       },
     ];
   });
+}
+
+/**
+ * A client finds a node by the name of its endpoint. Where Amazon's resolver is off in its VPC, only servers of its own can
+ * resolve that (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html), which nothing here shows.
+ */
+export function nameGates({ source, destination, network }: Inquiry): GateAnswer[] {
+  if (source.interface === undefined || destination.interface?.kind !== "cache-node") return [];
+  const resolves = resolvesNamesIn(network, source.vpc);
+  if (resolves === true || source.vpc === undefined) return [];
+  const vpc = ref("vpc", source.vpc);
+  const servers = "name resolution without Amazon's resolver (enableDnsSupport is off)";
+  return [
+    {
+      direction: "request",
+      kind: "name",
+      code: "NOT_MODELLED",
+      side: "source",
+      resources: [vpc],
+      truth: "unknown",
+      missing: [{ unknown: resolves === false ? notModelled(vpc, servers) : resolves }],
+    },
+  ];
+}
+
+/** Whether Amazon's resolver answers in a VPC. */
+export function resolvesNamesIn(
+  { topology }: Prepared,
+  vpc: string | undefined,
+): NonNullable<Vpc["resolvesNames"]> {
+  return topology.vpcs.byId.get(vpc ?? "")?.resolvesNames ?? true;
 }
 
 /** Facts about where an end stands, and about itself, that were seen and are not modelled. */

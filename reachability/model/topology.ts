@@ -69,6 +69,11 @@ export interface Vpc extends Named {
   readonly defaultSecurityGroup: Fact<string>;
   /** Why interfaces that were not read may stand in it: it is another account's, who shares it. Absent: all were read. */
   readonly otherInterfaces?: Unknown;
+  /**
+   * Amazon's resolver answers in it (`enableDnsSupport`), so that the name of a cache's endpoint resolves. Absent: it does, as in
+   * every new VPC. `enableDnsHostnames` names instances only.
+   */
+  readonly resolvesNames?: Fact<boolean>;
   /** VPC block public access: which direction of internet traffic it stops. */
   readonly blockPublicAccess: Fact<PublicAccess>;
 }

@@ -91,7 +91,7 @@ export type Assumption =
 
 export interface Gate {
   readonly direction: "request" | "reply";
-  readonly kind: "security-group" | "network-acl" | "route" | "gateway" | "address";
+  readonly kind: "security-group" | "network-acl" | "route" | "gateway" | "address" | "name";
   /** What the gate would say (or says) when it blocks. */
   readonly code: Code;
   /** Side of the path the gate stands on. */

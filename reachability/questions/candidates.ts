@@ -29,6 +29,7 @@ export function changesFor(topology: Topology, question: Question, gate: Gate): 
     case "gateway":
       return gatewayChanges(topology, question, gate);
     case "address":
+    case "name":
       return [];
   }
 }

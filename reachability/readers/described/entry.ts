@@ -128,6 +128,13 @@ export class Entry {
     return this.scalar(key, "boolean", "true or false");
   }
 
+  /** `true` or `false`, plain or as an attribute (`{ "Value": true }`). */
+  flagOrValue(key: string): Fact<boolean> | undefined {
+    const value = this.holder(key).raw?.[key];
+    const isAttribute = typeof value === "object" && value !== null;
+    return isAttribute ? this.child(key)?.flag("Value") : this.flag(key);
+  }
+
   /** A number. */
   number(key: string): Fact<number> | undefined {
     return this.scalar(key, "number", "a number");

@@ -23,6 +23,7 @@ export function vpcsOf(tables: Tables): Vpc[] {
       ...identityOf(entry, "ec2.Vpc"),
       cidrs: vpcCidrs(entry),
       ...(otherInterfaces === undefined ? {} : { otherInterfaces }),
+      ...resolverOf(entry, tables),
       isDefault: orElse(entry.flag("IsDefault"), false),
       mainRouteTable: main(id, "main route table"),
       defaultNetworkAcl: acls(id, "default network ACL"),
@@ -73,6 +74,15 @@ function privateRanges(entry: Entry): Listing<string> {
     else ranges.push(cidr);
   }
   return listing(ranges, hidden);
+}
+
+/** `describe-vpc-attribute` is asked for one VPC; some collectors put its answer beside the VPC's own. */
+function resolverOf(vpc: Entry, tables: Tables): Pick<Vpc, "resolvesNames"> {
+  const replies = tables.of("VpcAttributes").filter((reply) => reply.text("VpcId") === vpc.id);
+  const told = [vpc, ...replies].find((entry) => entry.has("EnableDnsSupport"));
+  if (told === undefined) return {};
+  const value = told.flagOrValue("EnableDnsSupport");
+  return value === undefined ? {} : { resolvesNames: value };
 }
 
 /** Only CIDRs that are associated: AWS goes on listing those that no longer are. */

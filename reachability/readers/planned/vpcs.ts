@@ -41,7 +41,15 @@ export function vpcsOf(plan: Plan): Vpc[] {
     defaultNetworkAcl: plan.partOf(vpc, "default-acl"),
     defaultSecurityGroup: plan.partOf(vpc, "default-group"),
     blockPublicAccess: blocked,
+    ...resolverOf(plan, vpc),
   }));
+}
+
+/** Amazon's resolver is on in a new VPC unless the program turns it off. */
+function resolverOf(plan: Plan, vpc: PlannedResource): Pick<Vpc, "resolvesNames"> {
+  const block = Block.of(plan, vpc);
+  const isOn = block.isOmitted("enableDnsSupport") ? undefined : block.flag("enableDnsSupport");
+  return isOn === undefined || isOn === true ? {} : { resolvesNames: isOn };
 }
 
 /** IPv4, IPv6 and further associated CIDRs of a VPC. */

@@ -383,6 +383,23 @@ describe("client ports where the platform was not read", () => {
   });
 });
 
+describe("names of endpoints", () => {
+  const network = (more: Record<string, unknown>): Verdict => pair({ ...oneVpc(), ...more });
+
+  it("resolve where Amazon's resolver answers; without it, nobody knows who resolves them", () => {
+    const attribute = (Value: unknown) => ({ VpcId: "vpc-a", EnableDnsSupport: { Value } });
+    assert.equal(network(attribute(true)).outcome, "reachable");
+    assert.equal(network(attribute("<unknown>")).outcome, "unknown");
+    const { outcome, gates } = network(attribute(false));
+    assert.equal(outcome, "unknown");
+    assert.ok(gates.some(({ kind, outcome: said }) => kind === "name" && said === "unknown"));
+  });
+  it("do not depend on whether instances have names", () => {
+    const attribute = { VpcId: "vpc-a", EnableDnsHostnames: { Value: false } };
+    assert.equal(network(attribute).outcome, "reachable");
+  });
+});
+
 describe("functions whose names begin alike", () => {
   const network = (...descriptions: readonly string[]): Topology => {
     const json = oneVpc();
