@@ -36,10 +36,13 @@ const NOT_CARRIED: ReadonlySet<string> = new Set([
   "replacementSecurityGroupIds",
 ]);
 
+/** Read with the launch templates that stand in it (`interfaces.ts`). */
+const OF_TEMPLATES = "launchTemplateConfigs";
+
 /** Every argument of a resource, and of the blocks inside it, that names a part of the network. */
 export function namedArguments(block: Block): NamedArgument[] {
   return block.keys().flatMap((key): NamedArgument[] => {
-    if (block.isOmitted(key) || NOT_CARRIED.has(key)) return [];
+    if (block.isOmitted(key) || NOT_CARRIED.has(key) || key === OF_TEMPLATES) return [];
     const names = networkArgument(key);
     const inner = block.blocks(key).items.flatMap((item) => namedArguments(item));
     return names === undefined || inner.length > 0 ? inner : [{ block, key, names }];

@@ -273,12 +273,15 @@ describe("what the planned reader knows of AWS", () => {
       },
       { launchTemplateConfigs: ["t", "a"] },
     );
-    const { interfaces } = readPlanned([vpc, subnet, group("g"), template, fleet]);
-    const one = interfaces.byId.get("f#eni");
-    assert.deepEqual(
-      [one?.subnets.items, one?.groups.items, one?.publicAddress],
-      [["a"], ["g"], "given at launch"],
-    );
+    for (const type of ["aws:ec2/fleet:Fleet", "aws:ec2/spotFleetRequest:SpotFleetRequest"]) {
+      const resources = [vpc, subnet, group("g"), template, { ...fleet, type }];
+      const one = readPlanned(resources).interfaces.byId.get("f#eni");
+      assert.deepEqual(
+        [one?.subnets.items, one?.groups.items, one?.publicAddress],
+        [["a"], ["g"], "given at launch"],
+        type,
+      );
+    }
   });
 
   it("a route table at a gateway decides on what comes in through it", () => {
