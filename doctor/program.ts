@@ -10,6 +10,8 @@ import { runExplain } from "./commands/explain";
 import type { ExplainOptions } from "./commands/explain";
 import { runMap } from "./commands/map";
 import type { MapOptions } from "./commands/map";
+import { runNoColdReplace } from "./commands/no-cold-replace";
+import type { NoColdReplaceOptions } from "./commands/no-cold-replace";
 import { runProbe } from "./commands/probe";
 import type { ProbeOptions } from "./commands/probe";
 import { runScan } from "./commands/scan";
@@ -120,6 +122,7 @@ function programFor(run: Run): Command {
   addScan(program, run);
   addDrift(program, run);
   addProbe(program, run);
+  addNoColdReplace(program, run);
   tab(program);
   return examples(program, [
     `${CALL} check --cluster orders --from i-0abc`,
@@ -169,7 +172,12 @@ function addCheck(program: Command, run: Run): void {
     )
     .option("--endpoint <host:port>", "the endpoint as you use it")
     .option("--probe", "try the port from the instance, through SSM Run Command")
-    .option("--ca <file>", "certificate authority of the cluster's TLS");
+    .option("--ca <file>", "certificate authority of the cluster's TLS")
+    .addOption(
+      new Option("--format <form>", "a form for other programs (--json is short for json)").choices(
+        ["json", "sarif", "junit"],
+      ),
+    );
   examples(withOutput(withNetwork(command)), [
     `${CALL} check --cluster orders --from i-0abc`,
     `${CALL} check --cluster orders --from i-0abc --probe`,
@@ -295,5 +303,20 @@ function addProbe(program: Command, run: Run): void {
     `${CALL} probe orders.a1b2.cfg.apn2.cache.amazonaws.com:11211 --tls`,
   ]).action(async (address: string, options: ProbeOptions & Common) => {
     await answer(run, options, (commandContext) => runProbe(address, options, commandContext));
+  });
+}
+
+function addNoColdReplace(program: Command, run: Run): void {
+  const command = program
+    .command("no-cold-replace")
+    .description("fails where a preview would replace a cache: a new endpoint, and an empty cache")
+    .requiredOption("--preview <file>", "what `pulumi preview --json` printed, or a plan")
+    .option("--state <file>", "what `pulumi stack export` printed, where the file is a plan")
+    .option("--allow <name...>", "caches that may be replaced, by name or URN");
+  examples(withOutput(command), [
+    `${CALL} no-cold-replace --preview preview.json`,
+    `${CALL} no-cold-replace --preview plan.json --state state.json --allow cache`,
+  ]).action(async (options: NoColdReplaceOptions) => {
+    await answer(run, options, (commandContext) => runNoColdReplace(options, commandContext));
   });
 }

@@ -13,7 +13,9 @@ import type { PairVerdict } from "../network/pair-verdict";
 import { UnreadError } from "../network/unread";
 import { readCa } from "../probe/local";
 import { findingText, summaryText } from "../report/check-report";
+import { junitOf } from "../report/junit";
 import { safeJson } from "../report/safe-text";
+import { sarifOf } from "../report/sarif";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, CommandContext } from "../session";
 import { assertCluster, parseHostPort } from "./arguments";
@@ -25,6 +27,8 @@ export interface CheckOptions extends NetworkOptions {
   readonly probe?: boolean;
   readonly ca?: string;
   readonly json?: boolean;
+  /** A form for other programs, instead of text. */
+  readonly format?: "json" | "sarif" | "junit";
   readonly quiet?: boolean;
 }
 
@@ -39,19 +43,23 @@ export async function runCheck(
   if (options.ca !== undefined) await readCa(options.ca);
   const session = await openSession(options, wantedBy(options), commandContext);
   const context = contextOf(options, usedEndpoint, session);
+  const format = options.json === true ? "json" : options.format;
+  const isForPrograms = format !== undefined;
   let before: Finding | undefined;
   const findings = await runChecks(CHECKS, context, {
     started: (claim) => {
       output.progress(`… ${claim}`);
     },
     finished: (finding) => {
-      if (options.json === true || !isTold(finding, options)) return;
+      if (isForPrograms || !isTold(finding, options)) return;
       output.print(findingText(finding, output.colours, before));
       before = finding;
     },
   });
   output.progress("");
-  if (options.json === true) output.print(safeJson(jsonOf(options, session, findings), 2));
+  if (format === "sarif") output.print(safeJson(sarifOf(findings, options.cluster), 2));
+  else if (format === "junit") output.print(junitOf(findings, options.cluster));
+  else if (format === "json") output.print(safeJson(jsonOf(options, session, findings), 2));
   else output.print(summaryText(findings, output.colours));
   await session.save();
   return exitCodeOf(findings);

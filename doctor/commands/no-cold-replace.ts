@@ -1,0 +1,153 @@
+/** `no-cold-replace`: judges a preview against the stack's old state: a cache that is replaced starts empty, under a new endpoint. */
+
+import { readFile } from "node:fs/promises";
+import { DoctorError, messageOf } from "../errors";
+import { safeJson, safeText } from "../report/safe-text";
+import type { CommandContext } from "../session";
+
+export interface NoColdReplaceOptions {
+  readonly preview: string;
+  readonly state?: string;
+  readonly allow?: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** A cache that would be replaced. */
+export interface ColdReplacement {
+  readonly urn: string;
+  readonly name: string;
+  /** Its name on AWS now, where the preview or the state tells it. */
+  readonly cacheId?: string;
+  /** Properties that force the replacement; empty where the file does not tell. */
+  readonly because: readonly string[];
+  /** Whether the name on AWS is fixed: then the endpoint stays, and the old cache is deleted first. */
+  readonly keepsEndpoint: boolean;
+  readonly allowed: boolean;
+}
+
+interface Resource {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** A step of `pulumi preview --json`. */
+interface PreviewStep {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: Resource;
+  readonly newState?: Resource;
+  readonly replaceReasons?: readonly string[] | null;
+}
+
+const TYPES: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
+  "aws:elasticache/cluster:Cluster": { id: "clusterId", name: "cluster" },
+  "aws:elasticache/serverlessCache:ServerlessCache": { id: "name", name: "serverless cache" },
+};
+const REPLACING = ["replace", "create-replacement", "delete-replaced"];
+
+/** Prints what would be replaced; 1 when something would be that `--allow` does not name. */
+export async function runNoColdReplace(
+  options: NoColdReplaceOptions,
+  { output }: CommandContext,
+): Promise<number> {
+  const preview = await jsonOf(options.preview);
+  const state = options.state === undefined ? undefined : await jsonOf(options.state);
+  const found = coldReplacements(preview, state, options);
+  if (options.json === true) output.print(safeJson({ replacements: found }, 2));
+  else if (found.length === 0) output.remark("No cache is replaced.");
+  else output.print(found.map(textOf).join("\n"));
+  return found.some(({ allowed }) => !allowed) ? 1 : 0;
+}
+
+function coldReplacements(
+  preview: unknown,
+  state: unknown,
+  { preview: source, allow = [] }: NoColdReplaceOptions,
+): ColdReplacement[] {
+  const old = stateByUrn(state);
+  const found = new Map<string, ColdReplacement>();
+  for (const step of stepsOf(preview, source)) {
+    const type = step.urn.split("::").at(2)?.split("$").at(-1) ?? "";
+    const cache = TYPES[type];
+    if (cache === undefined || !REPLACING.includes(step.op)) continue;
+    const before = step.oldState ?? old.get(step.urn);
+    if (!isMemcached(before, step.newState)) continue;
+    const name = step.urn.split("::").slice(3).join("::");
+    const cacheId = textIn(before, cache.id);
+    const earlier = found.get(step.urn);
+    found.set(step.urn, {
+      urn: step.urn,
+      name,
+      ...(cacheId === undefined ? {} : { cacheId }),
+      because: [...new Set([...(earlier?.because ?? []), ...(step.replaceReasons ?? [])])],
+      keepsEndpoint:
+        earlier?.keepsEndpoint ??
+        (cacheId !== undefined && step.newState?.inputs?.[cache.id] === cacheId),
+      allowed: allow.includes(name) || allow.includes(step.urn),
+    });
+  }
+  return [...found.values()];
+}
+
+/** Another engine's cache is not this command's; where no engine is told, it is taken for one of ours. */
+function isMemcached(before: Resource | undefined, after: Resource | undefined): boolean {
+  const engine = textIn(before, "engine") ?? textIn(after, "engine") ?? "memcached";
+  return engine === "memcached";
+}
+
+function textIn(resource: Resource | undefined, key: string): string | undefined {
+  const value = resource?.outputs?.[key] ?? resource?.inputs?.[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The steps of `preview --json`, or those of a plan that `preview --save-plan` wrote. */
+function stepsOf(preview: unknown, source: string): PreviewStep[] {
+  const { steps, resourcePlans } = (preview ?? {}) as {
+    steps?: unknown;
+    resourcePlans?: Record<
+      string,
+      { steps?: readonly string[]; goal?: { inputDiff?: { updates?: object } } }
+    >;
+  };
+  if (Array.isArray(steps)) return steps as PreviewStep[];
+  if (typeof resourcePlans === "object") {
+    return Object.entries(resourcePlans).flatMap(([urn, plan]) =>
+      (plan.steps ?? []).map((op) => ({
+        op,
+        urn,
+        replaceReasons: Object.keys(plan.goal?.inputDiff?.updates ?? {}),
+      })),
+    );
+  }
+  throw new DoctorError(
+    `${source} is neither what "pulumi preview --json" prints (steps is missing) nor a plan (resourcePlans is missing).`,
+  );
+}
+
+function stateByUrn(state: unknown): Map<string, Resource> {
+  const { deployment } = (state ?? {}) as {
+    deployment?: { resources?: readonly (Resource & { urn: string })[] };
+  };
+  return new Map((deployment?.resources ?? []).map((one) => [one.urn, one]));
+}
+
+async function jsonOf(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new DoctorError(`${file} cannot be read as JSON: ${messageOf(error)}`);
+  }
+}
+
+function textOf({ name, cacheId, because, keepsEndpoint, allowed }: ColdReplacement): string {
+  const which = `${name}${cacheId === undefined ? "" : ` (${cacheId})`}`;
+  const why = because.length === 0 ? "" : `, because of ${because.join(", ")}`;
+  const effect = keepsEndpoint
+    ? "the old cache is deleted first, and the new one starts empty under the same endpoint"
+    : "clients need a new endpoint, and the new cache starts empty";
+  const sign = allowed ? "‼" : "×";
+  return safeText(
+    `${sign} ${which} would be replaced${why}: ${effect}.${allowed ? " (allowed)" : ""}`,
+  );
+}
