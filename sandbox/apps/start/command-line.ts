@@ -1,4 +1,5 @@
 /** The options of `npm start`: whatever is wrong with them is said before the program runs. */
+import { readStackOutputs, type StackOutputs } from "../../records/stack-references";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
@@ -11,6 +12,8 @@ export interface StartOptions {
   readonly config: Readonly<Record<string, string>>;
   readonly program: string;
   readonly policyPacks: readonly string[];
+  /** Outputs of other stacks, by name. */
+  readonly stackOutputs: StackOutputs;
   readonly json: string | undefined;
   readonly expectations: Expectations;
   readonly expectFile: string | undefined;
@@ -27,6 +30,7 @@ interface Parsed {
   readonly program?: string;
   readonly policyPack?: readonly string[];
   readonly policies: boolean;
+  readonly stackReference?: readonly string[];
   readonly json?: string;
   readonly expect?: string;
   readonly shell?: true;
@@ -70,6 +74,11 @@ function describeCommand(): Command {
     .option("--program <dir>", "folder of the program (default: this repository)")
     .option("--policy-pack <dir>", "a policy pack instead of policies/; repeatable", append)
     .option("--no-policies", "no policy pack at all")
+    .option(
+      "--stack-reference <name=file>",
+      "outputs of another stack, as JSON; repeatable",
+      append,
+    )
     .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
     .option("--json <file>", "write everything that was found to a file")
     .addOption(
@@ -114,6 +123,7 @@ function optionsOf(parsed: Parsed): StartOptions {
     config: parsed.config,
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
     policyPacks: parsed.policies ? (given ?? standard) : [],
+    stackOutputs: stackOutputsIn(parsed.stackReference ?? []),
     json: parsed.json === undefined ? undefined : writable(fromUsersFolder(parsed.json)),
     expectations: parsed.expect === undefined ? {} : expectationsIn(parsed.expect),
     expectFile: parsed.expect,
@@ -122,6 +132,14 @@ function optionsOf(parsed: Parsed): StartOptions {
     format: parsed.format,
     verbosity,
   };
+}
+
+function stackOutputsIn(options: readonly string[]): StackOutputs {
+  try {
+    return readStackOutputs(options.map((option) => option.replace(/(?<==).*$/s, fromUsersFolder)));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function refuseContradictions({ as, shell, quiet, verbose, format }: Parsed): void {

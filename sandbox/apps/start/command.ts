@@ -71,9 +71,9 @@ export class Rehearsal {
   #rehearse(options: StartOptions): Promise<Rehearsed> {
     const progress = new Progress(options.verbosity === "verbose" && options.format === "text");
     this.#progress = progress;
-    const { program, stack, config, policyPacks, as } = options;
+    const { program, stack, config, policyPacks, stackOutputs, as } = options;
     return rehearseInWorld({
-      ...{ program, stack, config, policyPacks },
+      ...{ program, stack, config, policyPacks, stackOutputs },
       signal: this.#abort.signal,
       inspect: (dryRun) => {
         if (as !== undefined) refuseUnknownPlace(as, dryRun);

@@ -62,7 +62,7 @@ export function recordsLine({ resources }: PhaseReport): string | undefined {
   if (records.length === 0) return undefined;
   const [are, several] = records.length === 1 ? ["is", "a record"] : ["are", "records"];
   const count = `${records.length} resource${records.length === 1 ? "" : "s"}`;
-  return `${count} of ${types} type${types === 1 ? "" : "s"} ${are} ${several} only: what the service behind ${records.length === 1 ? "it" : "them"} does is not played`;
+  return `${count} of ${types} type${types === 1 ? "" : "s"} ${are} ${several} only: the service behind ${records.length === 1 ? "it" : "them"} is not played`;
 }
 
 export function reportPhase(deployment: Deployment, milliseconds: number): PhaseReport {

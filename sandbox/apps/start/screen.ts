@@ -12,7 +12,7 @@ import type { Answer } from "../../proof/proof";
 import { shortType } from "../../proof/registered";
 import { colours } from "../colours";
 import { REPOSITORY } from "./rehearse";
-import type { ExitCode, PhaseReport, Report } from "./report";
+import { recordsLine, type ExitCode, type PhaseReport, type Report } from "./report";
 import { cut } from "../cut";
 import { paragraph, tableLines } from "../table";
 
@@ -62,7 +62,13 @@ function planLines({ dryRun }: Report, { width }: Room): readonly string[] {
     counts.set(service, (counts.get(service) ?? 0) + 1);
   }
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${name}`);
-  return [cut(`Plan      ${custom.length} resources: ${parts.join(", ")}`, width)];
+  const records = recordsLine(dryRun);
+  return [
+    cut(`Plan      ${custom.length} resources: ${parts.join(", ")}`, width),
+    ...(records === undefined
+      ? []
+      : [cut(`Records   ${records.replace(/ (?:are|is) (?:a )?records? only/, "")}`, width)]),
+  ];
 }
 
 /** Each pack's verdict, then what it found, as far as there is room. */

@@ -4,28 +4,18 @@
  * Every change takes a lock, reads what is there, and replaces the file by a rename: a process that dies at any moment leaves
  * the file before the change or the file after it, never something between.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { lockSync } from "proper-lockfile";
+import writeFileAtomic from "write-file-atomic";
 import { withoutPartsOf } from "../model/parts";
 import type { Thing, WorldFile } from "../model/things";
 import { World, type WorldOptions } from "./world";
 
 const LOCK_PATIENCE_MS = 10_000;
 const LOCK_PAUSE_MS = 4;
+/** The least that the library allows; a change takes milliseconds. */
+const LOCK_STALE_MS = 2_000;
 
 export class FileWorld extends World {
   #stamp = "";
@@ -102,19 +92,18 @@ export class FileWorld extends World {
   }
 
   #locked<T>(work: () => T): T {
-    const lock = `${this.file}.lock`;
-    acquire(lock);
+    const release = acquire(this.file);
     this.#depth += 1;
     try {
       return work();
     } finally {
       this.#depth -= 1;
-      rmSync(lock, { force: true });
+      release();
     }
   }
 
   #write(): void {
-    writeAtomically(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
+    writeFileAtomic.sync(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
     this.#stamp = stampOf(this.file);
   }
 }
@@ -192,18 +181,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
  * @returns whether it could be done: not when somebody else has changed the world meanwhile
  */
 export function replaceWorld(file: string, before: string, edited: WorldFile): boolean {
-  const lock = `${file}.lock`;
-  acquire(lock);
+  const release = acquire(file);
   try {
     if (readFileSync(file, "utf8") !== before) return false;
     const kept = new Set(edited.things.map(({ kind, id }) => `${kind}/${id}`));
     const gone = readWorld(file).things.filter(({ kind, id }) => !kept.has(`${kind}/${id}`));
     const things = withoutPartsOf(edited.things, gone);
     const left = [...(edited.gone ?? []), ...gone.map(({ kind, id }) => `${kind}/${id}`)];
-    writeAtomically(file, `${JSON.stringify({ ...edited, gone: left, things }, null, 1)}\n`);
+    writeFileAtomic.sync(file, `${JSON.stringify({ ...edited, gone: left, things }, null, 1)}\n`);
     return true;
   } finally {
-    rmSync(lock, { force: true });
+    release();
   }
 }
 
@@ -216,74 +204,30 @@ function parseJson(file: string): Partial<WorldFile> {
   }
 }
 
-/** Replaces a file in one step; what is being written is flushed before it takes the name. */
-function writeAtomically(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
-}
-
 /** Tells one content of a file from another without reading it: a rename always gives another inode or time. */
 function stampOf(file: string): string {
   const { ino, mtimeMs, size } = statSync(file);
   return `${ino}/${mtimeMs}/${size}`;
 }
 
-function acquire(lock: string): void {
+/**
+ * Takes the file's lock. What a process that was killed has left of one is cleared by the library, which tells it by its age.
+ *
+ * @returns what gives it back
+ */
+function acquire(file: string): () => void {
   const deadline = Date.now() + LOCK_PATIENCE_MS;
-  while (!tryLock(lock)) {
-    if (Date.now() > deadline) {
-      throw new Error(
-        `${lock} has been held for ${LOCK_PATIENCE_MS / 1000} s; remove it if no run is going on`,
-      );
+  for (;;) {
+    try {
+      return lockSync(file, { realpath: false, stale: LOCK_STALE_MS });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `${file}.lock has been held for ${LOCK_PATIENCE_MS / 1000} s; remove it if no run is going on`,
+        );
+      }
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
-  }
-}
-
-/** The lock appears under its name with its owner already in it: there is no moment at which it belongs to nobody. */
-function tryLock(lock: string): boolean {
-  const claim = `${lock}.${process.pid}`;
-  writeFileSync(claim, String(process.pid));
-  try {
-    linkSync(claim, lock);
-    return true;
-  } catch {
-    removeIfDead(lock);
-    return false;
-  } finally {
-    rmSync(claim, { force: true });
-  }
-}
-
-/** A process that was killed while it held the lock cannot give it back. */
-function removeIfDead(lock: string): void {
-  const owner = ownerOf(lock);
-  if (owner !== undefined && !isAlive(owner)) {
-    rmSync(lock, { force: true });
-  }
-}
-
-function ownerOf(lock: string): number | undefined {
-  try {
-    const owner = Number(readFileSync(lock, "utf8"));
-    return Number.isInteger(owner) && owner > 0 ? owner : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
