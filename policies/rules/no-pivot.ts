@@ -30,8 +30,8 @@ export const noPivot = defineRule({
         "the internet can enter {entry} (port {port}), go on to {way}, and from there connect to {cache}. " +
         "Close that port to the world.",
       behind:
-        "the internet can enter {way} through {entry} (port {port}), and from there connect to {cache}. " +
-        "Make the load balancer internal, or close that port.",
+        "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
+        "Make the load balancer internal, or narrow who may connect to it.",
       forwards:
         "{entry} forwards what is not its own (sourceDestCheck is off), and can connect to {cache}. " +
         "Take it off the cache's sources.",

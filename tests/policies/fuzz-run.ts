@@ -60,12 +60,24 @@ function silenced(
   plan: readonly PlannedResource[],
   seed: number,
 ): string[] {
-  const speaking = new Set(after.map((one) => one.policy));
+  const speaking = new Set(after.flatMap((one) => [one.policy, ...rulesBesides(one)]));
+  if (after.some((one) => isCounted(one))) return [];
   const gone = before.filter((one) => !isDoubt(one) && !isAdvice(one) && !speaking.has(one.policy));
   return gone.map(
     (one) =>
       `seed ${seed}: hiding values silenced ${one.policy} (${one.message.split("\n")[1] ?? ""}) in ${plan.length} resources`,
   );
+}
+
+/** Rules whose doubt another rule tells. */
+function rulesBesides({ message }: Diagnostic): string[] {
+  const [, names = ""] = /Open besides: ([^.]*)\./.exec(message) ?? [];
+  return names.split(/, | and /);
+}
+
+/** Of many rules that wait for one fact the others are only counted. */
+function isCounted({ message }: Diagnostic): boolean {
+  return /Open besides: .* and \d+ more\./.test(message);
 }
 
 function isDoubt(one: Diagnostic): boolean {

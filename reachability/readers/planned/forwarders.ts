@@ -3,6 +3,7 @@
 import { isUnknown, listing, partId } from "../../model/topology";
 import type { Fact, Forwarder, Listing } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
+import { balancerInterfaceIds, balancerSubnets } from "./balancers";
 import { Block } from "./block";
 import { shortType } from "./families";
 import { Parts } from "./parts";
@@ -22,7 +23,9 @@ export function forwardersOf(plan: Plan): Forwarder[] {
       name: resource.name,
       kind: "load-balancer",
       ...handsOn(Block.of(plan, resource)),
-      interfaces: listing([partId(idOf(resource), "eni")]),
+      interfaces: listing(
+        balancerInterfaceIds(resource, balancerSubnets(Block.of(plan, resource))),
+      ),
       targets: listing(
         lists.flatMap((list) => list.items),
         own.rest ?? lists.find((list) => list.rest !== undefined)?.rest,

@@ -3,6 +3,7 @@
  * scaling group and load balancer. Without groups AWS gives the default group of the VPC.
  */
 
+import { balancerInterfaceIds, balancerSubnets } from "./balancers";
 import {
   LINUX_EPHEMERAL,
   WIDE_EPHEMERAL,
@@ -56,7 +57,7 @@ export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface
       .flatMap((resource) => serviceInterface(resource, plan, placement)),
     ...plan
       .ofType("lb.LoadBalancer")
-      .map((resource) => balancerInterface(resource, plan, placement)),
+      .flatMap((resource) => balancerInterfaces(resource, plan, placement)),
     ...carriedInterfaces(plan, placement),
   ];
   return made.map((eni) => withElastic(withGroups(eni, more.of(eni.id)), elastic));
@@ -390,36 +391,34 @@ function serviceInterface(
 }
 
 /** A network load balancer without groups has no filter; an application load balancer gets the default group. */
-function balancerInterface(
+function balancerInterfaces(
   resource: PlannedResource,
   plan: Plan,
   placement: Placement,
-): NetworkInterface {
+): NetworkInterface[] {
   const block = Block.of(plan, resource);
-  const mapped = mappedSubnets(block);
-  const subnets = isGiven(mapped) ? mapped : placement.subnetsOf(block, "subnets");
+  const given = balancerSubnets(block);
+  const subnets = isGiven(given) ? given : placement.subnetsOf(block, "subnets");
   const groups = block.references("securityGroups", "group");
   const isApplication = (block.text("loadBalancerType") ?? "application") === "application";
   const internal = block.flag("internal") ?? false;
   const isDefaulted = isApplication && !isGiven(groups);
   const vpc = placement.vpcOf(subnets);
-  return made(resource, partId(idOf(resource), "eni"), placement, {
-    kind: "load-balancer",
-    subnets,
+  const parts = {
+    kind: "load-balancer" as const,
     groups: isDefaulted ? defaultGroupOf(vpc, resource, placement) : groups,
     publicAddress: isUnknown(internal) ? internal : internal ? null : ADDRESS_GIVEN_AT_LAUNCH,
     ephemeral: WIDE_EPHEMERAL,
+  };
+  const ids = balancerInterfaceIds(resource, given);
+  return ids.map((id, index) => {
+    const own = subnets.items[index];
+    const isPlaced = ids.length > 1 && own !== undefined;
+    return made(resource, id, placement, {
+      ...parts,
+      subnets: isPlaced ? listing([own]) : subnets,
+    });
   });
-}
-
-/** Subnets by `subnetMappings`, which a load balancer may name in place of `subnets`. */
-function mappedSubnets(block: Block): Listing<string> {
-  const { items, rest } = block.blocks("subnetMappings");
-  const lists = items.map((one) => possible(one.references("subnetId", "subnet")));
-  return listing(
-    [...new Set(lists.flatMap((list) => list.items))],
-    rest ?? lists.find((list) => list.rest !== undefined)?.rest,
-  );
 }
 
 /** `NetworkInterfaceSecurityGroupAttachment`: further groups of an interface. */
