@@ -32,7 +32,9 @@ async function onDefaultGroup(stage: Stage): Promise<void> {
   say(
     "EC2 and ElastiCache are both in the default VPC, as everything is that is made without choosing.",
   );
-  await account.create("aws:elasticache/subnetGroup:SubnetGroup", "subnet group", { subnetIds });
+  await account.create("aws:elasticache/subnetGroup:SubnetGroup", "subnet group", {
+    ...{ name: "default-vpc", subnetIds },
+  });
   say(
     `The cluster ${CLUSTER} is created; its security group is left at the default value, default (VPC).`,
   );
