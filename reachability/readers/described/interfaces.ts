@@ -73,7 +73,7 @@ function interfaceOf(
     ...furtherPublicAddresses(entry),
     groups: groupIds(entry, "Groups", "GroupId"),
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
-    ...inUse(entry, owner),
+    ...inUse(entry, kind, owner),
     ephemeral: ephemeralOf(entry, kind, owner),
     ...(owner?.gap === undefined ? {} : { platformGap: owner.gap }),
     ...authorization(entry, kind),
@@ -83,13 +83,19 @@ function interfaceOf(
 
 /**
  * An interface that is attached to nothing, or to an instance that is stopped, takes part in no connection. Whether an
- * instance runs is taken for granted where instances were not asked about.
+ * instance runs is taken for granted where instances were not asked about. An instance's own list, and ElastiCache's node, say
+ * that the interface is attached, whatever its status.
  */
-function inUse(entry: Entry, owner: Owner | undefined): Pick<NetworkInterface, "isInUse"> {
+function inUse(
+  entry: Entry,
+  kind: InterfaceKind,
+  owner: Owner | undefined,
+): Pick<NetworkInterface, "isInUse"> {
+  const isAttached = owner !== undefined || kind === "cache-node";
   const status = orElse(entry.text("Status"), "in-use");
   const attachment = orElse(entry.child("Attachment")?.text("Status"), "attached");
   const facts: readonly Fact<boolean>[] = [
-    mapFact(status, (text) => text !== "available" && text !== "detaching"),
+    isAttached || mapFact(status, (text) => text !== "available" && text !== "detaching"),
     mapFact(attachment, (text) => text !== "detached" && text !== "detaching"),
     owner?.isRunning ?? true,
   ];
