@@ -13,7 +13,7 @@ import type { GroupUnion } from "../gates/group-rules";
 import { keepsAddresses } from "../gates/middlebox";
 import type { End } from "../model/inquiry";
 import type { Prepared } from "../model/prepared";
-import type { NetworkInterface } from "../model/topology";
+import type { NetworkInterface, Subnet } from "../model/topology";
 import { groupBy, likeness } from "./targets";
 
 /** Interfaces that differ in nothing but their address. */
@@ -29,15 +29,17 @@ export interface ClassIndex {
   /** Classes that must be asked in any case, by their position. */
   readonly open: readonly number[];
   readonly byGroup: ReadonlyMap<string, readonly number[]>;
-  /** Every address of an IPv4 class, in ascending order. */
-  readonly byAddress: readonly Placed[];
+  /** Every address of an IPv4 class with the class's position, as one number each (`placed`), in ascending order. */
+  readonly byAddress: Float64Array;
   /** Classes with IPv6 addresses: there are few. */
   readonly ipv6: readonly number[];
 }
 
-interface Placed {
-  readonly address: number;
-  readonly position: number;
+/** More classes than an account has interfaces; an address and a position fit into one exact number. */
+const POSITIONS = 2 ** 20;
+
+function placed(address: number, position: number): number {
+  return address * POSITIONS + position;
 }
 
 /** Built once for a topology. */
@@ -68,23 +70,30 @@ export function together(ends: readonly (End | undefined)[]): End | undefined {
 function indexOf(network: Prepared, all: readonly InterfaceClass[]): ClassIndex {
   const open: number[] = [];
   const ipv6: number[] = [];
-  const byAddress: Placed[] = [];
+  const byAddress: number[] = [];
+  const plain = new Map<Subnet, boolean>();
+  const isPlain = (subnet: Subnet): boolean => {
+    const known = plain.get(subnet) ?? keepsAddresses(network, subnet);
+    plain.set(subnet, known);
+    return known;
+  };
   const byGroup = new Map<string, number[]>();
   for (const [position, { end }] of all.entries()) {
-    if (end?.subnet === undefined || !keepsAddresses(network, end.subnet)) {
+    if (end?.subnet === undefined || position >= POSITIONS || !isPlain(end.subnet)) {
       open.push(position);
       continue;
     }
     if (end.addresses.v6.length > 0) ipv6.push(position);
     for (const { from, to } of end.addresses.v4)
-      for (let address = from; address <= to; address += 1) byAddress.push({ address, position });
+      for (let address = from; address <= to; address += 1)
+        byAddress.push(placed(address, position));
     for (const group of end.groups.items) {
       const known = byGroup.get(group);
       if (known === undefined) byGroup.set(group, [position]);
       else known.push(position);
     }
   }
-  return { all, open, ipv6, byGroup, byAddress: byAddress.sort((a, b) => a.address - b.address) };
+  return { all, open, ipv6, byGroup, byAddress: Float64Array.from(byAddress).sort() };
 }
 
 /** The classes, by position, that groups which admit this may let in; `undefined`: any of them. */
@@ -107,23 +116,24 @@ export function admissible(
 }
 
 function addWithin(
-  placed: readonly Placed[],
+  addresses: Float64Array,
   { from, to }: Interval<number>,
   found: Set<number>,
 ): void {
-  for (let index = firstAtOrAfter(placed, from); index < placed.length; index += 1) {
-    const each = placed[index];
-    if (each === undefined || each.address > to) return;
-    found.add(each.position);
+  const end = placed(to + 1, 0);
+  for (let index = firstAtOrAfter(addresses, placed(from, 0)); ; index += 1) {
+    const each = addresses[index];
+    if (each === undefined || each >= end) return;
+    found.add(each % POSITIONS);
   }
 }
 
-function firstAtOrAfter(placed: readonly Placed[], address: number): number {
+function firstAtOrAfter(sorted: Float64Array, value: number): number {
   let low = 0;
-  let high = placed.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((placed[middle]?.address ?? 0) < address) low = middle + 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
     else high = middle;
   }
   return low;
