@@ -42,7 +42,8 @@ export const requireSameVpc = defineRule({
           });
           return;
         }
-        judgeSubnets(cache, vpc, facts, context);
+        // In which of two VPCs it stands is anybody's guess: nothing else is to be said then.
+        if (!shareOneVpc(cache, vpc, facts, context)) return;
         const missing = [...cache.groups().missing, ...cache.subnets().missing];
         if (missing.length > 0) {
           context.doubt({
@@ -63,24 +64,18 @@ export const requireSameVpc = defineRule({
   },
 });
 
-function judgeSubnets(
+function shareOneVpc(
   cache: CacheFacts,
   vpc: string,
   facts: StackFacts,
   context: Context<Message>,
-): void {
-  for (const subnet of cache.subnets().items) {
-    if (isUnknown(subnet.vpc) || subnet.vpc === vpc) continue;
-    context.report({
-      messageId: "subnet",
-      subject: cache.urn,
-      data: {
-        cache: cache.label,
-        vpc: facts.label(vpc),
-        other: facts.label(subnet.vpc),
-      },
-    });
-  }
+): boolean {
+  const vpcs = cache.subnets().items.flatMap((one) => (isUnknown(one.vpc) ? [] : [one.vpc]));
+  const other = vpcs.find((one) => one !== vpc);
+  if (other === undefined) return true;
+  const data = { cache: cache.label, vpc: facts.label(vpc), other: facts.label(other) };
+  context.report({ messageId: "subnet", subject: cache.urn, data });
+  return false;
 }
 
 function judgeGroup(

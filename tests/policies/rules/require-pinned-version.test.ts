@@ -7,7 +7,7 @@ table(requirePinnedVersion, {
     { name: "written out", stack: sound() },
     {
       name: "an older one, where the minimum says so",
-      stack: sound({ cache: { engineVersion: "1.6.6" } }),
+      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: false } }),
       settings: { minimum: "1.6.6" },
     },
     { name: "a double-digit patch", stack: sound({ cache: { engineVersion: "1.6.100" } }) },
@@ -28,7 +28,7 @@ table(requirePinnedVersion, {
     },
     {
       name: "older than the minimum",
-      stack: sound({ cache: { engineVersion: "1.6.6" } }),
+      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: false } }),
       expect: [{ on: "cache", says: /engineVersion 1\.6\.6, older than 1\.6\.12/ }],
     },
   ],
