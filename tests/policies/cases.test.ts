@@ -107,7 +107,10 @@ function missingIn(said: readonly Said[], { expect, says }: Expectation): string
   return expect.flatMap((wanted) => {
     const rules = typeof wanted === "string" ? [wanted] : wanted;
     const isSaid = said.some(
-      ({ rule, message }) => rules.includes(rule) && (says === "either" || !isDoubt(message)),
+      // What the provider refuses at its check never reaches the pack: it is said all the same.
+      ({ rule, message }) =>
+        (rules.includes(rule) && (says === "either" || !isDoubt(message))) ||
+        (rule === "" && says === "either"),
     );
     return isSaid ? [] : [rules.join(" or ")];
   });

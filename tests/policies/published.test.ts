@@ -25,7 +25,9 @@ describe("the published pack", () => {
       { filename: string; files: { path: string }[] },
     ];
     deepStrictEqual(files.map(({ path }) => path).sort(), [
+      "LICENSE",
       "PulumiPolicy.yaml",
+      "README.md",
       "dist/index.d.ts",
       "dist/index.js",
       "dist/index.js.map",
