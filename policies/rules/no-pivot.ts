@@ -8,7 +8,7 @@ import type { OptionsOf } from "../runtime/options";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
-type Message = "public" | "chain" | "behind" | "forwards" | "target";
+type Message = "public" | "chain" | "behind" | "accelerated" | "forwards" | "target";
 
 type Options = OptionsOf<typeof WIDE_RANGE>;
 
@@ -32,6 +32,9 @@ export const noPivot = defineRule({
       behind:
         "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
         "Make the load balancer internal, or narrow who may connect to it.",
+      accelerated:
+        "the internet can enter {way} through {entry}, in a private subnet too, and from there connect to {cache}. " +
+        "Take it from the endpoints, or close the listener's ports to the world.",
       forwards:
         "{entry} forwards what is not its own (sourceDestCheck is off), and can connect to {cache}. " +
         "Take it off the cache's sources.",
@@ -100,5 +103,6 @@ function machineOf(id: string, facts: StackFacts): string {
 function messageFor({ kind, path }: Pivot, way: string): Message {
   if (kind === "forwarding-interface") return "forwards";
   if (kind === "public-interface") return way === "" ? "public" : "chain";
+  if (kind === "accelerator") return "accelerated";
   return path.length > 1 && path.length <= MOST_MACHINES + 1 ? "behind" : "target";
 }

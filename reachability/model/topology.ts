@@ -356,18 +356,30 @@ export interface Cache extends Named {
   readonly status?: Fact<string>;
 }
 
-/** A way in that stands in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice. */
+/** An address, an interface, or a load balancer by its id; and the port, or the first port of several in a row. */
+export interface ForwardingTarget {
+  readonly target: string;
+  readonly port: Fact<number>;
+  readonly lastPort?: number;
+}
+
+/**
+ * A way in that stands in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice, Global
+ * Accelerator (which leads from the internet to interfaces and load balancers).
+ */
 export interface Forwarder extends Named {
-  readonly kind: "load-balancer" | "endpoint-service" | "lattice" | "other";
+  readonly kind: "load-balancer" | "endpoint-service" | "lattice" | "accelerator" | "other";
   /**
    * What it hands on to its targets: whole connections (a network load balancer), or requests of its own making (an
    * application load balancer). Left out where it was not read.
    */
   readonly handsOn?: "connections" | "requests";
+  /** Who of other accounts comes in by it. Absent: nobody whom the reader knows of. */
+  readonly openTo?: Unknown;
   /** Interfaces it listens on. */
   readonly interfaces: Listing<string>;
-  /** Addresses (or interface ids) and ports it forwards to. */
-  readonly targets: Listing<{ readonly target: string; readonly port: Fact<number> }>;
+  /** What it forwards to. */
+  readonly targets: Listing<ForwardingTarget>;
 }
 
 export interface Topology {

@@ -7,6 +7,8 @@
  *   makes requests of its own: whoever comes in by it gets no further.
  * - **From there** a machine goes on by any of its interfaces: to the cache, or to one other machine that reaches it
  *   (`MOST_MACHINES`). Longer chains are not looked for.
+ * - **Entered** is also what an accelerator leads to, in a private subnet too: the VPC has an internet gateway, and the groups
+ *   see the internet's addresses; and what an endpoint service leads to that other accounts may use.
  * - A machine that forwards what is not its own (a NAT instance) needs no open way in; nor does a load balancer,
  *   endpoint service or lattice whose targets are a node.
  */
@@ -15,7 +17,13 @@ import { decide, outcomeBetween } from "../decide/decide";
 import { prepare } from "../model/prepared";
 import type { Truth } from "../model/three-valued";
 import { allOf } from "../model/three-valued";
-import type { Forwarder, NetworkInterface, Topology, Unknown } from "../model/topology";
+import type {
+  Forwarder,
+  ForwardingTarget,
+  NetworkInterface,
+  Topology,
+  Unknown,
+} from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Question, Verdict } from "../model/verdict";
 import { overlaps } from "../sets/address-set";
@@ -25,6 +33,7 @@ import type { Sources } from "./sources";
 import { sources } from "./sources";
 import type { Target } from "./targets";
 import { targetOf } from "./targets";
+import { accelerated } from "./accelerated";
 import type { IsWide, WayIn } from "./ways-in";
 import { mayBePivot, wayIn } from "./ways-in";
 
@@ -74,6 +83,8 @@ interface Reaching {
 interface Leg {
   readonly outcome: Outcome;
   readonly question?: Question;
+  /** What is missing beside what the question tells. */
+  readonly missing?: readonly Unknown[];
 }
 
 class Search {
@@ -130,6 +141,7 @@ class Search {
   /** A network load balancer hands its connections on to the machine. */
   private enterByForwarder(last: Reaching): void {
     for (const forwarder of this.topology.forwarders.byId.values()) {
+      if (forwarder.kind === "accelerator") this.enterByAccelerator(forwarder, last);
       if (forwarder.handsOn !== "connections") continue;
       for (const { target, port } of forwarder.targets.items) {
         const item = this.topology.interfaces.byId.get(target);
@@ -147,21 +159,55 @@ class Search {
   ): void {
     for (const id of forwarder.interfaces.items) {
       const door = this.topology.interfaces.byId.get(id);
-      if (door === undefined || !mayBePivot(door)) continue;
-      const way = this.wayIn(door);
+      const { openTo } = forwarder;
+      if (door === undefined || (openTo === undefined && !mayBePivot(door))) continue;
+      if (forwarder.kind === "endpoint-service" && openTo === undefined) continue;
+      const way: WayIn & Pick<Leg, "missing"> =
+        openTo === undefined ? this.wayIn(door) : { outcome: "unknown", missing: [openTo] };
       const handed = this.handedOn(door, item, port);
       if (way.outcome === "blocked" || handed.outcome === "blocked") continue;
       this.add({
         id: forwarder.id,
         kind: forwarder.kind,
         legs: [
-          { outcome: way.outcome, ...questionOf(way) },
+          { ...questionOf(way), outcome: way.outcome, missing: way.missing ?? [] },
           handed,
           { outcome: last.outcome, question: last.onward },
         ],
         path: [...new Set([forwarder.id, item.id, last.item.id])],
       });
     }
+  }
+
+  /** An accelerator leads to the machine, or to a load balancer that hands its connections on to it. */
+  private enterByAccelerator(forwarder: Forwarder, last: Reaching): void {
+    const onward: Leg = { outcome: last.outcome, question: last.onward };
+    for (const target of forwarder.targets.items) {
+      const item = this.topology.interfaces.byId.get(target.target);
+      if (item !== undefined && machineOf(item) === machineOf(last.item)) {
+        const entry = accelerated(this.topology, forwarder, item, target, this.isWide.bind(this));
+        this.addAccelerated(forwarder, [entry, onward], [item.id, last.item.id]);
+      }
+      const balancer = this.topology.forwarders.byId.get(target.target);
+      if (balancer?.handsOn !== "connections") continue;
+      for (const inner of balancer.targets.items) {
+        const machine = this.topology.interfaces.byId.get(inner.target);
+        if (machine === undefined || machineOf(machine) !== machineOf(last.item)) continue;
+        for (const id of balancer.interfaces.items) {
+          const door = this.topology.interfaces.byId.get(id);
+          if (door === undefined) continue;
+          const entry = accelerated(this.topology, forwarder, door, target, this.isWide.bind(this));
+          const handed = this.handedOn(door, machine, inner.port);
+          const path = [balancer.id, machine.id, last.item.id];
+          this.addAccelerated(forwarder, [entry, handed, onward], path);
+        }
+      }
+    }
+  }
+
+  private addAccelerated({ id, kind }: Forwarder, legs: Leg[], path: string[]): void {
+    if (legs.some(({ outcome }) => outcome === "blocked")) return;
+    this.add({ id, kind, legs, path: [...new Set([id, ...path])] });
   }
 
   /**
@@ -236,7 +282,7 @@ class Search {
     if (this.found.has(id) && (!isCertain || this.found.get(id)?.outcome === "reachable")) return;
     const questions = legs.flatMap(({ question }) => question ?? []);
     const [first, ...others] = legs;
-    const entry = first?.question;
+    const entry = kind === "accelerator" ? undefined : first?.question;
     const onward = others.at(-1)?.question;
     this.found.set(id, {
       id,
@@ -245,7 +291,12 @@ class Search {
       ...(entry === undefined ? {} : { entry }),
       ...(onward === undefined ? {} : { onward }),
       path,
-      missing: isCertain ? [] : questions.flatMap((one) => decide(this.topology, one).missing),
+      missing: isCertain
+        ? []
+        : [
+            ...legs.flatMap(({ missing = [] }) => missing),
+            ...questions.flatMap((one) => decide(this.topology, one).missing),
+          ],
     });
   }
 
@@ -318,7 +369,7 @@ function forwarderPivot(
   const nodes = target.nodes.flat().map((node) => node.interface);
   const names = new Set(nodes.flatMap((node) => [node.id, ...node.addresses.items]));
   const hits = targets.items.filter((each) => names.has(each.target));
-  if (hits.some(({ port }) => !isUnknown(port) && port === target.port))
+  if (hits.some((hit) => isAt(hit, target.port)))
     return [{ id, kind, outcome: "reachable", path: [id], missing: [] }];
   const missing = [
     ...hits.map(({ port }) => port).filter((port) => isUnknown(port)),
@@ -328,6 +379,11 @@ function forwarderPivot(
     ...unknownAddresses(topology, nodes, targets.items),
   ];
   return missing.length === 0 ? [] : [{ id, kind, outcome: "unknown", path: [id], missing }];
+}
+
+function isAt({ port, lastPort }: ForwardingTarget, wanted: Target["port"]): boolean {
+  if (isUnknown(port) || isUnknown(wanted)) return false;
+  return port <= wanted && wanted <= (lastPort ?? port);
 }
 
 /** A node whose address is not known yet may be what a target names by an address of the node's subnets. */

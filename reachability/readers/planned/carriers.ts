@@ -7,7 +7,7 @@
  */
 
 import { factOf, isUnknown, listing, partId, unknown } from "../../model/topology";
-import type { Fact, Listing, NetworkInterface, Unknown } from "../../model/topology";
+import type { Fact, InterfaceKind, Listing, NetworkInterface, Unknown } from "../../model/topology";
 import { LINUX_EPHEMERAL } from "../../model/topology";
 import { Block, possible } from "./block";
 import { shortType } from "./families";
@@ -95,7 +95,7 @@ function interfaceOf(
     {
       id,
       name: resource.name,
-      kind: shortType(resource.type) === "ec2.VpcEndpoint" ? "vpc-endpoint" : "other",
+      kind: KINDS[shortType(resource.type)] ?? "other",
       vpc,
       subnets: isGiven(subnets) ? subnets : listing([], notShown(resource, "subnets")),
       addresses: listing([], notShown(resource, "address")),
@@ -107,6 +107,11 @@ function interfaceOf(
     },
   ];
 }
+
+const KINDS: Readonly<Record<string, InterfaceKind>> = {
+  "ec2.VpcEndpoint": "vpc-endpoint",
+  "elb.LoadBalancer": "load-balancer",
+};
 
 /** AWS gives it when it makes the resource. */
 function notShown(resource: PlannedResource, what: string): Unknown {

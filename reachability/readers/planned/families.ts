@@ -40,7 +40,9 @@ export type Family =
   | "subnet-group"
   | "launch-template"
   | "target-group"
+  | "lattice-target-group"
   | "load-balancer"
+  | "classic-load-balancer"
   | "endpoint"
   | "group-rule"
   /** Of any service. */
@@ -100,7 +102,9 @@ export const FAMILIES: Readonly<Record<Family, Readonly<Record<string, Answer>>>
   "subnet-group": { "elasticache.SubnetGroup": "itself" },
   "launch-template": { "ec2.LaunchTemplate": "itself", "ec2.LaunchConfiguration": "itself" },
   "target-group": { "lb.TargetGroup": "itself" },
+  "lattice-target-group": { "vpclattice.TargetGroup": "itself" },
   "load-balancer": { "lb.LoadBalancer": "itself" },
+  "classic-load-balancer": { "elb.LoadBalancer": "itself" },
   endpoint: { "ec2.VpcEndpoint": "itself" },
   "any-subnet-group": Object.fromEntries(
     SUBNET_GROUPS.map((type): [string, Answer] => [type, "itself"]),
@@ -206,7 +210,9 @@ export const FAMILY_KINDS: Readonly<Record<Family, ResourceKind>> = {
   "subnet-group": "cache-subnet-group",
   "launch-template": "launch-template",
   "target-group": "target-group",
+  "lattice-target-group": "target-group",
   "load-balancer": "load-balancer",
+  "classic-load-balancer": "load-balancer",
   endpoint: "vpc-endpoint",
   "group-rule": "resource",
   "any-subnet-group": "resource",
@@ -244,13 +250,18 @@ export const ADOPTIONS: readonly {
   },
 ];
 
+/** Types that others name by their name. */
+const KNOWN_BY_NAME: ReadonlySet<string> = new Set([
+  "ec2.LaunchTemplate",
+  "ec2.LaunchConfiguration",
+  "elb.LoadBalancer",
+]);
+
 /** Names by which a known reference may mean a resource, beside its id. */
 export function identitiesOf(resource: PlannedResource): unknown[] {
   const { properties, inputs } = resource;
   const names =
-    SUBNET_GROUPS.includes(shortType(resource.type)) ||
-    shortType(resource.type) === "ec2.LaunchTemplate" ||
-    shortType(resource.type) === "ec2.LaunchConfiguration"
+    SUBNET_GROUPS.includes(shortType(resource.type)) || KNOWN_BY_NAME.has(shortType(resource.type))
       ? [properties.name, inputs?.name, inputs?.replicationSubnetGroupId]
       : [];
   const { id, arn, targetGroupArn, securityGroupRuleId } = properties;

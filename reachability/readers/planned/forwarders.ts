@@ -1,18 +1,35 @@
-/** Load balancers of a plan and what they forward to: by listeners, their rules, and target group attachments. */
+/**
+ * What forwards connections in a plan, and to what: load balancers by listeners, their rules and target group attachments;
+ * Classic Load Balancers, endpoint services, VPC Lattice and accelerators.
+ */
 
 import { isUnknown, listing, partId } from "../../model/topology";
-import type { Fact, Forwarder, Listing } from "../../model/topology";
+import type { Fact, Forwarder, ForwardingTarget, Listing } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
+import { acceleratorsOf } from "./accelerators";
 import { balancerInterfaceIds, balancerSubnets } from "./balancers";
 import { Block } from "./block";
+import { classicBalancersOf, scalingAttachments } from "./classic-balancers";
+import { endpointServicesOf } from "./endpoint-services";
 import { shortType } from "./families";
 import { Parts } from "./parts";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
 
-type Target = Forwarder["targets"]["items"][number];
+type Target = ForwardingTarget;
 
 export function forwardersOf(plan: Plan): Forwarder[] {
+  const balancers = balancersOf(plan);
+  return [
+    ...balancers,
+    ...classicBalancersOf(plan),
+    ...endpointServicesOf(plan, balancers),
+    ...latticeTargets(plan),
+    ...acceleratorsOf(plan),
+  ];
+}
+
+function balancersOf(plan: Plan): Forwarder[] {
   const groups = targetGroups(plan);
   const targets = targetsByGroup(plan);
   return plan.ofType("lb.LoadBalancer").map((resource) => {
@@ -102,7 +119,41 @@ function targetsByGroup(plan: Plan): Parts<Target> {
     const block = Block.of(plan, resource);
     addOwn(parts, block, "targetGroupArns", resource, (group) => groupPort(group, plan));
   }
+  for (const { block, group } of scalingAttachments(plan)) {
+    for (const own of block.references("lbTargetGroupArn", "target-group").items)
+      parts.add(own, [{ target: group, port: groupPort(own, plan) }]);
+  }
   return parts;
+}
+
+/** A target group of VPC Lattice leads from the VPCs of its service network to instances and addresses. */
+function latticeTargets(plan: Plan): Forwarder[] {
+  const parts = new Parts<Target>();
+  for (const resource of plan.ofType("vpclattice.TargetGroupAttachment")) {
+    const block = Block.of(plan, resource);
+    const group =
+      block.reference("targetGroupIdentifier", "lattice-target-group") ??
+      block.unknown("targetGroupIdentifier");
+    for (const target of block.blocks("target").items) {
+      const port = target.number("port") ?? latticePort(group, plan);
+      const { items, rest } = targetBy(target, "id", port);
+      parts.add(group, items, rest);
+    }
+  }
+  return plan.ofType("vpclattice.TargetGroup").map((resource) => ({
+    id: idOf(resource),
+    name: resource.name,
+    kind: "lattice",
+    interfaces: listing(),
+    targets: parts.of(idOf(resource)),
+  }));
+}
+
+function latticePort(group: Fact<string>, plan: Plan): Fact<number> {
+  if (isUnknown(group)) return group;
+  const resource = plan.ofType("vpclattice.TargetGroup").find((one) => idOf(one) === group);
+  const config = resource === undefined ? undefined : Block.of(plan, resource).child("config");
+  return config?.number("port") ?? 0;
 }
 
 /** A service and a scaling group name the target groups that their own interfaces are in. */
@@ -121,16 +172,20 @@ function addOwn(
 /** A target is an instance (its interface), an address, or what its id was computed from. */
 function targetOf(block: Block, groupPort: Fact<number>): Listing<Target> {
   const port = block.isOmitted("port") ? groupPort : (block.number("port") ?? groupPort);
-  const target = block.reference("targetId", "interface") ?? block.unknown("targetId");
+  return targetBy(block, "targetId", port);
+}
+
+function targetBy(block: Block, key: string, port: Fact<number>): Listing<Target> {
+  const target = block.reference(key, "interface") ?? block.unknown(key);
   if (!isUnknown(target)) return listing([{ target, port }]);
-  const source = computedFrom(block);
+  const source = computedFrom(block, key);
   return source === undefined ? listing([], target) : listing([{ target: source, port }]);
 }
 
 /** The first node of the cache whose address it is; the load balancer or function that it stands for. */
-function computedFrom(block: Block): string | undefined {
+function computedFrom(block: Block, key: string): string | undefined {
   const { plan } = block;
-  const sources = (block.dependencies("targetId") ?? []).flatMap((urn) => plan.behind(urn));
+  const sources = (block.dependencies(key) ?? []).flatMap((urn) => plan.behind(urn));
   const [source, ...others] = sources;
   if (source === undefined || others.length > 0) return undefined;
   const part = TARGET_PARTS[shortType(source.type)];

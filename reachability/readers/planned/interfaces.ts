@@ -208,7 +208,7 @@ function attachments(plan: Plan): Map<string, ResourceRef> {
   return attached;
 }
 
-function givenInterfaces(instance: Block): string[] {
+export function givenInterfaces(instance: Block): string[] {
   return ["networkInterfaces", "primaryNetworkInterface"].flatMap((key) =>
     instance.blocks(key).items.flatMap((block) => {
       const id = block.reference("networkInterfaceId", "interface");

@@ -18,7 +18,9 @@ export type NetworkArgument =
   | "transit-gateway"
   | "transit-attachment"
   | "transit-table"
-  | "endpoint";
+  | "endpoint"
+  /** A machine, balancer or address that traffic is handed on to. */
+  | "target";
 
 const ENDING = "(?:Ids?|Arns?|Identifiers?|Names?)?";
 
@@ -41,6 +43,10 @@ const PATTERNS: readonly (readonly [RegExp, NetworkArgument])[] = [
     "gateway",
   ],
   [/vpc(?:Ids?|Arns?|Identifier)$|^vpcs?$/i, "vpc"],
+  [
+    /^(?:endpoint|target|instance)(?:Ids?|Arns?)$|targetGroup(?:Arns?|Identifier)$|^resourceArns?$|loadBalancer(?:s|Arns?|Names?)$|^instances?$|^elbs?$|^elbNames?$/i,
+    "target",
+  ],
 ];
 
 /** What an argument of this name names; `undefined`: nothing of the network. */

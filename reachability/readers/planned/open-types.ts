@@ -49,6 +49,7 @@ const FAMILIES_OF: Readonly<Record<NetworkArgument, readonly Family[]>> = {
   "transit-attachment": ["transit-attachment"],
   "transit-table": ["transit-table"],
   endpoint: [],
+  target: ["interface", "load-balancer", "classic-load-balancer"],
 };
 
 /** A resource that is not modelled, and the ids of what it leaves open. */

@@ -1,6 +1,6 @@
 /**
- * How each resource type of the provider is read that names a part of the network: a subnet, VPC, group, route table, ACL,
- * gateway, interface or prefix list.
+ * How each resource type of the provider is read that names a part of the network (a subnet, VPC, group, route table, ACL,
+ * gateway, interface or prefix list), or what traffic can be handed on to (an instance, a load balancer).
  *
  * - *modelled*: a reader of its own (this folder) reads it;
  * - *carrier*: interfaces with its groups in its subnets, read generically (`carriers.ts`);
@@ -19,7 +19,7 @@ export type Reading = "modelled" | "carrier" | "irrelevant" | "open";
 type Types = Readonly<Record<string, string>>;
 
 const MODELLED: Types = {
-  autoscaling: "Group",
+  autoscaling: "Attachment Group",
   ec2:
     "DefaultNetworkAcl DefaultRouteTable DefaultSecurityGroup DefaultSubnet DefaultVpc EgressOnlyInternetGateway Eip " +
     "EipAssociation Fleet Instance InternetGateway InternetGatewayAttachment LaunchConfiguration LaunchTemplate " +
@@ -27,16 +27,19 @@ const MODELLED: Types = {
     "NetworkAclRule NetworkInterface NetworkInterfaceAttachment NetworkInterfaceSecurityGroupAttachment Route RouteTable " +
     "RouteTableAssociation SecurityGroup SecurityGroupRule SpotInstanceRequest Subnet Vpc VpcBlockPublicAccessExclusion " +
     "VpcBlockPublicAccessOptions VpcIpv4CidrBlockAssociation VpcIpv6CidrBlockAssociation VpcPeeringConnection " +
-    "VpcPeeringConnectionAccepter VpcSecurityGroupRulesExclusive VpnGateway VpnGatewayAttachment " +
+    "VpcEndpointService VpcPeeringConnectionAccepter VpcSecurityGroupRulesExclusive VpnGateway VpnGatewayAttachment " +
     "VpnGatewayRoutePropagation",
   ec2transitgateway:
     "PeeringAttachment PrefixListReference Route RouteTable RouteTableAssociation RouteTablePropagation TransitGateway " +
     "VpcAttachment",
   ecs: "Service",
   elasticache: "Cluster ServerlessCache SubnetGroup",
+  elb: "Attachment",
+  globalaccelerator: "CustomRoutingEndpointGroup EndpointGroup",
   lambda: "Function",
   lb: "Listener ListenerRule LoadBalancer TargetGroup TargetGroupAttachment",
   vpc: "SecurityGroupEgressRule SecurityGroupIngressRule SecurityGroupVpcAssociation",
+  vpclattice: "TargetGroup TargetGroupAttachment",
   // Subnet groups of other services: carriers stand in their subnets.
   dax: "SubnetGroup",
   dms: "ReplicationSubnetGroup",
@@ -139,16 +142,31 @@ const IRRELEVANT: Readonly<Record<string, Types>> = {
     vpc: "EndpointPrivateDns",
   },
   "says who may call a service or use a resource, not who may connect to a node": {
+    acmpca: "Policy",
     apigateway: "RestApi",
     apprunner: "VpcIngressConnection",
     appstream: "Stack",
+    bedrock: "AgentcoreResourcePolicy",
+    cloudwatch: "LogResourcePolicy",
+    codebuild: "ResourcePolicy",
+    dynamodb: "ResourcePolicy",
     ec2: "NetworkInterfacePermission VpcEndpointConnectionAccepter VpcEndpointConnectionNotification VpcEndpointPolicy",
     eks: "Capability",
     fsx: "S3AccessPointAttachment",
+    globalaccelerator: "CrossAccountAttachment",
+    kinesis: "ResourcePolicy",
+    lambda: "ResourcePolicy",
+    licensemanager: "Association",
     mailmanager: "IngressPoint",
-    redshift: "EndpointAuthorization",
+    networkfirewall: "ResourcePolicy",
+    odb: "IamRoleAssociation",
+    opensearchingest: "ResourcePolicy",
+    pinpoint: "Smsvoicev2ResourcePolicy",
+    ram: "ResourceAssociation ResourceShareAssociationsExclusive",
+    redshift: "EndpointAuthorization ResourcePolicy",
+    redshiftserverless: "ResourcePolicy",
     s3: "AccessPoint",
-    vpclattice: "ServiceNetworkVpcAssociation TargetGroup",
+    vpclattice: "ResourcePolicy ServiceNetworkVpcAssociation",
   },
   "names an address of a device that is read elsewhere": {
     storagegateway: "CachesIscsiVolume Gateway StoredIscsiVolume",
@@ -183,6 +201,64 @@ const IRRELEVANT: Readonly<Record<string, Types>> = {
   "accepts an attachment, which is read as accepted": {
     ec2transitgateway: "PeeringAttachmentAccepter",
     networkfirewall: "FirewallTransitGatewayAttachmentAccepter",
+  },
+  "names an instance, endpoint or resource of a service of its own, to which no connection is handed on":
+    {
+      accountaccess: "Application",
+      appconfig: "ExtensionAssociation",
+      bedrock: "AgentKnowledgeBase",
+      cloudwatch: "ContributorManagedInsightRule LogDeliverySource LogDestination",
+      connect:
+        "BotAssociation ContactFlow ContactFlowModule HoursOfOperation InstanceStorageConfig " +
+        "LambdaFunctionAssociation PhoneNumber PhoneNumberContactFlowAssociation Queue QuickConnect " +
+        "RoutingProfile SecurityProfile User UserHierarchyGroup UserHierarchyStructure Vocabulary",
+      dms: "Endpoint S3Endpoint",
+      dynamodb: "Tag",
+      ecs: "Tag",
+      iot: "ProvisioningTemplate TopicRule",
+      kinesis: "AnalyticsApplication",
+      lakeformation: "IdentityCenterConfiguration OptIn",
+      lex: "BotAlias",
+      networkfirewall: "FirewallPolicy TlsInspectionConfiguration",
+      opensearch: "ServerlessSecurityConfig",
+      organizations: "PolicyAttachment",
+      quicksight: "DataSource",
+      rds: "ClusterActivityStream Integration",
+      redshift: "Integration",
+      redshiftserverless: "UsageLimit",
+      route53: "ProfilesResourceAssociation",
+      securityhub: "ConfigurationPolicyAssociation",
+      sesv2: "TenantResourceAssociation",
+      ssoadmin:
+        "AccountAssignment Application CustomerManagedPolicyAttachment " +
+        "CustomerManagedPolicyAttachmentsExclusive InstanceAccessControlAttributes ManagedPolicyAttachment " +
+        "ManagedPolicyAttachmentsExclusive PermissionSet PermissionSetInlinePolicy " +
+        "PermissionsBoundaryAttachment Region TrustedTokenIssuer",
+      transfer: "Tag",
+    },
+  "makes or judges requests, and hands on no connection of its own": {
+    apigateway: "VpcLink",
+    elb: "ListenerPolicy LoadBalancerBackendServerPolicy LoadBalancerPolicy",
+    shield: "ApplicationLayerAutomaticResponse Protection",
+    vpclattice: "Listener ListenerRule",
+    wafregional: "WebAclAssociation",
+    wafv2: "WebAclAssociation WebAclLoggingConfiguration",
+  },
+  "starts, stops, tags, watches or names a machine, and lets nobody in": {
+    accessanalyzer: "Analyzer",
+    arcregionswitch: "Plan",
+    arczonalshift: "ZonalAutoshiftConfiguration",
+    budgets: "BudgetAction",
+    cfg: "RemediationConfiguration",
+    ec2: "VolumeAttachment",
+    ec2transitgateway: "InstanceState",
+    fis: "ExperimentTemplate",
+    inspector: "AssessmentTemplate",
+    outposts: "CapacityTask",
+    resourcegroups: "Resource",
+    route53recoveryreadiness: "ResourceSet",
+    servicediscovery: "Instance",
+    xray: "SamplingRule",
   },
   "names tags of images": { ecr: "LifecyclePolicy" },
 };

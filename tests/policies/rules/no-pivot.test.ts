@@ -20,8 +20,67 @@ function ssh(group: string, cidrIpv4: unknown = "0.0.0.0/0") {
   ] as const;
 }
 
+/** An accelerator that leads to what `endpointId` names, by port 22. */
+function accelerator(endpointId: unknown) {
+  return {
+    gateway: [T.gateway, { vpcId: ref("vpc.id") }],
+    accelerator: ["aws:globalaccelerator/accelerator:Accelerator", { enabled: true }],
+    listener: [
+      "aws:globalaccelerator/listener:Listener",
+      {
+        acceleratorArn: ref("accelerator.id"),
+        protocol: "TCP",
+        portRanges: [{ fromPort: 22, toPort: 22 }],
+      },
+    ],
+    endpoints: [
+      "aws:globalaccelerator/endpointGroup:EndpointGroup",
+      { listenerArn: ref("listener.id"), endpointConfigurations: [{ endpointId }] },
+    ],
+  } as const;
+}
+
+/** A Classic Load Balancer that everybody can connect to, with an instance that lets it in. */
+function classic(instanceProtocol: string) {
+  return {
+    ...internet(),
+    "front-group": [
+      T.group,
+      {
+        vpcId: ref("vpc.id"),
+        ingress: [{ protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] }],
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+    ],
+    web: [
+      "aws:elb/loadBalancer:LoadBalancer",
+      {
+        subnets: [ref("front.id")],
+        securityGroups: [ref("front-group.id")],
+        listeners: [
+          { instancePort: 22, instanceProtocol, lbPort: 80, lbProtocol: instanceProtocol },
+        ],
+        instances: [ref("app.id")],
+      },
+    ],
+    ssh: ssh("app-group", "10.0.0.0/16"),
+  } as const;
+}
+
 table(noPivot, {
   valid: [
+    {
+      name: "an accelerator before a client that the world cannot connect to",
+      stack: sound(accelerator(ref("app.id"))),
+    },
+    {
+      name: "an accelerator before an internal application load balancer",
+      stack: sound({
+        ...accelerator(ref("web.arn")),
+        web: [T.loadBalancer, { internal: true, subnets: [ref("a.id"), ref("b.id")] }],
+      }),
+    },
+    { name: "a Classic Load Balancer that makes requests", stack: sound(classic("http")) },
     { name: "a client without a public address", stack: sound() },
     {
       name: "a public instance that cannot reach the cache",
@@ -47,6 +106,21 @@ table(noPivot, {
     },
   ],
   invalid: [
+    {
+      name: "a client in a private subnet that the world reaches by an accelerator",
+      stack: sound({ ...accelerator(ref("app.id")), ssh: ssh("app-group") }),
+      expect: [
+        {
+          on: "endpoints",
+          says: /the internet can enter instance "app" through .*, in a private subnet too/,
+        },
+      ],
+    },
+    {
+      name: "a client that a Classic Load Balancer hands connections on to",
+      stack: sound(classic("tcp")),
+      expect: [{ on: "web", says: /the internet can enter instance "app" through/ }],
+    },
     {
       name: "a client that the world reaches by ssh",
       stack: sound({

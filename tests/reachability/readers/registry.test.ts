@@ -17,9 +17,6 @@ const READ_BESIDE = [
   "ec2.Vpc",
   "ec2.VpcBlockPublicAccessOptions",
   "ec2transitgateway.TransitGateway",
-  "lb.Listener",
-  "lb.ListenerRule",
-  "lb.TargetGroupAttachment",
 ];
 
 const unlisted = (folder?: string): string[] =>
@@ -77,6 +74,10 @@ describe("the registry of the provider's types", function () {
         ["securityGroupArns", "group"],
         ["transitGatewayAttachmentId", "transit-attachment"],
         ["natGatewayId", "gateway"],
+        ["endpointId", "target"],
+        ["targetId", "target"],
+        ["resourceArn", "target"],
+        ["networkLoadBalancerArns", "target"],
         ["gatewayArn", undefined],
         ["description", undefined],
       ].map(([name = "", names]) => [name, names]),
