@@ -32,7 +32,7 @@ function stampOf(files) {
 function bundleOfSources() {
   const cached = join(CACHE, `${stampOf(sources())}.js`);
   if (fs.existsSync(cached)) return fs.readFileSync(cached, "utf8");
-  const code = require("../packaging/bundle").bundle(__dirname, { isWritten: false });
+  const { code } = require("../packaging/bundle").bundle(__dirname);
   try {
     fs.rmSync(CACHE, { recursive: true, force: true });
     fs.mkdirSync(CACHE, { recursive: true });

@@ -2,7 +2,8 @@
 
 import { strict as assert } from "node:assert";
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOutput } from "../../doctor/report/output";
 import { safeJson, safeText } from "../../doctor/report/safe-text";
@@ -430,44 +431,74 @@ describe("the command line", () => {
   });
 });
 
-describe("the installed command", function () {
-  before(function () {
-    if (process.env.TEST_BUILT === "1") return;
-    console.log("    skipped: needs `npm run build` before, and TEST_BUILT=1");
-    this.skip();
+describe("the installed command", () => {
+  const repository = join(__dirname, "../..");
+  const folder = mkdtempSync(join(tmpdir(), "memcached-doctor-"));
+  const bin = join(folder, "bin.js");
+
+  before(() => {
+    copyFileSync(join(repository, "doctor/bin.js"), bin);
+    copyFileSync(join(repository, "doctor/package.json"), join(folder, "package.json"));
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   });
 
-  const bin = join(__dirname, "../../doctor/bin.js");
-
-  it("runs from any folder, without loading the AWS SDK for a snapshot", async () => {
-    await withNetwork(healthyNetwork(), (folder) => {
-      const loaded = `process.on("exit", () => console.error(Object.keys(require.cache).filter((f) => f.includes("@aws-sdk")).length))`;
-      const hook = join(folder, "hook.cjs");
-      writeFileSync(hook, loaded);
-      const argv = [
-        "--require",
-        hook,
-        bin,
-        "check",
-        "--cluster",
-        "orders",
-        "--from",
-        "i-0000000a",
-        "--snapshot",
-        folder,
-      ];
-      const { status, stdout, stderr } = spawnSync("node", argv, { encoding: "utf8", cwd: folder });
-      assert.match(stdout, /Every claim that was asked holds/);
-      assert.deepEqual([status, stderr.trim()], [0, "0"]);
-      return Promise.resolve();
-    });
+  after(() => {
+    rmSync(folder, { recursive: true });
   });
 
-  it("ends quietly when its reader does", () => {
-    const pipeline = `node ${bin} --help | head -1`;
-    const said = execFileSync("bash", ["-c", `set -o pipefail; ${pipeline} 2>&1`], {
-      encoding: "utf8",
+  it("says in one line what to run, where it has not been built", () => {
+    const { status, stdout, stderr } = spawnSync("node", [bin, "--version"], { encoding: "utf8" });
+    assert.deepEqual(
+      { status, stdout, stderr },
+      {
+        status: 2,
+        stdout: "",
+        stderr:
+          "memcached-doctor: not built. Run `npm run build` in the repository first, or `npm run doctor -- <arguments>` from its sources.\n",
+      },
+    );
+  });
+
+  describe("once it is built", () => {
+    before(() => {
+      execFileSync("node", ["../packaging/bundle.js", join(folder, "dist")], {
+        cwd: join(repository, "doctor"),
+      });
     });
-    assert.match(said, /^Usage: memcached-doctor/);
+
+    it("runs from any folder, without loading the AWS SDK for a snapshot", async () => {
+      await withNetwork(healthyNetwork(), (folder) => {
+        const loaded = `process.on("exit", () => console.error(Object.keys(require.cache).filter((f) => f.includes("@aws-sdk")).length))`;
+        const hook = join(folder, "hook.cjs");
+        writeFileSync(hook, loaded);
+        const argv = [
+          "--require",
+          hook,
+          bin,
+          "check",
+          "--cluster",
+          "orders",
+          "--from",
+          "i-0000000a",
+          "--snapshot",
+          folder,
+        ];
+        const { status, stdout, stderr } = spawnSync("node", argv, {
+          encoding: "utf8",
+          cwd: folder,
+        });
+        assert.match(stdout, /Every claim that was asked holds/);
+        assert.deepEqual([status, stderr.trim()], [0, "0"]);
+        return Promise.resolve();
+      });
+    });
+
+    it("ends quietly when its reader does", () => {
+      const pipeline = `node ${bin} --help | head -1`;
+      const said = execFileSync("bash", ["-c", `set -o pipefail; ${pipeline} 2>&1`], {
+        encoding: "utf8",
+      });
+      assert.match(said, /^Usage: memcached-doctor/);
+    });
   });
 });

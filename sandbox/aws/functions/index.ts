@@ -22,10 +22,6 @@ export function functionOf(token: string): FunctionDefinition | undefined {
       };
 }
 
-export function definedFunctions(): readonly string[] {
-  return [...byToken.keys()].sort();
-}
-
 function complete(token: string, answer: Properties, world: Things): Properties {
   const common = { region: world.region, ownerId: world.account };
   return completed(functionShapes(token)?.result ?? [], { ...common, ...answer });
