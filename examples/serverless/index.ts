@@ -1,6 +1,11 @@
 /** A serverless cache (TLS always, AWS's own ports) with a bounded bill, and a server that may use it. */
 
-import { ExampleServer, Network, ServerlessMemcached, amazonLinux2023 } from "../../components/index";
+import {
+  ExampleServer,
+  Network,
+  ServerlessMemcached,
+  amazonLinux2023,
+} from "../../components/index";
 
 const tags = { Environment: "dev", Project: "serverless" };
 

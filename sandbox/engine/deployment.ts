@@ -248,13 +248,18 @@ export class Deployment {
   async #checked(state: State): Promise<State> {
     if (!state.custom) return state;
     if (isProviderType(state.type)) return this.#configured(state);
-    const { inputs, failures } = await this.#tried(state, () =>
+    const { urn } = state;
+    const { inputs, failures, warnings } = await this.#tried(state, () =>
       this.#providerAt(state.provider).check({
-        urn: state.urn,
+        urn,
         type: state.type,
         news: withoutSecrets(state.inputs),
       }),
     );
+    // An update is about to meet the refusals themselves.
+    if (this.settings.isDryRun)
+      for (const message of warnings ?? [])
+        this.report({ kind: "log", level: "warning", urn, message });
     const [first] = failures;
     if (first === undefined) return { ...state, inputs: withSecretsOf(inputs, state.inputs) };
     for (const failure of failures.slice(0, -1)) this.report(checkFailure(state, failure));

@@ -4,6 +4,8 @@
  * The protocol is Pulumi's `proto/pulumi/provider.proto`.
  */
 import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   RegisterResourceOutputsRequest,
@@ -39,6 +41,7 @@ export interface ServiceOptions {
 /** The service, before and after the engine has configured it. */
 export function providerService(options: ServiceOptions): IResourceProviderServer {
   let standIn: LastingProvider | undefined;
+  let engine: EngineClient | undefined;
   const configured = (): LastingProvider => {
     if (standIn === undefined) {
       throw new Error("the provider has not been configured yet");
@@ -46,15 +49,19 @@ export function providerService(options: ServiceOptions): IResourceProviderServe
     return standIn;
   };
   return {
-    ...resourceHandlers(configured),
+    ...resourceHandlers(configured, (urn, message) => {
+      const warning = new LogRequest().setSeverity(LogSeverity.WARNING).setUrn(urn);
+      engine?.log(warning.setMessage(message), () => undefined);
+    }),
     ...REFUSALS,
     getPluginInfo: unary(() => new pluginMessages.PluginInfo().setVersion(options.version)),
-    handshake: unary(() =>
-      new messages.ProviderHandshakeResponse()
+    handshake: unary((request: messages.ProviderHandshakeRequest) => {
+      engine = new EngineClient(request.getEngineAddress(), credentials.createInsecure());
+      return new messages.ProviderHandshakeResponse()
         .setAcceptSecrets(true)
         .setAcceptResources(true)
-        .setAcceptOutputs(true),
-    ),
+        .setAcceptOutputs(true);
+    }),
     getSchema: unary(() => new messages.GetSchemaResponse().setSchema(minimalSchema(options))),
     checkConfig: unary((request: messages.CheckRequest) =>
       new messages.CheckResponse().setInputs(request.getNews()),
@@ -93,14 +100,22 @@ type ResourceHandlers = Pick<
   "check" | "construct" | "diff" | "create" | "read" | "update" | "delete" | "invoke"
 >;
 
-function resourceHandlers(provider: () => LastingProvider): ResourceHandlers {
+function resourceHandlers(
+  provider: () => LastingProvider,
+  warn: (urn: string, message: string) => void,
+): ResourceHandlers {
   return {
     check: unary(async (request: messages.CheckRequest) => {
-      const { inputs, failures } = await provider().check({
+      const {
+        inputs,
+        failures,
+        warnings = [],
+      } = await provider().check({
         ...subject(request),
         ...(request.hasOlds() ? { olds: fromStruct(request.getOlds()) } : {}),
         news: fromStruct(request.getNews()),
       });
+      for (const warning of warnings) warn(request.getUrn(), warning);
       return new messages.CheckResponse()
         .setInputs(toStruct(inputs))
         .setFailuresList(failures.map(failureOf));

@@ -15,6 +15,8 @@ export interface CheckFailure {
 export interface Checked {
   readonly inputs: Properties;
   readonly failures: readonly CheckFailure[];
+  /** What is going to be refused, of what the values known so far show. A policy speaks on it still: it is no failure. */
+  readonly warnings?: readonly string[];
 }
 
 export type DetailKind =

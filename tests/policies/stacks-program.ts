@@ -4,14 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import * as autoscaling from "@pulumi/aws/autoscaling";
-import * as cloudcontrol from "@pulumi/aws/cloudcontrol";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as ec2 from "@pulumi/aws/ec2";
-import * as elasticache from "@pulumi/aws/elasticache";
-import * as lambda from "@pulumi/aws/lambda";
-import * as lb from "@pulumi/aws/lb";
-import * as vpc from "@pulumi/aws/vpc";
 
 /** What `recorded-stacks.ts` writes. */
 export interface ProgramInput {
@@ -23,18 +15,13 @@ export interface ProgramInput {
 }
 
 type Construct = new (name: string, args: object) => object;
-type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const modules: Modules = {
-  autoscaling,
-  cloudcontrol,
-  cloudwatch,
-  ec2,
-  elasticache,
-  lambda,
-  lb,
-  vpc,
-};
+/** Modules of the SDK, each loaded when it is first asked for. */
+function moduleOf(name: string): Readonly<Record<string, unknown>> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the whole SDK takes seconds to load
+  return require(`@pulumi/aws/${name}`) as Readonly<Record<string, unknown>>;
+}
+
 const made = new Map<string, object>();
 
 function resolved(value: unknown): unknown {
@@ -53,19 +40,17 @@ function resolved(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
 }
 
-/** The modules, making resources whose names have the prefix. */
+/** The SDK, making resources whose names have the prefix. */
 function prefixed(prefix: string): object {
-  const modulesWithPrefix = Object.entries(modules).map(([name, module]) => [
-    name,
-    new Proxy(module, {
+  const module = (name: string): object =>
+    new Proxy(moduleOf(name), {
       get: (target, word) =>
         new Proxy(target[String(word)] as Construct, {
           construct: (Resource, [resource, args]: [string, object]) =>
             new Resource(`${prefix}${resource}`, args),
         }),
-    }),
-  ]);
-  return Object.fromEntries(modulesWithPrefix) as object;
+    });
+  return new Proxy({}, { get: (_, name) => module(String(name)) });
 }
 
 const file = new pulumi.Config("tests").require("stacks");
@@ -73,7 +58,7 @@ const input = JSON.parse(readFileSync(file, "utf8")) as ProgramInput;
 
 for (const [name, type, args] of input.resources) {
   const [, module = "", word = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
-  const Resource = modules[module]?.[word] as Construct;
+  const Resource = moduleOf(module)[word] as Construct;
   made.set(name, new Resource(name, resolved(args) as object));
 }
 

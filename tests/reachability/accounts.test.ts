@@ -300,7 +300,7 @@ describe("two accounts", () => {
     );
     assert.match(
       summary(readDescribed(network(peered(REGION, "deleted"))), "eni-client"),
-      /^(blocked|unknown): BAD_STATE_ROUTE/,
+      /^blocked: BAD_STATE_ROUTE/,
     );
   });
   it("a shared transit gateway is one gateway, whichever account tells of it", () => {

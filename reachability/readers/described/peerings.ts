@@ -1,4 +1,4 @@
-/** VPC peering connections. Deleted, rejected, expired and failed ones are ignored. */
+/** VPC peering connections. One that was deleted, rejected, expired or failed is listed for a while: nothing passes it. */
 
 import { isUnknown, listing } from "../../model/topology";
 import type { Listing, Peering, PeeringSide, Unknown } from "../../model/topology";
@@ -7,21 +7,15 @@ import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import type { Tables } from "./tables";
 
-const DEAD = new Set(["deleted", "deleting", "rejected", "expired", "failed"]);
-
 export function peeringsOf(tables: Tables): Peering[] {
-  return tables.of("VpcPeeringConnections").flatMap((entry) => {
-    const state = orElse(entry.child("Status")?.text("Code"), "active");
-    if (!isUnknown(state) && DEAD.has(state)) return [];
-    return [
-      {
-        ...identityOf(entry, "ec2.VpcPeeringConnection"),
-        state: mapFact(state, (text) => (text === "active" ? "active" : "inactive")),
-        requester: sideOf(entry, "RequesterVpcInfo", tables),
-        accepter: sideOf(entry, "AccepterVpcInfo", tables),
-      },
-    ];
-  });
+  return tables.of("VpcPeeringConnections").map((entry) => ({
+    ...identityOf(entry, "ec2.VpcPeeringConnection"),
+    state: mapFact(orElse(entry.child("Status")?.text("Code"), "active"), (text) =>
+      text === "active" ? "active" : "inactive",
+    ),
+    requester: sideOf(entry, "RequesterVpcInfo", tables),
+    accepter: sideOf(entry, "AccepterVpcInfo", tables),
+  }));
 }
 
 function sideOf(connection: Entry, key: string, tables: Tables): PeeringSide {

@@ -125,7 +125,7 @@ function createCluster(birth: Birth): Properties {
   const { world, inputs, id } = birth;
   const engine = text(inputs.engine) || "memcached";
   const port = typeof inputs.port === "number" ? inputs.port : (DEFAULT_PORTS[engine] ?? 0);
-  refuseCluster(world, id, inputs);
+  refuseTaken(world, id);
   const groups = groupsOf(world, inputs);
   const subnets = subnetsOf(world, text(inputs.subnetGroupName) || "default");
   refuseForeignGroups(world, groups, subnets);
@@ -183,12 +183,9 @@ function fixedOutputs(world: Things, id: string, inputs: Properties, engine: str
   };
 }
 
-function refuseCluster(world: Things, id: string, inputs: Properties): void {
+function refuseTaken(world: Things, id: string): void {
   if (world.get("cache-cluster", id) !== undefined) {
     throw new AwsError("CacheClusterAlreadyExists", `CacheCluster already exists`);
-  }
-  for (const { refuse } of CLUSTER_REFUSALS) {
-    refuse(inputs, world);
   }
 }
 
@@ -270,7 +267,7 @@ function versionOf(inputs: Properties): string {
   return text(inputs.engineVersion) || LATEST_VERSION;
 }
 
-function foreseenOfCluster(inputs: Properties, world: Things): readonly CheckFailure[] {
+function foreseenOfCluster(inputs: Properties, world: Things): readonly AwsError[] {
   return CLUSTER_REFUSALS.flatMap(({ property, needs, refuse }) => {
     if (inputs[property] === undefined || needs.some((name) => isUnknown(inputs[name]))) return [];
     try {
@@ -278,7 +275,7 @@ function foreseenOfCluster(inputs: Properties, world: Things): readonly CheckFai
       return [];
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return [{ property, reason: `${error.code}: ${error.reason}` }];
+      return [error];
     }
   });
 }
@@ -536,14 +533,14 @@ function updateSubnetGroup({ world, thing, news }: Change): Properties {
  * ElastiCache's names: letters, digits and hyphens, beginning with a letter, no two hyphens together and none at the end.
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
  */
-function groupNameFailures(parameter: string): (inputs: Properties) => readonly CheckFailure[] {
+function refusedName(parameter: string): (inputs: Properties) => readonly AwsError[] {
   return ({ name }) =>
     typeof name === "string" && !/^[a-z](?:-?[a-z0-9])*$/i.test(name)
       ? [
-          {
-            property: "name",
-            reason: `InvalidParameterValue: The parameter ${parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens: got ${name}`,
-          },
+          new AwsError(
+            "InvalidParameterValue",
+            `The parameter ${parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens: got ${name}`,
+          ),
         ]
       : [];
 }
@@ -709,7 +706,7 @@ export const elasticache = family(
     defaults: { description: "Managed by Pulumi" },
     replaceOn: ["name"],
     references: { "subnetIds[]": "subnet" },
-    check: groupNameFailures("CacheSubnetGroupName"),
+    foresee: refusedName("CacheSubnetGroupName"),
     id: lowerName,
     create: createSubnetGroup,
     update: updateSubnetGroup,
@@ -722,7 +719,7 @@ export const elasticache = family(
     autoName: { maxLength: 255 },
     defaults: { description: "Managed by Pulumi" },
     replaceOn: ["name", "family", "description"],
-    check: groupNameFailures("CacheParameterGroupName"),
+    foresee: refusedName("CacheParameterGroupName"),
     id: lowerName,
     create: createParameterGroup,
   },

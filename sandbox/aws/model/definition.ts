@@ -6,6 +6,7 @@
  */
 import type { CheckFailure } from "../../wire/provider";
 import type { Plain, Properties } from "../../wire/values";
+import type { AwsError } from "./errors";
 import type { Thing, Things } from "./things";
 
 /** Values under construction. */
@@ -66,8 +67,8 @@ export interface ResourceDefinition {
   readonly references?: Readonly<Record<string, string>>;
   /** What only a look at the values finds wrong. Values may be unknown. */
   check?(inputs: Properties): readonly CheckFailure[];
-  /** What AWS would refuse and a dry run can see already: values together with what is there. */
-  foresee?(inputs: Properties, world: Things): readonly CheckFailure[];
+  /** What AWS is going to refuse, and the known values together with what is there show already. */
+  foresee?(inputs: Properties, world: Things): readonly AwsError[];
   /** The physical id. Default: the kind's prefix and 17 digits. */
   id?(birth: Birth): string;
   /** Refuses, puts further things into the world, and returns the outputs that AWS computes. */

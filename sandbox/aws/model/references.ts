@@ -1,6 +1,6 @@
 /** Things that name each other: what AWS answers when a named thing does not exist, or is to go while another needs it. */
 import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
-import type { CheckFailure, ResourceDefinition } from "./definition";
+import type { ResourceDefinition } from "./definition";
 import { AwsError } from "./errors";
 import { idPrefix } from "./ids";
 import { NOT_FOUND, BLOCKERS } from "./refusals";
@@ -25,16 +25,19 @@ export function refuseDangling(
 export function malformedIds(
   definition: ResourceDefinition,
   inputs: Properties,
-): readonly CheckFailure[] {
+): readonly AwsError[] {
   return Object.entries(definition.references ?? {}).flatMap(([path, kind]) => {
     const prefix = idPrefix(kind);
     const wrong = valuesAt(inputs, path).filter(
       (id) => prefix !== undefined && !isElsewhere(id) && !id.startsWith(`${prefix}-`),
     );
-    return wrong.map((id) => ({
-      property: path.replaceAll("[]", ""),
-      reason: `Invalid id: "${id}" (expecting "${prefix ?? ""}-...")`,
-    }));
+    return wrong.map(
+      (id) =>
+        new AwsError(
+          "InvalidParameterValue",
+          `Invalid id: "${id}" (expecting "${prefix ?? ""}-...")`,
+        ),
+    );
   });
 }
 

@@ -74,11 +74,16 @@ export class RegionalStandIn implements LastingProvider {
     const inputs = this.#named(definition, request, { ...definition.defaults, ...news });
     const failures = [
       ...(isDeclared(request.type) ? shapeFailures(inputShape(request.type), inputs) : []),
-      ...malformedIds(definition, inputs),
       ...(definition.check?.(inputs) ?? []),
-      ...(definition.foresee?.(inputs, this.world) ?? []),
     ];
-    return { inputs: withSecretsOf(inputs, request.news), failures };
+    const refusals = failures.length > 0 ? [] : this.#refusals(definition, inputs);
+    return {
+      inputs: withSecretsOf(inputs, request.news),
+      failures,
+      warnings: refusals.map(
+        (refusal) => `AWS is going to refuse this: ${refusal.code}: ${refusal.reason}`,
+      ),
+    };
   }
 
   /** What changes, and what of it makes a new resource. */
@@ -278,7 +283,21 @@ export class RegionalStandIn implements LastingProvider {
     return undefined;
   }
 
+  /** What AWS refuses by the values alone, whatever else is asked for. */
+  #refusals(definition: ResourceDefinition, inputs: Properties): readonly AwsError[] {
+    return [
+      ...malformedIds(definition, inputs),
+      ...(definition.foresee?.(inputs, this.world) ?? []),
+    ];
+  }
+
+  #refuse(definition: ResourceDefinition, inputs: Properties): void {
+    const [refusal] = this.#refusals(definition, inputs);
+    if (refusal !== undefined) throw refusal;
+  }
+
   #give(definition: ResourceDefinition, urn: string, inputs: Properties): Thing {
+    this.#refuse(definition, inputs);
     meetOutside(this.world, definition, inputs);
     refuseDangling(this.world, definition, inputs);
     const hex = (count: number, purpose = "id"): string =>
@@ -337,6 +356,7 @@ export class RegionalStandIn implements LastingProvider {
       );
     }
     during("updating", definition, () => {
+      this.#refuse(definition, news);
       meetOutside(this.world, definition, news);
       refuseDangling(this.world, definition, news);
       const computed = definition.update?.({ world: this.world, thing, old, news }) ?? {};

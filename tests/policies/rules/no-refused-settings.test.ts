@@ -46,7 +46,6 @@ table(noRefusedSettings, {
     {
       name: "a name with an underscore",
       stack: sound({ subnets: { name: "inv_web_vpc" } }),
-      isRefusedByProvider: true,
       expect: [
         { on: "subnets", says: /subnet group "subnets" is called inv_web_vpc: AWS allows letters/ },
       ],
@@ -84,7 +83,6 @@ table(noRefusedSettings, {
         ],
         app: null,
       }),
-      isRefusedByProvider: true,
       expect: [
         {
           on: "from-app",

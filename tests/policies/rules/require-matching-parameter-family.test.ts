@@ -22,7 +22,6 @@ table(requireMatchingParameterFamily, {
     {
       name: "a group of an older family",
       stack: parameters("memcached1.5"),
-      isRefusedByProvider: true,
       expect: [
         {
           on: "cache",
@@ -33,13 +32,11 @@ table(requireMatchingParameterFamily, {
     {
       name: "the built-in group of an older family",
       stack: sound({ cache: { parameterGroupName: "default.memcached1.5" } }),
-      isRefusedByProvider: true,
       expect: [{ on: "cache", says: /default\.memcached1\.5 is of memcached1\.5/ }],
     },
     {
       name: "the built-in group of another engine",
       stack: sound({ cache: { parameterGroupName: "default.redis7" } }),
-      isRefusedByProvider: true,
       expect: [{ on: "cache", says: /default\.redis7 is of redis7: AWS refuses that/ }],
     },
   ],

@@ -7,7 +7,7 @@ table(requirePinnedVersion, {
     { name: "written out", stack: sound() },
     {
       name: "an older one, where the minimum says so",
-      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: false } }),
+      stack: sound({ cache: { engineVersion: "1.6.6" } }),
       settings: { minimum: "1.6.6" },
     },
     { name: "a double-digit patch", stack: sound({ cache: { engineVersion: "1.6.100" } }) },
@@ -20,15 +20,15 @@ table(requirePinnedVersion, {
     },
     {
       name: "without patch",
-      isRefusedByProvider: true,
       stack: sound({ cache: { engineVersion: "1.6" } }),
+      isRefusedByProvider: true,
       expect: [
         { on: "cache", says: /engineVersion 1\.6, which is not exactly major\.minor\.patch/ },
       ],
     },
     {
       name: "older than the minimum",
-      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: false } }),
+      stack: sound({ cache: { engineVersion: "1.6.6" } }),
       expect: [{ on: "cache", says: /engineVersion 1\.6\.6, older than 1\.6\.12/ }],
     },
   ],

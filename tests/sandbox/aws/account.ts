@@ -29,7 +29,6 @@ export class Account {
   async make(type: string, name: string, news: Properties): Promise<Made> {
     const urn = urnOf(type, name);
     const { inputs, failures } = await this.aws.check({ urn, type, news });
-    refuseForeseen(failures);
     assert.deepEqual(failures, []);
     const { id, outputs } = await this.aws.create({ urn, type, inputs });
     assert.ok(id !== undefined && id !== "");
@@ -41,6 +40,10 @@ export class Account {
     news: Properties,
   ): Promise<readonly { property: string; reason: string }[]> {
     return (await this.aws.check({ urn: urnOf(type, "x"), type, news })).failures;
+  }
+
+  async warningsOf(type: string, news: Properties): Promise<readonly string[] | undefined> {
+    return (await this.aws.check({ urn: urnOf(type, "x"), type, news })).warnings;
   }
 
   /** Changes a resource in place; asserts nothing about whether AWS would have. */
@@ -118,12 +121,6 @@ export class Account {
     });
     return { ...network, cacheGroup, subnetGroup, cluster };
   }
-}
-
-/** What the check foresees AWS to refuse is AWS's refusal, told early. */
-function refuseForeseen(failures: readonly { reason: string }[]): void {
-  const [, code, reason] = /^([A-Z]\w+): (.*)$/s.exec(failures[0]?.reason ?? "") ?? [];
-  if (code !== undefined && reason !== undefined) throw new AwsError(code, reason);
 }
 
 export function urnOf(type: string, name: string): string {

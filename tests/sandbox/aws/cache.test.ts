@@ -180,28 +180,24 @@ describe("a Memcached cluster", () => {
     );
   });
 
-  it("is refused before anything is made for a parameter family of another version, AWS's own too", async () => {
+  it("is warned about before anything is made for a parameter family of another version, AWS's own too", async () => {
     const account = new Account();
     const base = { engine: "memcached", nodeType: "cache.t4g.micro", numCacheNodes: 1 };
     assert.deepEqual(
-      await account.failuresOf(CLUSTER, { ...base, parameterGroupName: "default.memcached1.5" }),
+      await account.warningsOf(CLUSTER, { ...base, parameterGroupName: "default.memcached1.5" }),
       [
-        {
-          property: "parameterGroupName",
-          reason:
-            "InvalidParameterCombination: Expected a parameter group of family memcached1.6 but found one of family memcached1.5",
-        },
+        "AWS is going to refuse this: InvalidParameterCombination: Expected a parameter group of family memcached1.6 but found one of family memcached1.5",
       ],
     );
   });
 
-  it("is refused before anything is made for a name in the place of an id", async () => {
+  it("is warned about before anything is made for a name in the place of an id", async () => {
     const inputs = {
       ...{ engine: "memcached", nodeType: "cache.t4g.micro", numCacheNodes: 1 },
       securityGroupIds: ["web"],
     };
-    assert.deepEqual(await new Account().failuresOf(CLUSTER, inputs), [
-      { property: "securityGroupIds", reason: 'Invalid id: "web" (expecting "sg-...")' },
+    assert.deepEqual(await new Account().warningsOf(CLUSTER, inputs), [
+      'AWS is going to refuse this: InvalidParameterValue: Invalid id: "web" (expecting "sg-...")',
     ]);
   });
 
@@ -215,14 +211,13 @@ describe("a Memcached cluster", () => {
   });
 
   it("stands in no subnet group with an underscore in its name", async () => {
-    const [failure] = await new Account().failuresOf("aws:elasticache/subnetGroup:SubnetGroup", {
-      name: "inv_web_vpc",
-      subnetIds: ["subnet-0123456789abcdef0"],
-    });
-    assert.match(
-      failure?.reason ?? "",
-      /^InvalidParameterValue: The parameter CacheSubnetGroupName is not a valid identifier/,
-    );
+    const account = new Account();
+    const type = "aws:elasticache/subnetGroup:SubnetGroup";
+    const inputs = { name: "inv_web_vpc", subnetIds: ["subnet-0123456789abcdef0"] };
+    const refusal = /The parameter CacheSubnetGroupName is not a valid identifier/;
+    const warnings = await account.warningsOf(type, inputs);
+    assert.match(warnings?.join() ?? "", refusal);
+    await refuses(account.make(type, "cache", inputs), "InvalidParameterValue", refusal);
   });
 
   it("is refused under a name that is taken, and with a group of another VPC", async () => {
