@@ -31,7 +31,7 @@ const AROUND_THE_TABLE = 10;
 export function screenLines(report: Report, milliseconds: number, room: Room): readonly string[] {
   const end = [...notShownLines(report, room), ...verdictLines(report, milliseconds, room)];
   const proof = proofLines(report, room);
-  const plan = planLines(report, room);
+  const plan = [...planLines(report, room), ...warningLines(report, room)];
   const left = leftFor(room, [plan, proof, end]);
   return [...plan, ...policyLines(report, { ...room, height: left }), ...proof, ...end];
 }
@@ -69,6 +69,16 @@ function planLines({ dryRun }: Report, { width }: Room): readonly string[] {
       ? []
       : [cut(`Records   ${records.replace(/ (?:are|is) (?:a )?records? only/, "")}`, width)]),
   ];
+}
+
+/** What AWS is going to refuse, as the dry run saw it; an update that met the refusal says it itself. */
+function warningLines({ dryRun, result }: Report, { width }: Room): readonly string[] {
+  if (result?.diagnostics.some(isFailure) === true) return [];
+  return dryRun.diagnostics.flatMap((one) =>
+    one.kind === "log" && one.level === "warning" && one.urn !== undefined
+      ? [colours.yellow(cut(`Warning   ${subjectOf(one.urn)}: ${one.message}`, width))]
+      : [],
+  );
 }
 
 /** Each pack's verdict, then what it found, as far as there is room. */
