@@ -1,14 +1,15 @@
 /** What AWS refuses, and the preview can know: otherwise an update stops in the middle. */
+import { lt, valid } from "semver";
 import { isSubset, isUnknown, overlaps, parseCidr } from "../../reachability";
 import type { Block, Peering } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
-import { CLUSTER, SERVERLESS } from "../facts/cache-types";
+import { CLUSTER, isMemcached, SERVERLESS } from "../facts/cache-types";
 import type { StackFacts } from "../facts/stack-facts";
 import { labelOf } from "../facts/stack-facts";
 import type { Context } from "../runtime/rule";
-import { defineRule } from "../runtime/rule";
+import { defineRule, onTypes } from "../runtime/rule";
 
-type Message = "zone" | "name" | "overlap" | "subnet" | "region";
+type Message = "zone" | "name" | "overlap" | "subnet" | "region" | "nodes" | "nodeType" | "version";
 
 interface Naming {
   readonly property: string;
@@ -53,10 +54,22 @@ export const noRefusedSettings = defineRule({
       region:
         "{rule} names {group} of another Region ({region}) as its source: AWS refuses that. " +
         "Name the clients' address range instead.",
+      nodes:
+        "{cache} has numCacheNodes {count}: AWS refuses a cluster without a node. " +
+        "Set 1 or more.",
+      nodeType:
+        "{cache} has nodeType {type}, which is no cache node type: AWS refuses that. " +
+        "Name one such as {suggestion}.",
+      version:
+        "{cache} sets {property}: {value}, which engine version {version} does not have: AWS refuses that. " +
+        "Set engineVersion to {first} or later.",
     },
   },
   create(context) {
     return {
+      resource: onTypes([CLUSTER], (view) => {
+        if (isMemcached(view)) judgeCluster(view, context);
+      }),
       cache(cache, facts) {
         judgeZones(cache, context);
         judgeRegions(cache, facts, context);
@@ -72,6 +85,38 @@ export const noRefusedSettings = defineRule({
     };
   },
 });
+
+/**
+ * The first engine version that has what a property asks for.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption-mc.html
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html
+ */
+const SINCE = [
+  { property: "transitEncryptionEnabled", values: ["true"], first: "1.6.12" },
+  { property: "networkType", values: ["ipv6", "dual_stack"], first: "1.6.6" },
+];
+
+function judgeCluster(view: Block, context: Context<Message>): void {
+  const cache = labelOf(view.resource);
+  const { urn: subject } = view.resource;
+  const count = view.number("numCacheNodes");
+  if (typeof count === "number" && count < 1) {
+    context.report({ messageId: "nodes", subject, data: { cache, count } });
+  }
+  const type = view.text("nodeType");
+  if (typeof type === "string" && !/^cache\.[a-z0-9-]+\.[a-z0-9-]+$/.test(type)) {
+    const suggestion = /^[a-z0-9-]+\.[a-z0-9-]+$/.test(type) ? `cache.${type}` : "cache.t4g.micro";
+    context.report({ messageId: "nodeType", subject, data: { cache, type, suggestion } });
+  }
+  const version = view.text("engineVersion");
+  if (typeof version !== "string" || valid(version) === null) return;
+  for (const { property, values, first } of SINCE) {
+    const value = view.text(property);
+    if (typeof value !== "string" || !values.includes(value) || !lt(version, first)) continue;
+    const data = { cache, property, value, version, first };
+    context.report({ messageId: "version", subject, data });
+  }
+}
 
 /** That all subnets lie in one zone is what require-multi-zone is about. */
 function judgeZones({ view, urn, label, subnets }: CacheFacts, context: Context<Message>): void {

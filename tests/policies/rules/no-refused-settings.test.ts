@@ -32,6 +32,39 @@ table(noRefusedSettings, {
   ],
   invalid: [
     {
+      name: "no node at all",
+      stack: sound({ cache: { numCacheNodes: 0 } }),
+      expect: [{ on: "cache", says: /has numCacheNodes 0: AWS refuses a cluster without a node/ }],
+    },
+    {
+      name: "a node type of EC2",
+      stack: sound({ cache: { nodeType: "t4g.micro" } }),
+      expect: [
+        { on: "cache", says: /has nodeType t4g\.micro, .*Name one such as cache\.t4g\.micro\./ },
+      ],
+    },
+    {
+      name: "TLS on a version without it",
+      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: true } }),
+      expect: [
+        {
+          on: "cache",
+          says: /transitEncryptionEnabled: true, which engine version 1\.6\.6 does not have: .*1\.6\.12 or later/,
+        },
+      ],
+    },
+    {
+      name: "IPv6 on a version without it",
+      stack: sound({
+        cache: {
+          engineVersion: "1.5.16",
+          transitEncryptionEnabled: false,
+          networkType: "dual_stack",
+        },
+      }),
+      expect: [{ on: "cache", says: /networkType: dual_stack, which engine version 1\.5\.16/ }],
+    },
+    {
       name: "a node in a zone without a subnet",
       stack: sound({
         cache: { preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2c"] },
