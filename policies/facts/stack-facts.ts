@@ -138,7 +138,7 @@ export class StackFacts {
   }
 
   /** Resources that name a part of the network and are not modelled. */
-  openResources(): OpenResource[] {
+  openResources(): readonly OpenResource[] {
     return openResources(this.plan);
   }
 

@@ -44,6 +44,7 @@ class Run {
   readonly seen: SeenInputs = new Map();
   readonly reported = new Set<string>();
   readonly rules = new Map<RuleId, RuleRun>();
+  readonly judges = new Map<string, readonly AnyRule[]>();
   settings: Settings | undefined;
 }
 
@@ -52,7 +53,8 @@ export class Pack {
   private readonly loadedAs: Environment;
   /** How each rule's options are read: learned at its first call, because the server gives them to callbacks only. */
   private readonly configs = new Map<RuleId, () => GivenOptions>();
-  private readonly asked = new Set<RuleId>();
+  /** Whether the reader was not only looked at but called: what the others are asked next is about what it read. */
+  private isReading = false;
   private readonly found = new WeakMap<Request, Map<RuleId, readonly Finding[]>>();
   private run = new Run();
 
@@ -76,12 +78,22 @@ export class Pack {
   /** The first policy: it always has callbacks, and leaves what it read for the others. */
   private reader(rule: AnyRule) {
     const answer: Answer = (args, report) => {
+      this.isReading = true;
+      if (isOfRun(args)) requestContext.begin();
       this.configs.set(rule.meta.id, () => args.getConfig());
-      requestContext.leave(this.read(args));
-      this.answer(rule, args, report);
-      if (isOfStack(args)) this.answerForRulesSwitchedOff(report);
+      const request = this.read(args);
+      if (this.concernsOthers(request)) requestContext.leave(request);
+      else requestContext.leaveNothing();
+      for (const finding of this.findings(rule, request)) {
+        this.report(rule, finding, request, report);
+      }
+      if (request.kind === "stack") this.answerForRulesSwitchedOff(request, report);
     };
-    return { onResource: () => answer, onStack: () => answer };
+    const offered = () => {
+      this.isReading = false;
+      return answer;
+    };
+    return { onResource: offered, onStack: offered };
   }
 
   private callbacks(rule: AnyRule) {
@@ -114,13 +126,30 @@ export class Pack {
     };
   }
 
+  /** Whether the others have something to say to a request. That they are asked what was found costs nothing: it is kept. */
+  private concernsOthers(request: Request): boolean {
+    if (request.kind !== "resource") return request.kind === "stack";
+    return this.judgesOf(request.subject.type).some(
+      (rule) => this.findings(rule, request).length > 0,
+    );
+  }
+
+  /** The rules that judge resources of a type before they are made. */
+  private judgesOf(type: string): readonly AnyRule[] {
+    const known = this.run.judges.get(type);
+    if (known !== undefined) return known;
+    const called = this.rules.filter(({ meta }) => this.configs.has(meta.id));
+    const judges = called.filter((rule) => this.ruleRun(rule).judgesType(type));
+    if (called.length > 1) this.run.judges.set(type, judges);
+    return judges;
+  }
+
   private hasSomethingToSay(rule: AnyRule, kind: Kind): boolean {
+    // Where nobody reads, the server describes the pack, or the reader is switched off, and each rule reads for itself. One
+    // that was never called is, to learn its settings.
+    if (!this.isReading || !this.configs.has(rule.meta.id)) return true;
     const request = requestContext.current;
-    // Outside of a request the server only describes the pack.
-    if (request === undefined) return true;
-    if (request.kind !== kind) return false;
-    this.asked.add(rule.meta.id);
-    return !this.configs.has(rule.meta.id) || this.findings(rule, request).length > 0;
+    return request?.kind === kind && this.findings(rule, request).length > 0;
   }
 
   private answer(rule: AnyRule, args: Args, report: ReportViolation): void {
@@ -137,7 +166,7 @@ export class Pack {
 
   private readResource(args: ResourceValidationArgs): Request {
     // The stack itself is registered first: a new run begins, whatever became of the last one.
-    if (args.type === "pulumi:pulumi:Stack") this.run = new Run();
+    if (isOfRun(args)) this.run = new Run();
     const request = requestOfResource(args);
     if (request.kind === "resource") this.run.seen.set(args.urn, request.subject.inputs ?? {});
     return request;
@@ -259,14 +288,12 @@ export class Pack {
    * A stack's tags arrive with the first request, when levels are long set: where a tag alone says "production", the
    * server does not call rules that are off elsewhere, so the reader speaks for them.
    */
-  private answerForRulesSwitchedOff(report: ReportViolation): void {
-    const request = requestContext.current;
-    if (request?.kind !== "stack") return;
+  private answerForRulesSwitchedOff(request: StackRequest, report: ReportViolation): void {
     const environment = this.environment(request.settings, request);
     if (environment === this.loadedAs) return;
     for (const rule of this.rules) {
       const { id } = rule.meta;
-      if (levelOf(id, this.loadedAs) !== "off" || this.asked.has(id)) continue;
+      if (levelOf(id, this.loadedAs) !== "off" || this.configs.has(id)) continue;
       for (const finding of this.findings(rule, request)) {
         const level = this.level(id, finding, request);
         reportAt(level === "own" ? "advisory" : level, rule, finding, report);
@@ -283,6 +310,11 @@ function messageOf(finding: Finding, rule: RuleId): string {
 /** Where the document of a rule is. */
 export function urlOf(rule: RuleId): string {
   return `https://github.com/pulumi-aws-memcached/pulumi-aws-memcached/blob/main/docs/rules/${rule}.md`;
+}
+
+/** The stack's own resource, which is registered first. */
+function isOfRun(args: Args): boolean {
+  return !isOfStack(args) && args.type === "pulumi:pulumi:Stack";
 }
 
 function isOfStack(args: Args): args is StackValidationArgs {

@@ -59,15 +59,31 @@ export function reportLevelled(report: ReportViolation, violation: LevelledViola
   (report as unknown as (violation: LevelledViolation) => void)(inFull);
 }
 
-/** What the first policy of a pack leaves for the others of the same request. */
+/**
+ * What the first policy of a pack leaves for the others of the same request.
+ *
+ * To follow a request, Node has to watch every promise of the process, those of gRPC too. So nothing is watched until
+ * something is left for the first time in a run.
+ */
 export class RequestContext<Request> {
-  private readonly storage = new AsyncLocalStorage<Request>();
+  private storage: AsyncLocalStorage<Request | undefined> | undefined;
+
+  /** A new run: what earlier ones left is forgotten. */
+  begin(): void {
+    this.storage?.disable();
+    this.storage = undefined;
+  }
 
   leave(request: Request): void {
+    this.storage ??= new AsyncLocalStorage();
     this.storage.enterWith(request);
   }
 
+  leaveNothing(): void {
+    this.storage?.enterWith(undefined);
+  }
+
   get current(): Request | undefined {
-    return this.storage.getStore();
+    return this.storage?.getStore();
   }
 }

@@ -8,10 +8,16 @@ import type { PlannedResource } from "./planned-resource";
 
 /** `aws:ec2/securityGroup:SecurityGroup` is `ec2.SecurityGroup`; other providers' types stay themselves. */
 export function shortType(token: string): string {
+  const known = SHORT_TYPES.get(token);
+  if (known !== undefined) return known;
   const [, service = "", type] = /^aws:([a-z0-9]+)\/[^:]+:(\w+)$/i.exec(token) ?? [];
-  if (type === undefined) return token;
-  return `${service === "alb" ? "lb" : service}.${type}`;
+  const short = type === undefined ? token : `${service === "alb" ? "lb" : service}.${type}`;
+  SHORT_TYPES.set(token, short);
+  return short;
 }
+
+/** Asked several times for each resource of a plan, which has few types. */
+const SHORT_TYPES = new Map<string, string>();
 
 /** A part of a resource that has no resource of its own in a plan. */
 export type Part =

@@ -51,5 +51,9 @@ const PATTERNS: readonly (readonly [RegExp, NetworkArgument])[] = [
 
 /** What an argument of this name names; `undefined`: nothing of the network. */
 export function networkArgument(name: string): NetworkArgument | undefined {
-  return PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
+  if (!NAMED.has(name)) NAMED.set(name, PATTERNS.find(([pattern]) => pattern.test(name))?.[1]);
+  return NAMED.get(name);
 }
+
+/** Names of arguments are few, and asked about at every resource. */
+const NAMED = new Map<string, NetworkArgument | undefined>();

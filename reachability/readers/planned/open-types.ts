@@ -59,12 +59,19 @@ export interface OpenResource {
 }
 
 /** The resources of a plan that name a part of its network and are not modelled. */
-export function openResources(plan: Plan): OpenResource[] {
-  return plan.resources.flatMap((resource) => {
+export function openResources(plan: Plan): readonly OpenResource[] {
+  const known = OPEN.get(plan);
+  if (known !== undefined) return known;
+  const open = plan.resources.flatMap((resource) => {
     const names = [...new Set(leftOpen(plan, resource))];
     return names.length === 0 ? [] : [{ resource, names }];
   });
+  OPEN.set(plan, open);
+  return open;
 }
+
+/** Asked by the reader, and by who reports them. */
+const OPEN = new WeakMap<Plan, readonly OpenResource[]>();
 
 /** What was seen and not modelled, by the id of what it is about. */
 export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unknown[]> {
