@@ -79,6 +79,7 @@ export class StackFacts {
   readonly possibleCaches: readonly Block[];
   private readonly plan: Plan;
   private readonly urnById = new Map<string, string>();
+  private groupless: readonly Unknown[] | undefined;
 
   readonly resources: readonly PlannedResource[];
 
@@ -122,14 +123,14 @@ export class StackFacts {
   /**
    * Rules and adopted default groups of which it is not known where they belong: any group could be theirs.
    */
-  rulesOfUnknownGroups(): Unknown[] {
-    return this.resources.flatMap((resource) => {
+  rulesOfUnknownGroups(): readonly Unknown[] {
+    return (this.groupless ??= this.resources.flatMap((resource) => {
       const property = BELONGS_BY[resource.type];
       if (property === undefined) return [];
       const view = this.view(resource);
       const isLookedUp = view.origin(property) === "open" && !view.dependencies(property)?.length;
       return isLookedUp ? [view.unknown(property)] : [];
-    });
+    }));
   }
 
   /** The resources of some types (`aws:ec2/flowLog:FlowLog`), each as what is known of it. */
