@@ -25,7 +25,7 @@ module.exports = {
       comment: "Everyone asks the engine; it asks no one.",
       severity: "error",
       from: { path: "^reachability/" },
-      to: { path: "^(components|policies|doctor|sandbox|examples|tests|bench|index\\.ts)" },
+      to: { path: "^(components|policies|doctor|map|sandbox|examples|tests|bench|index\\.ts)" },
     },
     {
       name: "reachability-has-one-door",
@@ -93,14 +93,29 @@ module.exports = {
       comment: "Components are for programs; they neither judge nor simulate.",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(reachability|policies|doctor|sandbox|examples|tests|bench|index\\.ts)" },
+      to: { path: "^(reachability|policies|doctor|map|sandbox|examples|tests|bench|index\\.ts)" },
     },
     {
       name: "programs-use-components-only",
       comment: "index.ts and the examples are what a user would write.",
       severity: "error",
       from: { path: "^(index\\.ts|examples/)" },
-      to: { path: "^(reachability|policies|doctor|sandbox|tests|bench)" },
+      to: { path: "^(reachability|policies|doctor|map|sandbox|tests|bench)" },
+    },
+    {
+      name: "the-map-asks-the-engine-only",
+      comment: "Whoever has a topology can have its map: the map knows none of them.",
+      severity: "error",
+      from: { path: "^map/" },
+      to: { path: "^(components|policies|doctor|sandbox|examples|tests|bench|index\\.ts)" },
+    },
+    {
+      name: "the-map-has-one-door",
+      comment:
+        "What lies behind `map/index.ts` may be laid out anew without asking anyone. (Its own tests look at every room.)",
+      severity: "error",
+      from: { pathNot: "^(map|tests/map)/" },
+      to: { path: "^map/(?!index\\.ts)" },
     },
     {
       name: "judges-judge-any-stack",
@@ -245,7 +260,7 @@ module.exports = {
         "What users run must be in dependencies. (The sandbox and tests are development; so is bundling the pack in a checkout.)",
       severity: "error",
       from: {
-        path: "^(index\\.ts|components|reachability|policies|doctor)",
+        path: "^(index\\.ts|components|reachability|policies|doctor|map)",
       },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },

@@ -1,5 +1,6 @@
 /** The command line: commands, options, help with examples. What they do is in `commands/`. */
 
+import { safeLines, safeText } from "../reachability";
 import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Option } from "commander";
 import { runCheck } from "./commands/check";
@@ -8,6 +9,7 @@ import { runDrift } from "./commands/drift";
 import type { DriftOptions } from "./commands/drift";
 import { runExplain } from "./commands/explain";
 import type { ExplainOptions } from "./commands/explain";
+import { MAP_FORMATS } from "../map";
 import { runMap } from "./commands/map";
 import type { MapOptions } from "./commands/map";
 import { runNoColdReplace } from "./commands/no-cold-replace";
@@ -22,7 +24,6 @@ import { DoctorError } from "./errors";
 import { createOutput } from "./report/output";
 import type { Stream } from "./report/output";
 import { version } from "./package.json";
-import { safeLines, safeText } from "./report/safe-text";
 import type { CommandContext } from "./session";
 
 /** What a run gets from its process; tests give their own. */
@@ -206,15 +207,18 @@ function addSources(program: Command, run: Run): void {
 function addMap(program: Command, run: Run): void {
   const command = program
     .command("map")
-    .description("who can reach the cluster, drawn: Mermaid, Graphviz's DOT, or the map as JSON")
+    .description(
+      "who can reach the cluster, drawn: a page, a picture, Mermaid, DOT, draw.io, or the map as JSON",
+    )
     .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache")
     .option("--quiet", "print the map only")
     .addOption(
       new Option("--format <format>", "how the map is written")
-        .choices(["mermaid", "dot", "json"])
+        .choices(MAP_FORMATS)
         .default("mermaid"),
     );
   examples(withNetwork(command), [
+    `${CALL} map --cluster orders --format html > orders.html`,
     `${CALL} map --cluster orders > orders.mmd`,
     `${CALL} map --cluster orders --snapshot ticket-42/ --format dot | dot -Tsvg > orders.svg`,
   ]).action(async (options: MapOptions) => {

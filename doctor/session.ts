@@ -1,7 +1,7 @@
 /** From options to a topology: an account or a snapshot, read, remembered, saved where asked. */
 
 import type { DescribedSource, Topology } from "../reachability";
-import { readDescribed } from "../reachability";
+import { readDescribed, safeValue } from "../reachability";
 import { createAws } from "./collect/clients";
 import type { Aws, Sts } from "./collect/clients";
 import { accountError, callFailure, describeFailure } from "./collect/failure";
@@ -12,7 +12,6 @@ import { recording, replay, thisMachine } from "./probe/machine";
 import type { Machine } from "./probe/machine";
 import { probeThroughSsm } from "./probe/through-ssm";
 import type { Output } from "./report/output";
-import { safeValue } from "./report/safe-text";
 import { loadSnapshot } from "./snapshot/load";
 import type { Manifest } from "./snapshot/manifest";
 import { Redactor } from "./snapshot/redact";

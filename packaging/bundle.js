@@ -4,14 +4,15 @@
  */
 const { decode, encode } = require("@jridgewell/sourcemap-codec");
 const { buildSync } = require("esbuild");
-const { mkdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const ts = require("typescript");
 
-/** Bundles `index.ts` of a package: its code and its source map. */
+/** Bundles `index.ts` of a package: its code, its source map, and whether it writes the page of a map. */
 function bundle(folder) {
   const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
+    metafile: true,
     entryPoints: [join(folder, "index.ts")],
     outfile: join(folder, "dist/index.js"),
     write: false,
@@ -30,7 +31,8 @@ function bundle(folder) {
     logLevel: "error",
   });
   const [map, code] = outputFiles.map((file) => file.text);
-  return { code, map: linesOf(JSON.parse(map)) };
+  const hasPage = Object.keys(metafile.inputs).some((input) => input.endsWith("map/html.ts"));
+  return { code, map: linesOf(JSON.parse(map)), hasPage };
 }
 
 /**
@@ -68,7 +70,7 @@ function declarations(folder) {
 
 /** Everything that a package's `dist/` has. */
 function build(folder, dist) {
-  const { code, map } = bundle(folder);
+  const { code, map, hasPage } = bundle(folder);
   const files = {
     "index.js": code,
     "index.js.map": JSON.stringify(map),
@@ -77,6 +79,14 @@ function build(folder, dist) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dist, name), text);
+  if (hasPage) cpSync(PAGE, join(dist, "page"), { recursive: true, filter: isShipped });
+}
+
+/** What a browser runs, read when a page is written. */
+const PAGE = join(__dirname, "..", "map", "page");
+
+function isShipped(path) {
+  return !path.endsWith("tsconfig.json");
 }
 
 if (require.main === module) {

@@ -1,5 +1,6 @@
 /** `check --cluster NAME`: the seed's checklist, claim by claim. */
 
+import { safeJson } from "../../reachability";
 import type { Cache, NetworkInterface, Topology } from "../../reachability";
 import { CHECKS } from "../checks";
 import type { CheckContext, Client, UsedEndpoint } from "../checks/context";
@@ -14,7 +15,6 @@ import { UnreadError } from "../network/unread";
 import { readCa } from "../probe/local";
 import { findingText, summaryText } from "../report/check-report";
 import { junitOf } from "../report/junit";
-import { safeJson } from "../report/safe-text";
 import { sarifOf } from "../report/sarif";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, CommandContext } from "../session";

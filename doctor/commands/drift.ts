@@ -3,12 +3,11 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { compare, readPlanned } from "../../reachability";
+import { compare, readPlanned, safeJson, safeText } from "../../reachability";
 import type { Change, Topology } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
-import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, CommandContext } from "../session";
 import { plannedResources } from "./exported-state";

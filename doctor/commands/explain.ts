@@ -1,7 +1,7 @@
 /** `explain --from A --to B --port P`: the verdict for any two, or for a file of pairs. */
 
 import { readFile } from "node:fs/promises";
-import { explain, ruleText } from "../../reachability";
+import { explain, ruleText, safeJson, safeLines, safeText } from "../../reachability";
 import { idsOf } from "../checks/gates";
 import type { Gate, PortRange, Topology, Verdict } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
@@ -9,7 +9,6 @@ import { resolveEnd } from "../network/ends";
 import { decidePairs } from "../network/pair-verdict";
 import type { PairVerdict } from "../network/pair-verdict";
 import { UnreadError } from "../network/unread";
-import { safeJson, safeLines, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, CommandContext } from "../session";
 import { parsePort, parsePortRange, parseProtocol, parseWord } from "./arguments";

@@ -1,11 +1,7 @@
-/** `map --cluster NAME`: who reaches it, drawn: Mermaid, DOT, or the map's data as JSON. */
+/** `map --cluster NAME`: who reaches it, drawn, or as data. */
 
-import { dotOf } from "../map/dot";
-import { mermaidOf } from "../map/mermaid";
-import { mapOf } from "../map/network-map";
-import type { NetworkMap } from "../map/network-map";
+import { MAP_FORMATS, mapOf, writeMap } from "../../map";
 import { clusterFrom } from "../network/clusters";
-import { safeJson, safeLines } from "../report/safe-text";
 import { openSession } from "../session";
 import type { CommandContext, NetworkOptions } from "../session";
 import { assertCluster, parseWord } from "./arguments";
@@ -16,23 +12,16 @@ export interface MapOptions extends NetworkOptions {
   readonly quiet?: boolean;
 }
 
-const FORMATS = ["mermaid", "dot", "json"] as const;
-
-const WRITERS: Readonly<Record<(typeof FORMATS)[number], (map: NetworkMap) => string>> = {
-  mermaid: (map) => safeLines(mermaidOf(map)),
-  dot: (map) => safeLines(dotOf(map)),
-  json: (map) => safeJson(map, 2),
-};
-
 /** Prints the map. */
 export async function runMap(options: MapOptions, commandContext: CommandContext): Promise<number> {
   const { cluster, format = "mermaid" } = options;
-  const write = WRITERS[parseWord(format, "--format", FORMATS)];
+  const form = parseWord(format, "--format", MAP_FORMATS);
   assertCluster(cluster);
   const session = await openSession(options, { caches: [cluster] }, commandContext);
   const map = mapOf(session.topology, clusterFrom(session.topology, cluster));
+  const written = await writeMap(map, form);
   commandContext.output.progress("");
-  commandContext.output.print(write(map));
+  commandContext.output.print(written);
   await session.save();
   return 0;
 }

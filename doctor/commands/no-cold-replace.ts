@@ -1,8 +1,8 @@
 /** `no-cold-replace`: judges a preview against the stack's old state: a cache that is replaced starts empty, under a new endpoint. */
 
+import { safeJson, safeText } from "../../reachability";
 import { readFile } from "node:fs/promises";
 import { DoctorError, messageOf } from "../errors";
-import { safeJson, safeText } from "../report/safe-text";
 import type { CommandContext } from "../session";
 
 export interface NoColdReplaceOptions {

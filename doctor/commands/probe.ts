@@ -1,12 +1,12 @@
 /** `probe HOST:PORT`: what happens when this machine connects, and what that usually means. */
 
+import { safeJson, safeText } from "../../reachability";
 import { seedStats } from "../checks/answers";
 import { DoctorError } from "../errors";
 import { MEANINGS } from "../probe/outcome";
 import type { ProbeOutcome, Target } from "../probe/outcome";
 import { thisMachine } from "../probe/machine";
 import type { Output } from "../report/output";
-import { safeJson, safeText } from "../report/safe-text";
 import type { CommandContext } from "../session";
 import { parseHostPort, parseSeconds } from "./arguments";
 

@@ -1,12 +1,11 @@
 /** `scan`: all Memcached clusters and serverless caches of an account, one line each, worst first. */
 
-import { admittedAddresses, isUnknown, sizeOf } from "../../reachability";
+import { admittedAddresses, isUnknown, safeJson, safeText, sizeOf } from "../../reachability";
 import type { Cache, Topology } from "../../reachability";
 import { createAws } from "../collect/clients";
 import { accountError } from "../collect/failure";
 import { DoctorError } from "../errors";
 import type { Colours, Output } from "../report/output";
-import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, CommandContext } from "../session";
 import { parseWord } from "./arguments";

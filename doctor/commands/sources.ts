@@ -1,6 +1,14 @@
 /** `sources --cluster NAME`: who can reach it, who was named in a rule and cannot, pivots, exposure. */
 
-import { decide, namingIn, pivots, reasonText, sources } from "../../reachability";
+import {
+  decide,
+  namingIn,
+  pivots,
+  reasonText,
+  safeJson,
+  safeText,
+  sources,
+} from "../../reachability";
 import type {
   Cache,
   Gate,
@@ -14,7 +22,6 @@ import { describeGate, idsOf } from "../checks/gates";
 import { nameAndId } from "../network/ends";
 import { clusterFrom } from "../network/clusters";
 import type { Colours } from "../report/output";
-import { safeJson, safeText } from "../report/safe-text";
 import { openSession } from "../session";
 import type { NetworkOptions, CommandContext } from "../session";
 import { assertCluster, parseWord } from "./arguments";

@@ -1,9 +1,9 @@
 /** The report of `check`: one line per claim, the cause and remedy below it where it does not hold. */
 
+import { safeText } from "../../reachability";
 import type { Finding, Status } from "../findings/check";
 import { exitCodeOf } from "../findings/run";
 import type { Colours } from "./output";
-import { safeText } from "./safe-text";
 
 /** Signs of a status, as text and colour. */
 const SIGNS: Readonly<Record<Status, string>> = {

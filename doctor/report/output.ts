@@ -1,8 +1,8 @@
 /** Where the doctor writes: answers on stdout, progress and remarks on stderr, colours only on a terminal. */
 
+import { safeLines } from "../../reachability";
 import pc from "picocolors";
 import { fitted } from "./fitted";
-import { safeLines } from "./safe-text";
 
 export type Colours = ReturnType<typeof pc.createColors>;
 

@@ -25,21 +25,51 @@ import { assumptionText, ruleText } from "./rules";
 
 /** The verdict in words. */
 export function explain(verdict: Verdict, topology: Topology): string {
-  const naming = namingIn(topology);
+  const { headline, gates, fixes, missing, assumed } = explanationOf(verdict, topology);
   const sections = [
-    headline(verdict, topology),
-    ...(["request", "reply"] as const).flatMap((direction) =>
-      gateLines(verdict, topology, direction),
-    ),
+    headline,
+    ...(["request", "reply"] as const).flatMap((direction) => gateLines(gates, direction)),
     pathLines(verdict, topology),
-    ...listed("fix", fixes(verdict, topology)),
-    ...listed(
-      "not known",
-      verdict.missing.map((each) => `${factText(each.fact, naming)}: ${reasonText(each, naming)}`),
-    ),
-    ...listed("assumed", verdict.assumptions.map(assumptionText)),
+    ...listed("fix", fixes),
+    ...listed("not known", missing),
+    ...listed("assumed", assumed),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** What `explain` says, part by part, for whoever shows it otherwise than as text. */
+export interface Explanation {
+  readonly headline: string;
+  /** One for each gate of the verdict, in its order. */
+  readonly gates: readonly ExplainedGate[];
+  readonly fixes: readonly string[];
+  readonly missing: readonly string[];
+  readonly assumed: readonly string[];
+}
+
+export interface ExplainedGate {
+  readonly direction: Gate["direction"];
+  readonly outcome: Gate["outcome"];
+  /** `security group client of web, outbound: all traffic 0.0.0.0/0` */
+  readonly text: string;
+}
+
+/** The verdict's words as data. */
+export function explanationOf(verdict: Verdict, topology: Topology): Explanation {
+  const naming = namingIn(topology);
+  return {
+    headline: headlineOf(verdict, topology),
+    gates: verdict.gates.map((gate) => ({
+      direction: gate.direction,
+      outcome: gate.outcome,
+      text: gateText(gate, topology, verdict.question),
+    })),
+    fixes: fixesOf(verdict, topology),
+    missing: verdict.missing.map(
+      (each) => `${factText(each.fact, naming)}: ${reasonText(each, naming)}`,
+    ),
+    assumed: verdict.assumptions.map(assumptionText),
+  };
 }
 
 const VERBS: Readonly<Record<Verdict["outcome"], string>> = {
@@ -48,7 +78,7 @@ const VERBS: Readonly<Record<Verdict["outcome"], string>> = {
   unknown: "may be able to open",
 };
 
-function headline({ question, outcome }: Verdict, topology: Topology): string {
+function headlineOf({ question, outcome }: Verdict, topology: Topology): string {
   const { from, to, protocol, port } = question;
   const what = `${protocol} ${isUnknown(port) ? "on a port not known yet" : port}`;
   const [source, destination] = [nameOfEnd(topology, from), nameOfEnd(topology, to)];
@@ -61,14 +91,10 @@ const MARKS: Readonly<Record<Gate["outcome"], string>> = {
   unknown: "?",
 };
 
-function gateLines(
-  { gates, question }: Verdict,
-  topology: Topology,
-  direction: Gate["direction"],
-): string[] {
+function gateLines(gates: readonly ExplainedGate[], direction: Gate["direction"]): string[] {
   const own = gates.filter((gate) => gate.direction === direction);
   if (own.length === 0) return [];
-  const lines = own.map((gate) => `  ${MARKS[gate.outcome]} ${gateText(gate, topology, question)}`);
+  const lines = own.map(({ outcome, text }) => `  ${MARKS[outcome]} ${text}`);
   return [`${direction}\n${lines.join("\n")}`];
 }
 
@@ -112,7 +138,7 @@ const REFUSALS: Readonly<Record<Gate["kind"], string>> = {
   address: "it cannot be reached from there",
 };
 
-function fixes(verdict: Verdict, topology: Topology): string[] {
+function fixesOf(verdict: Verdict, topology: Topology): string[] {
   const texts = remediesFor(topology, verdict).map((remedy) => remedyText(remedy, topology));
   return [...new Set(texts)];
 }

@@ -12,41 +12,62 @@ import { nameOf, nameOfEnd, nameOfGate } from "./names";
 import type { Topology } from "../model/topology";
 import type { Endpoint, Gate, Verdict } from "../model/verdict";
 
-/** The request's way; below it the reply's, where something stops that. */
-export function pathLines(verdict: Verdict, topology: Topology): string {
-  const { from, to } = verdict.question;
-  const request = line([
-    endName(from, topology),
-    ...requestWay(verdict, topology),
-    endName(to, topology),
-  ]);
-  const replies = verdict.gates.filter(({ direction }) => direction === "reply");
-  if (replies.every(({ outcome }) => outcome === "passed")) return `path: ${request}`;
-  const gates = replies.map((gate) => gateName(gate, topology));
-  const reply = line([endName(to, topology), ...gates, endName(from, topology)]);
-  return `path: ${request}\nreply: ${reply}`;
+/** What the packet meets: an end, a hop or a gate. Only a gate has an outcome. */
+export interface PathPart {
+  readonly text: string;
+  readonly outcome?: Gate["outcome"];
 }
 
-function line(parts: readonly string[]): string {
-  return parts.join(" -> ");
+/** The request's way, and the reply's through its gates. */
+export interface Path {
+  readonly request: readonly PathPart[];
+  readonly reply: readonly PathPart[];
+}
+
+/** The way there and back as data. */
+export function pathOf(verdict: Verdict, topology: Topology): Path {
+  const { from, to } = verdict.question;
+  const [source, destination] = [endPart(from, topology), endPart(to, topology)];
+  const replies = verdict.gates.filter(({ direction }) => direction === "reply");
+  return {
+    request: [source, ...requestWay(verdict, topology), destination],
+    reply: [destination, ...replies.map((gate) => gatePart(gate, topology)), source],
+  };
+}
+
+/** The request's way; below it the reply's, where something stops that. */
+export function pathLines(verdict: Verdict, topology: Topology): string {
+  const { request, reply } = pathOf(verdict, topology);
+  const isReplyStopped = reply.some(({ outcome = "passed" }) => outcome !== "passed");
+  return [`path: ${line(request)}`, ...(isReplyStopped ? [`reply: ${line(reply)}`] : [])].join(
+    "\n",
+  );
+}
+
+const BARS: Readonly<Record<Gate["outcome"], (text: string) => string>> = {
+  passed: (text) => text,
+  blocked: (text) => `| ${text} |`,
+  unknown: (text) => `| ${text} ? |`,
+};
+
+function line(parts: readonly PathPart[]): string {
+  return parts.map(({ text, outcome = "passed" }) => BARS[outcome](text)).join(" -> ");
 }
 
 /** `web[10.0.1.10]`; an address is its own name. */
-function endName(end: Endpoint, topology: Topology): string {
+function endPart(end: Endpoint, topology: Topology): PathPart {
   const name = nameOfEnd(topology, end);
-  if (end.kind === "address") return name;
+  if (end.kind === "address") return { text: name };
   const address = topology.interfaces.byId.get(end.id)?.addresses.items[0];
-  return address === undefined ? name : `${name}[${address}]`;
+  return { text: address === undefined ? name : `${name}[${address}]` };
 }
 
-function gateName(gate: Gate, topology: Topology): string {
-  const name = nameOfGate(gate, topology);
-  if (gate.outcome === "passed") return name;
-  return gate.outcome === "blocked" ? `| ${name} |` : `| ${name} ? |`;
+function gatePart(gate: Gate, topology: Topology): PathPart {
+  return { text: nameOfGate(gate, topology), outcome: gate.outcome };
 }
 
 /** Filters on leaving, the source's subnet, what lies between, the destination's subnet, filters on arrival. */
-function requestWay({ gates, hops, question }: Verdict, topology: Topology): string[] {
+function requestWay({ gates, hops, question }: Verdict, topology: Topology): PathPart[] {
   const request = gates.filter(({ direction }) => direction === "request");
   const leaving = request.filter((gate) => isFilterOf(gate, "source"));
   const arriving = request.filter((gate) => isFilterOf(gate, "destination"));
@@ -58,11 +79,11 @@ function requestWay({ gates, hops, question }: Verdict, topology: Topology): str
   const last = met.slice(first.length).slice(isSubnet(met.at(-1)) ? -1 : met.length);
   const middle = met.slice(first.length, met.length - last.length);
   return [
-    ...leaving.map((gate) => gateName(gate, topology)),
-    ...first.map((id) => hopName(id, topology)),
+    ...leaving.map((gate) => gatePart(gate, topology)),
+    ...first.map((id) => hopPart(id, topology)),
     ...between(middle, others, topology),
-    ...last.map((id) => hopName(id, topology)),
-    ...arriving.map((gate) => gateName(gate, topology)),
+    ...last.map((id) => hopPart(id, topology)),
+    ...arriving.map((gate) => gatePart(gate, topology)),
   ];
 }
 
@@ -83,22 +104,22 @@ function standsAt({ resources }: Gate, id: string): boolean {
 }
 
 /** Gateways and VPCs on the way. What stops the packet stands at its own hop, a route before all of them. */
-function between(hops: readonly string[], gates: readonly Gate[], topology: Topology): string[] {
+function between(hops: readonly string[], gates: readonly Gate[], topology: Topology): PathPart[] {
   const stops = gates.filter(({ outcome }) => outcome !== "passed");
   const isRoute = ({ kind }: Gate): boolean => kind === "route";
   const away = stops.filter((gate) => !isRoute(gate) && !hops.some((id) => standsAt(gate, id)));
   return [
-    ...stops.filter(isRoute).map((gate) => gateName(gate, topology)),
+    ...stops.filter(isRoute).map((gate) => gatePart(gate, topology)),
     ...hops.map((id) => {
       const stop = stops.find((gate) => !isRoute(gate) && standsAt(gate, id));
-      return stop === undefined ? hopName(id, topology) : gateName(stop, topology);
+      return stop === undefined ? hopPart(id, topology) : gatePart(stop, topology);
     }),
-    ...away.map((gate) => gateName(gate, topology)),
+    ...away.map((gate) => gatePart(gate, topology)),
   ];
 }
 
-function hopName(id: string, topology: Topology): string {
+function hopPart(id: string, topology: Topology): PathPart {
   const name = nameOf(topology, id);
-  if (topology.subnets.byId.has(id)) return `subnet ${name}`;
-  return topology.vpcs.byId.has(id) ? `VPC ${name}` : name;
+  if (topology.subnets.byId.has(id)) return { text: `subnet ${name}` };
+  return { text: topology.vpcs.byId.has(id) ? `VPC ${name}` : name };
 }

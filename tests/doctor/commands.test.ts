@@ -1,12 +1,12 @@
 /** The command line: what is printed where, exit codes, hostile names, and the questions about a whole cluster. */
 
+import { safeJson, safeText } from "../../reachability";
 import { strict as assert } from "node:assert";
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOutput } from "../../doctor/report/output";
-import { safeJson, safeText } from "../../doctor/report/safe-text";
 import { ACCOUNT, healthyNetwork, inFolder, item, rule, writeNetwork } from "./network";
 import type { Item, Network } from "./network";
 import { doctor, doctorJson } from "./run-doctor";

@@ -5,8 +5,9 @@
  */
 
 import type { Box, Drawing } from "./drawing";
-import { drawingOf, labelLine } from "./drawing";
-import type { MapSource, NetworkMap } from "./network-map";
+import { drawingOf } from "./drawing";
+import { labelLine } from "./labels";
+import type { MapSource, NetworkMap } from "./model";
 
 /** How the verdicts are drawn: the box, and the arrow to the cluster. */
 const SHAPES: Readonly<

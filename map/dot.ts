@@ -1,8 +1,9 @@
 /** The map in the DOT language of Graphviz (https://graphviz.org/doc/info/lang.html): quoted strings only, never HTML. */
 
 import type { Box } from "./drawing";
-import { drawingOf, labelLine } from "./drawing";
-import type { MapSource, NetworkMap } from "./network-map";
+import { drawingOf } from "./drawing";
+import { labelLine } from "./labels";
+import type { MapSource, NetworkMap } from "./model";
 
 /** Verdicts differ by shape, line and word, and by colour too. */
 const STYLES: Readonly<Record<MapSource["outcome"], { node: string; edge: string }>> = {

@@ -1,7 +1,6 @@
 /** What every drawing of a map shows: the sources gathered by VPC, few enough to be read, each with its verdict as a word. */
 
-import { safeText } from "../report/safe-text";
-import type { MapSource, NetworkMap } from "./network-map";
+import type { MapSource, NetworkMap } from "./model";
 
 /** One box: a source, or several alike where there are too many to draw. */
 export interface Box {
@@ -71,15 +70,4 @@ function collapsed(own: readonly MapSource[]): Unkeyed[] {
     lines: [`${String(count)} of kind ${kind}`, outcome],
     outcome,
   }));
-}
-
-/** Names may be as long as AWS allows, and hostile ones longer. */
-const MOST_CHARACTERS = 60;
-
-/** One line of a label: nothing that talks to a terminal or turns the text around, and short enough for its box. */
-export function labelLine(text: string): string {
-  const characters = Array.from(safeText(text.slice(0, 4 * MOST_CHARACTERS)));
-  return characters.length <= MOST_CHARACTERS
-    ? characters.join("")
-    : `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…`;
 }

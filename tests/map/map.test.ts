@@ -1,0 +1,202 @@
+/** The map: what it says of every source is what `sources` and `explain` say, and no name leaves its box. */
+
+import * as assert from "node:assert/strict";
+import { join } from "node:path";
+import { instance as graphviz } from "@viz-js/viz";
+import { decide, explain, readDescribed, sources } from "../../reachability";
+import type { Topology } from "../../reachability";
+import { MAP_FORMATS, mapOf, writeMap } from "../../map";
+import type { MapGate, MapSource, NetworkMap } from "../../map";
+import { healthyNetwork, inFolder, writeNetwork } from "../doctor/network";
+import { doctor } from "../doctor/run-doctor";
+import { HOSTILE, hostileNetwork } from "./hostile-names";
+import { mapOfDescribed, mapWith, sourceNamed } from "./maps";
+import { publishedNetworks } from "./published-networks";
+
+/** The text of `explain`, put together from what the map has of it. */
+function textOf({ headline, gates, request, reply, ...rest }: MapSource): string {
+  const marks = { passed: "✔", blocked: "✘", unknown: "?" } as const;
+  const section = (direction: MapGate["direction"]): string[] => {
+    const own = gates.filter((gate) => gate.direction === direction);
+    const lines = own.map(({ outcome, text }) => `  ${marks[outcome]} ${text}`);
+    return own.length === 0 ? [] : [[direction, ...lines].join("\n")];
+  };
+  const bars = { passed: ["", ""], blocked: ["| ", " |"], unknown: ["| ", " ? |"] } as const;
+  const path = (parts: MapSource["request"]): string =>
+    parts.map(({ text, outcome = "passed" }) => bars[outcome].join(text)).join(" -> ");
+  const isStopped = reply.some(({ outcome = "passed" }) => outcome !== "passed");
+  const list = (title: string, lines: readonly string[]): string[] => {
+    if (lines.length === 0) return [];
+    return lines.length === 1
+      ? [`${title}: ${lines.join("")}`]
+      : [`${title}:\n${lines.map((line) => `  - ${line}`).join("\n")}`];
+  };
+  return `${[
+    headline,
+    ...section("request"),
+    ...section("reply"),
+    [`path: ${path(request)}`, ...(isStopped ? [`reply: ${path(reply)}`] : [])].join("\n"),
+    ...list("fix", rest.remedies),
+    ...list("not known", rest.unknowns),
+    ...list("assumed", rest.assumptions),
+  ].join("\n\n")}\n`;
+}
+
+function agrees(topology: Topology): number {
+  let compared = 0;
+  for (const cache of topology.caches.byId.values()) {
+    const map = mapOf(topology, cache);
+    const found = sources(topology, cache.id);
+    const asked = [...found.classes, ...found.ranges];
+    assert.deepEqual(
+      map.sources.map(({ outcome }) => outcome),
+      asked.map(({ outcome }) => outcome),
+    );
+    for (const [index, { question }] of asked.entries()) {
+      const own = map.sources[index];
+      assert.ok(own !== undefined);
+      assert.equal(textOf(own), explain(decide(topology, question), topology));
+      compared += 1;
+    }
+  }
+  return compared;
+}
+
+describe("the map", () => {
+  it("says of every source what sources and explain say, word by word", () => {
+    assert.equal(agrees(readDescribed(healthyNetwork())), 2);
+  });
+
+  for (const { name, topology } of publishedNetworks()) {
+    it(`says of every source in ${name} what sources and explain say`, () => {
+      assert.ok(agrees(topology()) > 0);
+    });
+  }
+
+  it("is printed in each format, and an unknown one is refused", async () => {
+    await inFolder(async (folder) => {
+      writeNetwork(join(folder, "n"), healthyNetwork());
+      const argv = ["map", "--cluster", "orders", "--snapshot", join(folder, "n"), "--format"];
+      const begins = {
+        html: /^<!doctype html>/,
+        svg: /^<\?xml [^>]*>\s*<svg /,
+        mermaid: /^flowchart LR$/m,
+        dot: /^digraph map \{$/m,
+        drawio: /<mxfile /,
+        json: /^\{\s+"cluster": "orders"/,
+      };
+      for (const format of MAP_FORMATS) {
+        const { stdout, stderr } = await doctor([...argv, format]);
+        assert.match(stdout, begins[format], stderr);
+      }
+      assert.equal((await doctor([...argv, "png"])).exitCode, 2);
+    });
+  });
+
+  it("draws every area and box once, inside of what it is in", async () => {
+    const map = mapOfDescribed(healthyNetwork());
+    const ids = [...map.areas, ...map.items].map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      map.areas.map(({ kind }) => kind),
+      ["place", "vpc", "zone", "subnet", "subnet", "vpc", "zone", "subnet"],
+    );
+    assert.deepEqual(
+      map.items.map(({ kind, outcome }) => [kind, outcome]),
+      [
+        ["node", undefined],
+        ["source", "reachable"],
+        ["source", "reachable"],
+        ["gateway", undefined],
+      ],
+    );
+    const drawn = await writeMap(map, "svg");
+    assert.equal(drawn.match(/data-key/g)?.length, ids.length);
+  });
+
+  it("draws many sources as classes, so that it fits a pull request", async () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      sourceNamed(`i-${String(index)}`, index % 2 === 0 ? "reachable" : "blocked", "main"),
+    );
+    const drawn = await writeMap(mapWith(many), "mermaid");
+    assert.equal(drawn.match(/:::/g)?.length, 2);
+    assert.match(drawn, /250 of kind instance/);
+    const few = await writeMap(mapWith(many.slice(0, 60)), "mermaid");
+    assert.equal(few.match(/:::/g)?.length, 60);
+  });
+});
+
+describe("hostile names", () => {
+  it("leave no box in Mermaid", async () => {
+    const drawn = await writeMap(
+      mapWith(HOSTILE.map((name) => sourceNamed(name, "unknown"))),
+      "mermaid",
+    );
+    for (const line of drawn.split("\n")) {
+      const label = /"(.*)"/.exec(line)?.[1] ?? "";
+      assert.doesNotMatch(label.replaceAll("<br/>", ""), /["<>[\]{}|\\`\u202e]/);
+      assert.ok(line.length < 700, line);
+    }
+    assert.equal(drawn.match(/^ {2}subgraph /gm)?.length, HOSTILE.length + 1);
+  });
+
+  it("leave no box in DOT, which Graphviz reads", async () => {
+    const map = mapWith(HOSTILE.map((name) => sourceNamed(name, "blocked")));
+    const drawn = await writeMap(map, "dot");
+    const bare = drawn.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+    assert.doesNotMatch(bare, /script|alert|other/);
+    const graph = (await graphviz()).renderJSON(drawn) as {
+      edges?: unknown[];
+      objects?: { name: string }[];
+    };
+    assert.equal(graph.edges?.length, HOSTILE.length);
+    const nodes = graph.objects?.filter(({ name }) => /^s\d/.test(name));
+    assert.equal(nodes?.length, HOSTILE.length);
+  });
+
+  for (const format of ["svg", "drawio"] as const) {
+    it(`leave no element in ${format}`, async () => {
+      const hostile = await written(mapOfDescribed(hostileNetwork()), format);
+      assert.deepEqual([...hostile.names].sort(), ELEMENTS[format]);
+      assert.doesNotMatch(
+        hostile.text.replaceAll(/>[^<]*</g, "><"),
+        /\s(?:on\w+|(?:xlink:)?href)="|\u202e/,
+      );
+      assert.ok(hostile.longest <= 300, String(hostile.longest));
+    });
+  }
+
+  it("are text in JSON, as they were", async () => {
+    const map = mapOfDescribed(hostileNetwork());
+    const text = await writeMap(map, "json");
+    assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(map)));
+    assert.doesNotMatch(text, /\u202e/);
+  });
+
+  it("are nowhere in the page's own text but in pictures, cut, and in what its scripts unpack", async () => {
+    const page = await writeMap(mapOfDescribed(hostileNetwork()), "html");
+    const scripts = page.match(/<script/g)?.length ?? 0;
+    const plain = await writeMap(mapOfDescribed(healthyNetwork()), "html");
+    assert.equal(scripts, plain.match(/<script/g)?.length);
+    assert.doesNotMatch(page, /x{300}|<img|\u202e/);
+  });
+});
+
+const ELEMENTS = {
+  svg: ["circle", "g", "path", "polygon", "polyline", "rect", "style", "svg", "text", "title"],
+  drawio: ["diagram", "mxCell", "mxGeometry", "mxGraphModel", "mxfile", "root"],
+} as const;
+
+/** A drawing, its kinds of elements, and the longest text or attribute in it but the style sheet. */
+async function written(
+  map: NetworkMap,
+  format: keyof typeof ELEMENTS,
+): Promise<{ text: string; names: Set<string>; longest: number }> {
+  const text = await writeMap(map, format);
+  const { XmlDocument } = await import("libxml2-wasm");
+  const document = XmlDocument.fromString(text);
+  const names = new Set([...text.matchAll(/<([A-Za-z]\w*)/g)].map(([, name = ""]) => name));
+  const labels = [...text.matchAll(/<text[^>]*>([^<]*)</g), ...text.matchAll(/value="([^"]*)"/g)];
+  document.dispose();
+  return { text, names, longest: Math.max(0, ...labels.map(([, label = ""]) => label.length)) };
+}
