@@ -3,7 +3,7 @@
  * result, made-up values for what the package's declarations promise beside; a preview leaves those out, which the SDKs take for
  * unknown. Nothing is ever refused, and nothing that the service would do is played.
  */
-import { isList, isUnknown, type Plain, type Properties } from "../wire/values";
+import { areSame, type Properties } from "../wire/values";
 import type {
   ChangeRequest,
   Checked,
@@ -39,7 +39,7 @@ export class Records implements LastingProvider {
 
   diff({ oldInputs, news }: ChangeRequest): Promise<Diff> {
     const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
-    const changed = keys.filter((key) => !isSame(oldInputs[key], news[key]));
+    const changed = keys.filter((key) => !areSame(oldInputs[key], news[key]));
     return Promise.resolve({
       changes: changed.length > 0,
       replaces: [],
@@ -107,10 +107,4 @@ function filled(declared: Shape, seed: string, given: Properties): Properties {
 /** A dynamic resource carries its own program with it, which is nobody's output. */
 function shown(inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "__provider"));
-}
-
-function isSame(a: Plain | undefined, b: Plain | undefined): boolean {
-  if (isUnknown(a) || isUnknown(b)) return false;
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((v, i) => isSame(v, b[i]));
-  return JSON.stringify(a) === JSON.stringify(b);
 }

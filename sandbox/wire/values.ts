@@ -7,6 +7,7 @@
  *
  * See "Property values" in Pulumi's `sdk/go/common/resource/properties.go`, where the signatures are defined.
  */
+import { isDeepStrictEqual } from "node:util";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /** What stands for "known only after the update" on the wire. The engine has one per kind of value; all mean the same. */
@@ -99,6 +100,23 @@ export function isProperties(value: unknown): value is Properties {
 /** Whether a value is a list. (`Array.isArray` does not narrow readonly lists.) */
 export function isList(value: unknown): value is readonly Plain[] {
   return Array.isArray(value);
+}
+
+/** Whether two values are the same. An unknown equals nothing, and an asset is what its hash says where both have one. */
+export function areSame(a: Plain | undefined, b: Plain | undefined): boolean {
+  if (isUnknown(a) || isUnknown(b)) return false;
+  if (a instanceof Asset && b instanceof Asset) return areSameAssets(a, b);
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((v, i) => areSame(v, b[i]));
+  if (isProperties(a) && isProperties(b)) {
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((k) => areSame(a[k], b[k]));
+  }
+  return isDeepStrictEqual(a, b);
+}
+
+function areSameAssets(a: Asset, b: Asset): boolean {
+  const [before, now] = [a.fields.hash, b.fields.hash];
+  const areHashed = typeof before === "string" && typeof now === "string";
+  return a.kind === b.kind && (areHashed ? before === now : areSame(a.fields, b.fields));
 }
 
 /** Properties of a message, `{}` where there are none. */

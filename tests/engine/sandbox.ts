@@ -45,6 +45,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
   readonly external?: boolean;
 }
 

@@ -4,7 +4,14 @@
  * Left out is not changed where the provider computes the property. Lists are compared as sets, as most of AWS's are; inside
  * objects an empty value equals one that was left out.
  */
-import { isList, isProperties, isUnknown, type Plain, type Properties } from "../../wire/values";
+import {
+  areSame,
+  isList,
+  isProperties,
+  isUnknown,
+  type Plain,
+  type Properties,
+} from "../../wire/values";
 import type { ResourceDefinition } from "../model/definition";
 import { itemType, type Property, type PropertyType, type Shape } from "../../records/declarations";
 import { outputShape } from "../model/declared";
@@ -186,7 +193,7 @@ function areEqual(a: Plain | undefined, b: Plain | undefined, where: Where): boo
   if (isProperties(a) && isProperties(b)) {
     return keysOf(a, b).every((key) => isMemberEqual(a, b, key, where));
   }
-  return a === b || (isNothing(a) && isNothing(b));
+  return areSame(a, b) || (isNothing(a) && isNothing(b));
 }
 
 /** A member that the provider computes may be missing from what the program says now: it stays what it is. */

@@ -400,7 +400,7 @@ export class RegionalStandIn implements LastingProvider {
     const read = definition.read?.(thing, this.world) ?? {};
     return completeOutputs(
       definition.type,
-      { ...thing.properties, ...read },
+      { ...thing.properties, ...read, id: thing.id },
       {
         region: this.world.region,
         account: this.world.account,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Asset } from "../../../sandbox/wire/values";
 import { Account } from "./account";
 
 const INSTANCE = "aws:ec2/instance:Instance";
@@ -65,5 +66,32 @@ describe("the diff: ignoreChanges", () => {
     assert.deepEqual(diff.detailedDiff, { "tags.b": "update" });
     const none = await account.aws.diff({ ...request, ignoreChanges: ["tags"] });
     assert.equal(none.changes, false);
+  });
+});
+
+describe("the diff: code of a function", () => {
+  const code = (text: string, hash?: string): Asset =>
+    new Asset("archive", {
+      assets: { "index.js": new Asset("asset", { text }) },
+      ...(hash === undefined ? {} : { hash }),
+    });
+
+  async function changes(before: Asset, now: Asset): Promise<boolean> {
+    const account = new Account();
+    const inputs = { role: "arn:aws:iam::123456789012:role/f", handler: "index.handler" };
+    const runtime = "nodejs22.x";
+    const made = { ...inputs, runtime, code: before };
+    const handler = await account.make("aws:lambda/function:Function", "f", made);
+    return (await account.diff(handler, { code: now })).changes;
+  }
+
+  it("that is the same is no change, wherever it was read from", async () => {
+    assert.equal(await changes(code("one"), code("one")), false);
+    assert.equal(await changes(code("one", "aa"), code("", "aa")), false);
+  });
+
+  it("that is another is a change", async () => {
+    assert.equal(await changes(code("one"), code("two")), true);
+    assert.equal(await changes(code("one", "aa"), code("one", "bb")), true);
   });
 });
