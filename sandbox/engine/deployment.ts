@@ -9,6 +9,7 @@ import {
   Secret,
   UNKNOWN,
   containsUnknown,
+  isUnknown,
   withSecretsOf,
   withoutSecrets,
   type Properties,
@@ -170,14 +171,17 @@ export class Deployment {
   }
 
   /** Reads what is there already, as `.get` does. */
-  async read(goal: Goal, id: string): Promise<State> {
+  async read(goal: Goal, id: string | Unknown): Promise<State> {
     const urn = this.urnOf(goal.parent, goal.type, goal.name);
     if (this.states.has(urn)) {
       throw this.end(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
     }
-    const state: State = { ...goal, urn, id, outputs: {}, isExternal: true };
+    const known = isUnknown(id) ? undefined : id;
+    const state: State = { ...goal, urn, id: known, outputs: {}, isExternal: true };
     this.states.set(urn, state);
-    const found = await this.#tried(state, () => this.#readFrom(state, id));
+    // Nobody can be asked for it yet: a dry run leaves all of it unknown.
+    if (known === undefined) return state;
+    const found = await this.#tried(state, () => this.#readFrom(state, known));
     this.#keep(found);
     return found;
   }

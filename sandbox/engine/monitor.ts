@@ -34,7 +34,7 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct, isUnknown, toStruct, type Properties } from "../wire/values";
+import { fromStruct, fromWire, isUnknown, toStruct, type Properties } from "../wire/values";
 import { Callbacks } from "./callbacks";
 import { EMPTY_GOAL, shownId, type Deployment, type Hooks, type State } from "./deployment";
 import { serve, unary, type RunningServer } from "./grpc-server";
@@ -180,7 +180,8 @@ class Monitor {
       dependencies: request.getDependenciesList(),
       provider,
     };
-    const state = await this.deployment.read(goal, request.getId());
+    const id = fromWire(request.getId());
+    const state = await this.deployment.read(goal, isUnknown(id) ? id : request.getId());
     return new ReadResourceResponse().setUrn(state.urn).setProperties(toStruct(state.outputs));
   }
 

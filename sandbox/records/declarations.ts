@@ -25,6 +25,8 @@ export interface PropertyType {
   readonly containers: readonly ("list" | "map")[];
   /** What is declared of an object. */
   readonly object?: Shape | undefined;
+  /** An output that is a resource itself. */
+  readonly resource?: boolean;
 }
 
 export interface ResourceShapes {
@@ -38,6 +40,9 @@ export interface FunctionShapes {
 }
 
 type Side = "input" | "output";
+
+/** `pulumi.Output<pulumiAws.ec2.SecurityGroup | undefined>`: a class of another package, which is imported under `pulumi…`. */
+const RESOURCE_CLASS = /\bpulumi[A-Z]\w*\.(?!types\.|enums\.)(?:\w+\.)*[A-Z]/;
 
 export class Declarations {
   readonly version: string;
@@ -117,6 +122,9 @@ export class Declarations {
 
   #typeOf(declared: string, side: Side): PropertyType {
     const { base, containers } = simpleType(declared);
+    if (side === "output" && RESOURCE_CLASS.test(declared)) {
+      return { base: "any", containers, resource: true };
+    }
     if (!/^(?:inputs|outputs)\./.test(base)) return { base: wellKnown(base), containers };
     const shape = (): Shape => this.#nested(side, base.slice(base.indexOf(".") + 1));
     return {

@@ -3,7 +3,7 @@
  * network's part is one that the stand-in for AWS takes as a thing outside of the stack.
  */
 import { createHash } from "node:crypto";
-import type { Plain } from "../wire/values";
+import type { Plain, Properties } from "../wire/values";
 import type { PropertyType } from "./declarations";
 
 /** `count` hexadecimal digits that depend on nothing but the text. */
@@ -21,9 +21,20 @@ const IDS: readonly (readonly [RegExp, string])[] = [
 /** How many a list has whose length nobody knows: one for each of two zones. */
 const SEVERAL = 2;
 
-/** A value for a property. @param seed what it belongs to */
-export function madeUp(name: string, seed: string, type?: PropertyType): Plain {
+/**
+ * A value for a property.
+ *
+ * @param seed what it belongs to
+ * @param asked names that the program reads, of the resources that are handed out as values
+ */
+export function madeUp(
+  name: string,
+  seed: string,
+  type?: PropertyType,
+  asked: () => readonly string[] = () => [],
+): Plain {
   const isList = type === undefined ? isPlural(name) : type.containers[0] === "list";
+  if (type?.resource === true) return asResource(name, seed, isList, asked());
   if (isList) {
     const item = Array.from({ length: SEVERAL }, (_, index) => scalar(name, `${seed}/${index}`));
     return type === undefined || ["string", "any"].includes(type.base) ? item : [];
@@ -43,6 +54,20 @@ export function madeUp(name: string, seed: string, type?: PropertyType): Plain {
     default:
       return scalar(name, seed);
   }
+}
+
+/**
+ * Another package's resource as a value, or a list of such: what the program reads of it, and its id, which is that of the output
+ * beside it (`vpc` and `vpcId`, `subnets` and `subnetIds`).
+ */
+function asResource(name: string, seed: string, isList: boolean, asked: readonly string[]): Plain {
+  const beside = isList ? `${name.replace(/s$/, "")}Ids` : `${name}Id`;
+  const ids = madeUp(beside, `${seed.slice(0, seed.length - name.length)}${beside}`);
+  const item = (id: Plain, index: number): Properties => ({
+    ...Object.fromEntries(asked.map((own) => [own, madeUp(own, `${seed}/${index}/${own}`)])),
+    id,
+  });
+  return Array.isArray(ids) ? ids.map(item) : item(ids, 0);
 }
 
 function isPlural(name: string): boolean {

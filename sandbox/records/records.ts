@@ -3,7 +3,7 @@
  * result, made-up values for what the package's declarations promise beside; a preview leaves those out, which the SDKs take for
  * unknown. Nothing is ever refused, and nothing that the service would do is played.
  */
-import { areSame, type Properties } from "../wire/values";
+import { areSame, containsUnknown, type Properties } from "../wire/values";
 import type {
   ChangeRequest,
   Checked,
@@ -16,7 +16,7 @@ import type {
   ReadRequest,
   ReadResult,
 } from "../wire/provider";
-import type { Declarations, Shape } from "./declarations";
+import type { Declarations, ResourceShapes, Shape } from "./declarations";
 import { digits, madeUp } from "./made-up";
 
 export class Records implements LastingProvider {
@@ -81,24 +81,41 @@ export class Records implements LastingProvider {
 
   invoke({ token, args, preview }: InvokeRequest): Promise<Invoked> {
     const declared = this.declarations?.function(token)?.result ?? [];
-    const result =
-      preview === true ? args : filled(declared, `${token}/${JSON.stringify(args)}`, args);
-    return Promise.resolve({ result, failures: [] });
+    // As at the engine: what is asked with known arguments is answered in a preview too.
+    const isOpen = preview === true && containsUnknown(args);
+    const seed = `${token}/${JSON.stringify(args)}`;
+    return Promise.resolve({ result: isOpen ? args : filled(declared, seed, args), failures: [] });
   }
 
   #outputs(urn: string, type: string, inputs: Properties): Properties {
-    const declared = this.declarations?.resource(type)?.outputs;
-    if (declared !== undefined) return filled(declared, urn, shown(inputs));
+    const declared = this.declarations?.resource(type);
+    if (declared !== undefined) return filled(this.#made(declared), urn, shown(inputs), this.asked);
     const guessed = this.asked().map((name) => [name, madeUp(name, `${urn}/${name}`)]);
     return { ...Object.fromEntries(guessed), ...shown(inputs) } as Properties;
   }
+
+  /** An output that may be missing is there where the program reads it, unless it is an input that was left out. */
+  #made({ inputs, outputs }: ResourceShapes): Shape {
+    const isInput = new Set(inputs.map(({ name }) => name));
+    const asked = new Set(this.asked());
+    return outputs.map((output) =>
+      output.isOptional && asked.has(output.name) && !isInput.has(output.name)
+        ? { ...output, isOptional: false }
+        : output,
+    );
+  }
 }
 
-function filled(declared: Shape, seed: string, given: Properties): Properties {
+function filled(
+  declared: Shape,
+  seed: string,
+  given: Properties,
+  asked?: () => readonly string[],
+): Properties {
   const missing = declared.filter(({ name, isOptional }) => !isOptional && !(name in given));
   return {
     ...Object.fromEntries(
-      missing.map(({ name, type }) => [name, madeUp(name, `${seed}/${name}`, type)]),
+      missing.map(({ name, type }) => [name, madeUp(name, `${seed}/${name}`, type, asked)]),
     ),
     ...given,
   };

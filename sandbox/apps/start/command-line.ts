@@ -8,6 +8,8 @@ import { ExpectationError, parseExpectations, type Expectations } from "../../pr
 import { REPOSITORY } from "./rehearse";
 
 export interface StartOptions {
+  /** The command line as it was given. */
+  readonly given: readonly string[];
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
   readonly program: string;
@@ -61,7 +63,7 @@ export function parseCommandLine(args: readonly string[]): StartOptions | undefi
     if (error.exitCode === 0) return undefined;
     throw new UsageError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
   }
-  return optionsOf(command.opts<Parsed>());
+  return optionsOf(command.opts<Parsed>(), args);
 }
 
 function describeCommand(): Command {
@@ -112,17 +114,18 @@ function append(text: string, before: readonly string[] | undefined): readonly s
   return [...(before ?? []), text];
 }
 
-function optionsOf(parsed: Parsed): StartOptions {
+function optionsOf(parsed: Parsed, given: readonly string[]): StartOptions {
   refuseContradictions(parsed);
-  const given = parsed.policyPack?.map(fromUsersFolder);
+  const named = parsed.policyPack?.map(fromUsersFolder);
   const standard = existsSync(join(POLICIES, "PulumiPolicy.yaml")) ? [POLICIES] : [];
   const verbosity =
     parsed.quiet === true ? "quiet" : parsed.verbose === true ? "verbose" : "normal";
   return {
+    given,
     stack: parsed.stack,
     config: parsed.config,
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
-    policyPacks: parsed.policies ? (given ?? standard) : [],
+    policyPacks: parsed.policies ? (named ?? standard) : [],
     stackOutputs: stackOutputsIn(parsed.stackReference ?? []),
     json: parsed.json === undefined ? undefined : writable(fromUsersFolder(parsed.json)),
     expectations: parsed.expect === undefined ? {} : expectationsIn(parsed.expect),

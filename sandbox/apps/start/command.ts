@@ -14,6 +14,8 @@ import { Progress } from "./progress";
 import { REPOSITORY, rehearseInWorld, type RehearsalEvent, type Rehearsed } from "./rehearse";
 import type { ExitCode, Report } from "./report";
 
+/** Where there is no terminal. */
+const WIDTH = 80;
 /** How long things may take to end in good order once we are told to stop, milliseconds. */
 const GRACE_MS = 700;
 
@@ -91,9 +93,10 @@ export class Rehearsal {
   #announce(event: RehearsalEvent, { program, stack, format, verbosity }: StartOptions): void {
     if (event.kind !== "phase" || event.phase !== "dry-run") return;
     if (format === "json" || verbosity === "quiet") return;
-    const where = relative(REPOSITORY, program) || "index.ts";
+    const within = relative(REPOSITORY, program) || "index.ts";
+    const where = within.startsWith("..") ? program : within;
     const line = `${where}, stack ${stack}: a dry run, then a deployment to a stand-in for AWS`;
-    this.#print([cut(line, process.stdout.columns || line.length)]);
+    this.#print([cut(line, process.stdout.columns || WIDTH)]);
   }
 
   /** Sends the packets. @returns what they did, or why nothing can be shown */

@@ -3,7 +3,7 @@ import type { Probe } from "../../proof/judge";
 import type { Proven } from "../../proof/proof";
 import type { StartOptions } from "./command-line";
 import type { ExitCode, Report } from "./report";
-import { quietLines, screenLines, type Room } from "./screen";
+import { quietLines, screenLines, type Screen } from "./screen";
 import { detailLines } from "./text";
 
 /** Lines of a screen of 24 lines, less the first line of the run and the prompt after it. */
@@ -47,13 +47,17 @@ function notShownIn(probes: readonly Probe[], admitted: readonly string[]): read
 /** What is printed in the end. */
 export function reportLines(
   report: Report,
-  { format, verbosity }: StartOptions,
+  { format, verbosity, given }: StartOptions,
   milliseconds: number,
 ): readonly string[] {
   if (format === "json") return [JSON.stringify(report, null, 2)];
   const { columns, rows } = screenSize();
   const height = Math.max(HEIGHT, rows - 2);
-  const room: Room = { width: columns, height: verbosity === "normal" ? height : undefined };
+  const room: Screen = {
+    width: columns,
+    height: verbosity === "normal" ? height : undefined,
+    given,
+  };
   if (verbosity === "quiet") return quietLines(report, milliseconds, room);
   const details =
     verbosity === "verbose" ? [...detailLines(report), ...statsLines(report), ""] : [];

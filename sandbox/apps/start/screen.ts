@@ -12,6 +12,7 @@ import type { Answer } from "../../proof/proof";
 import { shortType } from "../../proof/registered";
 import { colours } from "../colours";
 import { REPOSITORY } from "./rehearse";
+import { nextLines } from "./next";
 import { recordsLine, type ExitCode, type PhaseReport, type Report } from "./report";
 import { cut } from "../cut";
 import { paragraph, tableLines } from "../table";
@@ -22,13 +23,18 @@ export interface Room {
   readonly height: number | undefined;
 }
 
+/** A screen, and the command line that it answers. */
+export interface Screen extends Room {
+  readonly given: readonly string[];
+}
+
 /** Rows and details that are shown at least, where there is little room. */
 const FEW = 4;
 /** Lines of the screen that are neither the table's rows nor what is said about them. */
 const AROUND_THE_TABLE = 10;
 
 /** Everything below the first line. */
-export function screenLines(report: Report, milliseconds: number, room: Room): readonly string[] {
+export function screenLines(report: Report, milliseconds: number, room: Screen): readonly string[] {
   const end = [...notShownLines(report, room), ...verdictLines(report, milliseconds, room)];
   const proof = proofLines(report, room);
   const plan = [...planLines(report, room), ...warningLines(report, room)];
@@ -37,7 +43,7 @@ export function screenLines(report: Report, milliseconds: number, room: Room): r
 }
 
 /** What is wrong, and the verdict: all that `--quiet` prints. */
-export function quietLines(report: Report, milliseconds: number, room: Room): readonly string[] {
+export function quietLines(report: Report, milliseconds: number, room: Screen): readonly string[] {
   return [
     ...violationLines(report, { ...room, height: undefined }),
     ...problemLines(report.probes, { ...room, height: undefined }),
@@ -112,7 +118,7 @@ function violationsOf({ dryRun, result }: Report): readonly PolicyDiagnostic[] {
 function violationLines(report: Report, { width, height }: Room): readonly string[] {
   const found = violationsOf(report);
   const whole = found.map((violation) => violationText(violation, width));
-  return asManyAs(whole, height, (left) => `  … ${left} more: npm start -- --verbose`);
+  return asManyAs(whole, height, (left) => `  … ${left} more: --verbose shows them`);
 }
 
 function violationText(violation: PolicyDiagnostic, width: number): readonly string[] {
@@ -168,7 +174,7 @@ function proofLines({ probes, answer }: Report, { width, height }: Room): readon
     "",
     ...tableLines([headOf(isOne), ...shown.map((row) => cellsOf(row, isOne))], width),
     ...(shown.length < rows.length
-      ? [`… ${rows.length - shown.length} more rows: npm start -- --verbose`]
+      ? [`… ${rows.length - shown.length} more rows: --verbose shows them`]
       : []),
     ...problems,
   ];
@@ -227,7 +233,7 @@ function problemLines(probes: readonly Probe[], { width, height }: Room): readon
     colours.red(cut(`✗ ${from} → ${to}: ${problem}`, width)),
     ...reasons.flatMap((line) => paragraph(line, width - 4, 2).map((part) => `    ${part}`)),
   ]);
-  return asManyAs(texts, height, (left) => `… ${left} more: npm start -- --verbose`);
+  return asManyAs(texts, height, (left) => `… ${left} more: --verbose shows them`);
 }
 
 function notShownLines({ notShown }: Report, { width }: Room): readonly string[] {
@@ -235,7 +241,11 @@ function notShownLines({ notShown }: Report, { width }: Room): readonly string[]
 }
 
 /** What stopped the run, then the verdict, then what to do. */
-function verdictLines(report: Report, milliseconds: number, { width }: Room): readonly string[] {
+function verdictLines(
+  report: Report,
+  milliseconds: number,
+  { width, given }: Screen,
+): readonly string[] {
   const seconds = `${(milliseconds / 1000).toFixed(1)} s`;
   const { exitCode, project, stack } = report;
   return [
@@ -245,9 +255,7 @@ function verdictLines(report: Report, milliseconds: number, { width }: Room): re
       width,
     ),
     ...errorLines(report, width),
-    ...(exitCode === 1 && errorsOf(report).length > 0
-      ? []
-      : [cut(`Next: ${nextOf(report)}`, width)]),
+    ...(exitCode === 1 && errorsOf(report).length > 0 ? [] : nextLines(report, given, width)),
   ];
 }
 
@@ -296,19 +304,15 @@ function errorLines(report: Report, width: number): readonly string[] {
     const about = urn === undefined ? "" : `${subjectOf(urn)}: `;
     return [
       ...paragraph(`error: ${about}${first}`, width, 4).map((line) => colours.red(line)),
-      ...rest.slice(0, 8).map((line) => cut(`  ${line}`, width)),
+      ...rest
+        .filter((line) => !isOfOthers(line))
+        .slice(0, 8)
+        .flatMap((line) => paragraph(line.trim(), width - 2, 3).map((part) => `  ${part}`)),
     ];
   });
 }
 
-function nextOf(report: Report): string {
-  const { exitCode, probes, answer } = report;
-  const wrong = probes.find(({ ok, tries }) => !ok && tries.length > 0);
-  if (wrong !== undefined)
-    return `npm start -- --shell --as '${wrong.from}', and telnet from there`;
-  if (exitCode === 1) return "the pages above; npm start -- --verbose shows all of it";
-  if (answer !== undefined) {
-    return "npm start -- --shell, and in that shell telnet the endpoint";
-  }
-  return "npm start -- --verbose shows all of it";
+/** Lines of a stack trace that lie in packages or in Node, and what Node prints about an error beside its message. */
+function isOfOthers(line: string): boolean {
+  return /^\s*(?:at .*(?:node_modules|node:)|promise: Promise|[{}]$)/.test(line);
 }

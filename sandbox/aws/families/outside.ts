@@ -68,7 +68,7 @@ function outsideProperties(world: Things, kind: string, id: string, known: Prope
       };
     case "security-group":
       return {
-        name: `outside-${id}`,
+        name: `outside-${id.replace(/^sg-/, "").slice(0, 8)}`,
         description: "outside of the stack",
         ...given,
         vpcId: vpcId || outsideVpc(world),

@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly defaultTags: Readonly<Record<string, string>>;
 }
 
-/** All outputs that are declared: those given, then the common ones, then empty values. */
+/** All outputs that are declared: those given, then the common ones, then empty values; and the id, as the official provider has it. */
 export function completeOutputs(type: string, known: Properties, around: Surroundings): Properties {
   const own = known.tags;
   const common = {
@@ -17,5 +17,10 @@ export function completeOutputs(type: string, known: Properties, around: Surroun
     ownerId: around.account,
     tagsAll: { ...around.defaultTags, ...(isProperties(own) ? own : {}) },
   };
-  return isDeclared(type) ? completed(outputShape(type), { ...common, ...known }) : known;
+  if (!isDeclared(type)) return known;
+  const { id } = known;
+  return {
+    ...completed(outputShape(type), { ...common, ...known }),
+    ...(id === undefined ? {} : { id }),
+  };
 }

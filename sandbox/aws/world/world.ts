@@ -82,10 +82,17 @@ export class World extends Things {
       return endpointsOf(world);
     });
   }
-  /** Which resources of the program made the interfaces and the caches. */
+
+  /** Which resources of the program made the interfaces and the caches, in all worlds. */
   makers(): Makers {
-    this.refresh();
-    return makersOf(this);
+    const all = this.worlds().map((world) => {
+      world.refresh();
+      return makersOf(world);
+    });
+    return {
+      interfaces: new Map(all.flatMap(({ interfaces }) => [...interfaces])),
+      caches: new Map(all.flatMap(({ caches }) => [...caches])),
+    };
   }
 }
 
