@@ -224,7 +224,9 @@ function throughNat(leg: Leg, target: FarTarget): Delivery {
   const onward = subnet === undefined ? undefined : chooseRoute(leg.inquiry, subnet, leg.to);
   // A reply arrives from another address than the client asked, if at all: no connection comes of it.
   const isLostReply = leg.direction === "reply";
-  if (isLostReply || (onward !== undefined && isLost(onward)))
+  // By its own subnet's table back to itself: it goes round, and nowhere.
+  const isOwn = leg.from.interface?.id === target.id;
+  if (isLostReply || isOwn || (onward !== undefined && isLost(onward)))
     return { ...ended(leg, "no", "NO_ROUTE_TO_DESTINATION"), isReaddressed: true };
   return readdressed(leg, target, "what leaves a NAT gateway, with its own address");
 }

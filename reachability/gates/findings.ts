@@ -31,6 +31,8 @@ export interface Delivery {
   readonly bonds: Readonly<Record<Direction, Bond>>;
   /** Whether the ACL of the subnet it arrives in is asked; `depends`: not known. */
   readonly arrival: "through-acl" | "past-acl" | "depends";
+  /** What `arrival` depends on, where no finding of this stretch says so. */
+  readonly arrivalDependsOn?: readonly Missing[];
   /** Something that is not modelled passes it on, perhaps with other addresses: what comes after may see another source. */
   readonly isReaddressed?: true;
   /** The attachment by which it left a transit gateway, as far as that is known. */

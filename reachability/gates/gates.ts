@@ -54,14 +54,16 @@ export function entering(
   direction: Gate["direction"],
   subnet: Subnet | undefined,
   far: End,
-  way: Pick<Delivery, "arrival">,
+  way: Pick<Delivery, "arrival" | "arrivalDependsOn">,
 ): GateAnswer[] {
   if (subnet === undefined || way.arrival === "past-acl") return [];
   return judged(inquiry.network, direction, () => {
     const answer = passesAcl(inquiry, subnet, { direction, egress: false, far });
     const isOpen = way.arrival === "through-acl" || answer.truth === "yes";
-    const truth: Truth = isOpen ? answer.truth : "unknown";
-    return [aclFinding({ ...answer, truth }, direction, sideOf(direction, false), false)];
+    if (isOpen) return [aclFinding(answer, direction, sideOf(direction, false), false)];
+    const missing = [...answer.missing, ...(way.arrivalDependsOn ?? [])];
+    const open = { ...answer, truth: "unknown" as const, missing };
+    return [aclFinding(open, direction, sideOf(direction, false), false)];
   });
 }
 

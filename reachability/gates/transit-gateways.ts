@@ -491,14 +491,14 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
     note(journey, "unknown", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", refOfAttachment(exit), missing);
     return stopped(journey);
   }
-  const { arrival, isReaddressed } = arrive(journey, crossing);
-  const isThere = vpc === journey.to.vpc;
-  const way = isThere ? { bonds: bondsOf(journey, crossing), arrival } : stopped(journey);
+  const { isReaddressed, ...arrival } = arrive(journey, crossing);
+  const { findings, hops } = journey;
+  const way: Delivery =
+    vpc === journey.to.vpc
+      ? { findings, hops, bonds: bondsOf(journey, crossing), ...arrival }
+      : stopped(journey);
   return {
-    findings: journey.findings,
-    hops: journey.hops,
-    bonds: way.bonds,
-    arrival: way.arrival,
+    ...way,
     exit,
     ...(isReaddressed ? { isReaddressed } : {}),
   };
@@ -521,8 +521,7 @@ function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery 
 }
 
 /** The ways a packet may come out of the gateway, and what is known of how it arrives. */
-interface Arrival {
-  readonly arrival: Delivery["arrival"];
+interface Arrival extends Pick<Delivery, "arrival" | "arrivalDependsOn"> {
   readonly isReaddressed: boolean;
 }
 
@@ -544,8 +543,10 @@ function arrive(journey: Journey, crossing: Crossing): Arrival {
   const exits = away.map((subnet) => outOf(journey, subnet));
   const isCertain = away.length === usable.length;
   journey.findings.push(...agreedFindings(exits, isCertain, exit));
-  const arrival = isCertain ? "through-acl" : away.length === 0 ? "past-acl" : "depends";
-  return { arrival, isReaddressed: exits.some(({ isReaddressed }) => isReaddressed) };
+  const isReaddressed = exits.some((each) => each.isReaddressed);
+  if (isCertain) return { arrival: "through-acl", isReaddressed };
+  if (away.length === 0) return { arrival: "past-acl", isReaddressed };
+  return { arrival: "depends", arrivalDependsOn: [chosenByAws(exit)], isReaddressed };
 }
 
 function deliveringSubnets(
@@ -590,15 +591,16 @@ function agreedFindings(
   const truth = truthOf(first);
   const isSame = exits.every((each) => truthOf(each) === truth);
   if (isSame && (isCertain || truth === "yes")) return first.findings;
-  const choice = unknown(factOf("transit-gateway-attachment", exit.id, "zone"), {
-    code: "chosen-by-aws",
-    what: "the zone that delivers",
-  });
   const open = exits.flatMap(({ findings }) => findings);
   const shown = open.find((finding) => finding.truth !== "yes") ?? first.findings[0];
   if (shown === undefined) return [];
-  const missing = [{ unknown: choice }, ...open.flatMap((each) => each.missing)];
+  const missing = [chosenByAws(exit), ...open.flatMap((each) => each.missing)];
   return [{ ...shown, rule: undefined, truth: "unknown", missing }];
+}
+
+function chosenByAws(exit: TransitAttachment): Missing {
+  const fact = factOf("transit-gateway-attachment", exit.id, "zone");
+  return { unknown: unknown(fact, { code: "chosen-by-aws", what: "the zone that delivers" }) };
 }
 
 /**

@@ -1,9 +1,9 @@
 /** What `pulumi policy publish` would upload, alone in an empty folder. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PackProcess, ROOT } from "./pack-process";
 import { planOf, sound } from "./stack-literals";
 
@@ -37,7 +37,10 @@ describe("the published pack", () => {
     execFileSync("tar", ["xzf", filename], { cwd: folder });
     const alone = join(folder, "package");
     mkdirSync(join(alone, "node_modules"));
-    symlinkSync(join(ROOT, "node_modules/@pulumi"), join(alone, "node_modules/@pulumi"));
+    for (const dependency of dependenciesOf(alone)) {
+      mkdirSync(dirname(join(alone, "node_modules", dependency)), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules", dependency), join(alone, "node_modules", dependency));
+    }
     ok(!existsSync(join(alone, "index.ts")));
 
     const config = { "memcached:environment": "prod" };
@@ -48,3 +51,9 @@ describe("the published pack", () => {
     ok(found.every((one) => !one.message.includes("this rule failed")));
   });
 });
+
+function dependenciesOf(folder: string): string[] {
+  const manifest = readFileSync(join(folder, "package.json"), "utf8");
+  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+  return Object.keys(dependencies);
+}

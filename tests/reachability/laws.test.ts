@@ -118,14 +118,15 @@ describe("laws of the verdict", function () {
     });
   });
 
-  it("a verdict is reachable exactly if every gate passes, and blocked if one blocks", () => {
+  it("a verdict is reachable exactly if every gate passes, blocked if one blocks, and unknown for a reason", () => {
     check(60, (topology) => {
       for (const pair of pairsOf(topology)) {
-        const { outcome, gates } = judged(topology, pair);
+        const { outcome, gates, missing } = judged(topology, pair);
         const found = new Set(gates.map((gate) => gate.outcome));
         if (outcome === "reachable") assert.ok(!found.has("blocked") && !found.has("unknown"));
         if (found.has("blocked")) assert.equal(outcome, "blocked");
         if (outcome === "blocked") assert.ok(found.has("blocked"));
+        if (outcome === "unknown") assert.notDeepEqual(missing, []);
       }
     });
   });

@@ -310,6 +310,17 @@ describe("peering", () => {
     );
     assert.deepEqual(gate?.causes, ["SG_REFERENCES_NOT_PRESERVED"]);
   });
+  it("a NAT gateway whose own subnet routes to it sends nothing on", () => {
+    const own = table("c-main", "c", [route("10.0.0.0/16", "nat-gateway", "nat")]);
+    const topology = twoVpcs({
+      gateways: [gateway("nat", "nat-gateway", "c", { subnet: "far" })],
+      routeTables: [table("v-main", "v", [route("10.1.0.0/16", "peering", "pcx")]), own],
+    });
+    assert.match(
+      summary(topology, "client", "node"),
+      /^blocked: request NO_ROUTE_TO_DESTINATION c-main/,
+    );
+  });
   it("an inactive peering carries nothing", () => {
     const topology = twoVpcs({ peerings: [peering("pcx", v, c, { state: "inactive" })] });
     assert.match(

@@ -127,6 +127,24 @@ describe("the zone that delivers", () => {
     ];
     assert.equal(outcome(joined({ subnets: unnamed, vpcs: one })), "reachable");
   });
+  it("may be the destination's own subnet, whose ACL is then not asked: it says that AWS chooses", () => {
+    // What leaves by the gateway meets the ACL's inbound rules too, with its own source.
+    const ownOnly = [allow(1, false, "10.0.0.0/16"), deny(2, false), allow(1, true)];
+    const topology = joined({
+      subnets: [near, { ...far, networkAcl: "in" }, first, second],
+      networkAcls: [openAcl("v"), openAcl("c"), acl("in", "v", ownOnly)],
+      transitAttachments: [
+        toClient,
+        { ...attachment("at-v", "v", ["far", "second"]), isApplianceMode: true },
+      ],
+    });
+    const { outcome: found, missing } = verdict(topology, "client", "node");
+    assert.equal(found, "unknown");
+    assert.deepEqual(
+      missing.map(({ because }) => because),
+      [{ code: "chosen-by-aws", what: "the zone that delivers" }],
+    );
+  });
   it("in appliance mode is any: definite only where all of the attachment's subnets agree", () => {
     const appliance = (isOn: TransitAttachment["isApplianceMode"]) => ({
       transitAttachments: [toClient, { ...toNode, isApplianceMode: isOn }],

@@ -1,8 +1,8 @@
-/** Internet, egress-only, NAT and virtual private gateways. Deleted ones are ignored. */
+/** Internet, egress-only, NAT and virtual private gateways. One that was deleted is listed for a while: nothing passes it. */
 
 import { factOf, isUnknown, listing, unknown } from "../../model/topology";
 import type { Fact, Gateway, Listing } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import { mapFact, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import type { ShapeName } from "./registry/shapes";
@@ -32,15 +32,9 @@ export function gatewaysOf(tables: Tables): Gateway[] {
       ),
     ...tables
       .of("VpnGateways")
-      .filter(isAlive)
       .map((entry) => edge(attached(entry, "ec2.VpnGateway", "vpn-gateway", "VpcAttachments"))),
-    ...tables.of("NatGateways").filter(isAlive).map(natGateway),
+    ...tables.of("NatGateways").map(natGateway),
   ];
-}
-
-function isAlive(entry: Entry): boolean {
-  const state = known(entry.text("State")) ?? "available";
-  return state !== "deleted" && state !== "deleting" && state !== "failed";
 }
 
 function attached(entry: Entry, shape: ShapeName, kind: Gateway["kind"], list: string): Gateway {

@@ -295,22 +295,25 @@ describe("the described reader", () => {
       assert.deepEqual(of(wide.interfaces, "eni-nat").groups, { items: [] });
     });
 
-    it("gateways: attached, detached, private, and none that is deleted", () => {
+    it("gateways: attached, detached, private; nothing passes a deleted one", () => {
       const seen = [...wide.gateways.byId.values()].map((one) =>
-        [one.id, one.kind, one.vpc ?? "", one.state, one.isPublic ?? ""].map(String).join(" "),
+        [one.id, one.kind, isUnknown(one.vpc) ? "?" : (one.vpc ?? ""), one.state, one.isPublic ?? ""].map(String).join(" "),
       );
       assert.deepEqual(seen, [
         "igw-1 internet-gateway vpc-a available ",
         "igw-2 internet-gateway  available ",
         "eigw-1 egress-only-gateway vpc-a available ",
         "vgw-1 vpn-gateway vpc-a available ",
+        "vgw-gone vpn-gateway  unavailable ",
         "nat-1 nat-gateway vpc-a available true",
         "nat-2 nat-gateway vpc-a unavailable false",
+        "nat-gone nat-gateway ? unavailable true",
       ]);
     });
 
-    it("peerings: both sides, states, and none that is deleted", () => {
-      assert.deepEqual(ids(wide.peerings), ["pcx-1", "pcx-2"]);
+    it("peerings: both sides, states; over a deleted one nothing passes", () => {
+      assert.deepEqual(ids(wide.peerings), ["pcx-1", "pcx-2", "pcx-gone"]);
+      assert.equal(of(wide.peerings, "pcx-gone").state, "inactive");
       assert.deepEqual(of(wide.peerings, "pcx-1"), {
         id: "pcx-1",
         state: "active",

@@ -97,19 +97,15 @@ export function isWrong({ topology, question, isAnswered }: Observation, judge: 
   return outcome !== "unknown" && (outcome === "reachable") !== isAnswered;
 }
 
-/** No facts of a topology: which of its ports the client will use, which of a range is meant, what the model says it has not. */
-const NO_FACTS: ReadonlySet<Unknown["because"]["code"]> = new Set([
-  "any-client-port",
-  "range-asked",
-  "not-modelled",
-]);
+/** Which zone's interface of a transit gateway delivers is AWS's choice, and in no reply: no fact that could be known. */
+const AWS_CHOICE: Unknown["because"]["code"] = "chosen-by-aws";
 
-/** Observations that the engine leaves open for a missing fact. Random topologies hide none: it must have answered. */
+/** Observations that the engine leaves open. Random topologies hide no fact: it must have answered. */
 export function leftOpen(observations: readonly Observation[]): readonly Observation[] {
   return observations.filter(({ topology, question }) => {
     const { outcome, missing } = decide(topology, question);
     if (outcome !== "unknown") return false;
-    return missing.length === 0 || missing.some(({ because }) => !NO_FACTS.has(because.code));
+    return missing.length === 0 || missing.some(({ because }) => because.code !== AWS_CHOICE);
   });
 }
 

@@ -37,14 +37,13 @@ describe("the lab: engine and packets", function () {
       assert.fail(`seed ${SEED}:\n${pasteableTest(await shrink(first, engine))}`);
   });
 
-  it(`were asked about at least ${LEAST_PAIRS} pairs, of which many get through and few depend on the port the client takes`, () => {
+  it(`were asked about at least ${LEAST_PAIRS} pairs, of which many get through`, () => {
     const outcomes = observations.map(({ topology, question }) => engine(topology, question));
     const share = (outcome: string): number =>
       outcomes.filter((one) => one === outcome).length / outcomes.length;
     assert.equal(new Set(observations.map(({ topology }) => topology)).size, TOPOLOGIES);
     assert.ok(observations.length / 4 >= LEAST_PAIRS, `${observations.length / 4} pairs`);
     assert.ok(share("reachable") > 0.05, `${share("reachable")} reachable`);
-    assert.ok(share("unknown") < 0.02, `${share("unknown")} unknown`);
   });
 
   it("leave nothing open where every fact is known", () => {
