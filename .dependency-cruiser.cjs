@@ -89,6 +89,13 @@ module.exports = {
       to: { path: "^reachability/(?!(sets|model|readers)/)" },
     },
     {
+      name: "formats-know-nobody",
+      comment: "SARIF and JUnit are written from plain results, whoever has them.",
+      severity: "error",
+      from: { path: "^formats/" },
+      to: { pathNot: "^formats/" },
+    },
+    {
       name: "components-stand-alone",
       comment: "Components are for programs; they neither judge nor simulate.",
       severity: "error",
@@ -260,7 +267,7 @@ module.exports = {
         "What users run must be in dependencies. (The sandbox and tests are development; so is bundling the pack in a checkout.)",
       severity: "error",
       from: {
-        path: "^(index\\.ts|components|reachability|policies|doctor|map)",
+        path: "^(index\\.ts|components|reachability|policies|doctor|map|formats)",
       },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },

@@ -1,10 +1,11 @@
 /**
- * `npm run docs`: writes the pages that are made from something else: the index of the doctor's checks, all mistakes on one page, and the
- * reference of the components. `tests/documents.test.ts` fails while one of them is stale.
+ * `npm run docs`: writes the pages that are made from something else: the index of the doctor's checks, all mistakes on one page, the JSON
+ * Schemas, and the reference of the components. `tests/documents.test.ts` fails while one of them is stale.
  */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { schemas, schemasPage } from "./schemas";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -20,6 +21,7 @@ export function pages(): Map<string, string> {
   return new Map([
     ["docs/checks/README.md", checksPage()],
     ["docs/mistakes.md", mistakesPage()],
+    ["docs/schemas/README.md", schemasPage()],
   ]);
 }
 
@@ -75,10 +77,15 @@ function mistakesPage(): string {
 }
 
 if (require.main === module) {
-  for (const [file, text] of pages()) writeFileSync(path.join(ROOT, file), text);
+  const files = new Map([
+    ...pages(),
+    ...[...schemas()].map(([file, schema]) => [file, JSON.stringify(schema)] as const),
+  ]);
+  mkdirSync(path.join(ROOT, "docs/schemas"), { recursive: true });
+  for (const [file, text] of files) writeFileSync(path.join(ROOT, file), text);
   writeReference(path.join(ROOT, "docs/components"));
   const prettier = path.join(ROOT, "node_modules/prettier/bin/prettier.cjs");
-  execFileSync(process.execPath, [prettier, "--write", ...pages().keys()], {
+  execFileSync(process.execPath, [prettier, "--write", ...files.keys()], {
     cwd: ROOT,
     stdio: "ignore",
   });

@@ -1,5 +1,7 @@
 /** `check --cluster NAME`: the seed's checklist, claim by claim. */
 
+import { junitOf } from "../../formats/junit";
+import { sarifOf } from "../../formats/sarif";
 import { safeJson } from "../../reachability";
 import type { Cache, NetworkInterface, Topology } from "../../reachability";
 import { CHECKS } from "../checks";
@@ -12,10 +14,9 @@ import { locateHere } from "../network/here";
 import { decidePairs } from "../network/pair-verdict";
 import type { PairVerdict } from "../network/pair-verdict";
 import { UnreadError } from "../network/unread";
+import { version } from "../package.json";
 import { readCa } from "../probe/local";
 import { findingText, summaryText } from "../report/check-report";
-import { junitOf } from "../report/junit";
-import { sarifOf } from "../report/sarif";
 import { openSession } from "../session";
 import type { NetworkOptions, Session, CommandContext } from "../session";
 import { assertCluster, parseHostPort } from "./arguments";
@@ -57,8 +58,9 @@ export async function runCheck(
     },
   });
   output.progress("");
-  if (format === "sarif") output.print(safeJson(sarifOf(findings, options.cluster), 2));
-  else if (format === "junit") output.print(junitOf(findings, options.cluster));
+  const tool = { name: "memcached-doctor", version, subject: options.cluster };
+  if (format === "sarif") output.print(safeJson(sarifOf(findings, tool), 2));
+  else if (format === "junit") output.print(junitOf(findings, tool));
   else if (format === "json") output.print(safeJson(jsonOf(options, session, findings), 2));
   else output.print(summaryText(findings, output.colours));
   await session.save();
@@ -160,10 +162,21 @@ function insideClient(topology: Topology, from: string): Client {
   return { kind: "inside", end, isHere: false, ...instance };
 }
 
+/** What `check --json` prints. */
+export interface CheckReport {
+  readonly cluster: string;
+  /** The client that was named, or null. */
+  readonly from: string | null;
+  /** Account and Region, or the snapshot. */
+  readonly place: string;
+  readonly exitCode: number;
+  readonly findings: readonly Finding[];
+}
+
 function jsonOf(
   { cluster, from }: CheckOptions,
   { place }: Session,
   findings: readonly Finding[],
-): object {
+): CheckReport {
   return { cluster, from: from ?? null, place, exitCode: exitCodeOf(findings), findings };
 }

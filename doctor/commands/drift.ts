@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { compare, readPlanned, safeJson, safeText } from "../../reachability";
-import type { Change, Topology } from "../../reachability";
+import type { Change, Difference, Topology } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
 import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
@@ -19,6 +19,9 @@ export interface DriftOptions extends NetworkOptions {
   readonly quiet?: boolean;
 }
 
+/** What `drift --json` prints. */
+export type DriftReport = Difference;
+
 /** Prints what became reachable and what no longer is; 1 when something differs, 3 when one cannot tell. */
 export async function runDrift(
   options: DriftOptions,
@@ -31,7 +34,7 @@ export async function runDrift(
   const changes = compare(before, session.topology);
   const { output } = commandContext;
   output.progress("");
-  if (options.json === true) output.print(safeJson(changes, 2));
+  if (options.json === true) output.print(safeJson(changes satisfies DriftReport, 2));
   else output.print(driftText(changes, session.topology, output.colours));
   await session.save();
   if (changes.opened.length + changes.closed.length > 0) return 1;

@@ -61,8 +61,36 @@ export async function runExplain(
 
 const EXPECTABLE = ["reachable", "blocked"] as const;
 
+/** What `explain --json` prints, one line for each pair. */
+export type ExplainLine = ExplainedPair | RefusedPair;
+
+interface ExplainedPair {
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: Verdict["outcome"];
+  /** All gates of the pair that decides, the request's and the reply's. */
+  readonly gates: readonly ExplainedGate[];
+}
+
+interface ExplainedGate {
+  readonly direction: Gate["direction"];
+  readonly code: Gate["code"];
+  /** Ids of the resources that it consulted. */
+  readonly resource: ReturnType<typeof idsOf>;
+  /** The rule that decided, in words; null where none did. */
+  readonly rule: string | null;
+  readonly outcome: Gate["outcome"];
+}
+
+/** A pair that could not be asked. */
+interface RefusedPair {
+  readonly from?: unknown;
+  readonly to?: unknown;
+  readonly error: string;
+}
+
 interface Answer {
-  readonly json: object;
+  readonly json: ExplainLine;
   /** Absent: the pair could not be asked. */
   readonly outcome?: Verdict["outcome"];
   readonly pairVerdict?: PairVerdict;
@@ -104,11 +132,11 @@ function judgePair(topology: Topology, pair: Pair): PairVerdict {
   });
 }
 
-function jsonOf({ from, to }: Pair, { outcome, gates }: Verdict): object {
+function jsonOf({ from, to }: Pair, { outcome, gates }: Verdict): ExplainedPair {
   return { from, to, verdict: outcome, gates: gates.map(gateJson) };
 }
 
-function gateJson({ direction, code, resources, rule, outcome }: Gate): object {
+function gateJson({ direction, code, resources, rule, outcome }: Gate): ExplainedGate {
   const by = rule === undefined ? null : ruleText(rule, ({ id }) => id);
   return { direction, code, resource: idsOf({ resources }), rule: by, outcome };
 }
@@ -214,7 +242,7 @@ function nonEmpty(value: unknown, field: string): string {
   );
 }
 
-function fromAndTo(raw: unknown): object {
+function fromAndTo(raw: unknown): Pick<RefusedPair, "from" | "to"> {
   const { from, to } = (raw ?? {}) as Record<string, unknown>;
   return { from, to };
 }

@@ -26,6 +26,11 @@ export interface ColdReplacement {
   readonly allowed: boolean;
 }
 
+/** What `no-cold-replace --json` prints. */
+export interface NoColdReplaceReport {
+  readonly replacements: readonly ColdReplacement[];
+}
+
 interface Resource {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -54,7 +59,8 @@ export async function runNoColdReplace(
   const preview = await jsonOf(options.preview);
   const state = options.state === undefined ? undefined : await jsonOf(options.state);
   const found = coldReplacements(preview, state, options);
-  if (options.json === true) output.print(safeJson({ replacements: found }, 2));
+  if (options.json === true)
+    output.print(safeJson({ replacements: found } satisfies NoColdReplaceReport, 2));
   else if (found.length === 0) output.remark("No cache is replaced.");
   else output.print(found.map(textOf).join("\n"));
   return found.some(({ allowed }) => !allowed) ? 1 : 0;

@@ -17,6 +17,9 @@ export interface ProbeOptions {
   readonly json?: boolean;
 }
 
+/** What `probe --json` prints. */
+export type ProbeReport = { readonly target: string } & ProbeOutcome;
+
 /** Prints the outcome; 0 if a memcached answers, else 1. */
 export async function runProbe(
   address: string,
@@ -29,7 +32,8 @@ export async function runProbe(
   const outcome = await machine.probe(target);
   if (outcome === undefined) throw new DoctorError(`${where} cannot be tried from here.`);
   output.progress("");
-  if (options.json === true) output.print(safeJson({ target: where, ...outcome }, 2));
+  if (options.json === true)
+    output.print(safeJson({ target: where, ...outcome } satisfies ProbeReport, 2));
   else printOutcome(where, outcome, output);
   return outcome.kind === "answers" ? 0 : 1;
 }

@@ -18,6 +18,9 @@ export interface ScanOptions extends NetworkOptions {
   readonly quiet?: boolean;
 }
 
+/** What `scan --json` prints: a line for each cache, the worst first. */
+export type ScanReport = readonly ScanLine[];
+
 interface ScanLine {
   readonly cluster: string;
   readonly region?: string;
@@ -47,7 +50,7 @@ export async function runScan(
   lines.sort((a, b) => b.severity - a.severity || (a.cluster < b.cluster ? -1 : 1));
   const { output } = commandContext;
   output.progress("");
-  if (options.json === true) output.print(safeJson(lines, 2));
+  if (options.json === true) output.print(safeJson(lines satisfies ScanReport, 2));
   else for (const text of scanText(lines, output.colours)) output.print(text);
   const isReached = lines.some(({ reachable }) => reachable > 0);
   return expected === undefined || (expected === "reachable") === isReached ? 0 : 1;

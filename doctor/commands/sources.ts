@@ -46,7 +46,8 @@ interface Row {
   readonly isPublic: boolean;
 }
 
-interface SourcesReport {
+/** What `sources --json` prints. */
+export interface SourcesReport {
   readonly cluster: string;
   readonly ports: readonly number[];
   readonly reachable: readonly Row[];

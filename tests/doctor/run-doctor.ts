@@ -1,6 +1,7 @@
-/** Runs the doctor's command line in this process and catches what it prints. */
+/** Runs the doctor's command line in this process and catches what it prints; JSON is held against its published schema. */
 
 import { runDoctor } from "../../doctor/program";
+import { assertFits } from "../formats/own-schemas";
 import type { Process } from "../../doctor/program";
 
 export interface Run {
@@ -18,6 +19,8 @@ export async function doctor(argv: readonly string[], given: Partial<Process> = 
     env: {},
     ...given,
   });
+  const isJson = argv.includes("--json") || argv[argv.indexOf("--format") + 1] === "json";
+  if (isJson) assertFits(`doctor-${argv[0] ?? ""}`, written.stdout);
   return { exitCode, ...written };
 }
 

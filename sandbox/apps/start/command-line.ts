@@ -22,9 +22,11 @@ export interface StartOptions {
   readonly shell: boolean;
   /** In whose place the shell opens. */
   readonly as: string | undefined;
-  readonly format: "text" | "json";
+  readonly format: (typeof FORMATS)[number];
   readonly verbosity: "quiet" | "normal" | "verbose";
 }
+
+const FORMATS = ["text", "json", "sarif", "junit"] as const;
 
 interface Parsed {
   readonly stack: string;
@@ -37,7 +39,7 @@ interface Parsed {
   readonly expect?: string;
   readonly shell?: true;
   readonly as?: string;
-  readonly format: "text" | "json";
+  readonly format: (typeof FORMATS)[number];
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -83,9 +85,7 @@ function describeCommand(): Command {
     )
     .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
     .option("--json <file>", "write everything that was found to a file")
-    .addOption(
-      new Option("--format <format>", "what is printed").choices(["text", "json"]).default("text"),
-    )
+    .addOption(new Option("--format <format>", "what is printed").choices(FORMATS).default("text"))
     .option("--quiet", "print what is wrong, and the verdict")
     .option("--verbose", "print the resources, the outputs and all of `stats` too")
     .option("--shell", "open a shell in the client's place at the end")
@@ -97,7 +97,8 @@ function describeCommand(): Command {
     .configureOutput({ writeErr: () => undefined });
 }
 
-function versionOf(): string {
+/** This project's version. */
+export function versionOf(): string {
   const manifest = readFileSync(join(REPOSITORY, "package.json"), "utf8");
   return (JSON.parse(manifest) as { version: string }).version;
 }
@@ -152,8 +153,10 @@ function refuseContradictions({ as, shell, quiet, verbose, format }: Parsed): vo
   if (quiet === true && verbose === true) {
     throw new UsageError("--quiet and --verbose exclude each other: give one of them.");
   }
-  if (shell === true && format === "json") {
-    throw new UsageError("--shell needs the terminal for itself: give it without --format json.");
+  if (shell === true && format !== "text") {
+    throw new UsageError(
+      `--shell needs the terminal for itself: give it without --format ${format}.`,
+    );
   }
 }
 

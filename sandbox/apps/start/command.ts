@@ -92,7 +92,7 @@ export class Rehearsal {
   /** The first line, as soon as there is nothing wrong with the command line. */
   #announce(event: RehearsalEvent, { program, stack, format, verbosity }: StartOptions): void {
     if (event.kind !== "phase" || event.phase !== "dry-run") return;
-    if (format === "json" || verbosity === "quiet") return;
+    if (format !== "text" || verbosity === "quiet") return;
     const within = relative(REPOSITORY, program) || "index.ts";
     const where = within.startsWith("..") ? program : within;
     const line = `${where}, stack ${stack}: a dry run, then a deployment to a stand-in for AWS`;

@@ -1,8 +1,11 @@
 /** How a run ends: the exit code, and what is printed for it. */
+import { junitOf } from "../../../formats/junit";
+import { sarifOf } from "../../../formats/sarif";
 import type { Probe } from "../../proof/judge";
 import type { Proven } from "../../proof/proof";
-import type { StartOptions } from "./command-line";
+import { versionOf, type StartOptions } from "./command-line";
 import type { ExitCode, Report } from "./report";
+import { resultsOf } from "./results";
 import { quietLines, screenLines, type Screen } from "./screen";
 import { detailLines } from "./text";
 
@@ -50,7 +53,7 @@ export function reportLines(
   { format, verbosity, given }: StartOptions,
   milliseconds: number,
 ): readonly string[] {
-  if (format === "json") return [JSON.stringify(report, null, 2)];
+  if (format !== "text") return [inFormat(report, format)];
   const { columns, rows } = screenSize();
   const height = Math.max(HEIGHT, rows - 2);
   const room: Screen = {
@@ -62,6 +65,16 @@ export function reportLines(
   const details =
     verbosity === "verbose" ? [...detailLines(report), ...statsLines(report), ""] : [];
   return [...details, ...screenLines(report, milliseconds, room)];
+}
+
+function inFormat(report: Report, format: Exclude<StartOptions["format"], "text">): string {
+  if (format === "json") return JSON.stringify(report, null, 2);
+  const subject = `${report.project}, stack ${report.stack}`;
+  const tool = { name: "pulumi-aws-memcached", version: versionOf(), subject };
+  const results = resultsOf(report);
+  return format === "sarif"
+    ? JSON.stringify(sarifOf(results, tool), null, 2)
+    : junitOf(results, tool);
 }
 
 /** The terminal's, else a usual one: what goes to a file is to be read, too. */

@@ -8,6 +8,8 @@ import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
 import type { Report, ReportedResource } from "../../../sandbox/apps/start/report";
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { StartRun, type Ended } from "./start-command";
+import { assertFits } from "../../formats/own-schemas";
+import { junitCounts, sarifProblems } from "../../formats/published-schemas";
 
 const hasProc = process.platform === "linux";
 const SECONDS = 1_000;
@@ -93,7 +95,9 @@ describe("npm start", function () {
       const file = join(folder, "dev.json");
       ended = await begin("node", "--no-policies", "--json", file).ended;
       left = [...(run?.processes() ?? []), ...(run?.runFolders() ?? [])];
-      report = JSON.parse(readFileSync(file, "utf8")) as Report;
+      const written = readFileSync(file, "utf8");
+      assertFits("start", written);
+      report = JSON.parse(written) as Report;
     });
     const resourceOf = (phase: Report["dryRun"] | undefined, type: string): ReportedResource => {
       const found = phase?.resources.find((resource) => resource.type === type);
@@ -197,8 +201,35 @@ describe("npm start", function () {
 
   it("prints the report and nothing else with --format json", async () => {
     const { stdout } = await begin("node", "--format", "json", ...SMALL).ended;
+    assertFits("start", stdout);
     const report = JSON.parse(stdout) as Report;
     assert.equal(report.project, "small-cache");
+  });
+
+  const NO_TLS = ["--program", "examples/mistakes/no-tls/broken"];
+
+  it("prints what the policies say as SARIF that is valid by its published schema", async () => {
+    const { stdout, code } = await begin("node", "--format", "sarif", ...NO_TLS).ended;
+    const log = JSON.parse(stdout) as {
+      runs: [{ results: { ruleId: string; level: string; locations: object[] }[] }];
+    };
+    assert.equal(sarifProblems(log), "");
+    assert.deepEqual(
+      log.runs[0].results.map(({ ruleId, level }) => [ruleId, level]),
+      [["require-tls", "error"]],
+    );
+    assert.equal(code, 1);
+  });
+
+  it("prints policies and packets as JUnit that is valid by its published schema", async function () {
+    if (!hasLab) this.skip();
+    const { stdout, code } = await begin("node", "--format", "junit").ended;
+    // The pack, the client and four strangers.
+    assert.deepEqual(await junitCounts(stdout, "testcase", "failure", "skipped"), [6, 0, 0]);
+    assert.match(stdout, /name="ec2.Instance server → \S+: connect"/);
+    assert.equal(code, 0);
+    const broken = await begin("node", "--format", "junit", ...NO_TLS).ended;
+    assert.deepEqual(await junitCounts(broken.stdout, "testcase", "failure"), [2, 1]);
   });
 
   it("prints the verdict and nothing else with --quiet", async function () {

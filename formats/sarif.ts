@@ -1,13 +1,12 @@
 /**
- * The findings of `check` as SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * Results as SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * Only what fails or deserves a warning is a result; what could not be known is a notification of the run.
  */
 
-import type { Finding } from "../findings/check";
-import { version } from "../package.json";
+import type { Result, Tool } from "./result";
 
 /** The log, as data. */
-export function sarifOf(findings: readonly Finding[], subject: string): object {
+export function sarifOf(findings: readonly Result[], { name, version, subject }: Tool): object {
   const results = findings.filter(({ status }) => status === "fail" || status === "warn");
   const unknown = findings.filter(
     ({ skipped, status }) => skipped === "unknown" || status === "crash",
@@ -19,14 +18,10 @@ export function sarifOf(findings: readonly Finding[], subject: string): object {
       {
         tool: {
           driver: {
-            name: "memcached-doctor",
+            name,
             version,
             informationUri: "https://github.com/pulumi-aws-memcached/pulumi-aws-memcached",
-            rules: findings.map(({ check, claim, link }) => ({
-              id: check,
-              shortDescription: { text: claim },
-              help: { text: `See ${link}` },
-            })),
+            rules: rulesOf(findings),
           },
         },
         invocations: [
@@ -45,7 +40,17 @@ export function sarifOf(findings: readonly Finding[], subject: string): object {
   };
 }
 
-function resultOf({ check, status, claim, cause, remedy }: Finding, subject: string): object {
+/** Each once, though it may have spoken about several resources. */
+function rulesOf(findings: readonly Result[]): readonly object[] {
+  const byId = new Map(findings.map((finding) => [finding.check, finding]));
+  return [...byId.values()].map(({ check, claim, link }) => ({
+    id: check,
+    shortDescription: { text: claim },
+    help: { text: `See ${link}` },
+  }));
+}
+
+function resultOf({ check, status, claim, cause, remedy, subject }: Result, whole: string): object {
   const words = [
     cause ?? `does not hold: ${claim}`,
     ...(remedy === undefined ? [] : [remedy.words]),
@@ -54,6 +59,6 @@ function resultOf({ check, status, claim, cause, remedy }: Finding, subject: str
     ruleId: check,
     level: status === "fail" ? "error" : "warning",
     message: { text: words.join("\n") },
-    locations: [{ logicalLocations: [{ name: subject, kind: "resource" }] }],
+    locations: [{ logicalLocations: [{ name: subject ?? whole, kind: "resource" }] }],
   };
 }

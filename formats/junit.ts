@@ -1,13 +1,13 @@
-/** The findings of `check` as JUnit's XML, in the form that Jenkins and GitLab read: a test case per check. */
+/** Results as JUnit's XML, in the form that Jenkins and GitLab read: a test case per check. */
 
-import type { Finding } from "../findings/check";
+import type { Result, Tool } from "./result";
 
 /** The document, with its declaration. */
-export function junitOf(findings: readonly Finding[], subject: string): string {
-  const count = (...statuses: readonly Finding["status"][]): number =>
+export function junitOf(findings: readonly Result[], { name, subject }: Tool): string {
+  const count = (...statuses: readonly Result["status"][]): number =>
     findings.filter(({ status }) => statuses.includes(status)).length;
   const attributes = [
-    ["name", `memcached-doctor ${subject}`],
+    ["name", `${name} ${subject}`],
     ["tests", findings.length],
     ["failures", count("fail")],
     ["errors", count("crash")],
@@ -23,10 +23,10 @@ export function junitOf(findings: readonly Finding[], subject: string): string {
   ].join("\n");
 }
 
-function testCase({ check, claim, status, cause = "", remedy }: Finding): string {
+function testCase({ check, claim, status, cause = "", remedy, subject }: Result): string {
   const head = `    <testcase${attributesOf([
     ["classname", check],
-    ["name", claim],
+    ["name", subject === undefined ? claim : `${subject}: ${claim}`],
   ])}`;
   const text = [
     cause,

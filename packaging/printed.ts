@@ -1,0 +1,10 @@
+/** The types of what the commands print as JSON, for their schemas (`schemas.ts`). */
+export type { CheckReport } from "../doctor/commands/check";
+export type { DriftReport } from "../doctor/commands/drift";
+export type { ExplainLine } from "../doctor/commands/explain";
+export type { NoColdReplaceReport } from "../doctor/commands/no-cold-replace";
+export type { ProbeReport } from "../doctor/commands/probe";
+export type { ScanReport } from "../doctor/commands/scan";
+export type { SourcesReport } from "../doctor/commands/sources";
+export type { NetworkMap } from "../map/model";
+export type { Report } from "../sandbox/apps/start/report";
