@@ -6,5 +6,5 @@ export type { NoColdReplaceReport } from "../doctor/commands/no-cold-replace";
 export type { ProbeReport } from "../doctor/commands/probe";
 export type { ScanReport } from "../doctor/commands/scan";
 export type { SourcesReport } from "../doctor/commands/sources";
-export type { NetworkMap } from "../map/model";
+export type { NetworkMap } from "../map";
 export type { Report } from "../sandbox/apps/start/report";
