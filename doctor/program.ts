@@ -212,6 +212,15 @@ function addMap(program: Command, run: Run): void {
     )
     .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache")
     .option("--quiet", "print the map only")
+    .option(
+      "--plan <file>",
+      "instead of an account: what `pulumi preview --json` printed, or a plan",
+    )
+    .option("--state <file>", "instead of an account: what `pulumi stack export` printed")
+    .option(
+      "--against <path>",
+      "beside it what was or will be, and what differs: a preview, a plan, an export or a snapshot",
+    )
     .addOption(
       new Option("--format <format>", "how the map is written")
         .choices(MAP_FORMATS)
@@ -220,6 +229,8 @@ function addMap(program: Command, run: Run): void {
   examples(withNetwork(command), [
     `${CALL} map --cluster orders --format html > orders.html`,
     `${CALL} map --cluster orders > orders.mmd`,
+    `${CALL} map --cluster orders --plan preview.json --format html > planned.html`,
+    `${CALL} map --cluster orders --against before/ --format html > difference.html`,
     `${CALL} map --cluster orders --snapshot ticket-42/ --format dot | dot -Tsvg > orders.svg`,
   ]).action(async (options: MapOptions) => {
     await answer(run, options, (commandContext) => runMap(options, commandContext));

@@ -15,6 +15,11 @@ export function fittedLine(text: string, width: number, size: number): string {
   return cutAt(charactersOf(text), (used) => used * size > width);
 }
 
+/** How wide a line is at most, in pixels. */
+export function lineWidth(text: string, size: number): number {
+  return charactersOf(text).reduce((sum, character) => sum + widthOf(character) * size, 0);
+}
+
 /** No label shows more than this of a name; what is longer is not looked at. */
 const MOST_READ = 240;
 

@@ -6,6 +6,7 @@
 
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
 import { INTERNET, ON_PREMISES } from "./areas";
+import { lineWidth } from "./labels";
 import type { MapArea, MapItem, NetworkMap } from "./model";
 
 export interface Box {
@@ -28,9 +29,9 @@ export interface Layout {
   readonly lines: readonly (readonly Point[])[];
 }
 
-const ITEM = { width: 196, height: 44 };
+const ITEM = { width: 220, height: 44 };
 /** A node of the cache is larger than what is around it. */
-const NODE = { width: 216, height: 56 };
+const NODE = { width: 240, height: 56 };
 
 /** Lays out a map. ELK is read when the first one is. */
 export async function layoutOf(map: NetworkMap): Promise<Layout> {
@@ -110,7 +111,15 @@ const ROOT = {
 export const LINE_HEIGHT = 15;
 const HEADING = 26;
 
-function areaNode({ id: area, kind, details }: MapArea, id: string, children: ElkNode[]): ElkNode {
+/** A heading has the room that it needs, up to a bound. */
+function headingWidth({ name, details }: MapArea): number {
+  const lines = [lineWidth(name, 13), ...details.map((text) => lineWidth(text, 11))];
+  return Math.ceil(Math.min(Math.max(...lines) + 24, 460));
+}
+
+function areaNode(given: MapArea, id: string, children: ElkNode[]): ElkNode {
+  const { id: area, kind, details } = given;
+  const width = Math.max(headingWidth(given), 250);
   const top = HEADING + details.length * LINE_HEIGHT + 4;
   const padding = `[top=${String(top)},left=12,bottom=12,right=12]`;
   if (kind === "place") return { id, children, layoutOptions: { "elk.padding": padding } };
@@ -120,7 +129,7 @@ function areaNode({ id: area, kind, details }: MapArea, id: string, children: El
     id,
     children,
     // A frame without boxes is as large as its heading.
-    ...(children.length === 0 ? { width: 260, height: top + 8 } : {}),
+    ...(children.length === 0 ? { width, height: top + 8 } : {}),
     layoutOptions: {
       "elk.algorithm": "rectpacking",
       "elk.hierarchyHandling": "SEPARATE_CHILDREN",
@@ -128,7 +137,7 @@ function areaNode({ id: area, kind, details }: MapArea, id: string, children: El
       "elk.spacing.nodeNode": "12",
       "elk.padding": padding,
       "elk.nodeSize.constraints": "MINIMUM_SIZE",
-      "elk.nodeSize.minimum": `(260, ${String(top + 8)})`,
+      "elk.nodeSize.minimum": `(${String(width)}, ${String(top + 8)})`,
       "elk.layered.layering.layerConstraint": constraint,
     },
   };

@@ -10,7 +10,7 @@ import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
 import { openSession } from "../session";
 import type { NetworkOptions, CommandContext } from "../session";
-import { plannedResources } from "./exported-state";
+import { plannedResources } from "./stack-files";
 
 export interface DriftOptions extends NetworkOptions {
   readonly stack?: string;
