@@ -111,6 +111,14 @@ const ROOT = {
 export const LINE_HEIGHT = 15;
 const HEADING = 26;
 
+/** Subnets of a zone are in a column, zones beside each other. */
+const ASPECT_RATIOS: Readonly<Record<Exclude<MapArea["kind"], "place">, string>> = {
+  vpc: "1.4",
+  zone: "0.5",
+  subnet: "1.2",
+  outside: "0.8",
+};
+
 /** A heading has the room that it needs, up to a bound. */
 function headingWidth({ name, details }: MapArea): number {
   const lines = [lineWidth(name, 13), ...details.map((text) => lineWidth(text, 11))];
@@ -120,7 +128,7 @@ function headingWidth({ name, details }: MapArea): number {
 function areaNode(given: MapArea, id: string, children: ElkNode[]): ElkNode {
   const { id: area, kind, details } = given;
   const width = Math.max(headingWidth(given), 250);
-  const top = HEADING + details.length * LINE_HEIGHT + 4;
+  const top = HEADING + details.length * LINE_HEIGHT + 12;
   const padding = `[top=${String(top)},left=12,bottom=12,right=12]`;
   if (kind === "place") return { id, children, layoutOptions: { "elk.padding": padding } };
   const constraint =
@@ -133,7 +141,7 @@ function areaNode(given: MapArea, id: string, children: ElkNode[]): ElkNode {
     layoutOptions: {
       "elk.algorithm": "rectpacking",
       "elk.hierarchyHandling": "SEPARATE_CHILDREN",
-      "elk.aspectRatio": kind === "subnet" ? "1.2" : "1.5",
+      "elk.aspectRatio": ASPECT_RATIOS[kind],
       "elk.spacing.nodeNode": "12",
       "elk.padding": padding,
       "elk.nodeSize.constraints": "MINIMUM_SIZE",

@@ -38,7 +38,7 @@ function showPanel(row, state, labels, chooseGate) {
  * @returns {HTMLElement[]}
  */
 function sourceParts(source, { state, label, isLast, chooseGate }) {
-  const before = label === "" ? [] : [element("h3", {}, [label])];
+  const before = label === "" ? [] : [element("h2", {}, [label])];
   if (source === undefined) return [...before, element("p", {}, ["not there: blocked"])];
   const { headline, gates, request, reply, remedies, unknowns, assumptions, outcome } = source;
   const chosen = isLast && state.gate !== "" ? Number(state.gate) : -1;

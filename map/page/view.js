@@ -7,7 +7,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 /** At the start nothing is smaller than this: a larger map begins at the cache. */
-const READABLE = 0.7;
+const READABLE = 0.8;
 /** Below this, labels of boxes are not worth drawing. */
 const LEGIBLE = 0.4;
 
@@ -42,10 +42,15 @@ class MapView {
     for (const [index, item] of this.map.items.entries()) {
       const one = this.elements.get(`i${index}`);
       if (one === undefined) continue;
-      const words = [item.name, item.detail, item.outcome ?? ""].filter(Boolean).join(", ");
-      one.setAttribute("aria-label", words);
-      one.setAttribute("role", item.source === undefined ? "img" : "button");
-      if (item.source === undefined) continue;
+      const words = [item.name, item.detail].filter(Boolean).join(", ");
+      // A button's name is what it shows; what did not fit is its description.
+      if (item.source === undefined) {
+        one.setAttribute("role", "img");
+        one.setAttribute("aria-label", words);
+        continue;
+      }
+      one.setAttribute("role", "button");
+      one.setAttribute("aria-description", words);
       one.classList.add("button");
       one.setAttribute("tabindex", this.buttons.length === 0 ? "0" : "-1");
       const { id, source } = item;
@@ -192,13 +197,7 @@ class MapView {
 
   /** Moves no more than is needed to have a box in view. @param {Box} box */
   reveal(box) {
-    const { x, y, width, height } = this.view;
-    const isIn =
-      box.x >= x &&
-      box.y >= y &&
-      box.x + box.width <= x + width &&
-      box.y + box.height <= y + height;
-    if (!isIn) this.centreOn(box, this.scale);
+    if (!this.#isInView(box)) this.centreOn(box, this.scale);
   }
 
   /** @param {number} factor @param {{ x: number, y: number }} [at] */
@@ -228,7 +227,10 @@ class MapView {
       const change = changeOf(source, id);
       if (change === undefined || change === "unchanged") continue;
       one.classList.add(change);
-      one.setAttribute("aria-label", `${one.getAttribute("aria-label") ?? ""}, ${change}`);
+      one.setAttribute(
+        "aria-description",
+        `${one.getAttribute("aria-description") ?? ""}, ${change}`,
+      );
     }
   }
 
@@ -256,7 +258,29 @@ class MapView {
       [start, ...middle, end].filter((one) => one !== undefined),
       gate,
     );
-    if (start !== undefined) this.reveal(boxOf(start));
+    this.#revealWay([start, ...middle, end].filter((one) => one !== undefined).map(boxOf));
+  }
+
+  /** All of the way where it can be read so, else where it begins. @param {Box[]} boxes */
+  #revealWay(boxes) {
+    const [first] = boxes;
+    if (first === undefined) return;
+    const x = Math.min(...boxes.map((box) => box.x)) - 40;
+    const y = Math.min(...boxes.map((box) => box.y)) - 60;
+    const width = Math.max(...boxes.map((box) => box.x + box.width)) + 40 - x;
+    const height = Math.max(...boxes.map((box) => box.y + box.height)) + 40 - y;
+    const fitting = Math.min(this.pane.width / width, this.pane.height / height, this.scale);
+    if (fitting < LEGIBLE) this.reveal(first);
+    else if (!this.#isInView({ x, y, width, height }))
+      this.centreOn({ x, y, width, height }, fitting);
+  }
+
+  /** @param {Box} box */
+  #isInView(box) {
+    const { x, y, width, height } = this.view;
+    return (
+      box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height
+    );
   }
 
   /** @param {MapSource} source @param {string} member */

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../../engine/usage-error";
 import { ExpectationError, parseExpectations, type Expectations } from "../../proof/expectations";
+import { mapFormatOf } from "./map-file";
 import { REPOSITORY } from "./rehearse";
 
 export interface StartOptions {
@@ -17,6 +18,8 @@ export interface StartOptions {
   /** Outputs of other stacks, by name. */
   readonly stackOutputs: StackOutputs;
   readonly json: string | undefined;
+  /** Where the map of who reaches the cache goes. */
+  readonly map: string | undefined;
   readonly expectations: Expectations;
   readonly expectFile: string | undefined;
   readonly shell: boolean;
@@ -36,6 +39,7 @@ interface Parsed {
   readonly policies: boolean;
   readonly stackReference?: readonly string[];
   readonly json?: string;
+  readonly map?: string;
   readonly expect?: string;
   readonly shell?: true;
   readonly as?: string;
@@ -85,6 +89,10 @@ function describeCommand(): Command {
     )
     .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
     .option("--json <file>", "write everything that was found to a file")
+    .option(
+      "--map <file>",
+      "draw who reaches the cache: .html, .svg, .mmd (Mermaid), .dot, .drawio or .json",
+    )
     .addOption(new Option("--format <format>", "what is printed").choices(FORMATS).default("text"))
     .option("--quiet", "print what is wrong, and the verdict")
     .option("--verbose", "print the resources, the outputs and all of `stats` too")
@@ -128,7 +136,8 @@ function optionsOf(parsed: Parsed, given: readonly string[]): StartOptions {
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
     policyPacks: parsed.policies ? (named ?? standard) : [],
     stackOutputs: stackOutputsIn(parsed.stackReference ?? []),
-    json: parsed.json === undefined ? undefined : writable(fromUsersFolder(parsed.json)),
+    json: parsed.json === undefined ? undefined : writable("--json", fromUsersFolder(parsed.json)),
+    map: parsed.map === undefined ? undefined : mapFile(fromUsersFolder(parsed.map)),
     expectations: parsed.expect === undefined ? {} : expectationsIn(parsed.expect),
     expectFile: parsed.expect,
     shell: parsed.shell ?? false,
@@ -176,19 +185,24 @@ function expectationsIn(path: string): Expectations {
 }
 
 /** Tried before the run, for permissions alone do not tell: who waits for a run wants its result. */
-function writable(path: string): string {
+function writable(option: string, path: string): string {
   const folder = dirname(path);
-  if (!existsSync(folder)) throw new UsageError(`--json: there is no folder ${folder}.`);
+  if (!existsSync(folder)) throw new UsageError(`${option}: there is no folder ${folder}.`);
   const isNew = !existsSync(path);
   if (!isNew && statSync(path).isDirectory()) {
-    throw new UsageError(`--json must be a file, ${path} is a folder.`);
+    throw new UsageError(`${option} must be a file, ${path} is a folder.`);
   }
   try {
     closeSync(openSync(path, "a"));
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--json: ${path} cannot be written (${code}).`);
+    throw new UsageError(`${option}: ${path} cannot be written (${code}).`);
   }
   if (isNew) rmSync(path);
   return path;
+}
+
+function mapFile(path: string): string {
+  mapFormatOf(path);
+  return writable("--map", path);
 }

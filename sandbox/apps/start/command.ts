@@ -62,6 +62,10 @@ export class Rehearsal {
   async #whole(options: StartOptions): Promise<{ report: Report; proven: boolean }> {
     const rehearsed = await this.#rehearse(options);
     const { report, world } = rehearsed;
+    if (options.map !== undefined && world !== undefined && report.result !== undefined) {
+      const { writeMaps } = await import("./map-file");
+      await writeMaps(options.map, world);
+    }
     if (report.exitCode !== 0 || world === undefined || report.result === undefined) {
       return { report, proven: false };
     }
