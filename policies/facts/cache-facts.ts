@@ -67,11 +67,16 @@ export class CacheFacts {
 
   /** Subnets its nodes can stand in. */
   readonly subnets = lazily((): Found<Subnet> => {
-    const listing = this.subnetIds();
-    const facts = listing.items.map((id): Fact<Subnet> => {
-      return this.topology.subnets.byId.get(id) ?? notPartOfStack("subnet", id);
-    });
-    return foundOf(facts, listing.rest);
+    const { items, rest } = this.subnetIds();
+    return foundOf(this.subnetsWith(items), rest);
+  });
+
+  /** The same, with every one that may be meant where it is not known which of some are. */
+  readonly subnetsOfAllChoices = lazily((): Found<Subnet> => {
+    const { items, rest } = this.subnetIds();
+    const choices = (rest?.among ?? []).flat().filter((one) => typeof one === "string");
+    const facts = this.subnetsWith([...new Set([...items, ...choices])]);
+    return foundOf(facts, choices.length > 0 ? undefined : rest);
   });
 
   /** The VPC it stands in. */
@@ -194,6 +199,11 @@ export class CacheFacts {
       );
       return isMeant ? [id] : [];
     });
+  }
+
+  private subnetsWith(ids: readonly string[]): Fact<Subnet>[] {
+    const { byId } = this.topology.subnets;
+    return ids.map((id) => byId.get(id) ?? notPartOfStack("subnet", id));
   }
 
   private get topology(): Topology {

@@ -1,6 +1,12 @@
 /** A group's rules are written inline or as resources of their own, not both: the two undo each other. */
-import type { GroupRule } from "../../reachability";
+import type { GroupRule, SecurityGroup } from "../../reachability";
+import { repeatedRules } from "../facts/kept-rules";
+import type { StackFacts } from "../facts/stack-facts";
+import { labelOf } from "../facts/stack-facts";
+import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
+
+type Message = "mixed" | "kept";
 
 export const noMixedRuleStyles = defineRule({
   meta: {
@@ -13,8 +19,11 @@ export const noMixedRuleStyles = defineRule({
       "Move the inline rules into aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule resources.",
     messages: {
       mixed:
-        "{group} has inline rules and rules of their own ({rule}). On every update the inline ones remove the others. " +
+        "{group} has inline rules and rules of their own ({rule}). Each update of the one undoes the other. " +
         "Write all as aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule.",
+      kept:
+        "{group} keeps the rules of its old {direction} list, and {rule} says the same as one: AWS refuses the duplicate. " +
+        "Set {direction}: [] in an update of its own first.",
     },
   },
   asksAboutRules: true,
@@ -30,6 +39,7 @@ export const noMixedRuleStyles = defineRule({
           });
         }
         for (const group of cache.groups().items) {
+          judgeKept(group, facts, context);
           for (const rules of [group.ingress.items, group.egress.items]) {
             const standalone = rules.find((rule) => rule.style === "standalone");
             if (standalone === undefined || !rules.some(isInline)) continue;
@@ -54,6 +64,16 @@ export const noMixedRuleStyles = defineRule({
     };
   },
 });
+
+/** Inline rules that the program no longer has, and that AWS still lists. */
+function judgeKept(group: SecurityGroup, facts: StackFacts, context: Context<Message>): void {
+  const resource = facts.resourceOf(group.id);
+  if (resource === undefined) return;
+  for (const { rule, direction } of repeatedRules(resource, facts)) {
+    const data = { group: facts.label(group.id), rule: labelOf(rule), direction };
+    context.report({ messageId: "kept", subject: rule.urn, data, related: [resource.urn] });
+  }
+}
 
 function isInline(rule: GroupRule): boolean {
   return rule.style === "inline";

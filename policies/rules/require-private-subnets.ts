@@ -27,7 +27,7 @@ export const requirePrivateSubnets = defineRule({
     return {
       cache(cache, facts) {
         const { items, missing } = cache.subnets();
-        if (missing.length > 0)
+        if (missing.length > 0 && !isPrivateInAnyCase(cache, facts))
           context.doubt({ subject: cache.urn, claim: claimOf(cache), missing });
         for (const subnet of items) judge(cache, subnet, facts, context);
       },
@@ -37,6 +37,18 @@ export const requirePrivateSubnets = defineRule({
 
 function claimOf(cache: CacheFacts): string {
   return `no subnet of ${cache.label} has a route to an internet gateway`;
+}
+
+/** Whether every subnet that may be meant is known to be private. */
+function isPrivateInAnyCase(cache: CacheFacts, facts: StackFacts): boolean {
+  const { items, missing } = cache.subnetsOfAllChoices();
+  return missing.length === 0 && items.every((subnet) => isPrivate(subnet, facts));
+}
+
+function isPrivate(subnet: Subnet, facts: StackFacts): boolean {
+  const table = tableOf(subnet, facts);
+  if (isUnknown(table) || table.routes.rest !== undefined) return false;
+  return table.routes.items.every((route) => gatewayOf(route) === undefined);
 }
 
 function judge(

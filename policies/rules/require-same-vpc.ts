@@ -1,5 +1,5 @@
 /** Cluster, subnet group, security groups and clients: one VPC, or a legal way between two. */
-import type { Fact, NetworkInterface, SecurityGroup } from "../../reachability";
+import type { Fact, NetworkInterface, SecurityGroup, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import { missingOf } from "../facts/stack-facts";
@@ -44,7 +44,7 @@ export const requireSameVpc = defineRule({
         }
         // In which of two VPCs it stands is anybody's guess: nothing else is to be said then.
         if (!shareOneVpc(cache, vpc, facts, context)) return;
-        const missing = [...cache.groups().missing, ...cache.subnets().missing];
+        const missing = [...cache.groups().missing, ...unsettledSubnets(cache, vpc)];
         if (missing.length > 0) {
           context.doubt({
             subject: cache.urn,
@@ -63,6 +63,13 @@ export const requireSameVpc = defineRule({
     };
   },
 });
+
+/** What is missing about its subnets; nothing where all that may be meant are in its VPC. */
+function unsettledSubnets(cache: CacheFacts, vpc: string): readonly Unknown[] {
+  const { items, missing } = cache.subnetsOfAllChoices();
+  const isSettled = missing.length === 0 && items.every((subnet) => subnet.vpc === vpc);
+  return isSettled ? [] : cache.subnets().missing;
+}
 
 function shareOneVpc(
   cache: CacheFacts,

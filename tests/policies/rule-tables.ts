@@ -10,6 +10,7 @@ import { mergedDoubts } from "../../policies/runtime/doubts";
 import type { AnyRule } from "../../policies/runtime/rule";
 import { RuleRun } from "../../policies/runtime/rule-run";
 import { settingsOf } from "../../policies/runtime/settings";
+import type { PlannedResource } from "../../reachability";
 import type { StackLiteral } from "./stack-literals";
 import { planOf } from "./stack-literals";
 
@@ -90,8 +91,16 @@ export function expectFindings(
 
 /** What a rule finds before each resource is made, and at the end; a finding counts once. */
 export function findingsIn(rule: AnyRule, one: Case): Found[] {
+  return findingsOf(rule, one, planOf(one.stack));
+}
+
+/** The same, of the stack in another state than at its first preview. */
+export function findingsOf(
+  rule: AnyRule,
+  one: Case,
+  resources: readonly PlannedResource[],
+): Found[] {
   const settings = settingsOf([one.pack ?? {}]);
-  const resources = planOf(one.stack);
   const run = new RuleRun(rule, one.settings ?? {}, settings);
   const { clients } = settings;
   const facts = new StackFacts(resources, {

@@ -20,6 +20,16 @@ export function ref(path: string): Reference {
 /** A value that a program gets from outside of the stack and that is not known yet (a lookup, at a first preview). */
 export const LOOKED_UP = { $lookup: true } as const;
 
+/** Several values in one output: `pulumi.all([…])`, of which nothing is known at a first preview but where it comes from. */
+export function bundle(...paths: readonly string[]) {
+  return { $all: paths.map((path) => ref(path)) } as const;
+}
+
+/** One of several values in one output: `network.apply((n) => n.cacheGroup)`. */
+export function picked(path: string, ...others: readonly string[]) {
+  return { ...bundle(path, ...others), $pick: 0 } as const;
+}
+
 export const T = {
   vpc: "aws:ec2/vpc:Vpc",
   defaultVpc: "aws:ec2/defaultVpc:DefaultVpc",
@@ -217,12 +227,12 @@ export function urnOf(name: string, type: string): string {
 
 function masked(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if ("$ref" in value || "$lookup" in value) return UNKNOWN_MARKER;
+  if ("$ref" in value || "$lookup" in value || "$all" in value) return UNKNOWN_MARKER;
   if (Array.isArray(value)) return value.map((item) => masked(item));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
 }
 
-function dependenciesOf(args: Readonly<Record<string, unknown>>, stack: StackLiteral) {
+export function dependenciesOf(args: Readonly<Record<string, unknown>>, stack: StackLiteral) {
   const entries = Object.entries(args).map(([property, value]) => {
     const names = [...new Set(referencesIn(value).map((path) => path.split(".", 1)[0] ?? ""))];
     return [property, names.map((name) => urnOf(name, stack[name]?.[0] ?? "missing"))] as const;

@@ -28,6 +28,10 @@ function resolved(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   // What a lookup yields at a first preview: unknown, computed from no resource.
   if ("$lookup" in value) return pulumi.output(pulumi.unknown);
+  if ("$all" in value) {
+    const all = pulumi.all(resolved(value.$all) as object[]);
+    return "$pick" in value ? all.apply((values) => values[Number(value.$pick)]) : all;
+  }
   if ("$asset" in value) {
     const index = new pulumi.asset.StringAsset(String(value.$asset));
     return new pulumi.asset.AssetArchive({ "index.js": index });

@@ -283,9 +283,14 @@ export class Block {
     return unknownUnder(valueOf(this.resource, this.property), key) <= count;
   }
 
+  /**
+   * What nothing of AWS in the plan gives is named from outside: a lookup, or a component of another package (`awsx.ec2.Vpc`)
+   * that shows none of its parts.
+   */
   private outside(key: string, family: Family): Unknown {
     const dependencies = this.dependencies(key) ?? [];
-    return dependencies.length > 0 ? this.unknown(key) : this.lookedUp(key, family);
+    const isOfThePlan = dependencies.some((urn) => this.plan.behind(urn).length > 0);
+    return isOfThePlan ? this.unknown(key) : this.lookedUp(key, family);
   }
 
   /** From no resource of the plan. */

@@ -1,6 +1,6 @@
 import { requirePrivateSubnets } from "../../../policies/rules/require-private-subnets";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 /** A subnet with a table that leads to the internet. */
 function publicly(subnet: string) {
@@ -23,6 +23,10 @@ table(requirePrivateSubnets, {
   valid: [
     { name: "subnets on a main table without routes out", stack: sound() },
     { name: "a public subnet for the client alone", stack: sound(publicly("front")) },
+    {
+      name: "subnets in one output, all of them private",
+      stack: sound({ subnets: { subnetIds: bundle("a.id", "b.id") }, ...publicly("front") }),
+    },
   ],
   invalid: [
     {
@@ -46,6 +50,14 @@ table(requirePrivateSubnets, {
           says: /cannot prove: no subnet of cluster "cache" has a route to an internet gateway.*memcached:snapshot/,
         },
       ],
+    },
+    {
+      name: "subnets in one output, one of them public",
+      stack: sound({
+        subnets: { subnetIds: bundle("a.id", "b.id", "front.id") },
+        ...publicly("b"),
+      }),
+      expect: [{ on: "subnets", says: /cannot prove: no subnet of cluster "cache"/ }],
     },
     {
       name: "a route whose gateway was looked up",

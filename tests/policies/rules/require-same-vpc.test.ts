@@ -1,6 +1,6 @@
 import { requireSameVpc } from "../../../policies/rules/require-same-vpc";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 /** The client stands in another VPC. */
 function elsewhere(more: Parameters<typeof sound>[0]) {
@@ -15,6 +15,10 @@ function elsewhere(more: Parameters<typeof sound>[0]) {
 table(requireSameVpc, {
   valid: [
     { name: "one VPC", stack: sound() },
+    {
+      name: "subnets in one output, all of one VPC",
+      stack: sound({ subnets: { subnetIds: bundle("a.id", "b.id", "front.id") } }),
+    },
     {
       name: "a second VPC without a cache",
       stack: sound({

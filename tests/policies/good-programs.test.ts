@@ -1,0 +1,71 @@
+/**
+ * Good programs: this project's own, and those written as the public examples are. In neither environment does a rule stop
+ * one, and what cannot be proven of it are three lines of advice at most.
+ */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { rehearse } from "../../sandbox/apps/start/rehearse";
+import { AnalyzerPool } from "../../sandbox/engine/analyzers";
+import { endAll } from "../../sandbox/processes/tied-process";
+import { ROOT } from "./pack-process";
+
+const PUBLIC = "tests/sandbox/programs/public";
+const PROGRAMS = [
+  ".",
+  "examples/seed",
+  "examples/serverless",
+  ...readdirSync(join(ROOT, PUBLIC), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => `${PUBLIC}/${name}`),
+];
+const ENVIRONMENTS = ["dev", "prod"];
+
+/** Lines that say that something cannot be proven. */
+const MOST_DOUBTS = 3;
+
+describe("the policies of a good program", function () {
+  this.timeout(120_000);
+  const pool = new AnalyzerPool();
+
+  after(async () => {
+    await pool.close();
+    await endAll();
+  });
+
+  for (const program of PROGRAMS) {
+    for (const stack of ENVIRONMENTS) {
+      it(`${program}, stack ${stack}: nothing stops it, at most ${MOST_DOUBTS} doubts`, async () => {
+        const said = await firstPreview(program, stack, pool);
+        const all = said.map(({ level, text }) => `${level} ${text}`).join("\n");
+        assert.deepEqual(
+          said.filter(({ level }) => level === "mandatory"),
+          [],
+          all,
+        );
+        const doubts = said.filter(({ text }) => text.includes("cannot prove"));
+        assert.ok(doubts.length <= MOST_DOUBTS, all);
+      });
+    }
+  }
+});
+
+interface Said {
+  readonly level: string;
+  readonly text: string;
+}
+
+async function firstPreview(program: string, stack: string, analyzers: AnalyzerPool) {
+  const { dryRun } = await rehearse({
+    program,
+    stack,
+    policyPacks: ["policies"],
+    until: "dry-run",
+    analyzers,
+  });
+  return dryRun.diagnostics.flatMap((one): Said[] => {
+    if (one.kind === "policy") return [{ level: one.level, text: `${one.policy}: ${one.message}` }];
+    const isError = one.kind === "log" && one.level === "error";
+    return isError ? [{ level: "mandatory", text: one.message }] : [];
+  });
+}

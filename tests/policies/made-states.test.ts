@@ -1,0 +1,110 @@
+/**
+ * A stack that was made and refreshed is judged as at its first preview: by a further preview (the program's inputs are seen),
+ * and by `pulumi policy analyze` of its state, of the official provider's shape.
+ */
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { createRequire } from "node:module";
+import { RULE_IDS } from "../../policies/runtime/levels";
+import { planOf } from "./stack-literals";
+import { isSelfContained, stateOf } from "./made-states";
+import { findingsOf, TABLES } from "./rule-tables";
+import { sound, T, ref } from "./stack-literals";
+import { ServedPack } from "./served-pack";
+import { runStack, STACK } from "./pack-process";
+import type { PlannedResource } from "../../reachability";
+
+const load = createRequire(__filename);
+for (const id of RULE_IDS) load(`./rules/${id}.test`);
+
+const PROD = { config: { "memcached:environment": "prod" } };
+
+describe("a stack that was made and refreshed", () => {
+  for (const { rule, valid, invalid } of TABLES) {
+    const cases = [...valid, ...invalid].filter(
+      (one) => isSelfContained(one.stack) && one.isRefusedByProvider !== true,
+    );
+    for (const one of cases) {
+      it(`${rule.meta.id}: ${one.name}: judged as at its first preview`, () => {
+        const before = verdicts(findingsOf(rule, one, planOf(one.stack)));
+        deepStrictEqual(verdicts(findingsOf(rule, one, stateOf(one.stack))), before);
+      });
+    }
+  }
+
+  it("in which everything is right: nothing is said, with the program or of the state alone", async () => {
+    deepStrictEqual(await said(stateOf(sound())), []);
+    const alone = await new ServedPack(PROD).analyzeStack([STACK, ...stateOf(sound(), "not seen")]);
+    deepStrictEqual(alone, []);
+  });
+});
+
+describe("a corrective update", () => {
+  const open = { ipProtocol: "tcp", fromPort: 11211, toPort: 11211, description: "anybody" };
+  const group = ref("cache-group.id");
+  const wrong = sound({
+    open: [T.ingress, { securityGroupId: group, cidrIpv4: "0.0.0.0/0", ...open }],
+  });
+
+  it("that takes a public rule away is clean, though the group's last refresh lists it", async () => {
+    ok((await said(stateOf(wrong))).includes("no-public-source cache"));
+    const state = stateOf(wrong).filter(({ name }) => name !== "open");
+    deepStrictEqual(await said(state), []);
+  });
+
+  it("that narrows a public rule is clean of it", async () => {
+    const state = stateOf(wrong).map((one) =>
+      one.name === "open" ? withInput(one, "cidrIpv4", "10.0.3.0/24") : one,
+    );
+    deepStrictEqual(
+      (await said(state)).filter((one) => one.startsWith("no-public-source")),
+      [],
+    );
+  });
+
+  it("from inline rules to rules of their own: the old one stays, and the new one is refused as a duplicate", async () => {
+    const inline = {
+      protocol: "tcp",
+      fromPort: 11211,
+      toPort: 11211,
+      cidrBlocks: ["10.0.3.0/24"],
+    };
+    const before = stateOf(sound({ "from-app": null, "cache-group": { ingress: [inline] } }));
+    const kept = before.map((one) =>
+      one.name === "cache-group" ? { ...one, inputs: { description: "The cache" } } : one,
+    );
+    const rule = sound({
+      "from-net": [
+        T.ingress,
+        { securityGroupId: group, cidrIpv4: "10.0.3.0/24", ...open, description: "net" },
+      ],
+    });
+    const added = planOf(rule).filter(({ name }) => name === "from-net");
+    const found = await findings([...kept, ...added]);
+    const told = found.find(({ policy }) => policy === "no-mixed-rule-styles");
+    deepStrictEqual(told?.urn.split("::").at(-1), "from-net", JSON.stringify(found, null, 1));
+    match(told?.message ?? "", /AWS refuses the duplicate\. Set ingress: \[\]/);
+  });
+});
+
+function withInput(resource: PlannedResource, key: string, value: unknown): PlannedResource {
+  const { inputs, properties } = resource;
+  return {
+    ...resource,
+    inputs: { ...inputs, [key]: value },
+    properties: { ...properties, [key]: value },
+  };
+}
+
+function findings(resources: readonly PlannedResource[]) {
+  return runStack(new ServedPack(PROD), resources);
+}
+
+async function said(resources: readonly PlannedResource[]): Promise<string[]> {
+  const found = await findings(resources);
+  return found.map(({ policy, urn }) => `${policy} ${urn.split("::").at(-1) ?? ""}`).sort();
+}
+
+/** Rule and resource, and whether it was proven. */
+function verdicts(found: ReturnType<typeof findingsOf>): string[] {
+  return found.map(({ on, kind }) => `${kind} ${on}`).sort();
+}
