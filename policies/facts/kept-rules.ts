@@ -33,7 +33,7 @@ export interface RepeatedRule {
 export function repeatedRules(group: PlannedResource, facts: StackFacts): RepeatedRule[] {
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const isLeftOut = group.inputs !== undefined && group.inputs[direction] === undefined;
-    const kept = isLeftOut ? listOf(group.properties[direction]) : [];
+    const kept = isLeftOut ? listOf(group.properties[direction]).filter(isRecord) : [];
     if (kept.length === 0) return [];
     return facts
       .ofTypes(RULES_OF_THEIR_OWN[direction])
@@ -61,7 +61,7 @@ function saysTheSame(kept: Readonly<Record<string, unknown>>, view: Block): bool
     isSame &&
     PEERS.some(([inline, own]) => {
       const peer = known(view, own);
-      return typeof peer === "string" && listOf(kept[inline], isText).includes(peer);
+      return typeof peer === "string" && listOf(kept[inline]).includes(peer);
     })
   );
 }
@@ -80,12 +80,6 @@ function portOf(value: unknown): number {
   return Number(value ?? 0);
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[];
-function listOf(value: unknown, is: (one: unknown) => one is string): readonly string[];
-function listOf(value: unknown, is: (one: unknown) => boolean = isRecord): readonly unknown[] {
-  return Array.isArray(value) ? value.filter((one) => is(one)) : [];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }

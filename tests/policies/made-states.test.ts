@@ -80,9 +80,9 @@ describe("a corrective update", () => {
     });
     const added = planOf(rule).filter(({ name }) => name === "from-net");
     const found = await findings([...kept, ...added]);
-    const told = found.find(({ policy }) => policy === "no-mixed-rule-styles");
+    const [told] = found.filter(({ policy }) => policy === "no-mixed-rule-styles");
     deepStrictEqual(told?.urn.split("::").at(-1), "from-net", JSON.stringify(found, null, 1));
-    match(told?.message ?? "", /AWS refuses the duplicate\. Set ingress: \[\]/);
+    match(told.message, /AWS refuses the duplicate\. Set ingress: \[\]/);
   });
 });
 
