@@ -47,6 +47,7 @@ const ASKED_ABOUT: ReadonlySet<string> = new Set([
 const BELONGS_BY: Readonly<Record<string, string>> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
+  "aws:ec2/networkAcl:NetworkAcl": "acl",
   "aws:ec2/securityGroupRule:SecurityGroupRule": "securityGroupId",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
 };
@@ -312,11 +313,15 @@ export class StackFacts {
   }
 }
 
-/** Types whose last word alone says too little. */
+/** Types whose last word says too little, or more than is needed. */
 const WORDS: Readonly<Record<string, string>> = {
   "aws:autoscaling/group:Group": "autoscalingGroup",
   "aws:lambda/function:Function": "lambdaFunction",
   "aws:ecs/service:Service": "ecsService",
+  "aws:ec2/networkAcl:NetworkAcl": "acl",
+  "aws:ec2/securityGroupRule:SecurityGroupRule": "rule",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egressRule",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingressRule",
 };
 
 /** What a resource is called: its type's last word, as people write it, and its name. */

@@ -15,11 +15,11 @@ export const noDefaultGroupSelfReference = defineRule({
       "Give the clients a security group of their own and name it as the source of the cache's ingress rule.",
     messages: {
       self:
-        "{cache} is reached through the self-reference of {group}: whatever is launched " +
-        "without a group is a member of it. Name a group of the clients as the source instead.",
+        "{cache} is reached by the self-reference of {group}: whatever is launched without a group " +
+        "is in it. Name the clients' group as the source.",
       source:
-        "{cache} admits {group} by {rule}: whatever is launched without a group is a member " +
-        "of it. Name a group of the clients as the source instead.",
+        "{cache} admits {group} by {rule}: whatever is launched without a group is in it. " +
+        "Name the clients' group as the source.",
     },
   },
   asksAboutRules: true,

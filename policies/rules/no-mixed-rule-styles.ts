@@ -19,8 +19,8 @@ export const noMixedRuleStyles = defineRule({
       "Move the inline rules into aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule resources.",
     messages: {
       mixed:
-        "{group} has inline rules and rules of their own ({rule}). Each update of the one undoes the other. " +
-        "Write all as aws.vpc.SecurityGroupIngressRule and SecurityGroupEgressRule.",
+        "{group} has inline rules and rules of their own ({rule}): each update of one undoes the other. " +
+        "Write all as aws.vpc.SecurityGroupIngressRule or -EgressRule.",
       kept:
         "{group} keeps the rules of its old {direction} list, and {rule} says the same as one: AWS refuses the duplicate. " +
         "Set {direction}: [] in an update of its own first.",

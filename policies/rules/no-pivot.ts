@@ -33,7 +33,7 @@ export const noPivot = defineRule({
         "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
         "Make the load balancer internal, or narrow who may connect to it.",
       accelerated:
-        "the internet can enter {way} through {entry}, in a private subnet too, and from there connect to {cache}. " +
+        "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
         "Take it from the endpoints, or close the listener's ports to the world.",
       forwards:
         "{entry} forwards what is not its own (sourceDestCheck is off), and can connect to {cache}. " +

@@ -23,6 +23,9 @@ type Message = "wide" | "few";
 /** CIDRs that a message names before it stops. */
 const SHOWN = 2;
 
+/** Characters of the names of rules, before they are counted. */
+const LONGEST_NAMES = 60;
+
 type Options = OptionsOf<typeof WIDE_RANGE>;
 
 export const noPublicSource = defineRule({
@@ -38,11 +41,11 @@ export const noPublicSource = defineRule({
       "Name the security group of the clients as the source instead of an address range, or narrow the range.",
     messages: {
       wide:
-        "{cache} admits {size} on port {port} ({cidrs}) by {rules}: whatever is routed to it may connect. " +
-        "Name the clients' security group instead.",
+        "{cache} admits {size} on port {port} ({cidrs}) by {rules}. " +
+        "Name the clients' group instead.",
       few:
         "{cache} admits {size} on port {port} ({cidrs}) by {rules}: nobody out there can use it. " +
-        "Name the clients' security group instead.",
+        "Name the clients' group instead.",
     },
     schema: WIDE_RANGE,
   },
@@ -144,7 +147,9 @@ function detailsOf(set: AddressSet, pieces: readonly AdmittedPiece[], facts: Sta
 /** The first of some names, and how many others there are. */
 function shortList(names: readonly string[]): string {
   const [first = "", ...others] = names;
-  return others.length < 2 ? names.join(" and ") : `${first} and ${others.length} more rules`;
+  const all = names.join(" and ");
+  if (all.length <= LONGEST_NAMES) return all;
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 function sizeText(set: AddressSet): string {

@@ -13,7 +13,7 @@ export const noUnreadResources = defineRule({
       "Write the resource with a type of the AWS provider that is read, or list its type in the option allow.",
     messages: {
       unread:
-        "{resource} ({type}) touches {names}, and what it does there is not read: verdicts about them stay open. " +
+        "{resource} ({type}) touches {names}, and what it does there is not read. " +
         "Write it with aws.ec2 or aws.vpc, or allow the type.",
     },
     schema: {

@@ -28,7 +28,7 @@ export const onlyClientsReach = defineRule({
     messages: {
       reaches:
         "{source}, no declared client, can connect to {cache} on port {port} by {rule}. " +
-        "Narrow that rule, or name its security group as a source.",
+        "Narrow it, or name the client's group.",
     },
   },
   asksAboutRules: true,

@@ -18,8 +18,7 @@ export const requireClientReach = defineRule({
     severity: "high",
     remediationSteps: "Open the gate that the message names.",
     messages: {
-      blocked:
-        "{client} cannot connect to {node} on port {port}: {gate} stops the {direction} ({code}). {fix}",
+      blocked: "{client} cannot reach {node}: {gate} stops the {direction} ({code}). {fix}",
       unreachable:
         "{client} cannot connect to {cache} on port {port}, in whichever of its subnets a node stands. " +
         "Compare the rules, ACLs and routes of both sides.",
@@ -130,7 +129,11 @@ function wording(gate: Gate, verdict: Verdict, facts: StackFacts) {
 /** The first thing to change, as the engine has tried it. */
 function fixFor(gate: Gate, verdict: Verdict, facts: StackFacts): string {
   const [remedy] = remediesFor(facts.topology, verdict);
-  return remedy === undefined ? "" : `Fix: ${remedyText(remedy, facts.topology)}.`;
+  return remedy === undefined ? "" : sentenceOf(remedyText(remedy, facts.topology));
+}
+
+function sentenceOf(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Of nodes whose number is not known, nothing is. */

@@ -22,7 +22,7 @@ export const requireImdsv2 = defineRule({
     remediationSteps: 'Set metadataOptions: { httpTokens: "required" }; it is changed in place.',
     messages: {
       optional:
-        "{client} answers metadata requests without a token (IMDSv1): a forged request yields its credentials. " +
+        "{client} answers metadata requests without a token (IMDSv1). " +
         'Set metadataOptions: { httpTokens: "required" }, in place.',
     },
   },

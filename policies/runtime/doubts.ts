@@ -83,11 +83,27 @@ function attributed(
       kind: "unproven",
       subject,
       key: `unproven ${claim} ${missing === undefined ? "" : keyOf(missing)}`,
-      text: `cannot prove${others.length === 0 ? `: ${claim}, because` : ":"} ${because}.${alsoOpen(others)} ${helpFor(missing)}`,
+      text: textOf(others.length === 0 ? claim : undefined, because, others, helpFor(missing)),
       related: [...new Set(doubts.flatMap((doubt) => [doubt.subject, ...(doubt.related ?? [])]))],
       origin: missing === undefined || isSettledHere(missing) ? "plan" : "outside",
     },
   };
+}
+
+/** What would fill more than two lines of a terminal. */
+const LONGEST = 185;
+
+/** The claim is told where there is room: what it is about stands above it, in the description of its rule. */
+function textOf(
+  claim: string | undefined,
+  because: string,
+  others: readonly RuleId[],
+  help: string,
+): string {
+  const short = `cannot prove: ${because}.${alsoOpen(others)} ${help}`;
+  if (claim === undefined) return short;
+  const whole = `cannot prove: ${claim}, because ${because}. ${help}`;
+  return whole.length <= LONGEST ? whole : short;
 }
 
 /** The order of the table of levels: what decides reach first. */
@@ -124,7 +140,7 @@ function helpFor(missing: Unknown | undefined): string {
     case "may-stand-in":
       return "Make it so in each of them.";
     case "any-client-port":
-      return "Treat all of tcp 1024-65535 alike.";
+      return "Treat tcp 1024-65535 alike.";
     case "one-of":
     case "known-after-creation":
       return "Pass the resource's own output.";

@@ -103,7 +103,7 @@ function pathOf(pointer: string): string {
 }
 
 function wording(schema: OptionSchema): string {
-  if (schema.enum !== undefined) return `one of ${schema.enum.join(", ")}`;
+  if (schema.enum !== undefined) return `one of ${shortened(schema.enum)}`;
   switch (schema.type) {
     case "string":
       return schema.pattern === undefined
@@ -120,6 +120,15 @@ function wording(schema: OptionSchema): string {
       return "an object";
   }
 }
+
+/** The first of many. */
+function shortened(choices: readonly string[]): string {
+  const more = choices.length - MOST_CHOICES;
+  const shown = choices.slice(0, MOST_CHOICES).join(", ");
+  return more > 0 ? `${shown} and ${more} more (docs/rules)` : shown;
+}
+
+const MOST_CHOICES = 3;
 
 function wordingOfNumber({ type, minimum, maximum }: OptionSchema): string {
   const what = type === "integer" ? "a whole number" : "a number";

@@ -23,7 +23,13 @@ const PUBLIC = "tests/sandbox/programs/public";
 const ALL = readdirSync(path.join(REPOSITORY, PUBLIC), { withFileTypes: true }).flatMap((one) =>
   one.isDirectory() ? [one.name] : [],
 );
-const PROGRAMS = isFullForm ? ALL : ["ecs-web-tier", "stack-application"];
+/**
+ * What the two answer differently on purpose: the outputs of another stack (made up for the CLI, unknown in a rehearsal), and a
+ * plugin that is not installed.
+ */
+const NOT_COMPARED: readonly string[] = ["stack-application", "vpc-component"];
+const COMPARED = ALL.filter((name) => !NOT_COMPARED.includes(name));
+const PROGRAMS = isFullForm ? COMPARED : ["ecs-web-tier"];
 
 interface Preview {
   readonly program: string;
@@ -38,7 +44,7 @@ interface Said {
   readonly message: string;
 }
 
-describe(`the first preview of public examples (${saidOf(PROGRAMS, ALL)})`, function () {
+describe(`the first preview of public examples (${saidOf(PROGRAMS, COMPARED)})`, function () {
   this.timeout(300_000);
   const pool = new AnalyzerPool();
 

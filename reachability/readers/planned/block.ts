@@ -302,7 +302,10 @@ export class Block {
 
   private oneOf(key: string, family: Family, ids: readonly string[]): Unknown {
     const field = this.factOf(key);
-    const candidates = ids.map((id) => ref(FAMILY_KINDS[family], id, this.plan.nameOf(id)));
+    // The engine names dependencies in no order that could be relied on.
+    const candidates = [...ids]
+      .sort()
+      .map((id) => ref(FAMILY_KINDS[family], id, this.plan.nameOf(id)));
     return unknown(field, { code: "one-of", field, candidates }, "plan");
   }
 

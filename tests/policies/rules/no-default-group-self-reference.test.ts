@@ -33,7 +33,7 @@ table(noDefaultGroupSelfReference, {
       expect: [
         {
           on: "cache",
-          says: /admits default security group .* by security group ingress rule "from-app"/,
+          says: /admits default security group .* by ingress rule "from-app"/,
         },
       ],
     },
@@ -57,7 +57,7 @@ table(noDefaultGroupSelfReference, {
       expect: [
         {
           on: "cache",
-          says: /cannot prove: the source sg-0123456789abcdef0 .* is no default security group/,
+          says: /cannot prove: security group sg-0123456789abcdef0 is not part of this stack/,
         },
       ],
     },

@@ -43,7 +43,7 @@ table(noMixedRuleStyles, {
       expect: [
         {
           on: "cache-group",
-          says: /security group "cache-group" has inline rules and rules of their own \(security group ingress rule "from-app"\)/,
+          says: /security group "cache-group" has inline rules and rules of their own \(ingress rule "from-app"\)/,
         },
       ],
     },
@@ -55,7 +55,7 @@ table(noMixedRuleStyles, {
       expect: [
         {
           on: "cache-group",
-          says: /cannot prove: the rules of security group "cache-group" are written in one style/,
+          says: /cannot prove: ingress of security group "cache-group" is not known yet/,
         },
       ],
     },

@@ -112,7 +112,7 @@ table(noPivot, {
       expect: [
         {
           on: "endpoints",
-          says: /the internet can enter instance "app" through .*, in a private subnet too/,
+          says: /the internet can enter instance "app" through endpoint group "endpoints", and from there/,
         },
       ],
     },

@@ -66,9 +66,7 @@ table(noPublicAddress, {
         "from-app": { securityGroupId: LOOKED_UP },
         app: { associatePublicIpAddress: true },
       }),
-      expect: [
-        { on: "from-app", says: /securityGroupId of security group ingress rule "from-app"/ },
-      ],
+      expect: [{ on: "from-app", says: /securityGroupId of ingress rule "from-app"/ }],
     },
     {
       name: "decided elsewhere",

@@ -46,7 +46,7 @@ table(noSharedSecurityGroup, {
       expect: [
         {
           on: "worker",
-          says: /cannot prove: security group "cache-group" is carried by cluster "cache" alone/,
+          says: /cannot prove: the security group in vpcSecurityGroupIds of instance "worker" is not in this stack/,
         },
       ],
     },

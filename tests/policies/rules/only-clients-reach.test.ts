@@ -86,7 +86,7 @@ table(onlyClientsReach, {
       expect: [
         {
           on: "neighbour",
-          says: /instance "neighbour", no declared client, can connect to cluster "cache" on port 11211 by security group ingress rule "wide"/,
+          says: /instance "neighbour", no declared client, can connect to cluster "cache" on port 11211 by ingress rule "wide"/,
         },
       ],
     },
@@ -117,7 +117,7 @@ table(onlyClientsReach, {
       expect: [
         {
           on: "neighbour",
-          says: /by security group ingress rule "listed" \(tcp 11211 managed prefix list "offices"\)/,
+          says: /by ingress rule "listed" \(tcp 11211 managed prefix list "offices"\)/,
         },
       ],
     },
@@ -152,7 +152,7 @@ table(onlyClientsReach, {
       expect: [
         {
           on: "neighbour",
-          says: /cannot prove: instance "neighbour", which is no declared client, cannot reach cluster "cache"/,
+          says: /cannot prove: the security group in vpcSecurityGroupIds of instance "neighbour" is not in this stack/,
         },
       ],
     },

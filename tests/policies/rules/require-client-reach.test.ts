@@ -38,7 +38,7 @@ table(requireClientReach, {
       expect: [
         {
           on: "app",
-          says: /instance "app" cannot connect to cluster "cache" on port 11211: security group "app-group" stops the request \(SG_HAS_NO_RULES\)\. Fix: add outbound tcp 11211/,
+          says: /instance "app" cannot reach cluster "cache": security group "app-group" stops the request \(SG_HAS_NO_RULES\)\. Add outbound tcp 11211/,
         },
       ],
     },
@@ -83,13 +83,13 @@ table(requireClientReach, {
           },
         ],
       }),
-      expect: [{ on: "app", says: /network acl "acl" stops the reply \(SUBNET_ACL_RESTRICTION\)/ }],
+      expect: [{ on: "app", says: /acl "acl" stops the reply \(SUBNET_ACL_RESTRICTION\)/ }],
     },
     {
       name: "a client by config, whose group is not admitted",
       stack: sound({ "from-app": { referencedSecurityGroupId: ref("cache-group.id") } }),
       pack: { clients: ["app-group"] },
-      expect: [{ on: "app", says: /instance "app" cannot connect to cluster "cache"/ }],
+      expect: [{ on: "app", says: /instance "app" cannot reach cluster "cache"/ }],
     },
     {
       name: "a group that was mixed up: it has egress to the cache, and another one is admitted",
@@ -114,7 +114,7 @@ table(requireClientReach, {
       expect: [
         {
           on: "app",
-          says: /cannot connect to node 0002 of cluster "cache" \(subnet "b"\) on port 11211/,
+          says: /cannot reach node 0002 of cluster "cache" \(subnet "b"\)/,
         },
       ],
     },
@@ -126,7 +126,7 @@ table(requireClientReach, {
       expect: [
         {
           on: "app",
-          says: /because the reply goes to whichever ephemeral port the client happens to use, and network acl "acl" decides on it/,
+          says: /the reply goes to whichever ephemeral port the client happens to use, and acl "acl" decides on it/,
         },
       ],
     },

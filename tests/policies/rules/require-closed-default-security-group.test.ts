@@ -36,7 +36,7 @@ table(requireClosedDefaultSecurityGroup, {
       expect: [
         {
           on: "closed",
-          says: /cannot prove: the default security group of the VPC of cluster "cache" has no rules/,
+          says: /cannot prove: ingress of default security group "closed" is not known yet/,
         },
       ],
     },

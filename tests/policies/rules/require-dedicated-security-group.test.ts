@@ -83,7 +83,7 @@ table(requireDedicatedSecurityGroup, {
       expect: [
         {
           on: "cache",
-          says: /^cannot prove: cluster "cache" selects no default security group, because/,
+          says: /^cannot prove: the security group in securityGroupIds of cluster "cache" is not in this stack/,
         },
       ],
     },

@@ -25,9 +25,7 @@ table(requireRuleDescription, {
     {
       name: "a standalone rule without description",
       stack: sound({ "from-app": { description: undefined } }),
-      expect: [
-        { on: "from-app", says: /security group ingress rule "from-app" has no description/ },
-      ],
+      expect: [{ on: "from-app", says: /ingress rule "from-app" has no description/ }],
     },
     {
       name: "an inline rule without description",

@@ -78,7 +78,7 @@ table(requireSameVpc, {
       expect: [
         {
           on: "cache-group",
-          says: /cannot prove: security group "cache-group" belongs to the VPC of cluster "cache"/,
+          says: /cannot prove: the VPC in vpcId of security group "cache-group" is not in this stack/,
         },
       ],
     },

@@ -10,9 +10,7 @@ table(requireSourceSecurityGroup, {
       stack: sound({
         "from-app": { referencedSecurityGroupId: undefined, cidrIpv4: "10.0.3.0/24" },
       }),
-      expect: [
-        { on: "cache", says: /admits 10\.0\.3\.0\/24 by security group ingress rule "from-app"/ },
-      ],
+      expect: [{ on: "cache", says: /admits 10\.0\.3\.0\/24 by ingress rule "from-app"/ }],
     },
     {
       name: "a prefix list as source",
@@ -31,7 +29,7 @@ table(requireSourceSecurityGroup, {
       expect: [
         {
           on: "cache",
-          says: /admits managed prefix list "offices" by security group ingress rule "from-app"/,
+          says: /admits managed prefix list "offices" by ingress rule "from-app"/,
         },
       ],
     },
