@@ -163,12 +163,8 @@ function resourceHandlers(
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {
       const args = fromStruct(request.getArgs());
-      const preview = request.getPreview();
-      const { result, failures } = await provider().invoke({
-        token: request.getTok(),
-        args,
-        preview,
-      });
+      // In a preview too: the engine asks when all arguments are known, and takes no unknown for an answer.
+      const { result, failures } = await provider().invoke({ token: request.getTok(), args });
       return new messages.InvokeResponse()
         .setReturn(toStruct(result))
         .setFailuresList(failures.map(failureOf));

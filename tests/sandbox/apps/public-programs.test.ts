@@ -25,6 +25,10 @@ const PROGRAMS: Readonly<Record<string, string | undefined>> = {
   bastion: undefined,
   "stack-network": undefined,
   "two-regions": undefined,
+  "two-accounts": undefined,
+  "static-site": "3 resources of 3 types are records only",
+  "random-names": "3 resources of 3 types are records only",
+  "references-and-dynamic": "4 resources of 4 types are records only",
   "vpc-component": "1 resource of 1 type is a record only",
 };
 
