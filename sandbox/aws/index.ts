@@ -2,7 +2,7 @@
 export { AwsError, PartialFailure } from "./model/errors";
 export type { Endpoint } from "./world/endpoints";
 export type { Makers } from "./world/makers";
-export { FileWorld, readWorld, replaceWorld } from "./world/file-world";
+export { FileWorld, neighboursOf, readWorld, replaceWorld } from "./world/file-world";
 export { nameOf, typeOf } from "./provider/names";
 export { standInOptions } from "./provider/configuration";
 export { parseSeeds, type SeedName } from "./seeds";

@@ -19,9 +19,11 @@ export function propertiesAskedFor(folder: string): readonly string[] {
   return named(folder, PROPERTIES).filter((name) => !RESERVED.has(name));
 }
 
-/** Names of stacks that a program refers to, where they are written out. */
-export function stacksReferredTo(folder: string): readonly string[] {
-  return named(folder, /StackReference\(\s*["'`]([\w./-]+)["'`]/g);
+/** Names of stacks that a program refers to, where they are written out or put together with the name of its own stack. */
+export function stacksReferredTo(folder: string, stack: string): readonly string[] {
+  return named(folder, /StackReference\(\s*["'`]([^"'`\n]+)["'`]/g)
+    .map((name) => name.replace(/\$\{[^{}]*stack[^{}]*\}/i, stack))
+    .filter((name) => /^[\w./-]+$/.test(name));
 }
 
 function named(folder: string, ...patterns: readonly RegExp[]): readonly string[] {

@@ -52,6 +52,11 @@ export class Asset {
     readonly kind: "asset" | "archive",
     readonly fields: Properties,
   ) {}
+
+  /** In a file as on the wire, so that it can be read back (`fromFile`). */
+  toJSON(): JavaScriptValue {
+    return toWire(this);
+  }
 }
 
 /** A resource passed as a value, by its URN and, where it has one, its id (`UNKNOWN` before it is created). */
@@ -117,6 +122,17 @@ function areSameAssets(a: Asset, b: Asset): boolean {
   const [before, now] = [a.fields.hash, b.fields.hash];
   const areHashed = typeof before === "string" && typeof now === "string";
   return a.kind === b.kind && (areHashed ? before === now : areSame(a.fields, b.fields));
+}
+
+/** Properties that were read from a file: with assets as they were written. */
+export function fromFile(properties: Properties): Properties {
+  return mapValues(properties, valueFromFile);
+}
+
+function valueFromFile(value: Plain): Plain {
+  if (isList(value)) return value.map(valueFromFile);
+  if (!isProperties(value)) return value;
+  return SIGNATURE_KEY in value ? fromWire(value as JavaScriptValue) : fromFile(value);
 }
 
 /** Properties of a message, `{}` where there are none. */

@@ -1,5 +1,5 @@
 /**
- * Programs as people write them, on the real CLI: previewed and deployed with the pack, deployed again, destroyed. One that every
+ * Programs as people write them, on the real CLI: previewed and deployed with the pack, refreshed, deployed again, destroyed. One that every
  * function, component or type of another package takes part in here; all of them with `npm run test:engine`.
  */
 import assert from "node:assert/strict";
@@ -66,6 +66,8 @@ describe(`the real engine: programs as people write them (${saidOf(PROGRAMS, ALL
       assert.deepEqual([preview.code, complaints(preview)], [0, []], preview.text);
       const up = await sandbox.up(...PACK);
       assert.deepEqual([up.code, complaints(up)], [0, []], up.text);
+      const refresh = await sandbox.run(["refresh", "--yes", "--skip-preview"]);
+      assert.deepEqual([refresh.code, steps(refresh)], [0, {}], refresh.text);
       const again = await sandbox.up("--expect-no-changes");
       assert.deepEqual([again.code, steps(again)], [0, {}], again.text);
       const destroy = await sandbox.run(["destroy", "--yes", "--skip-preview"]);
@@ -77,7 +79,7 @@ describe(`the real engine: programs as people write them (${saidOf(PROGRAMS, ALL
   }
 
   for (const program of PROGRAMS) {
-    it(`${program}: preview, up, up again without a change, destroy`, () =>
+    it(`${program}: preview, up, refresh, up again without a change, destroy`, () =>
       lives(program === REMOTE ? withItsPackage() : `${FOLDER}/${program}`));
   }
 

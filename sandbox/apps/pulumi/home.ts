@@ -39,6 +39,17 @@ export function openHome(
 /** Plugins for every Pulumi package that a program has installed: each is asked for by exactly its version. */
 export function installPlugins(home: SandboxHome, program: string): void {
   for (const installed of installedPackages(program)) installPlugin(home.pulumi, installed);
+  installDynamicProvider(home.pulumi);
+}
+
+/** What runs a program's dynamic resources. The CLI brings one, which not every package of it has. */
+function installDynamicProvider(pulumiHome: string): void {
+  const run =
+    'require(require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [process.env.SANDBOX_PROGRAM] }))';
+  writePlugin(pulumiHome, "pulumi-nodejs", "1.0.0", [
+    "# Runs dynamic resources; written by `npm run sandbox`.",
+    `exec "${process.execPath}" -e '${run}' dynamic "$@"`,
+  ]);
 }
 
 /** Version of the installed `@pulumi/aws`: the engine asks for a plugin of exactly this version. */
@@ -47,22 +58,24 @@ export function awsVersion(): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
+function installPlugin(pulumiHome: string, { name, version, folder }: InstalledPackage): void {
+  const tsx = require.resolve("tsx/cjs");
+  const main = path.join(REPOSITORY, "sandbox/plugin/main.ts");
+  writePlugin(pulumiHome, name, version, [
+    `# The sandbox as the ${name} provider plugin; written by \`npm run sandbox\`.`,
+    `exec "${process.execPath}" --require "${tsx}" "${main}" "${name}" "${version}" "${folder}"`,
+  ]);
+}
+
 /** The engine starts the executable of this name in this folder. */
-function installPlugin(pulumiHome: string, stoodFor: InstalledPackage): void {
-  const { name, version } = stoodFor;
+function writePlugin(
+  pulumiHome: string,
+  name: string,
+  version: string,
+  script: readonly string[],
+): void {
   const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const launcher = path.join(folder, `pulumi-resource-${name}`);
-  writeFileSync(launcher, launcherScript(stoodFor), { mode: 0o755 });
-}
-
-function launcherScript({ name, version, folder }: InstalledPackage): string {
-  const tsx = require.resolve("tsx/cjs");
-  const main = path.join(REPOSITORY, "sandbox/plugin/main.ts");
-  return [
-    "#!/bin/sh",
-    `# The sandbox as the ${name} provider plugin; written by \`npm run sandbox\`.`,
-    `exec "${process.execPath}" --require "${tsx}" "${main}" "${name}" "${version}" "${folder}"`,
-    "",
-  ].join("\n");
+  writeFileSync(launcher, ["#!/bin/sh", ...script, ""].join("\n"), { mode: 0o755 });
 }

@@ -10,15 +10,16 @@ import type { StackOutputs } from "../../records/stack-references";
 import type { SandboxHome } from "./home";
 import type { ProjectFile } from "./project";
 
-/** Puts them there. @returns what takes them away again, and the names of those whose outputs are made up */
+/** Puts them there. @param own the stack that is run. @returns what takes them away again, and the names of those whose outputs are made up */
 export function putReferredStacks(
   home: SandboxHome,
   project: ProjectFile,
   given: StackOutputs,
+  own: string,
 ): { readonly madeUp: readonly string[]; remove(): void } {
   const put: string[] = [];
   const guessed: string[] = [];
-  for (const name of new Set([...stacksReferredTo(project.folder), ...Object.keys(given)])) {
+  for (const name of new Set([...stacksReferredTo(project.folder, own), ...Object.keys(given)])) {
     const file = stackFile(home, project, name);
     if (existsSync(file)) continue;
     const known = given[name];

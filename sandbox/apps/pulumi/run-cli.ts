@@ -8,7 +8,7 @@ import { sandboxEnvironment } from "./environment";
 import { installPlugins, openHome } from "./home";
 import { findProject } from "./project";
 import { putReferredStacks } from "./referred-stacks";
-import { withStack } from "./stack";
+import { stackOf, withStack } from "./stack";
 import { runWorld } from "./world-command";
 
 const NO_PULUMI =
@@ -38,9 +38,17 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
   const referred =
     project === undefined
       ? undefined
-      : putReferredStacks(home, project, readStackOutputs(optionsOf(args, [STACK_REFERENCE])));
+      : putReferredStacks(
+          home,
+          project,
+          readStackOutputs(optionsOf(args, [STACK_REFERENCE])),
+          stackOf(args, project, home),
+        );
   for (const name of referred?.madeUp ?? []) {
-    console.log(`outputs of the stack ${name} are made up (${STACK_REFERENCE} ${name}=FILE.json)`);
+    // Beside what the CLI prints, which may be JSON.
+    console.error(
+      `outputs of the stack ${name} are made up (${STACK_REFERENCE} ${name}=FILE.json)`,
+    );
   }
   try {
     const pulumis = withoutOption(args, STACK_REFERENCE);

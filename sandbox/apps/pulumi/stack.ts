@@ -75,6 +75,22 @@ export function withStack(
   return command === "policy" && subcommand === "analyze" ? run.analyzing() : asGiven;
 }
 
+/** The stack that a command is about: the one it names, else the one that `stack select` chose, else `dev`. */
+export function stackOf(args: readonly string[], project: ProjectFile, home: SandboxHome): string {
+  const named = optionOf(args, ["-s", "--stack"]) ?? selectedStack(project, home);
+  return baseName(named ?? DEFAULT_STACK);
+}
+
+/** The stack that `stack select` chose for this project, if any (the CLI's own memory goes by folder). */
+function selectedStack(project: ProjectFile, home: SandboxHome): string | undefined {
+  const file = selectionFile(project, home);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+function selectionFile(project: ProjectFile, home: SandboxHome): string {
+  return path.join(home.root, "selected", `${project.name}.txt`);
+}
+
 class StackRun {
   readonly words: readonly string[];
   readonly #named: string | undefined;
@@ -150,7 +166,7 @@ class StackRun {
   }
 
   get #stack(): string {
-    return baseName(this.#named ?? this.#selected ?? DEFAULT_STACK);
+    return stackOf(this.args, this.project, this.home);
   }
 
   #stackOption(stack: string): readonly string[] {
@@ -167,21 +183,11 @@ class StackRun {
     return withOptions(files, [...more, "--cwd", settingsFolder(this.project, this.home)]);
   }
 
-  get #selectionFile(): string {
-    return path.join(this.home.root, "selected", `${this.project.name}.txt`);
-  }
-
-  /** The stack that `stack select` chose for this project, if any (the CLI's own memory goes by folder). */
-  get #selected(): string | undefined {
-    return existsSync(this.#selectionFile)
-      ? readFileSync(this.#selectionFile, "utf8").trim()
-      : undefined;
-  }
-
   #select(stack: string | undefined): void {
-    mkdirSync(path.dirname(this.#selectionFile), { recursive: true });
-    if (stack === undefined) rmSync(this.#selectionFile, { force: true });
-    else writeFileSync(this.#selectionFile, stack);
+    const file = selectionFile(this.project, this.home);
+    mkdirSync(path.dirname(file), { recursive: true });
+    if (stack === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, stack);
   }
 
   #make(stack: string): void {

@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { FileWorld, readWorld, replaceWorld } from "../../aws";
+import { FileWorld, neighboursOf, readWorld, replaceWorld } from "../../aws";
 
 const USAGE = `usage: npm run sandbox -- world <command>
   edit       change it by hand in $EDITOR: the next refresh sees it as drift
   show       print the world as it is kept
   describe [FILE]
-             print it as \`aws … describe-*\` does, or write it to a file, without
-             what npm prints first
-  reset      forget it: the next run starts with AWS's default VPC`;
+             print it as \`aws … describe-*\` does, or write it to a file. npm prints
+             a line before: npm run -s sandbox -- world describe prints JSON only
+  reset      forget it, in every Region: the next run starts with AWS's default VPC`;
 const EXIT_USAGE = 2;
 
 /** The exit code. */
@@ -25,6 +25,7 @@ export function runWorld(args: readonly string[], file: string): number {
     case "describe":
       return describe(FileWorld.open(file), args[1]);
     case "reset":
+      for (const one of neighboursOf(file)) rmSync(one.file, { force: true });
       rmSync(file, { force: true });
       return 0;
     default:

@@ -9,6 +9,7 @@ import path from "node:path";
 import { lockSync } from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { withoutPartsOf } from "../model/parts";
+import { fromFile } from "../../wire/values";
 import type { Thing, WorldFile } from "../model/things";
 import { World, type WorldOptions } from "./world";
 
@@ -143,7 +144,11 @@ export function readWorld(file: string): WorldFile {
   if (!isObject(births) || !Array.isArray(seeds)) {
     throw new Error(`${file}: "births" must be an object and "seeds" a list`);
   }
-  return { ...content, format: 1, region, account, births, seeds, things: content.things };
+  const things = (content.things as readonly Thing[]).map((thing) => ({
+    ...thing,
+    properties: fromFile(thing.properties),
+  }));
+  return { ...content, format: 1, region, account, births, seeds, things };
 }
 
 function refuseThing(file: string, at: string, thing: unknown): void {

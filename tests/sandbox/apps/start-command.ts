@@ -65,8 +65,22 @@ export class StartRun {
     }
   }
 
+  /** Waits until it has started so many processes, or has ended by itself. */
+  async starts(count: number): Promise<void> {
+    const seen = new Set<string>();
+    while (seen.size < count && !this.#hasEnded()) {
+      for (const line of this.processes()) seen.add(line.split(":")[0] ?? "");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Does nothing where it has ended already. */
   kill(signal: NodeJS.Signals): void {
-    if (this.child.pid !== undefined) process.kill(this.child.pid, signal);
+    if (this.child.pid !== undefined && !this.#hasEnded()) process.kill(this.child.pid, signal);
+  }
+
+  #hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** Processes of this run that live, as `pid: command`. */

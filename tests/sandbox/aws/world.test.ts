@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Asset } from "../../../sandbox/wire/values";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -156,6 +157,17 @@ describe("a world in a file", () => {
     other.refresh();
     assert.equal(other.all("sns-topic").length, 1);
     assert.deepEqual(readdirSync(folder), ["world.json"]);
+  });
+
+  it("has code and content of objects as they were put there", async () => {
+    const file = path.join(folder, "world.json");
+    const code = new Asset("archive", { assets: { "a.js": new Asset("asset", { text: "1" }) } });
+    const role = "arn:aws:iam::123456789012:role/f";
+    const [inputs, type] = [{ role, code }, "aws:lambda/function:Function"];
+    const made = await new Account({ world: FileWorld.open(file) }).make(type, "f", inputs);
+    const later = new Account({ world: FileWorld.open(file) });
+    const read = await later.aws.read({ ...made, type });
+    assert.deepEqual(read?.inputs.code, code);
   });
 
   it("takes a seed up later, once", () => {

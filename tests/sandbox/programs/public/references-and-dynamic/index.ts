@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { everywhere } from "../network";
 
-const network = new pulumi.StackReference(`acme/network/${pulumi.getStack()}`);
+const network = new pulumi.StackReference(`organization/network/${pulumi.getStack()}`);
 const subnetIds = network.requireOutput("privateSubnetIds") as pulumi.Output<string[]>;
 const vpc = aws.ec2.Vpc.get("shared", network.requireOutput("vpcId") as pulumi.Output<string>);
 const bastion = aws.ec2.SecurityGroup.get("bastion", "sg-0123456789abcdef9");
