@@ -111,17 +111,32 @@ export class CacheFacts {
     ),
   );
 
-  /** Ids of the groups that declare clients: named as a source on the cache's port. */
+  /** Ids of the groups that declare clients: named as a source on the cache's port, surely or possibly. */
   readonly clientGroups = lazily((): ReadonlySet<string> => {
-    const named = this.admittedToPort().flatMap((piece) =>
-      piece.peerGroup === undefined ? [] : [piece.peerGroup],
+    return new Set([...this.surelyAdmitted(), ...this.possiblyAdmitted().keys()]);
+  });
+
+  /** Those that are named whatever else turns out. */
+  readonly surelyAdmitted = lazily((): ReadonlySet<string> => {
+    const named = this.admittedToPort().flatMap(({ peerGroup, certainty }) =>
+      peerGroup === undefined || certainty === "possible" ? [] : [peerGroup],
     );
     return new Set([...named, ...this.configuredClients()]);
   });
 
+  /** Those that are named by a rule that may be the cache's, or on a port that may be: with what is missing. */
+  private readonly possiblyAdmitted = lazily((): ReadonlyMap<string, readonly Unknown[]> => {
+    const named = this.admittedToPort().flatMap(({ peerGroup, missing }) =>
+      peerGroup === undefined || this.surelyAdmitted().has(peerGroup)
+        ? []
+        : [[peerGroup, missing] as const],
+    );
+    return new Map(named);
+  });
+
   /** Interfaces of the declared clients. */
   readonly clients = lazily((): NetworkInterface[] => {
-    const groups = this.clientGroups();
+    const groups = this.surelyAdmitted();
     const own = new Set(this.model.nodes.items.map((node) => node.interface));
     return [...this.topology.interfaces.byId.values()].filter(
       (one) =>
@@ -143,7 +158,7 @@ export class CacheFacts {
     });
   });
 
-  /** Interfaces that may be clients: some of their groups, or some of the admitted ones, are not known. */
+  /** Interfaces that may be clients: some of their groups, or of the admitted ones, or of the cache's, are not known. */
   readonly possibleClients = lazily(
     (): { one: NetworkInterface; missing: readonly Unknown[] }[] => {
       const known = new Set(this.clients().map((one) => one.id));
@@ -152,7 +167,11 @@ export class CacheFacts {
         (one) => one.kind !== "cache-node" && !known.has(one.id),
       );
       return others.flatMap((one) => {
-        const missing = [...(one.groups.rest === undefined ? [] : [one.groups.rest]), ...sources];
+        const missing = [
+          ...(one.groups.rest === undefined ? [] : [one.groups.rest]),
+          ...one.groups.items.flatMap((id) => this.possiblyAdmitted().get(id) ?? []),
+          ...sources,
+        ];
         const isOurs = this.facts.resourceOf(one.owner?.id ?? one.id) !== undefined;
         return missing.length > 0 && isOurs ? [{ one, missing }] : [];
       });

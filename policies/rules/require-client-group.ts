@@ -80,7 +80,7 @@ function judgeGroups(
   context: Context<Message>,
 ): void {
   if (!hasUsers) return;
-  for (const id of cache.clientGroups()) {
+  for (const id of cache.surelyAdmitted()) {
     const group = facts.resourceOf(id);
     const carriers = [...facts.carriersOf(id), ...facts.possibleCarriersOf(id)];
     if (group === undefined || carriers.length > 0) continue;

@@ -1,16 +1,16 @@
-/** A thousand random stacks, over the analyzer protocol; `npm run policies:fuzz` runs twenty thousand. */
+/** Five hundred random stacks, over the analyzer protocol; `npm run policies:fuzz` runs twenty thousand. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { FuzzReport } from "./fuzz-run";
 import { fuzz } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
-const STACKS = 1_000;
+const STACKS = 500;
 /** Seeds of the long run that once found something. */
-const ONCE_WRONG = [1150, 1730, 6755];
+const ONCE_WRONG = [10, 106, 356, 1150, 1730, 6755];
 
 describe("random stacks, hidden values and garbage", () => {
-  it("get no error reply, and hiding values never turns a violation into silence when strict", async function () {
-    this.timeout(180_000);
+  it("get no error reply; hiding silences nothing; what is proven is so in every possible world", async function () {
+    this.timeout(300_000);
     const pack = await PackProcess.start({
       config: { "memcached:environment": "prod", "memcached:strict": "all" },
     });

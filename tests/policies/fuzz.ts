@@ -1,6 +1,7 @@
 /**
  * `npm run policies:fuzz -- [--runs N] [--seed S]`: any number of random stacks through the analyzer protocol. Prints the figures;
- * exit code 1 when one stack gets an error reply, or when hiding a value silences a violation.
+ * exit code 1 when one stack gets an error reply, when hiding a value silences a violation, when a refreshed state is judged otherwise
+ * than the first preview, or when what is proven is not so in one of the worlds that are possible.
  */
 import { Command } from "commander";
 import { positiveNumber } from "../positive-number";
@@ -23,7 +24,15 @@ async function main(): Promise<void> {
     config: { "memcached:environment": "prod", "memcached:strict": "all" },
   });
   try {
-    let sum: FuzzReport = { stacks: 0, requests: 0, violations: 0, doubts: 0, failures: [] };
+    let sum: FuzzReport = {
+      stacks: 0,
+      requests: 0,
+      violations: 0,
+      doubts: 0,
+      worlds: 0,
+      refreshed: 0,
+      failures: [],
+    };
     while (sum.stacks < runs) {
       const step = Math.min(STEP, runs - sum.stacks);
       sum = added(sum, await fuzz(pack, step, seed + sum.stacks));
@@ -42,14 +51,17 @@ function added(sum: FuzzReport, step: FuzzReport): FuzzReport {
     requests: sum.requests + step.requests,
     violations: sum.violations + step.violations,
     doubts: sum.doubts + step.doubts,
+    worlds: sum.worlds + step.worlds,
+    refreshed: sum.refreshed + step.refreshed,
     failures: [...sum.failures, ...step.failures],
   };
 }
 
-function lineOf({ stacks, requests, violations, doubts, failures }: FuzzReport): string {
+function lineOf(report: FuzzReport): string {
+  const { stacks, requests, violations, doubts, worlds, refreshed, failures } = report;
   return (
     `${stacks} stacks, ${requests} requests: ${violations} violations, ` +
-    `${doubts} doubts, ${failures.length} failures`
+    `${doubts} doubts; ${worlds} possible worlds, ${refreshed} refreshed states: ${failures.length} failures`
   );
 }
 

@@ -5,7 +5,7 @@
 import type { PlannedResource } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
-import { LOOKED_UP, planOf, ref, SOUND, T } from "./stack-literals";
+import { bundle, LOOKED_UP, picked, planOf, ref, SOUND, T } from "./stack-literals";
 
 /** A small generator of numbers (mulberry32): the same seed gives the same stack everywhere. */
 export class Dice {
@@ -124,7 +124,38 @@ function randomResource(dice: Dice): ResourceLiteral {
       { vpcId: ref("vpc.id"), routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: LOOKED_UP }] },
     ],
     [T.serverless, { engine: "memcached", name: "more", subnetIds: [ref("a.id")] }],
+    // Not read: a rule through Cloud Control, and a type of the provider that is open.
+    [
+      T.cloudControl,
+      { typeName: "AWS::EC2::SecurityGroupIngress", desiredState: ref("cache-group.id") },
+    ],
+    ["aws:ec2/vpnConcentrator:VpnConcentrator", { transitGatewayId: LOOKED_UP }],
+    ["aws:made/up:Up", { securityGroupRuleOf: ref("app-group.id"), routeTableIds: [LOOKED_UP] }],
   ]);
+}
+
+/** A stack whose cache takes a group out of one output with several, and the stacks that it may turn out to be. */
+export interface Bundled {
+  readonly stack: StackLiteral;
+  readonly worlds: readonly StackLiteral[];
+}
+
+/** `undefined` where the stack has no cache, or too few groups to choose from. */
+export function bundled(stack: StackLiteral, dice: Dice): Bundled | undefined {
+  const names = ["cache-group", "app-group", "closed"].filter((name) => Object.hasOwn(stack, name));
+  const paths = names.map((name) => `${name}.id`);
+  const [first, ...others] = paths;
+  if (stack.cache === undefined || first === undefined || others.length === 0) return undefined;
+  const withGroups = (securityGroupIds: unknown): StackLiteral => {
+    const world: Record<string, ResourceLiteral> = { ...stack };
+    change(world, "cache", { securityGroupIds });
+    return world;
+  };
+  const isWhole = dice.isOneIn(3);
+  const chosen = isWhole ? bundle(...paths) : [picked(first, ...others)];
+  const each = paths.map((path) => withGroups([ref(path)]));
+  const all = isWhole ? [withGroups(paths.map((path) => ref(path)))] : [];
+  return { stack: withGroups(chosen), worlds: [...each, ...all] };
 }
 
 /** A reference to a resource that was taken away is one to another stack. */
