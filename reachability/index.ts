@@ -23,6 +23,7 @@ export { nameOf, namedIn, nameOfEnd, nameOfGate, namingIn } from "./explain/name
 export type { Pivot } from "./questions/pivots";
 export { MOST_MACHINES, pivots } from "./questions/pivots";
 export { applied } from "./questions/changes";
+export { entryNumberFor } from "./questions/changes";
 export type { NetworkChange } from "./questions/changes";
 export { remediesFor } from "./questions/remedies";
 export type { Advice, Remedy } from "./questions/remedies";

@@ -5,6 +5,7 @@ import type { Gate, Topology } from "../../reachability";
 import { notAsked, pass, unknowable } from "../findings/check";
 import type { Outcome } from "../findings/check";
 import type { CheckContext } from "./context";
+import { failedAt } from "./remedies";
 
 /** Claims that are judged by gates. */
 export type GateClaim =
@@ -17,20 +18,13 @@ export function claimOf({ kind, side, direction }: Gate): GateClaim {
   return direction === "request" ? "leads-there" : "leads-back";
 }
 
-/**
- * Judges one claim by its gates: `whenBlocked` says what is wrong with the first that blocks; unknown gates make it
- * unknowable.
- */
-export function judgeGates(
-  context: CheckContext,
-  claim: GateClaim,
-  whenBlocked: (gate: Gate) => Outcome,
-): Outcome {
+/** Judges one claim by its gates: the first that blocks says what is wrong; unknown gates make it unknowable. */
+export function judgeGates(context: CheckContext, claim: GateClaim): Outcome {
   const { pairVerdict } = context;
   if (pairVerdict === undefined) return whyNotJudged(context);
   const gates = pairVerdict.verdict.gates.filter((gate) => claimOf(gate) === claim);
   const blocked = gates.find(({ outcome }) => outcome === "blocked");
-  if (blocked !== undefined) return whenBlocked(blocked);
+  if (blocked !== undefined) return failedAt(context.topology, pairVerdict, claim, blocked);
   const unknown = gates.find(({ outcome }) => outcome === "unknown");
   if (unknown !== undefined) return unknowable(missingFacts(unknown, context.topology));
   return gates.length === 0 ? withoutGates(context, claim) : pass(...gates.map(describeGate));

@@ -12,11 +12,11 @@ import type { Cache, SecurityGroup, Topology } from "../../reachability";
 import { fail, pass, unknowable, warn } from "../findings/check";
 import type { Check, Outcome, Remedy } from "../findings/check";
 import { addRuleCommands, awsCommand } from "./commands";
-import type { RulePeer } from "./commands";
 import { cacheOf } from "./context";
 import type { CheckContext } from "./context";
 import { judgeGates } from "./gates";
-import { named, endFactsOf } from "./end-facts";
+import { named } from "./end-facts";
+import { remedyFor } from "./remedies";
 
 export const clusterSelectsDedicatedGroup: Check<CheckContext> = {
   id: "cluster-selects-dedicated-group",
@@ -162,20 +162,14 @@ function closed(context: CheckContext): Outcome {
 function openPort(context: CheckContext): Remedy {
   if (candidates(context).length > 0)
     return selectGroup(context, "Select the group that was made for it");
+  const { topology, pairVerdict, port } = context;
+  const own = pairVerdict === undefined ? undefined : remedyFor(topology, pairVerdict, "admits");
+  if (own !== undefined) return own;
   const [group = "GROUP"] = cacheOf(context).securityGroups.items;
-  const peer = context.pairVerdict === undefined ? { group: "CLIENT-GROUP" } : clientPeer(context);
   return {
-    words: `Add tcp ${String(context.port)} from the clients' group to ${named(context.topology, group)}.`,
-    commands: addRuleCommands("ingress", group, context.port, peer),
+    words: `Add tcp ${String(port)} from the clients' group to ${named(topology, group)}.`,
+    commands: addRuleCommands("ingress", group, port, { group: "CLIENT-GROUP" }),
   };
-}
-
-/** The client as a rule names it: by its group within the VPC, by its address from elsewhere. */
-export function clientPeer(context: CheckContext): RulePeer {
-  const { client, node } = endFactsOf(context);
-  const [group] = client.groups;
-  if (group !== undefined && client.vpc === node.vpc) return { group };
-  return client.cidr === undefined ? { group: "CLIENT-GROUP" } : { cidr: client.cidr };
 }
 
 export const groupAdmitsClient: Check<CheckContext> = {
@@ -183,19 +177,7 @@ export const groupAdmitsClient: Check<CheckContext> = {
   claim: ({ client }) =>
     `the cluster's group admits ${client.kind === "inside" ? client.end.label : "the client"}`,
   needs: ["group-opens-cluster-port", "client-is-connected"],
-  run: (context) =>
-    judgeGates(context, "admits", () => {
-      const { topology, port } = context;
-      const { client, node } = endFactsOf(context);
-      const [group = "GROUP"] = node.groups;
-      const names = node.groups.map((id) => named(topology, id)).join(" and ");
-      const peer = clientPeer(context);
-      const who = "group" in peer ? named(topology, peer.group) : peer.cidr;
-      return fail(`no rule of ${names} on tcp ${String(port)} names ${client.label}`, {
-        words: `Add tcp ${String(port)} from ${who} to ${named(topology, group)}.`,
-        commands: addRuleCommands("ingress", group, port, peer),
-      });
-    }),
+  run: (context) => judgeGates(context, "admits"),
 };
 
 export const clientGroupLetsItOut: Check<CheckContext> = {
@@ -203,21 +185,5 @@ export const clientGroupLetsItOut: Check<CheckContext> = {
   claim: ({ port }) => `the client's security group lets tcp ${String(port)} out to the cluster`,
   // An egress rule may name the cluster's group: it means nothing before the cluster has the right one.
   needs: ["group-opens-cluster-port", "client-is-connected"],
-  run: (context) =>
-    judgeGates(context, "lets-out", () => {
-      const { topology, port } = context;
-      const { client, node } = endFactsOf(context);
-      const [group = "GROUP"] = client.groups;
-      const [nodeGroup] = node.groups;
-      const peer: RulePeer =
-        nodeGroup !== undefined && client.vpc === node.vpc
-          ? { group: nodeGroup }
-          : { cidr: node.cidr ?? "NODE-ADDRESS/32" };
-      const who = "group" in peer ? named(topology, peer.group) : peer.cidr;
-      const names = client.groups.map((id) => named(topology, id)).join(" and ");
-      return fail(`no egress rule of ${names} allows tcp ${String(port)} to ${node.label}`, {
-        words: `Add an egress rule for tcp ${String(port)} to ${who} to ${named(topology, group)}.`,
-        commands: addRuleCommands("egress", group, port, peer),
-      });
-    }),
+  run: (context) => judgeGates(context, "lets-out"),
 };

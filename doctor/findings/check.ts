@@ -66,7 +66,11 @@ export function warn(cause: string, remedy: Remedy, details: readonly string[] =
 }
 
 /** The claim does not hold. */
-export function fail(cause: string, remedy: Remedy, details: readonly string[] = []): Outcome {
+export function fail(
+  cause: string,
+  remedy: Remedy | undefined,
+  details: readonly string[] = [],
+): Outcome {
   return { status: "fail", cause, remedy, details };
 }
 

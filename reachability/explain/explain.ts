@@ -125,7 +125,11 @@ function refusedText(gate: Gate, topology: Topology): string {
       (gate.missing ?? []).map((each) => reasonText(each, namingIn(topology))).join("; ") ||
       "not known"
     );
-  if (gate.rule !== undefined) return ruleText(gate.rule, namingIn(topology));
+  if (gate.rule !== undefined) {
+    const isBroken = gate.code === "BAD_STATE_ROUTE";
+    const rule = ruleText(gate.rule, namingIn(topology));
+    return isBroken ? `${rule}, which is not in working order` : rule;
+  }
   return REFUSALS[gate.kind];
 }
 

@@ -15,7 +15,7 @@ import type { Endpoint, Gate, GateRule, Question } from "../model/verdict";
 import { isSubset } from "../sets/address-set";
 import { canonicalCidr, isCidr, parseCidr } from "../sets/addresses";
 import type { NetworkChange } from "./changes";
-import { numberFor } from "./changes";
+import { entryNumberFor } from "./changes";
 
 /** In the order in which they are tried; none where no change of a rule, entry or route opens the gate. */
 export function changesFor(topology: Topology, question: Question, gate: Gate): NetworkChange[] {
@@ -113,7 +113,7 @@ function entriesAt(
 ): NetworkChange[] {
   const { egress } = place;
   const { sender, receiver } = packetOf(question, gate);
-  if (numberFor(acl, place) === undefined) return [];
+  if (entryNumberFor(acl, place) === undefined) return [];
   const areEphemeral = gate.direction === "reply";
   const { port, protocol } = question;
   const own = isUnknown(port) ? port : { from: port, to: port };

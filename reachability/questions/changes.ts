@@ -107,13 +107,13 @@ function withRule(
 
 function withEntry(acl: NetworkAcl, change: Of<"allow-in-acl">): NetworkAcl {
   const { egress, protocol, ports, cidr } = change;
-  const number = numberFor(acl, change) ?? 1;
+  const number = entryNumberFor(acl, change) ?? 1;
   const entry: AclEntry = { number, egress, action: "allow", protocol, cidr, ports };
   return { ...acl, entries: { ...acl.entries, items: [...acl.entries.items, entry] } };
 }
 
 /** A free number before the entry that denies; `undefined` when there is none. */
-export function numberFor(
+export function entryNumberFor(
   { entries }: NetworkAcl,
   { egress, before }: Pick<Of<"allow-in-acl">, "egress" | "before">,
 ): number | undefined {

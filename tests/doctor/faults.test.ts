@@ -177,7 +177,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the client's group lets nothing out",
     named: "client-group-lets-it-out",
-    cause: /no egress rule of sg-0000000c \(Example Server\) allows tcp 11211/,
+    cause: /security group Example Server of example-server, outbound: no rule admits it/,
     breakIt: (network) => {
       item(network, "sg-0000000c").IpPermissionsEgress = [];
     },
@@ -185,7 +185,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the cluster's group names another group than the client's",
     named: "group-admits-client",
-    cause: /no rule of sg-0000000e \(Memcached Cluster\) on tcp 11211 names example-server/,
+    cause: /security group Memcached Cluster of orders node 0001, inbound: no rule admits it/,
     breakIt: (network) => {
       item(network, "sg-0000000e").IpPermissions = [rule(11211, { group: "sg-0000000b" })];
     },
@@ -193,7 +193,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the client's subnet does not let the request out",
     named: "acls-pass-request",
-    cause: /acl-0000000a denies tcp port 11211 out to 10\.0\.2\.0\/24/,
+    cause: /network ACL acl-0000000a of example-server: outbound implicit deny/,
     breakIt: (network) => {
       acl(network, "acl-0000000a", [{ ...OUT, ...LOW }, IN]);
     },
@@ -201,7 +201,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the cluster's subnet does not let the request in",
     named: "acls-pass-request",
-    cause: /acl-0000000e denies tcp port 11211 in from 10\.0\.1\.0\/24 .*deny/,
+    cause: /network ACL acl-0000000e of orders node 0001: inbound deny tcp 11211/,
     breakIt: (network) => {
       acl(network, "acl-0000000e", [
         OUT,
@@ -213,7 +213,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the cluster's subnet does not let the reply out",
     named: "acls-pass-reply",
-    cause: /acl-0000000e denies tcp ports 32768-60999 out to 10\.0\.1\.0\/24/,
+    cause: /network ACL acl-0000000e of orders node 0001: outbound implicit deny/,
     breakIt: (network) => {
       acl(network, "acl-0000000e", [
         { ...OUT, ...CACHE_PORT },
@@ -224,7 +224,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the client's subnet does not let the reply in",
     named: "acls-pass-reply",
-    cause: /acl-0000000a denies tcp ports 32768-60999 in from 10\.0\.2\.0\/24/,
+    cause: /network ACL acl-0000000a of example-server: inbound implicit deny/,
     breakIt: (network) => {
       acl(network, "acl-0000000a", [OUT, { ...IN, ...LOW }]);
     },
@@ -232,7 +232,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "no route leads there",
     named: "routes-lead-there",
-    cause: /rtb-0000000b has no route to it/,
+    cause: /route table rtb-0000000b of other-server: no route leads there/,
     breakIt: (network) => {
       routes(network, "rtb-0000000b", "10.0.2.0/24");
     },
@@ -241,7 +241,8 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "the route there is a blackhole",
     named: "routes-lead-there",
-    cause: /rtb-0000000b has a route to it that leads nowhere \(blackhole\)/,
+    cause:
+      /route table rtb-0000000b of other-server: 10\.0\.2\.0\/24 → pcx-00000001, which is not in working order/,
     breakIt: (network) => {
       routes(network, "rtb-0000000b", "10.0.2.0/24", "blackhole");
     },
@@ -250,7 +251,7 @@ const GATE_FAULTS: readonly Fault[] = [
   {
     fault: "no route leads back",
     named: "routes-lead-back",
-    cause: /rtb-0000000e has no route to it/,
+    cause: /route table rtb-0000000e of orders node 0001: no route leads there/,
     breakIt: (network) => {
       routes(network, "rtb-0000000e", "10.1.1.0/24");
     },
