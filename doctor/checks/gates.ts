@@ -1,22 +1,13 @@
-/** Which claim a gate of the engine's verdict belongs to, and what is read from the gates of one claim. */
+/** What is read from the gates of one claim. */
 
 import { namingIn, reasonText, ruleText } from "../../reachability";
 import type { Gate, Topology } from "../../reachability";
 import { notAsked, pass, unknowable } from "../findings/check";
 import type { Outcome } from "../findings/check";
 import type { CheckContext } from "./context";
+import { claimOf } from "./gate-claims";
+import type { GateClaim } from "./gate-claims";
 import { failedAt } from "./remedies";
-
-/** Claims that are judged by gates. */
-export type GateClaim =
-  "lets-out" | "admits" | "acl-request" | "acl-reply" | "leads-there" | "leads-back";
-
-/** The claim a gate decides. */
-export function claimOf({ kind, side, direction }: Gate): GateClaim {
-  if (kind === "security-group") return side === "source" ? "lets-out" : "admits";
-  if (kind === "network-acl") return direction === "request" ? "acl-request" : "acl-reply";
-  return direction === "request" ? "leads-there" : "leads-back";
-}
 
 /** Judges one claim by its gates: the first that blocks says what is wrong; unknown gates make it unknowable. */
 export function judgeGates(context: CheckContext, claim: GateClaim): Outcome {

@@ -22,7 +22,7 @@ import type { Outcome, Remedy } from "../findings/check";
 import type { PairVerdict } from "../network/pair-verdict";
 import { addRuleCommands, awsCommand } from "./commands";
 import type { RulePeer } from "./commands";
-import type { GateClaim } from "./gates";
+import type { GateClaim } from "./gate-claims";
 
 /** The claim fails at this gate. */
 export function failedAt(
