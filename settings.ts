@@ -39,7 +39,7 @@ const KNOWN_KEYS = [
 /** Reads and checks the stack's configuration. Throws `RunError`. */
 export function readSettings(): Settings {
   const keys = new Keys();
-  keys.refuseStrangers();
+  keys.rejectUnknownKeys();
   return {
     environment: keys.oneOf("environment", ENVIRONMENTS) === "dev" ? "dev" : "prod",
     region: region(),
@@ -73,7 +73,7 @@ class Keys {
   readonly #own = new pulumi.Config();
 
   /** A misspelt key would otherwise be a default in silence. */
-  refuseStrangers(): void {
+  rejectUnknownKeys(): void {
     const own = [NAMESPACE, pulumi.getProject()];
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
       const [namespace = "", name = ""] = key.split(":");

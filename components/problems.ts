@@ -38,7 +38,7 @@ export class Problems {
    */
   constructor(component: string, name: string, args: unknown) {
     this.#subject = `${component} ${shown(name)}`;
-    if (typeof name !== "string") this.add(`name must be a text, got ${shown(name)}`);
+    if (typeof name !== "string") this.add(`name must be a string, got ${shown(name)}`);
     else if (name === "") this.add('name must not be empty, got ""');
     if (!isObject(args)) this.add(`arguments must be an object, got ${shown(args)}`);
     if (typeof name !== "string" || !isObject(args)) this.throwIfAny();
@@ -148,9 +148,9 @@ export function flag(field: string): (value: boolean) => Finding {
   return oneOf(field, [true, false]);
 }
 
-/** `field` must be a text with something in it. */
+/** `field` must be a string with something in it. */
 export function text(field: string): (value: string) => Finding {
-  return (value) => (isText(value) ? undefined : `${field} must be a text, got ${shown(value)}`);
+  return (value) => (isText(value) ? undefined : `${field} must be a string, got ${shown(value)}`);
 }
 
 /** Whether a value is a text with something in it. */

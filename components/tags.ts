@@ -19,7 +19,7 @@ function tagProblem(key: string, value: unknown): Finding {
     return `tags must have keys of 1 to 128 characters that do not start with "aws:", got ${shown(key)}`;
   }
   if (!isPlain(value) || (typeof value === "string" && value.length <= 256)) return undefined;
-  return `tags.${key} must be a text of at most 256 characters, got ${shown(value)}`;
+  return `tags.${key} must be a string of at most 256 characters, got ${shown(value)}`;
 }
 
 /** The component's tags with `Name` set to `name`, unless the user set a `Name`. */

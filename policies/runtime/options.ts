@@ -107,8 +107,8 @@ function wording(schema: OptionSchema): string {
   switch (schema.type) {
     case "string":
       return schema.pattern === undefined
-        ? "a text that is not empty"
-        : `a text of the form ${schema.pattern}`;
+        ? "a string that is not empty"
+        : `a string of the form ${schema.pattern}`;
     case "number":
     case "integer":
       return wordingOfNumber(schema);

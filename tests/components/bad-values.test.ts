@@ -148,7 +148,7 @@ describe("components answer what is no argument at all", () => {
 
   it("no name", () => {
     assert.throws(() => new MemcachedCluster(undefined as never, { network }), {
-      message: "MemcachedCluster nothing: name must be a text, got nothing.",
+      message: "MemcachedCluster nothing: name must be a string, got nothing.",
     });
     assert.throws(() => new Network("", { region: "us-east-1", zones: ["us-east-1a"] }), {
       message: 'Network "": name must not be empty, got "".',

@@ -359,7 +359,7 @@ describe("MemcachedCluster refuses", () => {
       { tags: { "aws:owner": "me", Nodes: 3 as unknown as string } },
       [
         'tags must have keys of 1 to 128 characters that do not start with "aws:", got "aws:owner"',
-        "tags.Nodes must be a text of at most 256 characters, got 3",
+        "tags.Nodes must be a string of at most 256 characters, got 3",
       ],
     ],
     [

@@ -301,7 +301,7 @@ describe("exceptions and settings", function () {
       [
         'the settings of no-public-source are wrong: maxPublicIpv4Addresses must be a whole number of at least 0, got "many".',
         "the settings of no-public-source are wrong: maxPublicIpv6PrefixLength must be a whole number from 0 to 128, got 200.",
-        'the settings of require-pinned-version are wrong: minimum must be a text of the form ^[0-9]+[.][0-9]+[.][0-9]+$, got "latest".',
+        'the settings of require-pinned-version are wrong: minimum must be a string of the form ^[0-9]+[.][0-9]+[.][0-9]+$, got "latest".',
       ],
     );
   });

@@ -164,7 +164,7 @@ function refuseTwins(file: string, things: readonly Thing[]): void {
   const seen = new Set<string>();
   for (const { kind, id } of things) {
     if (seen.has(`${kind}/${id}`)) {
-      throw new Error(`${file}: there are two things ${kind} ${id}`);
+      throw new Error(`${file}: duplicate ${kind} ${id}`);
     }
     seen.add(`${kind}/${id}`);
   }

@@ -213,7 +213,7 @@ describe("a world in a file", () => {
       { things: [{ kind: "vpc", id: "vpc-1" }] },
       /things\[0\] \(vpc vpc-1\) needs "properties"/,
     ],
-    ["a thing twice", { things: [THING, THING] }, /there are two things vpc vpc-1/],
+    ["a thing twice", { things: [THING, THING] }, /duplicate vpc vpc-1/],
     ["a thing that is none", { things: [7] }, /things\[0\] needs "kind" and "id"/],
     ["no region", { region: undefined }, /"region" and "account" must be texts/],
     ["births that are a list", { births: [] }, /"births" must be an object/],
