@@ -1,44 +1,16 @@
 /** README and docs: links lead somewhere, code type-checks, commands exist, generated pages are current. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import GithubSlugger from "github-slugger";
 import MarkdownIt from "markdown-it";
 import ts from "typescript";
+import { blocksOf, CODE, DOCUMENTS, read, type Block } from "./documents/pages";
 import { pages, writeReference } from "../packaging/documents";
 
 const ROOT = path.join(__dirname, "..");
-const DOCUMENTS = [
-  "README.md",
-  "CONTRIBUTING.md",
-  ...["components", "policies", "doctor"].map((name) => `${name}/README.md`),
-  ...readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
-];
-/** The examples of the rules are run by `tests/policies`, each against its rule. */
-const CODE = DOCUMENTS.filter((name) => !/^docs\/(rules|components|decisions)\//.test(name));
-
 const markdown = new MarkdownIt();
-const read = (name: string): string => readFileSync(path.join(ROOT, name), "utf8");
-
-interface Block {
-  readonly where: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-function blocksOf(name: string): Block[] {
-  return markdown
-    .parse(read(name), {})
-    .filter(({ type }) => type === "fence")
-    .map(({ info, content, map }) => ({
-      where: `${name}:${(map?.[0] ?? 0) + 1}`,
-      language: info.trim(),
-      text: content,
-    }));
-}
 
 function linksOf(name: string): string[] {
   return markdown
