@@ -99,8 +99,10 @@ export class Rehearsal {
     if (format !== "text" || verbosity === "quiet") return;
     const within = relative(REPOSITORY, program) || "index.ts";
     const where = within.startsWith("..") ? program : within;
-    const line = `${where}, stack ${stack}: a dry run, then a deployment to a stand-in for AWS`;
-    this.#print([cut(line, process.stdout.columns || WIDTH)]);
+    const width = process.stdout.columns || WIDTH;
+    const subject = `${where}, stack ${stack}`;
+    const line = `${subject}: a dry run, then a deployment to a stand-in for AWS`;
+    this.#print([line.length > width ? cut(subject, width) : line]);
   }
 
   /** Sends the packets. @returns what they did, or why nothing can be shown */

@@ -69,8 +69,9 @@ function planLines({ dryRun }: Report, { width }: Room): readonly string[] {
   }
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${name}`);
   const records = recordsLine(dryRun);
+  const plural = custom.length === 1 ? "" : "s";
   return [
-    cut(`Plan      ${custom.length} resources: ${parts.join(", ")}`, width),
+    cut(`Plan      ${custom.length} resource${plural}: ${parts.join(", ")}`, width),
     ...(records === undefined
       ? []
       : [cut(`Records   ${records.replace(/ (?:are|is) (?:a )?records? only/, "")}`, width)]),
@@ -96,8 +97,10 @@ function policyLines(report: Report, { width, height }: Room): readonly string[]
     const count = found.filter((violation) => violation.level === level).length;
     return count === 0 ? [] : [`${count} ${level}`];
   });
-  const isWhole = report.result !== undefined || found.length > 0;
-  const verdict = words.join(", ") || (isWhole ? "clean" : "not judged to the end");
+  const isWhole = report.result !== undefined && errorsOf(report).length === 0;
+  const isForbidden = found.some(({ level }) => level === "mandatory");
+  const rest = isWhole || isForbidden ? [] : ["not judged to the end"];
+  const verdict = [...words, ...rest].join(", ") || "clean";
   return [
     cut(`Policies  ${policyPacks.join(", ")}: ${verdict}`, width),
     ...violationLines(report, { width, height: height === undefined ? undefined : height - 1 }),

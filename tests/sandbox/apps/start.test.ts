@@ -199,6 +199,19 @@ describe("npm start", function () {
     assert.equal(code, 3);
   });
 
+  it("says of a run that stopped in the deployment that it was not judged to the end, and its error last", async () => {
+    const program = ["--program", "tests/sandbox/programs/stops-late.ts"];
+    const { code, stdout } = await begin("node", ...program).ended;
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(code, 1);
+    assert.ok(lines.includes("Policies  pulumi-aws-memcached@v0.1.0: not judged to the end"));
+    assert.match(
+      lines.at(-2) ?? "",
+      /^ {2}Error: vpc-[0-9a-f]{17} is not what this program takes$/,
+    );
+    assert.doesNotMatch(stdout, /clean|Channel has been shut down/);
+  });
+
   it("prints the report and nothing else with --format json", async () => {
     const { stdout } = await begin("node", "--format", "json", ...SMALL).ended;
     assertFits("start", stdout);
