@@ -48,6 +48,8 @@ export function requestOfStack(
 ): Request {
   const resources = args.resources
     .filter((resource) => isRelevant(resource.type))
+    // The engine's order changes from run to run, and messages name what comes first.
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1))
     .map((resource) => plannedResource(resource, run.seen));
   const stackUrn = args.resources.find((one) => one.type === "pulumi:pulumi:Stack")?.urn ?? "";
   const facts = new StackFacts(resources, { clients: settings.clients, stackUrn, ...around });

@@ -5,7 +5,7 @@
 import type { PlannedResource } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
-import { bundle, LOOKED_UP, picked, planOf, ref, SOUND, T } from "./stack-literals";
+import { bundle, LOOKED_UP, picked, ref, SOUND, T } from "./stack-literals";
 
 /** A small generator of numbers (mulberry32): the same seed gives the same stack everywhere. */
 export class Dice {
@@ -205,8 +205,4 @@ export function spoilt(plan: readonly PlannedResource[], dice: Dice): PlannedRes
       ? { securityGroupIds: ["urn:pulumi:nowhere"], vpcId: [] }
       : resource.propertyDependencies,
   }));
-}
-
-export function randomPlan(dice: Dice): PlannedResource[] {
-  return planOf(randomStack(dice));
 }

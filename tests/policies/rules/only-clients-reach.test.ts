@@ -39,8 +39,39 @@ function neighbour(groups: unknown[]) {
   ] as const;
 }
 
+/** Jobs in a peered VPC, which the cache admits by the range of their subnet. */
+function peered() {
+  const jobs = { vpcId: ref("other.id") };
+  const route = (vpc: string, destinationCidrBlock: string) =>
+    [
+      T.route,
+      {
+        routeTableId: ref(`${vpc}.mainRouteTableId`),
+        destinationCidrBlock,
+        vpcPeeringConnectionId: ref("peering.id"),
+      },
+    ] as const;
+  return {
+    other: [T.vpc, { cidrBlock: "10.9.0.0/16" }],
+    peering: [T.peering, { vpcId: ref("vpc.id"), peerVpcId: ref("other.id"), autoAccept: true }],
+    jobs: [T.subnet, { ...jobs, cidrBlock: "10.9.1.0/24", availabilityZone: "ap-northeast-2a" }],
+    there: route("vpc", "10.9.0.0/16"),
+    back: route("other", "10.0.0.0/16"),
+    ...neighbours(),
+    "neighbour-group": [T.group, jobs],
+    neighbour: [
+      T.instance,
+      { ...neighbour([ref("neighbour-group.id")])[1], subnetId: ref("jobs.id") },
+    ],
+  } as const;
+}
+
 table(onlyClientsReach, {
   valid: [
+    {
+      name: "jobs in a peered VPC, whose range a rule names",
+      stack: sound({ ...peered(), jobsRule: wide("10.9.1.0/24") }),
+    },
     { name: "only the named group", stack: sound() },
     { name: "a neighbour without a rule", stack: sound({ ...neighbours() }) },
     {
@@ -57,6 +88,11 @@ table(onlyClientsReach, {
     },
   ],
   invalid: [
+    {
+      name: "jobs in a peered VPC, inside a range that is wider than it",
+      stack: sound({ ...peered(), jobsRule: wide("10.0.0.0/8") }),
+      expect: [{ on: "neighbour", says: /instance "neighbour", no declared client/ }],
+    },
     {
       name: "a neighbour that one of two groups admits: the rule is named with its group",
       stack: sound({
