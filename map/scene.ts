@@ -26,9 +26,9 @@ export function sceneOf(topology: Topology, cache: Cache, found: Found): Scene {
   const nodes = nodeItems(areas, cache);
   const interfaces = found.classes.reduce((sum, { one }) => sum + one.interfaces.length, 0);
   const isCollapsed = interfaces > MOST_INTERFACES;
-  const classes = found.classes.flatMap(({ one, source }) =>
-    isCollapsed ? classItem(areas, one, source) : memberItems(areas, one, source),
-  );
+  const classes = isCollapsed
+    ? classItems(areas, found.classes)
+    : found.classes.flatMap(({ one, source }) => memberItems(areas, one, source));
   const rangeBoxes = found.ranges.map(({ one, source }) => rangeItem(areas, cache, one, source));
   const { items, links } = gatewaysOf(areas, homeVpc(topology, cache));
   return { areas: areas.all, items: [...nodes, ...classes, ...rangeBoxes, ...items], links };
@@ -73,23 +73,39 @@ function memberItems(areas: Areas, one: SourceClass, source: MapSource): MapItem
   });
 }
 
-function classItem(areas: Areas, one: SourceClass, source: MapSource): MapItem[] {
-  const [first = ""] = one.interfaces;
-  const found = areas.topology.interfaces.byId.get(first);
-  if (found === undefined) return [];
-  const more = one.interfaces.length - 1;
-  return [
-    {
-      id: source.id,
+/** One box for all that is of one kind, in one frame, with one verdict; choosing it chooses the first of its classes. */
+function classItems(areas: Areas, classes: Found["classes"]): MapItem[] {
+  const boxes = new Map<string, { readonly item: MapItem; count: number; shows: string[] }>();
+  for (const { one, source } of classes) {
+    const [first = ""] = one.interfaces;
+    const found = areas.topology.interfaces.byId.get(first);
+    if (found === undefined) continue;
+    const area = areas.ofInterface(found);
+    const key = JSON.stringify([area, source.kind, source.outcome]);
+    const known = boxes.get(key);
+    if (known !== undefined) {
+      known.count += one.interfaces.length;
+      known.shows.push(...one.interfaces);
+      continue;
+    }
+    const { id, name, kind: detail, outcome } = source;
+    const item: MapItem = {
+      id,
       kind: "source",
-      name: more === 0 ? source.name : `${source.name} and ${String(more)} more`,
-      detail: source.kind,
-      area: areas.ofInterface(found),
-      source: source.id,
-      outcome: source.outcome,
-      shows: [...one.interfaces, ...found.groups.items],
-    },
-  ];
+      name,
+      detail,
+      area,
+      source: id,
+      outcome,
+      shows: [],
+    };
+    boxes.set(key, { item, count: one.interfaces.length, shows: [...one.interfaces] });
+  }
+  return [...boxes.values()].map(({ item, count, shows }) => ({
+    ...item,
+    name: count === 1 ? item.name : `${item.name} and ${String(count - 1)} more`,
+    shows,
+  }));
 }
 
 function rangeItem(areas: Areas, cache: Cache, one: SourceRange, source: MapSource): MapItem {
