@@ -43,9 +43,11 @@ export const noDefaultGroupSelfReference = defineRule({
             group: facts.labelAs("default security group", piece.peerGroup),
             rule: facts.ruleLabel(piece),
           };
-          if (isUnknown(isDefault)) {
+          const isOpen = isDefault === true && piece.certainty === "possible";
+          if (isUnknown(isDefault) || isOpen) {
             const claim = `the source ${facts.label(piece.peerGroup)} of ${details.rule} is no default security group`;
-            context.doubt({ subject: cache.urn, claim, missing: missingOf(isDefault) });
+            const missing = isOpen ? piece.missing : missingOf(isDefault);
+            context.doubt({ subject: cache.urn, claim, missing });
           } else if (isDefault) {
             context.report({
               messageId: piece.peerGroup === piece.group ? "self" : "source",
