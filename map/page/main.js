@@ -143,23 +143,42 @@ class Page {
     this.show();
   }
 
-  show() {
+  #filtered = "";
+
+  /** Thousands of rows and boxes are gone through only when a filter has changed. */
+  #showFiltered() {
     const { state, rows } = this;
+    const { search, outcomes, change, kind, vpc } = state;
+    const filters = JSON.stringify([search, outcomes, change, kind, vpc]);
+    if (filters === this.#filtered) return;
+    this.#filtered = filters;
     const shown = new Set(rows.filter((row) => isShown(row, state)));
-    const chosen = rowFrom(rows, state.from);
     rows.forEach((row, at) => {
       const line = this.tableRows[at];
-      if (line === undefined) return;
-      line.hidden = !shown.has(row);
-      line.classList.toggle("chosen", row === chosen);
+      if (line !== undefined) line.hidden = !shown.has(row);
     });
     byId("shown").textContent = `${shown.size} of ${rows.length} shown`;
-    showPanel(chosen, state, this.labels, (gate) => this.update({ gate: String(gate) }));
-    for (const [at, view] of this.views.entries()) {
+    for (const view of this.views) {
       view.filter((source, member) => {
         const row = this.#rowOf(source, member);
         return row !== undefined && shown.has(row);
       });
+    }
+  }
+
+  show() {
+    const { state, rows } = this;
+    const chosen = rowFrom(rows, state.from);
+    this.#showFiltered();
+    rows.forEach((row, at) => {
+      const line = this.tableRows[at];
+      const isChosen = row === chosen;
+      if (line !== undefined && line.classList.contains("chosen") !== isChosen) {
+        line.classList.toggle("chosen", isChosen);
+      }
+    });
+    showPanel(chosen, state, this.labels, (gate) => this.update({ gate: String(gate) }));
+    for (const [at, view] of this.views.entries()) {
       const source = chosen?.sources[at];
       const isLast = at === this.views.length - 1;
       if (source === undefined) view.clear();
