@@ -13,7 +13,6 @@ import { ROOT } from "./pack-process";
 const PUBLIC = "tests/sandbox/programs/public";
 const PROGRAMS = [
   ".",
-  "examples/seed",
   "examples/serverless",
   ...readdirSync(join(ROOT, PUBLIC), { withFileTypes: true })
     .filter((one) => one.isDirectory())
