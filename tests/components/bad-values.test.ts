@@ -169,8 +169,7 @@ describe("allowFrom answers any wrong value in one line", () => {
     ["as a peer", (cluster, value) => cluster.allowFrom(value)],
     [
       "as a client's name",
-      (cluster, value) =>
-        cluster.allowFrom({ name: value, securityGroup: { id: "sg-1" } }),
+      (cluster, value) => cluster.allowFrom({ name: value, securityGroup: { id: "sg-1" } }),
     ],
     [
       "as a client's group",

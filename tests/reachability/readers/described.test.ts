@@ -297,7 +297,15 @@ describe("the described reader", () => {
 
     it("gateways: attached, detached, private; nothing passes a deleted one", () => {
       const seen = [...wide.gateways.byId.values()].map((one) =>
-        [one.id, one.kind, isUnknown(one.vpc) ? "?" : (one.vpc ?? ""), one.state, one.isPublic ?? ""].map(String).join(" "),
+        [
+          one.id,
+          one.kind,
+          isUnknown(one.vpc) ? "?" : (one.vpc ?? ""),
+          one.state,
+          one.isPublic ?? "",
+        ]
+          .map(String)
+          .join(" "),
       );
       assert.deepEqual(seen, [
         "igw-1 internet-gateway vpc-a available ",
