@@ -8,6 +8,7 @@ import type {
   Listing,
   NetworkInterface,
   OpenResource,
+  PerhapsOpen,
   PlannedResource,
   Question,
   Reason,
@@ -25,6 +26,7 @@ import {
   isUnknown,
   namedIn,
   openResources,
+  perhapsOpenResources,
   readingOf,
   readPlanned,
   ref,
@@ -142,6 +144,11 @@ export class StackFacts {
   /** Resources that name a part of the network and are not modelled. */
   openResources(): readonly OpenResource[] {
     return openResources(this.plan);
+  }
+
+  /** Resources that are not modelled either, and may name a part of the network in a value that is not known. */
+  perhapsOpenResources(): readonly PerhapsOpen[] {
+    return perhapsOpenResources(this.plan);
   }
 
   /** What is known of a resource, field by field. */

@@ -41,6 +41,11 @@ export const noUnreadResources = defineRule({
           };
           if (!allowed.has(type)) context.report({ messageId: "unread", subject: urn, data });
         }
+        for (const { resource, missing } of facts.perhapsOpenResources()) {
+          if (allowed.has(resource.type)) continue;
+          const claim = `${facts.label(resource.urn)} touches nothing of the cache's network`;
+          context.doubt({ subject: resource.urn, claim, missing });
+        }
       },
     };
   },

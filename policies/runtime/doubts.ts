@@ -62,8 +62,13 @@ function mostShared(doubts: readonly RuleDoubt[]): Unknown | undefined {
   return [...counts.values()].sort((a, b) => weight(b) - weight(a))[0]?.missing;
 }
 
-function keyOf({ fact }: Unknown): string {
-  return factKey(fact);
+/** Subjects that are no single resource: of these, each fact is settled by itself. */
+const MANY: ReadonlySet<string> = new Set(["account", "question", "document", "resource"]);
+
+/** All that is not known of one resource outside of the stack is settled at once, by looking at it. */
+function keyOf({ fact, origin }: Unknown): string {
+  const { kind, id } = fact.subject;
+  return origin === "outside" && !MANY.has(kind) ? `${kind} ${id}` : factKey(fact);
 }
 
 function attributed(

@@ -34,8 +34,8 @@ import type { PlannedResource } from "./planned-resource";
 
 export { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 export { Block } from "./block";
-export { openResources } from "./open-types";
-export type { OpenResource } from "./open-types";
+export { openResources, perhapsOpenResources } from "./open-types";
+export type { OpenResource, PerhapsOpen } from "./open-types";
 export type { Blocks } from "./block";
 export { readingOf } from "./registry";
 export type { Origin } from "./declared";

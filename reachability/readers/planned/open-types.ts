@@ -73,6 +73,24 @@ export function openResources(plan: Plan): readonly OpenResource[] {
 /** Asked by the reader, and by who reports them. */
 const OPEN = new WeakMap<Plan, readonly OpenResource[]>();
 
+/** A resource of another door that may name a part of the network: an argument is not known, nor what it comes from. */
+export interface PerhapsOpen {
+  readonly resource: PlannedResource;
+  readonly missing: readonly Unknown[];
+}
+
+export function perhapsOpenResources(plan: Plan): readonly PerhapsOpen[] {
+  return plan.resources.flatMap((resource) => {
+    if (!OTHER_DOORS.test(resource.type) || leftOpen(plan, resource).length > 0) return [];
+    const block = Block.of(plan, resource);
+    const missing = Object.keys(resource.inputs ?? resource.properties)
+      .filter((key) => block.origin(key) === "open")
+      .filter((key) => (resource.propertyDependencies[key] ?? []).length === 0)
+      .map((key) => block.unknown(key));
+    return missing.length === 0 ? [] : [{ resource, missing }];
+  });
+}
+
 /** What was seen and not modelled, by the id of what it is about. */
 export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unknown[]> {
   const unread = new Map<string, Unknown[]>();

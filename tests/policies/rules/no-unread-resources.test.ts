@@ -1,7 +1,7 @@
 import { noUnreadResources } from "../../../policies/rules/no-unread-resources";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { ref, sound, T } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 const made: ResourceLiteral = [
   T.cloudControl,
@@ -33,5 +33,13 @@ table(noUnreadResources, {
       ],
     },
   ],
-  unknown: [],
+  unknown: [
+    {
+      name: "what Cloud Control makes is not known, nor what decides it",
+      stack: sound({
+        made: [T.cloudControl, { typeName: "AWS::EC2::Route", desiredState: LOOKED_UP }],
+      }),
+      expect: [{ on: "made", says: /resource "made" touches nothing of the cache's network/ }],
+    },
+  ],
 });
