@@ -5,6 +5,7 @@
 
 import { safeJson, safeLines } from "../reachability";
 import { changesBetween } from "./difference";
+import type { ChangedSources } from "./difference";
 import { dotOf } from "./dot";
 import { drawioOf } from "./drawio";
 import { htmlOf } from "./html";
@@ -45,6 +46,13 @@ export interface LabelledMap {
   readonly label: string;
 }
 
+/** Two maps of the same cache as JSON. */
+export interface MapDifference {
+  readonly before: NetworkMap;
+  readonly after: NetworkMap;
+  readonly changes: readonly ChangedSources[];
+}
+
 /** Two maps of the same cache: what was opened, closed, or cannot be decided. */
 export async function writeDifference(
   before: LabelledMap,
@@ -53,7 +61,8 @@ export async function writeDifference(
 ): Promise<string> {
   if (format === "json") {
     const changes = changesBetween(before.map, after.map);
-    return safeJson({ before: before.map, after: after.map, changes }, 2);
+    const difference: MapDifference = { before: before.map, after: after.map, changes };
+    return safeJson(difference, 2);
   }
   const drawn = [before, after].map(async (one) => ({ ...one, layout: await layoutOf(one.map) }));
   return htmlOf(await Promise.all(drawn));

@@ -24,7 +24,7 @@ const PRINTED: Readonly<Record<string, Printed>> = {
   "doctor-scan": { command: "memcached-doctor scan --json", type: "ScanReport" },
   "doctor-drift": { command: "memcached-doctor drift --json", type: "DriftReport" },
   "doctor-probe": { command: "memcached-doctor probe --json", type: "ProbeReport" },
-  "doctor-map": { command: "memcached-doctor map --format json", type: "NetworkMap" },
+  "doctor-map": { command: "memcached-doctor map --format json", type: "PrintedMap" },
   "doctor-no-cold-replace": {
     command: "memcached-doctor no-cold-replace --json",
     type: "NoColdReplaceReport",
