@@ -87,21 +87,42 @@ interface Leg {
   readonly missing?: readonly Unknown[];
 }
 
+/** The machines of a network, whichever cache is asked about. */
+interface Machines {
+  readonly byOwner: ReadonlyMap<string, readonly NetworkInterface[]>;
+  /** Interfaces of machines that may have an address in the internet. */
+  readonly exposed: readonly NetworkInterface[];
+}
+
+const MACHINES = new WeakMap<Topology, Machines>();
+
+function machinesOf(topology: Topology): Machines {
+  const known = MACHINES.get(topology);
+  if (known !== undefined) return known;
+  const byOwner = new Map<string, NetworkInterface[]>();
+  const all = [...topology.interfaces.byId.values()];
+  for (const item of all) {
+    const own = byOwner.get(machineOf(item));
+    if (own === undefined) byOwner.set(machineOf(item), [item]);
+    else own.push(item);
+  }
+  const machines = { byOwner, exposed: all.filter((item) => isMachine(item) && mayBePivot(item)) };
+  MACHINES.set(topology, machines);
+  return machines;
+}
+
 class Search {
   private readonly reaching: readonly Reaching[];
   private readonly found = new Map<string, Pivot>();
   private readonly ways = new Map<string, WayIn>();
-  private readonly byOwner = new Map<string, NetworkInterface[]>();
+  private readonly machines: Machines;
 
   constructor(
     private readonly topology: Topology,
     cacheId: string,
     private readonly options: PivotOptions,
   ) {
-    for (const item of topology.interfaces.byId.values()) {
-      const owner = machineOf(item);
-      this.byOwner.set(owner, [...(this.byOwner.get(owner) ?? []), item]);
-    }
+    this.machines = machinesOf(topology);
     const { classes } = options.sources ?? sources(topology, cacheId, { withoutUnnamed: true });
     this.reaching = classes
       .filter(({ outcome, kind }) => outcome !== "blocked" && kind !== "cache-node")
@@ -232,9 +253,8 @@ class Search {
     if (!isMachine(last.item)) return;
     const openings = this.openingsOf(last.item);
     if (openings.length === 0) return;
-    for (const door of this.topology.interfaces.byId.values()) {
-      const isOther = machineOf(door) !== machineOf(last.item);
-      if (!isOther || !isMachine(door) || !mayBePivot(door) || this.found.has(door.id)) continue;
+    for (const door of this.machines.exposed) {
+      if (machineOf(door) === machineOf(last.item) || this.found.has(door.id)) continue;
       const hop = this.hop(door, last.item, openings);
       const way = hop.outcome === "blocked" ? undefined : this.wayIn(door);
       if (way === undefined || way.outcome === "blocked") continue;
@@ -302,7 +322,7 @@ class Search {
 
   /** All interfaces of the machine that has this one. */
   private machine(item: NetworkInterface): readonly NetworkInterface[] {
-    return this.byOwner.get(machineOf(item)) ?? [item];
+    return this.machines.byOwner.get(machineOf(item)) ?? [item];
   }
 
   private wayIn(item: NetworkInterface): WayIn {

@@ -50,9 +50,11 @@ const ANY: IsWide = (addresses) => !isEmpty(addresses);
  */
 export function mayBePivot({ kind, publicAddress, addresses }: NetworkInterface): boolean {
   if (kind === "nat-gateway") return false;
-  const isPublicIpv6 = (address: string): boolean =>
-    address.includes(":") && isCidr(address) && !isSubset(parseCidr(address), NOT_IN_INTERNET);
   return publicAddress !== null || addresses.items.some(isPublicIpv6);
+}
+
+function isPublicIpv6(address: string): boolean {
+  return address.includes(":") && isCidr(address) && !isSubset(parseCidr(address), NOT_IN_INTERNET);
 }
 
 export interface WayIn {
