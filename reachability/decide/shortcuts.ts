@@ -7,8 +7,8 @@
  */
 
 import type { AddressSet } from "../sets/address-set";
-import { isSubset } from "../sets/address-set";
-import { isCidr, parseCidr } from "../sets/addresses";
+import { isSubset, unionOf } from "../sets/address-set";
+import { readCidrBlock } from "../sets/addresses";
 import { interfaceEnd } from "./ends";
 import type { Delivery } from "../gates/findings";
 import { bothWays, KEEPS_REFERENCES } from "../gates/findings";
@@ -183,14 +183,37 @@ export function plainEnd(
     const { addresses, groups, subnets } = item;
     const [text, ...others] = addresses.items;
     const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
-    const isKnown =
-      isAddressed && isCidr(text) && groups.rest === undefined && !hasOwnGates(item, role);
-    if (!isKnown || subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
-    const end = interfaceEnd(network, World.actual, item, role, parseCidr(text));
+    const block = isAddressed ? readCidrBlock(text) : undefined;
+    if (block === undefined || groups.rest !== undefined || hasOwnGates(item, role))
+      return undefined;
+    if (subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
+    const end = interfaceEnd(network, World.actual, item, role, block.set);
     if (!isPlaced(network, end) || unreadOf(network, end).length > 0) return undefined;
     if (role === "source" && resolvesNamesIn(network, end.vpc) !== true) return undefined;
     return { ...end, groups: oneList(network, groups) };
   });
+}
+
+/**
+ * Plain ends that differ in their addresses alone (`likeness`), as one; `undefined` when something is missing about one of
+ * them. What they have in common is looked at once.
+ */
+export function plainEndOfAll(
+  network: Prepared,
+  members: readonly NetworkInterface[],
+): End | undefined {
+  const [first, ...others] = members;
+  const end = first === undefined ? undefined : plainEnd(network, first, "source");
+  if (end === undefined || others.length === 0) return end;
+  const sets = others.map((item) =>
+    item.unread === undefined && !hasOwnGates(item, "source")
+      ? readCidrBlock(item.addresses.items[0] ?? "")?.set
+      : undefined,
+  );
+  const known = sets.filter((set) => set !== undefined);
+  if (known.length < sets.length) return undefined;
+  const all = { ...end, addresses: unionOf(end.addresses, ...known) };
+  return isPlaced(network, all) ? all : undefined;
 }
 
 /** Client VPN's authorization rules, and NAT gateways, which admit nothing. */

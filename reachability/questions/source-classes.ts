@@ -8,7 +8,7 @@
 
 import type { Interval } from "../sets/intervals";
 import { overlaps, unionOf } from "../sets/address-set";
-import { plainEnd } from "../decide/shortcuts";
+import { plainEndOfAll } from "../decide/shortcuts";
 import type { GroupUnion } from "../gates/group-rules";
 import { keepsAddresses } from "../gates/middlebox";
 import type { End } from "../model/inquiry";
@@ -55,7 +55,7 @@ export function classesOfInterfaces(network: Prepared): ClassIndex {
 
 /** A class, whole as long as all members are known. */
 export function classOf(network: Prepared, members: readonly NetworkInterface[]): InterfaceClass {
-  return { members, end: together(members.map((item) => plainEnd(network, item, "source"))) };
+  return { members, end: plainEndOfAll(network, members) };
 }
 
 /** One end with the addresses of all; `undefined` when something is missing about one of them. */
