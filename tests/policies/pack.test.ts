@@ -130,19 +130,20 @@ describe("what cannot be proven", function () {
   this.timeout(60_000);
   const inStack = sound({ cache: { transitEncryptionEnabled: LOOKED_UP } });
   const outside = sound({ subnets: { subnetIds: ["subnet-0123456789abcdef0"] } });
-  const placement = (found: string[]) => found.filter((one) => one.includes("private-subnets"));
+  // All rules that wait for the subnet speak through the strictest of them.
+  const placement = (found: string[]) => found.filter((one) => one.includes("same-vpc"));
 
   it("is as grave as the rule where this stack decides it, and advice where it lies outside", async () => {
     deepStrictEqual(await judged(inStack, { config: PROD }), ["mandatory require-tls cache"]);
     deepStrictEqual(placement(await judged(outside, { config: PROD })), [
-      "advisory require-private-subnets cache",
+      "advisory require-same-vpc cache",
     ]);
   });
 
   it("is always as grave as the rule when strict is all", async () => {
     const config = { ...PROD, "memcached:strict": "all" };
     deepStrictEqual(placement(await judged(outside, { config })), [
-      "mandatory require-private-subnets cache",
+      "mandatory require-same-vpc cache",
     ]);
   });
 
@@ -153,7 +154,7 @@ describe("what cannot be proven", function () {
 
   it("names the missing fact, and says that a snapshot would tell", async () => {
     const found = await diagnostics(outside, { config: PROD });
-    const text = found.find((one) => one.policy === "require-private-subnets")?.message ?? "";
+    const text = found.find((one) => one.policy === "require-same-vpc")?.message ?? "";
     match(text, /cannot prove: .*subnet subnet-0123456789abcdef0 is not part of this stack/);
     match(text, /A snapshot \(memcached:snapshot\) tells\./);
   });

@@ -1,4 +1,4 @@
-/** However the process that holds a lab ends, nothing of the lab is left a second later. */
+/** However the process that holds a lab ends, nothing of the lab is left soon after. */
 
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
@@ -22,30 +22,27 @@ describe("the lab leaves nothing", function () {
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    it(`a second after ${signal} of the process that holds it`, async () => {
+    it(`after ${signal} of the process that holds it`, async () => {
       const { child, ended, namespaces } = await hold("hold");
       assert.ok(processesIn(namespaces).length > 0, "a lab that is open has processes");
       child.kill(signal);
       await ended;
-      await sleep(1000);
-      assert.deepEqual(processesIn(namespaces), []);
+      assert.deepEqual(await lastingIn(namespaces), []);
       assert.deepEqual(mountsOfLabs(), []);
     });
   }
 
-  it("a second after it was closed", async () => {
+  it("after it was closed", async () => {
     const { ended, namespaces } = await hold("close");
     await ended;
-    await sleep(1000);
-    assert.deepEqual(processesIn(namespaces), []);
+    assert.deepEqual(await lastingIn(namespaces), []);
   });
 
-  it("a second after a layout that the kernel refused, which is said with the part that failed", async () => {
+  it("after a layout that the kernel refused, which is said with the part that failed", async () => {
     const { ended, namespaces, said } = await hold("fail");
     await ended;
-    await sleep(1000);
     assert.match(said(), /The layout failed: eni\d+: /);
-    assert.deepEqual(processesIn(namespaces), []);
+    assert.deepEqual(await lastingIn(namespaces), []);
   });
 });
 
@@ -80,6 +77,20 @@ function pidNamespacesUnder(ancestor: number, own: string): string[] {
   return processes()
     .filter(({ namespace, pid }) => namespace !== own && isUnder(pid, ancestor))
     .map(({ namespace }) => namespace);
+}
+
+/** How long a busy machine may take to end the processes of a namespace, milliseconds. */
+const PATIENCE_MS = 15_000;
+
+/** Processes that do not end by themselves. */
+async function lastingIn(namespaces: ReadonlySet<string>): Promise<string[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  let left = processesIn(namespaces);
+  while (left.length > 0 && Date.now() < deadline) {
+    await sleep(50);
+    left = processesIn(namespaces);
+  }
+  return left;
 }
 
 function processesIn(namespaces: ReadonlySet<string>): string[] {
