@@ -25,7 +25,7 @@ export { MOST_MACHINES, pivots } from "./questions/pivots";
 export { applied } from "./questions/changes";
 export { entryNumberFor } from "./questions/changes";
 export type { NetworkChange } from "./questions/changes";
-export { remediesFor } from "./questions/remedies";
+export { isNetworkChange, remediesFor } from "./questions/remedies";
 export type { Advice, Remedy } from "./questions/remedies";
 export { safeJson, safeLines, safeText, safeValue } from "./explain/safe-text";
 export { remedyText } from "./explain/remedies";

@@ -1,4 +1,4 @@
-/** Where the two ends of a judged connection stand: what remedies need to name. */
+/** Where the two ends of a judged connection stand, and what a resource is called. */
 
 import { isUnknown } from "../../reachability";
 import type { Endpoint, NetworkInterface, Topology } from "../../reachability";
@@ -10,11 +10,6 @@ export interface EndFacts {
   readonly label: string;
   readonly interface?: NetworkInterface;
   readonly vpc?: string;
-  /** Its address (or range), as a CIDR. */
-  readonly cidr?: string;
-  /** CIDR of its subnet; of a range, the range. */
-  readonly subnetCidr?: string;
-  readonly groups: readonly string[];
 }
 
 /** Client and node of the judged pair. */
@@ -32,35 +27,16 @@ export function endFactsOf(context: CheckContext): {
 
 function factsOfEnd(topology: Topology, endpoint: Endpoint): EndFacts {
   if (endpoint.kind === "address") {
-    const cidr = endpoint.cidr.includes("/") ? endpoint.cidr : single(endpoint.cidr);
-    return { label: endpoint.cidr, cidr, subnetCidr: cidr, groups: [] };
+    return { label: endpoint.cidr };
   }
   const found = topology.interfaces.byId.get(endpoint.id);
-  if (found === undefined) return { label: endpoint.id, groups: [] };
+  if (found === undefined) return { label: endpoint.id };
   const [address] = found.addresses.items;
   return {
     label: `${found.name ?? found.owner?.name ?? found.owner?.id ?? found.description ?? found.id}${address === undefined ? "" : ` (${address})`}`,
     interface: found,
     vpc: isUnknown(found.vpc) ? undefined : found.vpc,
-    cidr: address === undefined ? undefined : single(address),
-    subnetCidr: subnetCidrOf(topology, found, address),
-    groups: found.groups.items,
   };
-}
-
-function single(address: string): string {
-  return `${address}/${address.includes(":") ? "128" : "32"}`;
-}
-
-function subnetCidrOf(
-  { subnets }: Topology,
-  { subnets: ids }: NetworkInterface,
-  address: string | undefined,
-): string | undefined {
-  const isV6 = address?.includes(":") ?? false;
-  return ids.items
-    .flatMap((id) => subnets.byId.get(id)?.cidrs.items ?? [])
-    .find((cidr) => cidr.includes(":") === isV6);
 }
 
 /** `sg-0abc (memcached-cluster)`: a resource with the name people know it by. */

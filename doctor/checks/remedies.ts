@@ -6,6 +6,7 @@
 import {
   entryNumberFor,
   explanationOf,
+  isNetworkChange,
   isUnknown,
   remediesFor,
   remedyText,
@@ -46,13 +47,13 @@ export function remedyFor(
   const remedies = remediesFor(topology, verdict);
   const own = remedies.filter((remedy) => isFor(claim, remedy));
   const here = own.filter((remedy) => gate?.resources.some(({ id }) => isAt(id, remedy)));
-  const advice = remedies.filter((remedy) => !isChange(remedy));
+  const advice = remedies.filter((remedy) => !isNetworkChange(remedy));
   return remedyOf(topology, [here, own, advice].find((some) => some.length > 0) ?? []);
 }
 
 /** Whether the change is made on this resource. */
 function isAt(id: string, remedy: EngineRemedy): boolean {
-  return isChange(remedy) && Object.values(remedy).includes(id);
+  return isNetworkChange(remedy) && Object.values(remedy).includes(id);
 }
 
 /** Words and commands of one or more changes that belong together. */
@@ -60,7 +61,7 @@ function remedyOf(topology: Topology, remedies: readonly EngineRemedy[]): Remedy
   if (remedies.length === 0) return undefined;
   const words = [...new Set(remedies.map((remedy) => sentence(remedyText(remedy, topology))))];
   const commands = remedies.flatMap((remedy) =>
-    isChange(remedy) ? commandsFor(topology, remedy) : [],
+    isNetworkChange(remedy) ? commandsFor(topology, remedy) : [],
   );
   return { words: words.join(" "), ...(commands.length === 0 ? {} : { commands }) };
 }
@@ -71,7 +72,7 @@ function sentence(text: string): string {
 
 /** Which claim a change mends. */
 function isFor(claim: GateClaim, remedy: EngineRemedy): boolean {
-  if (!isChange(remedy)) return false;
+  if (!isNetworkChange(remedy)) return false;
   switch (remedy.kind) {
     case "add-group-rule":
       return claim === (remedy.direction === "egress" ? "lets-out" : "admits");
@@ -80,20 +81,6 @@ function isFor(claim: GateClaim, remedy: EngineRemedy): boolean {
     default:
       return claim === "leads-there" || claim === "leads-back";
   }
-}
-
-const CHANGES: ReadonlySet<string> = new Set<NetworkChange["kind"]>([
-  "add-group-rule",
-  "allow-in-acl",
-  "route",
-  "remove-route",
-  "transit-gateway-route",
-  "add-attachment-subnet",
-  "associate-table",
-]);
-
-function isChange(remedy: EngineRemedy): remedy is NetworkChange {
-  return CHANGES.has(remedy.kind);
 }
 
 function commandsFor(topology: Topology, change: NetworkChange): readonly string[] {

@@ -43,6 +43,22 @@ export type Advice =
 
 export type Remedy = NetworkChange | Advice;
 
+/** Every kind of change. */
+const CHANGES: Readonly<Record<NetworkChange["kind"], true>> = {
+  "add-group-rule": true,
+  "allow-in-acl": true,
+  route: true,
+  "remove-route": true,
+  "transit-gateway-route": true,
+  "add-attachment-subnet": true,
+  "associate-table": true,
+};
+
+/** Tells a change from advice. */
+export function isNetworkChange(remedy: Remedy): remedy is NetworkChange {
+  return Object.hasOwn(CHANGES, remedy.kind);
+}
+
 /** Rounds of changes, at most: each opens what the one before uncovered. */
 const MOST_ROUNDS = 6;
 
