@@ -64,7 +64,7 @@ export async function htmlOf(drawn: readonly DrawnMap[]): Promise<string> {
 }
 
 function pane(svg: string): string {
-  return `<figure class="pane"><figcaption></figcaption>${svg}</figure>`;
+  return `<figure class="pane"><figcaption></figcaption><div class="window">${svg}</div></figure>`;
 }
 
 function hashOf(text: string): string {

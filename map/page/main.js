@@ -23,7 +23,6 @@ class Page {
     addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.state.from !== "") this.update({ from: "", gate: "" });
     });
-    addEventListener("beforeprint", () => this.views.forEach((view) => view.fit()));
     this.#writeFilters();
     this.show();
   }

@@ -23,6 +23,10 @@ class MapView {
     this.choose = choose;
     const { width, height } = svg.viewBox.baseVal;
     this.whole = { x: 0, y: 0, width, height };
+    this.window = svg.parentElement ?? document.body;
+    this.pane = sizeOf(this.window.getBoundingClientRect());
+    this.scale = 1;
+    this.view = this.whole;
     /** @type {Map<string, SVGElement>} */
     this.elements = new Map();
     for (const one of svg.querySelectorAll("[data-key]")) {
@@ -59,15 +63,20 @@ class MapView {
   }
 
   #listen() {
-    const { svg } = this;
-    svg.addEventListener("wheel", (event) => {
+    const { svg, window } = this;
+    window.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.zoom(Math.exp(-event.deltaY / 400), this.#pointOf(event));
     });
     svg.addEventListener("click", (event) => this.#clicked(event.target));
     svg.addEventListener("keydown", (event) => this.#pressed(event));
     svg.addEventListener("focusin", (event) => this.#focused(event.target));
-    svg.addEventListener("pointerdown", (event) => this.#drag(event));
+    window.addEventListener("pointerdown", (event) => this.#drag(event));
+    new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      this.pane = sizeOf(entry.contentRect);
+      this.show(this.view, this.scale);
+    }).observe(window);
   }
 
   /** The button that an event is about. @param {EventTarget | null} target */
@@ -122,49 +131,41 @@ class MapView {
   /** @param {PointerEvent} event */
   #drag(event) {
     if (this.#buttonAt(event.target) !== undefined || event.button !== 0) return;
-    const { svg } = this;
-    svg.setPointerCapture(event.pointerId);
+    const { window } = this;
+    window.setPointerCapture(event.pointerId);
     /** @param {PointerEvent} moved */
     const move = (moved) => {
-      const { x, y, width, height } = this.view;
-      const scale = this.scale;
-      this.show({ x: x - moved.movementX / scale, y: y - moved.movementY / scale, width, height });
+      const { view, scale } = this;
+      const [x, y] = [view.x - moved.movementX / scale, view.y - moved.movementY / scale];
+      this.show({ x, y }, scale);
     };
-    svg.addEventListener("pointermove", move);
-    const end = () => svg.removeEventListener("pointermove", move);
-    svg.addEventListener("pointerup", end, { once: true });
-    svg.addEventListener("pointercancel", end, { once: true });
+    window.addEventListener("pointermove", move);
+    const end = () => window.removeEventListener("pointermove", move);
+    window.addEventListener("pointerup", end, { once: true });
+    window.addEventListener("pointercancel", end, { once: true });
   }
 
   /** @param {MouseEvent} event */
   #pointOf({ clientX, clientY }) {
-    const { left, top } = this.svg.getBoundingClientRect();
+    const { left, top } = this.window.getBoundingClientRect();
     return {
       x: this.view.x + (clientX - left) / this.scale,
       y: this.view.y + (clientY - top) / this.scale,
     };
   }
 
-  get pane() {
-    const { width, height } = this.svg.getBoundingClientRect();
-    return { width: Math.max(width, 1), height: Math.max(height, 1) };
-  }
-
-  /** Pixels of the screen for one of the map. */
-  get scale() {
-    return this.pane.width / this.view.width;
-  }
-
-  /** @returns {Box} */
-  get view() {
-    const { x, y, width, height } = this.svg.viewBox.baseVal;
-    return { x, y, width, height };
-  }
-
-  /** @param {Box} view */
-  show({ x, y, width, height }) {
-    this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
-    this.svg.classList.toggle("far", this.pane.width / width < LEGIBLE);
+  /**
+   * What of the map is in the window. Only the drawing's transform changes: with another `viewBox` a browser lays out every
+   * text of it anew, which takes long for thousands of boxes.
+   *
+   * @param {{ x: number, y: number }} corner
+   * @param {number} scale Pixels of the screen for one of the map.
+   */
+  show({ x, y }, scale) {
+    this.scale = scale;
+    this.view = { x, y, width: this.pane.width / scale, height: this.pane.height / scale };
+    this.svg.style.transform = `scale(${scale}) translate(${-x}px, ${-y}px)`;
+    this.svg.classList.toggle("far", scale < LEGIBLE);
   }
 
   start() {
@@ -192,7 +193,7 @@ class MapView {
   centreOn(box, scale) {
     const [x, y] = centre(box);
     const [width, height] = [this.pane.width / scale, this.pane.height / scale];
-    this.show({ x: x - width / 2, y: y - height / 2, width, height });
+    this.show({ x: x - width / 2, y: y - height / 2 }, scale);
   }
 
   /** Moves no more than is needed to have a box in view. @param {Box} box */
@@ -206,12 +207,7 @@ class MapView {
     const { x: fixedX, y: fixedY } = at ?? { x: x + width / 2, y: y + height / 2 };
     const scale = Math.min(Math.max(this.scale * factor, 0.02), 8);
     const by = this.scale / scale;
-    this.show({
-      x: fixedX - (fixedX - x) * by,
-      y: fixedY - (fixedY - y) * by,
-      width: width * by,
-      height: height * by,
-    });
+    this.show({ x: fixedX - (fixedX - x) * by, y: fixedY - (fixedY - y) * by }, scale);
   }
 
   /** Boxes of sources that the filters leave out step back. @param {(source: string, member: string) => boolean} isShown */
@@ -369,6 +365,11 @@ function boxOf(one) {
   /** @param {string} name */
   const number = (name) => Number(one.getAttribute(name));
   return { x: number("x"), y: number("y"), width: number("width"), height: number("height") };
+}
+
+/** A window that is not shown has no size. @param {{ width: number, height: number }} size */
+function sizeOf({ width, height }) {
+  return { width: Math.max(width, 1), height: Math.max(height, 1) };
 }
 
 /** @param {Box} box @returns {[number, number]} */
