@@ -63,7 +63,7 @@ export interface Features {
   readonly otherClients: boolean;
   /**
    * What the packets of a lab cannot tell (default off): interfaces in no use, VPCs of which others have a share, clients of
-   * an unread platform.
+   * an unread platform; block of public access, of VPCs and of single subnets; ids of zones; appliance mode and IPv6 of attachments.
    */
   readonly othersAndIdle: boolean;
 }
@@ -189,7 +189,10 @@ function drawVpcs({ dice, features, vpcs, cidrs }: Plan): void {
       mainRouteTable: `rtb-main-${index}`,
       defaultNetworkAcl: `acl-default-${index}`,
       defaultSecurityGroup: `sg-${index}-0`,
-      blockPublicAccess: "off",
+      blockPublicAccess:
+        features.othersAndIdle && dice.chance(30)
+          ? dice.one(["block-bidirectional", "block-ingress"])
+          : "off",
       ...(features.othersAndIdle && dice.chance(30) ? { otherInterfaces: SHARED } : {}),
     });
     cidrs.push(cidr);
@@ -218,9 +221,18 @@ function drawSubnets({ dice, features, vpcs, subnets, cidrs }: Plan): void {
         zone: dice.one(ZONES),
         routeTable: dice.chance(30) ? `rtb-own-${numberOf(vpc)}` : null,
         networkAcl: ownAcl ? `acl-own-${numberOf(vpc)}-${dice.upTo(1)}` : null,
+        ...(features.othersAndIdle ? drawRarities(dice) : {}),
       });
       cidrs.push(cidr, `${prefixOf(vpc)}.${index}.0/28`);
     }
+}
+
+/** What a subnet seldom has: an exclusion from its VPC's block of public access, an id of its zone. */
+function drawRarities(dice: Dice): Partial<Subnet> {
+  return {
+    ...(dice.chance(20) ? { blockPublicAccess: dice.one(["off", "block-ingress"] as const) } : {}),
+    ...(dice.chance(50) ? { zoneId: dice.one(["use1-az1", "use1-az2", "use1-az3"]) } : {}),
+  };
 }
 
 function drawPeerings({ dice, features, vpcs, peerings }: Plan): void {
@@ -458,7 +470,11 @@ function drawTransit(plan: Plan): Transit {
   return { gateways, attachments, tables };
 }
 
-function drawAttachment({ dice, subnets }: Plan, vpc: Vpc, gateways: number): TransitAttachment {
+function drawAttachment(
+  { dice, features, subnets }: Plan,
+  vpc: Vpc,
+  gateways: number,
+): TransitAttachment {
   const home = dice.upTo(gateways - 1);
   const own = subnets.filter((subnet) => subnet.vpc === vpc.id);
   const perZone = ZONES.flatMap((zone) => own.filter((subnet) => subnet.zone === zone).slice(0, 1));
@@ -472,6 +488,9 @@ function drawAttachment({ dice, subnets }: Plan, vpc: Vpc, gateways: number): Tr
     isGroupReferencing: dice.chance(60),
     associatedTable: dice.chance(90) ? `tgw-rtb-${home}-${dice.upTo(1)}` : null,
     state: "available",
+    ...(features.othersAndIdle
+      ? { isApplianceMode: dice.chance(30), isIpv6: dice.chance(50) }
+      : {}),
   };
 }
 

@@ -5,7 +5,7 @@
 
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Named, Topology, Unknown } from "../../reachability";
+import type { Named, NetworkInterface, Topology, Unknown } from "../../reachability";
 import { collection, listing, outcomeBetween, pivots, sources } from "../../reachability";
 import { hiddenFact } from "./hidden-fact";
 import { CACHE_ID, pick, topologies } from "./generators";
@@ -58,6 +58,17 @@ function withItem(topology: Topology, kind: Kind, item: Named): Topology {
   return { ...topology, [kind]: { ...topology[kind], byId } };
 }
 
+/**
+ * What the resource could be instead. An interface carries groups of its own VPC and those associated with it, which the
+ * engine rests on (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html): so only the interfaces of
+ * the same VPC are asked.
+ */
+function othersOf(kind: Kind, item: Named, elsewhere: Topology): readonly Named[] {
+  if (kind !== "interfaces") return itemsOf(elsewhere, kind);
+  const { vpc: home } = item as NetworkInterface;
+  return [...elsewhere.interfaces.byId.values()].filter(({ vpc: id }) => id === home);
+}
+
 /** The resource with the facts of another one of its kind, in its own place. */
 function exchanged(kind: Kind, item: Named, other: Named): Named {
   const kept = Object.entries(item).filter(([key]) => PLACES[kind]?.includes(key) === true);
@@ -83,7 +94,9 @@ describe("facts that are not modelled", function () {
           const kind = pick(kinds, at.kind);
           const item = pick(itemsOf(plain, kind), at.item);
           const open = withItem(plain, kind, { ...item, unread: [FACT] });
-          const other = pick(itemsOf(elsewhere, kind), at.other);
+          const others = othersOf(kind, item, elsewhere);
+          if (others.length === 0) return;
+          const other = pick(others, at.other);
           const changed = withItem(plain, kind, exchanged(kind, item, other));
           const ids = [...plain.interfaces.byId.keys()];
           for (const from of ids)
