@@ -3,7 +3,7 @@
  * does (`pkg/resource/plugin/analyzer_plugin.go`).
  */
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -31,13 +31,10 @@ import type { DeploymentSettings, ResourceOptions, State } from "./deployment";
 import type { Diagnostic, PolicyDiagnostic } from "./diagnostic";
 import { CHANNEL_OPTIONS } from "./grpc-server";
 import { eachLine } from "../processes/output-lines";
-import { isRecord, readYaml } from "./project";
+import { readPackManifest, type PackConfig, type PackManifest } from "./pack-manifest";
+import { isRecord } from "./project";
 import { QUICK_START, childEnvironment, sdkRunner } from "./sdk-runner";
 import { endProcess, spawnTied } from "../processes/tied-process";
-import { UsageError } from "./usage-error";
-
-/** By policy name (or `all`): a level, or a level and properties, as `--policy-pack-config` takes them. */
-export type PackConfig = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
 
 export interface AnalyzerOptions {
   /** The pack's folder, absolute. */
@@ -45,10 +42,6 @@ export interface AnalyzerOptions {
   readonly settings: DeploymentSettings;
   readonly tags: Readonly<Record<string, string>>;
   readonly config?: PackConfig | undefined;
-}
-
-interface Manifest {
-  readonly version: string;
 }
 
 const LEVELS = {
@@ -72,31 +65,13 @@ const SEVERITIES: Readonly<Record<number, string>> = {
   [PolicySeverity.POLICY_SEVERITY_CRITICAL]: "critical",
 };
 
-/** Checks that a folder holds a pack that can run here. @throws UsageError */
-export function readPackManifest(pack: string): Manifest {
-  const path = join(pack, "PulumiPolicy.yaml");
-  if (!existsSync(path)) {
-    throw new UsageError(
-      `--policy-pack: ${pack} has no PulumiPolicy.yaml, so it is no policy pack.`,
-    );
-  }
-  const file = readYaml(path);
-  const runtime = isRecord(file.runtime) ? file.runtime.name : file.runtime;
-  if (runtime !== "nodejs") {
-    throw new UsageError(
-      `${path}: runtime must be nodejs, got ${JSON.stringify(runtime ?? null)}.`,
-    );
-  }
-  return { version: typeof file.version === "string" ? file.version : "" };
-}
-
 export class Analyzer {
   readonly #severities: ReadonlyMap<string, string>;
 
   private constructor(
     private readonly process: ChildProcess,
     private readonly client: AnalyzerClient,
-    private readonly manifest: Manifest,
+    private readonly manifest: PackManifest,
     readonly info: AnalyzerInfo.AsObject,
   ) {
     this.#severities = new Map(
@@ -224,8 +199,9 @@ function levelOf(diagnostic: AnalyzeDiagnostic): "advisory" | "mandatory" | unde
 
 function startPack({ pack, settings }: AnalyzerOptions): ChildProcess {
   const runner = sdkRunner("run-policy-pack", pack);
+  const loader = startsInJavaScript(pack) ? ["-r", join(__dirname, "quick-javascript.cjs")] : [];
   // The SDK takes an engine's address and does not use it: packs log to their own output.
-  return spawnTied(process.execPath, [...QUICK_START, runner, "127.0.0.1:0", pack], {
+  return spawnTied(process.execPath, [...QUICK_START, ...loader, runner, "127.0.0.1:0", pack], {
     cwd: pack,
     stdio: ["ignore", "pipe", "pipe"],
     env: childEnvironment({
@@ -238,6 +214,15 @@ function startPack({ pack, settings }: AnalyzerOptions): ChildProcess {
       PULUMI_CONFIG: JSON.stringify(settings.config),
     }),
   });
+}
+
+/** Whether a pack's entry is JavaScript, so that there is nothing to compile. */
+function startsInJavaScript(pack: string): boolean {
+  try {
+    return /\.[cm]?js$/.test(createRequire(join(pack, "noop.js")).resolve("./"));
+  } catch {
+    return false; // What is wrong with it, the SDK's runner says.
+  }
 }
 
 /** The port that a pack prints as its first line. */

@@ -4,9 +4,10 @@
  * The engine starts a pack anew for every preview and every update. Tests that rehearse a hundred programs would wait for a
  * hundred starts, so a pool hands a running pack to the next run whose process would be started in the very same way.
  */
-import { Analyzer, type AnalyzerOptions, type PackConfig } from "./analyzer";
+import { Analyzer, type AnalyzerOptions } from "./analyzer";
 import { DeploymentEnded, type DeploymentSettings, type Judge, type Judgement } from "./deployment";
 import type { Diagnostic } from "./diagnostic";
+import type { PackConfig } from "./pack-manifest";
 import type { Properties } from "../wire/values";
 
 export interface AnalyzersOptions {

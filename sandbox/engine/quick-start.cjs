@@ -1,20 +1,33 @@
 /**
  * Preloaded into the SDK's runners, so that a rehearsal takes seconds: the SDK loads TypeScript and npm's dependency tree in every
- * program and pack, for the serialization of functions that hardly any of them needs. Here they are loaded when something of them
- * is first touched.
+ * program and pack, for the serialization of functions, all of OpenTelemetry for `--tracing`, and the Automation API; hardly any of
+ * them needs one of these. Here they are loaded when something of them is first touched.
  */
 const Module = require("node:module");
 
-/** Loaded by `@pulumi/pulumi/runtime/closure` for the serialization of functions. */
-const FOR_CLOSURES = new Set(["typescript", "@npmcli/arborist"]);
+/** What the SDK's own files ask for and few programs use. */
+const SELDOM_USED = new Set([
+  // runtime/closure
+  "typescript",
+  "@npmcli/arborist",
+  // cmd/run/tracing
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+  // index
+  "./automation",
+]);
 
 const SDK = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules)/;
 
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
-  const isForClosures = FOR_CLOSURES.has(request) && SDK.test(parent?.filename ?? "");
+  const isSeldomUsed = SELDOM_USED.has(request) && SDK.test(parent?.filename ?? "");
   const loadNow = () => load.call(this, request, parent, isMain);
-  return isForClosures ? whenTouched(loadNow) : loadNow();
+  return isSeldomUsed ? whenTouched(loadNow) : loadNow();
 };
 
 /** Stands for a module that is loaded when something of it is asked for. */

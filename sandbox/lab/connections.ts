@@ -19,21 +19,44 @@ const COMPLAINTS: readonly (readonly [RegExp, Connection])[] = [
   [/no route|unreachable/i, "unreachable"],
 ];
 
+/** How long a connection is waited for, milliseconds. */
+export interface Patience {
+  /** After which silence is the answer. */
+  readonly timeoutMs: number;
+  /** After which whatever has not answered is asked a second time, on a connection of its own: one packet may be lost. */
+  readonly againAfterMs?: number;
+}
+
 /** The command that tries them all, and ends as soon as each has ended, at the latest when the time is over. */
 export function connectingCommand(
   destinations: readonly Destination[],
-  timeoutMs: number,
+  { timeoutMs, againAfterMs }: Patience,
 ): readonly string[] {
+  const again =
+    againAfterMs === undefined
+      ? []
+      : [
+          `sleep ${againAfterMs / 1000}`,
+          ...destinations.map(
+            (destination, index) =>
+              `kill -0 "\${tries[${index}]}" 2>/dev/null && { ${trying(destination, index)}; }`,
+          ),
+        ];
   const script = [
     'try() { if : 3<>"/dev/tcp/$2/$3"; then echo "$1"; fi; }',
     "tries=()",
-    ...destinations.map(({ host, port }, index) => `try ${index} '${host}' ${port} & tries+=($!)`),
+    ...destinations.map(trying),
+    ...again,
     `(sleep ${timeoutMs / 1000}; kill -9 "\${tries[@]}") >/dev/null 2>&1 & timer=$!`,
     'wait "${tries[@]}" 2>/dev/null',
     "kill $timer 2>/dev/null",
     "exit 0",
   ];
   return ["bash", "--norc", "-c", script.join("\n")];
+}
+
+function trying({ host, port }: Destination, index: number): string {
+  return `try ${index} '${host}' ${port} & tries+=($!)`;
 }
 
 /** What became of each, in order, from what the command printed. */

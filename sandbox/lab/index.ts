@@ -2,7 +2,7 @@
 
 export { namespacesAvailable } from "./availability";
 export { Kernel, LabUnavailable } from "./kernel";
-export type { Connection, Destination } from "./connections";
+export type { Connection, Destination, Patience } from "./connections";
 export { Lab } from "./lab";
 export { lay } from "./lay";
 export type { Layout } from "./layout";

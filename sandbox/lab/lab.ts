@@ -11,6 +11,7 @@ import {
   connectionsSeen,
   type Connection,
   type Destination,
+  type Patience,
 } from "./connections";
 import { Kernel, LabUnavailable, type CommandOptions, type Finished } from "./kernel";
 import { lay } from "./lay";
@@ -116,7 +117,7 @@ export class Lab {
 
   /** Tries to open a TCP connection. @param timeoutMs after which silence is the answer; default 2000. */
   async connect(id: string, host: string, port: number, timeoutMs = 2000): Promise<Connection> {
-    const [connection] = await this.connectAll(id, [{ host, port }], timeoutMs);
+    const [connection] = await this.connectAll(id, [{ host, port }], { timeoutMs });
     return connection ?? "timed-out";
   }
 
@@ -124,9 +125,9 @@ export class Lab {
   async connectAll(
     id: string,
     destinations: readonly Destination[],
-    timeoutMs = 2000,
+    patience: Patience,
   ): Promise<readonly Connection[]> {
-    const ended = await this.run(id, connectingCommand(destinations, timeoutMs));
+    const ended = await this.run(id, connectingCommand(destinations, patience));
     return connectionsSeen(destinations, ended);
   }
 

@@ -1,12 +1,22 @@
 /**
- * Loads TypeScript without a compiler's start-up: types are stripped by Sucrase, which takes no cache to be quick and keeps
- * every line where it was, so a stack trace needs no source map. For `npm start` itself and for the programs that it rehearses;
- * types are checked by `npm run typecheck`, not here.
+ * Loads TypeScript without a compiler's start-up: types are stripped by Sucrase, which keeps every line where it was, so a stack
+ * trace needs no source map. For `npm start` itself and for the programs that it rehearses; types are checked by
+ * `npm run typecheck`, not here.
  *
- * What Sucrase does not know (namespaces, decorators) or does not understand (a syntax error) goes to TypeScript itself.
+ * What Sucrase does not know (namespaces, decorators) or does not understand (a syntax error) goes to TypeScript itself. What came
+ * out is kept under node_modules/.cache: one file for each source, valid for exactly that text.
  */
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
-const { addHook, transform } = installed();
+const { tmpdir } = require("node:os");
+const { join, sep } = require("node:path");
+const { addHook } = installed();
+
+const MODULES = join(__dirname, "../../node_modules");
+const CACHE = join(MODULES, ".cache/typescript");
+/** What wrote the code besides its source: another version of a compiler may write another one. */
+const COMPILERS = digest(...["sucrase", "typescript"].map(versionOf), readFileSync(__filename));
 
 /** At a line's beginning: a namespace with a body, or a decorator. */
 const BEYOND_SUCRASE = /^\s*(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w.]+\s*\{|^\s*@\w/m;
@@ -14,7 +24,7 @@ const BEYOND_SUCRASE = /^\s*(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w.
 /** This is the first thing that is loaded: where nothing is installed, it is here that it comes to light. */
 function installed() {
   try {
-    return { ...require("pirates"), ...require("sucrase") };
+    return require("pirates");
   } catch (error) {
     if (error.code !== "MODULE_NOT_FOUND") throw error;
     console.error("error: the dependencies are not installed: run `npm ci` first.");
@@ -22,7 +32,55 @@ function installed() {
   }
 }
 
+function versionOf(compiler) {
+  try {
+    return JSON.parse(readFileSync(join(MODULES, compiler, "package.json"), "utf8")).version;
+  } catch {
+    return "elsewhere";
+  }
+}
+
+function digest(...parts) {
+  const hash = createHash("sha1");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex");
+}
+
 function compile(source, fileName) {
+  // What lies there is another file the next time, and nobody would ever ask for this one.
+  if (fileName.startsWith(tmpdir() + sep)) return strip(source, fileName);
+  const stamp = digest(COMPILERS, source);
+  const kept = join(CACHE, digest(fileName));
+  return read(kept, stamp) ?? write(kept, stamp, strip(source, fileName));
+}
+
+function read(kept, stamp) {
+  try {
+    const text = readFileSync(kept, "utf8");
+    const end = endOf(stamp);
+    return text.endsWith(end) ? text.slice(0, -end.length) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(kept, stamp, code) {
+  try {
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(kept, code + endOf(stamp));
+  } catch {
+    // A checkout that cannot be written does without.
+  }
+  return code;
+}
+
+/** The stamp comes last: what somebody else has half written has none. */
+function endOf(stamp) {
+  return `\n//${stamp}`;
+}
+
+function strip(source, fileName) {
+  const { transform } = require("sucrase"); // Loaded here: where everything is kept, it is not needed.
   if (BEYOND_SUCRASE.test(source)) return compileWithTypeScript(source, fileName);
   try {
     return transform(source, {

@@ -2,8 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installedPackages, type InstalledPackage } from "../../records/installed";
-
-const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
+import { REPOSITORY } from "../repository";
 
 export interface SandboxHome {
   /** `.sandbox/`, or what `SANDBOX_HOME` names. */

@@ -6,7 +6,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../../engine/usage-error";
 import { ExpectationError, parseExpectations, type Expectations } from "../../proof/expectations";
 import { mapFormatOf } from "./map-file";
-import { REPOSITORY } from "./rehearse";
+import { REPOSITORY } from "../repository";
 
 export interface StartOptions {
   /** The command line as it was given. */

@@ -8,11 +8,13 @@ import { endAll, killAll } from "../../processes/tied-process";
 import type { Proof, Proven } from "../../proof/proof";
 import { errorColours } from "../colours";
 import { cut } from "../cut";
+import { REPOSITORY } from "../repository";
 import { parseCommandLine, type StartOptions } from "./command-line";
 import { refuseUnknownPlace } from "./places";
 import { Progress } from "./progress";
-import { REPOSITORY, rehearseInWorld, type RehearsalEvent, type Rehearsed } from "./rehearse";
+import type { Rehearsed } from "./rehearse";
 import type { ExitCode, Report } from "./report";
+import { readRequest } from "./request";
 
 /** Where there is no terminal. */
 const WIDTH = 80;
@@ -74,28 +76,35 @@ export class Rehearsal {
     return { report: concluded(report, proven), proven: typeof proven !== "string" };
   }
 
-  #rehearse(options: StartOptions): Promise<Rehearsed> {
+  async #rehearse(options: StartOptions): Promise<Rehearsed> {
+    const { program, stack, config, policyPacks, stackOutputs, as } = options;
+    const rehearsal = { program, stack, config, policyPacks, stackOutputs };
+    const request = readRequest(rehearsal);
+    // Only the stand-in knows its seeds; a run without any need not wait for it.
+    if (request.seeds.length > 0) (await import("./stand-in-world")).knownSeeds(request.seeds);
+    this.#announce(options);
     const progress = new Progress(options.verbosity === "verbose" && options.format === "text");
     this.#progress = progress;
-    const { program, stack, config, policyPacks, stackOutputs, as } = options;
-    return rehearseInWorld({
-      ...{ program, stack, config, policyPacks, stackOutputs },
-      signal: this.#abort.signal,
-      inspect: (dryRun) => {
-        if (as !== undefined) refuseUnknownPlace(as, dryRun);
+    const { rehearseInWorld } = await import("./rehearse"); // Only now: what has been said need not wait for it.
+    return rehearseInWorld(
+      {
+        ...rehearsal,
+        signal: this.#abort.signal,
+        inspect: (dryRun) => {
+          if (as !== undefined) refuseUnknownPlace(as, dryRun);
+        },
+        onEvent: (event) => {
+          progress.follow(event);
+          // Loaded while the program starts: before, everybody would wait for it.
+          if (event.kind === "launched") void import("../../proof/proof");
+        },
       },
-      onEvent: (event) => {
-        this.#announce(event, options);
-        progress.follow(event);
-        // Loaded while the program starts: before, everybody would wait for it.
-        if (event.kind === "launched") void import("../../proof/proof");
-      },
-    });
+      request,
+    );
   }
 
-  /** The first line, as soon as there is nothing wrong with the command line. */
-  #announce(event: RehearsalEvent, { program, stack, format, verbosity }: StartOptions): void {
-    if (event.kind !== "phase" || event.phase !== "dry-run") return;
+  /** The first line, as soon as there is nothing wrong with the command line and the files that it names. */
+  #announce({ program, stack, format, verbosity }: StartOptions): void {
     if (format !== "text" || verbosity === "quiet") return;
     const within = relative(REPOSITORY, program) || "index.ts";
     const where = within.startsWith("..") ? program : within;

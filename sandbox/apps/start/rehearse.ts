@@ -2,9 +2,7 @@
  * Runs a program as the engine does, with no engine: first dry, where nothing has an id, then for real against the
  * stand-in for AWS. Policy packs are asked as in a `pulumi up`; a mandatory violation stops it before anything is made.
  */
-import { isAbsolute, join } from "node:path";
 import type { World } from "../../aws";
-import { readPackManifest, type PackConfig } from "../../engine/analyzer";
 import { Analyzers, FRESH_ANALYZERS, type AnalyzerSource } from "../../engine/analyzers";
 import {
   Deployment,
@@ -15,38 +13,23 @@ import {
 import { isFailure } from "../../engine/diagnostic";
 import { serveMonitor } from "../../engine/monitor";
 import { runProgram } from "../../engine/program";
-import { readProject, type Project } from "../../engine/project";
 import type { Providers } from "../../engine/provider";
 import { reportPhase, type PhaseReport, type Report } from "./report";
 import type { StackOutputs } from "../../records/stack-references";
+import { readRequest, type Request, type RequestOptions } from "./request";
 import { standInWorld } from "./stand-in-world";
-import { readStackConfig, type StackConfig } from "../../engine/stack-config";
 
-/** Folder of this repository: relative programs and packs start here. */
-export const REPOSITORY = join(__dirname, "..", "..", "..");
 /** The organization that a stack of the file backend is in. */
 const ORGANIZATION = "organization";
 
 export type Phase = "dry-run" | "result";
 
-export interface RehearsalOptions {
-  /** Folder of a program (or one file). Relative to the repository. */
-  readonly program: string;
-  /** @default "dev" */
-  readonly stack?: string;
-  /** What `--config` says; wins over the files. */
-  readonly config?: Readonly<Record<string, string>>;
+export interface RehearsalOptions extends RequestOptions {
   readonly stackTags?: Readonly<Record<string, string>>;
-  /** Folders of policy packs. @default none */
-  readonly policyPacks?: readonly string[];
-  /** Config of packs, by folder as it is given in `policyPacks`. */
-  readonly policyConfig?: Readonly<Record<string, PackConfig>>;
   /** Where to stop. @default "result" */
   readonly until?: Phase;
   /** Where packs come from. @default started anew for each phase */
   readonly analyzers?: AnalyzerSource;
-  /** Overrides the project's name. */
-  readonly project?: string;
   /**
    * From where packs resolve relative paths of the config.
    * @default the project's folder
@@ -94,8 +77,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
 }
 
 /** As `rehearse`, and hands out the world in which the result stands. */
-export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehearsed> {
-  const run = prepare(options);
+export async function rehearseInWorld(
+  options: RehearsalOptions,
+  request = readRequest(options),
+): Promise<Rehearsed> {
+  const run = prepare(options, request);
   const dryRun = await runPhase(run, "dry-run");
   options.inspect?.(dryRun);
   const goesOn = options.until !== "dry-run" && !dryRun.diagnostics.some(isFailure);
@@ -116,67 +102,32 @@ export async function rehearseInWorld(options: RehearsalOptions): Promise<Rehear
   };
 }
 
-interface Run {
+interface Run extends Request {
   readonly options: RehearsalOptions;
-  readonly stack: string;
-  readonly project: Project;
-  readonly config: StackConfig;
-  readonly packs: readonly string[];
-  readonly packConfigs: Readonly<Record<string, PackConfig>>;
   readonly world: World | undefined;
   readonly providers: Providers;
   packLabels: readonly string[];
 }
 
-function prepare(options: RehearsalOptions): Run {
-  const found = readProject(absolute(options.program));
-  const project = options.project === undefined ? found : { ...found, name: options.project };
-  const stack = options.stack ?? "dev";
-  // Config is the project's own: keys without a namespace keep the name that the files know.
-  const config = readStackConfig(found, stack, options.config ?? {});
-  const packs = (options.policyPacks ?? []).map(absolute);
-  packs.forEach(readPackManifest);
-  const { world, providers } = packagesOf(options, found, config);
-  return {
-    options,
-    stack,
-    project,
-    config,
-    packs,
-    packConfigs: Object.fromEntries(
-      Object.entries(options.policyConfig ?? {}).map(([pack, own]) => [absolute(pack), own]),
-    ),
-    world,
-    providers,
-    packLabels: [],
-  };
+function prepare(options: RehearsalOptions, request: Request): Run {
+  return { ...request, options, ...packagesOf(options, request), packLabels: [] };
 }
 
 function packagesOf(
   options: RehearsalOptions,
-  project: Project,
-  config: StackConfig,
+  { project, config, seeds }: Request,
 ): { world: World | undefined; providers: Providers } {
   if (options.providers !== undefined) return { world: undefined, providers: options.providers };
   return standInWorld({
     region: regionOf(config),
-    seeds: seedsOf(options, config),
+    seeds: [...(options.seeds ?? []), ...seeds],
     program: project.root,
     stackOutputs: options.stackOutputs ?? {},
   });
 }
 
-function absolute(path: string): string {
-  return isAbsolute(path) ? path : join(REPOSITORY, path);
-}
-
-function regionOf(config: StackConfig): string {
+function regionOf(config: Request["config"]): string {
   return config.values["aws:region"] ?? "ap-northeast-2";
-}
-
-function seedsOf(options: RehearsalOptions, config: StackConfig): readonly string[] {
-  const configured = (config.values["sandbox:seeds"] ?? "").split(",").map((seed) => seed.trim());
-  return [...(options.seeds ?? []), ...configured.filter((seed) => seed !== "")];
 }
 
 async function runPhase(run: Run, phase: Phase): Promise<PhaseReport> {

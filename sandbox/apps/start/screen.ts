@@ -11,7 +11,7 @@ import type { Probe } from "../../proof/judge";
 import type { Answer } from "../../proof/proof";
 import { shortType } from "../../proof/registered";
 import { colours } from "../colours";
-import { REPOSITORY } from "./rehearse";
+import { REPOSITORY } from "../repository";
 import { nextLines } from "./next";
 import { recordsLine, type ExitCode, type PhaseReport, type Report } from "./report";
 import { cut } from "../cut";

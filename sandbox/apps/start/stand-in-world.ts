@@ -42,7 +42,8 @@ export function standInWorld({ region, seeds, program, stackOutputs }: Surroundi
   return { world, providers };
 }
 
-function knownSeeds(names: readonly string[]): readonly SeedName[] {
+/** @throws UsageError for a seed that there is not */
+export function knownSeeds(names: readonly string[]): readonly SeedName[] {
   try {
     return parseSeeds(names);
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Topology } from "../../../reachability";
 import { readDescribed } from "../../../reachability";
 import { addStrangers, Lab, type Transcript } from "../../lab";
 import { makeRunFolder, removeRunFolder } from "../../processes/run-folder";
+import { REPOSITORY } from "../repository";
 import { Account } from "./account";
 
 /** The story did not go as told. */
@@ -27,7 +28,6 @@ export interface Call {
 const SILENCE_MS = 2000;
 /** Statistics shown, as in the tutorial's own listing. */
 const STATS_SHOWN = 12;
-const ROOT = join(__dirname, "../../..");
 
 export class Stage {
   readonly account = new Account();
@@ -118,8 +118,8 @@ export class Stage {
   #doctor(args: readonly string[]): Promise<string> {
     return new Promise((resolve) => {
       // From its sources, which take no build, as `npm run doctor` does.
-      const loader = join(ROOT, "sandbox/processes/typescript-loader.cjs");
-      const command = ["-r", loader, join(ROOT, "doctor/main.ts"), ...args];
+      const loader = join(REPOSITORY, "sandbox/processes/typescript-loader.cjs");
+      const command = ["-r", loader, join(REPOSITORY, "doctor/main.ts"), ...args];
       // It exits with 1 when it finds something: what counts is what it says.
       execFile(
         process.execPath,

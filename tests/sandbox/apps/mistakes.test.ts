@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
+import { REPOSITORY } from "../../../sandbox/apps/repository";
 import type { Report } from "../../../sandbox/apps/start/report";
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { endAll } from "../../../sandbox/processes/tied-process";

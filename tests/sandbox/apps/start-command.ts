@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
+import { REPOSITORY } from "../../../sandbox/apps/repository";
 
 const MARK = "REHEARSAL_TEST_MARK";
 

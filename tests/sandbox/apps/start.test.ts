@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
-import { REPOSITORY } from "../../../sandbox/apps/start/rehearse";
+import { REPOSITORY } from "../../../sandbox/apps/repository";
 import type { Report, ReportedResource } from "../../../sandbox/apps/start/report";
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { StartRun, type Ended } from "./start-command";
