@@ -64,7 +64,8 @@ function collapsed(own: readonly MapSource[]): Unkeyed[] {
   for (const source of own) {
     const key = `${source.kind} ${source.outcome}`;
     const known = classes.get(key);
-    classes.set(key, { first: known?.first ?? source, count: (known?.count ?? 0) + 1 });
+    const count = (known?.count ?? 0) + Math.max(source.size, 1);
+    classes.set(key, { first: known?.first ?? source, count });
   }
   return [...classes.values()].map(({ first: { kind, outcome }, count }) => ({
     lines: [`${String(count)} of kind ${kind}`, outcome],

@@ -29,7 +29,10 @@ export interface MapGate {
   readonly link: string;
 }
 
-/** Interfaces that can all do the same to the cache, or addresses that share a way in and an answer. */
+/**
+ * Interfaces that can all do the same to the cache, or addresses that share a way in and an answer. In a network of very
+ * many interfaces also those that the same gates stop or let through; the words are then those of the first.
+ */
 export interface MapSource {
   /** Stable over runs: of an interface class its first interface, of a range its kind, its way in and its first CIDR. */
   readonly id: string;

@@ -13,6 +13,7 @@ import {
   sources,
 } from "../reachability";
 import type { Cache, Gate, Question, SourceClass, SourceRange, Topology } from "../reachability";
+import { shownClasses } from "./alike";
 import type { MapGate, MapSource, NetworkMap } from "./model";
 import { sceneOf } from "./scene";
 
@@ -20,7 +21,10 @@ import { sceneOf } from "./scene";
 export function mapOf(topology: Topology, cache: Cache): NetworkMap {
   const found = sources(topology, cache.id);
   const naming = namingIn(topology);
-  const classes = found.classes.map((one) => ({ one, source: classOf(topology, one) }));
+  const classes = shownClasses(topology, found.classes).map((one) => ({
+    one,
+    source: classOf(topology, one),
+  }));
   const ranges = found.ranges.map((one) => ({ one, source: rangeOf(topology, one) }));
   return {
     cluster: cache.name ?? cache.id,

@@ -1,10 +1,11 @@
 /**
  * The network around a cache: frames (account and Region, VPC, zone, subnet, what is outside), boxes in them (nodes,
- * interfaces, ranges, gateways) and the lines between. Many interfaces are drawn as one box for each class.
+ * interfaces, ranges, gateways) and the lines between. Of many interfaces each class is one box.
  */
 
 import { nameOf } from "../reachability";
 import type { Cache, SourceClass, SourceRange, Topology } from "../reachability";
+import { isCollapsed } from "./alike";
 import { Areas, INTERNET, ON_PREMISES, behind, edgeArea } from "./areas";
 import { gatewaysOf } from "./gateways";
 import type { MapItem, MapSource, NetworkMap } from "./model";
@@ -17,17 +18,12 @@ export interface Found {
 
 export type Scene = Pick<NetworkMap, "areas" | "items" | "links">;
 
-/** Interfaces that are drawn one by one; above, each class is one box. */
-export const MOST_INTERFACES = 2_500;
-
 /** Lays out what is drawn, without positions. */
 export function sceneOf(topology: Topology, cache: Cache, found: Found): Scene {
   const areas = new Areas(topology);
   const nodes = nodeItems(areas, cache);
-  const interfaces = found.classes.reduce((sum, { one }) => sum + one.interfaces.length, 0);
-  const isCollapsed = interfaces > MOST_INTERFACES;
-  const classes = isCollapsed
-    ? classItems(areas, found.classes)
+  const classes = isCollapsed(found.classes.map(({ one }) => one))
+    ? found.classes.flatMap(({ one, source }) => classItem(areas, one, source))
     : found.classes.flatMap(({ one, source }) => memberItems(areas, one, source));
   const rangeBoxes = found.ranges.map(({ one, source }) => rangeItem(areas, cache, one, source));
   const { items, links } = gatewaysOf(areas, homeVpc(topology, cache));
@@ -73,39 +69,25 @@ function memberItems(areas: Areas, one: SourceClass, source: MapSource): MapItem
   });
 }
 
-/** One box for all that is of one kind, in one frame, with one verdict; choosing it chooses the first of its classes. */
-function classItems(areas: Areas, classes: Found["classes"]): MapItem[] {
-  const boxes = new Map<string, { readonly item: MapItem; count: number; shows: string[] }>();
-  for (const { one, source } of classes) {
-    const [first = ""] = one.interfaces;
-    const found = areas.topology.interfaces.byId.get(first);
-    if (found === undefined) continue;
-    const area = areas.ofInterface(found);
-    const key = JSON.stringify([area, source.kind, source.outcome]);
-    const known = boxes.get(key);
-    if (known !== undefined) {
-      known.count += one.interfaces.length;
-      known.shows.push(...one.interfaces);
-      continue;
-    }
-    const { id, name, kind: detail, outcome } = source;
-    const item: MapItem = {
+/** One box for the class, where its first interface is. */
+function classItem(areas: Areas, { interfaces }: SourceClass, source: MapSource): MapItem[] {
+  const [first = ""] = interfaces;
+  const found = areas.topology.interfaces.byId.get(first);
+  if (found === undefined) return [];
+  const { id, name, kind: detail, outcome } = source;
+  const more = interfaces.length - 1;
+  return [
+    {
       id,
       kind: "source",
-      name,
+      name: more === 0 ? name : `${name} and ${String(more)} more`,
       detail,
-      area,
+      area: areas.ofInterface(found),
       source: id,
       outcome,
-      shows: [],
-    };
-    boxes.set(key, { item, count: one.interfaces.length, shows: [...one.interfaces] });
-  }
-  return [...boxes.values()].map(({ item, count, shows }) => ({
-    ...item,
-    name: count === 1 ? item.name : `${item.name} and ${String(count - 1)} more`,
-    shows,
-  }));
+      shows: interfaces,
+    },
+  ];
 }
 
 function rangeItem(areas: Areas, cache: Cache, one: SourceRange, source: MapSource): MapItem {

@@ -10,7 +10,7 @@ class Page {
     /** @param {string} id */
     const choose = (id) => this.update({ from: id, gate: "" });
     this.views = this.#buildViews(choose);
-    this.tableRows = buildTable(this.rows, this.labels, choose);
+    this.table = new SourceTable(this.rows, this.labels, choose);
     this.#rowsByMember = this.#index();
     this.#head();
     this.#filters();
@@ -152,10 +152,7 @@ class Page {
     if (filters === this.#filtered) return;
     this.#filtered = filters;
     const shown = new Set(rows.filter((row) => isShown(row, state)));
-    rows.forEach((row, at) => {
-      const line = this.tableRows[at];
-      if (line !== undefined) line.hidden = !shown.has(row);
-    });
+    this.table.filter(shown);
     byId("shown").textContent = `${shown.size} of ${rows.length} shown`;
     for (const view of this.views) {
       view.filter((source, member) => {
@@ -169,13 +166,7 @@ class Page {
     const { state, rows } = this;
     const chosen = rowFrom(rows, state.from);
     this.#showFiltered();
-    rows.forEach((row, at) => {
-      const line = this.tableRows[at];
-      const isChosen = row === chosen;
-      if (line !== undefined && line.classList.contains("chosen") !== isChosen) {
-        line.classList.toggle("chosen", isChosen);
-      }
-    });
+    this.table.mark(chosen);
     showPanel(chosen, state, this.labels, (gate) => this.update({ gate: String(gate) }));
     for (const [at, view] of this.views.entries()) {
       const source = chosen?.sources[at];

@@ -139,7 +139,7 @@ function membersPart({ members, cidrs, sources }) {
     element("details", all.length > 8 ? {} : { open: "" }, [
       element("summary", {}, [
         members.length > 1
-          ? `${members.length} interfaces that can all do the same; the way is that of the first`
+          ? `${members.length} interfaces that the same gates stop or let through; the words are those of the first`
           : members.length === 1
             ? "interface"
             : "addresses",

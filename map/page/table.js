@@ -1,25 +1,78 @@
 /** The table: what the map shows, to be read. */
 
-/**
- * @param {readonly Row[]} rows
- * @param {readonly string[]} labels
- * @param {(id: string) => void} choose
- * @returns {HTMLElement[]} one table row for each row
- */
-function buildTable(rows, labels, choose) {
-  const verdicts = labels.length > 1 ? [...labels, "Change"] : ["Verdict"];
-  const heads = ["Source", "Kind", "VPC", ...verdicts, "Decided by"];
-  const sources = byId("sources");
-  sources.querySelector("thead")?.replaceChildren(
-    element(
-      "tr",
-      {},
-      heads.map((text) => element("th", { scope: "col" }, [text])),
-    ),
-  );
-  const made = rows.map((row) => tableRow(row, choose));
-  sources.querySelector("tbody")?.replaceChildren(...made);
-  return made;
+/** Rows that are there at once; further ones follow while nothing else is to be done, so many at a time. */
+const AT_ONCE = 100;
+const AT_A_TIME = 50;
+
+class SourceTable {
+  /**
+   * @param {readonly Row[]} rows
+   * @param {readonly string[]} labels
+   * @param {(id: string) => void} choose
+   */
+  constructor(rows, labels, choose) {
+    this.rows = rows;
+    this.choose = choose;
+    /** @type {HTMLElement[]} one for each row, as far as they are made */
+    this.lines = [];
+    /** @type {ReadonlySet<Row>} */
+    this.shown = new Set(rows);
+    /** @type {Row | undefined} */
+    this.chosen = undefined;
+    const table = byId("sources");
+    this.body = table.querySelector("tbody") ?? table;
+    const verdicts = labels.length > 1 ? [...labels, "Change"] : ["Verdict"];
+    const heads = ["Source", "Kind", "VPC", ...verdicts, "Decided by"];
+    table.querySelector("thead")?.replaceChildren(
+      element(
+        "tr",
+        {},
+        heads.map((text) => element("th", { scope: "col" }, [text])),
+      ),
+    );
+    this.#add(AT_ONCE);
+    this.#addWhenIdle();
+    addEventListener("beforeprint", () => this.#add(rows.length));
+  }
+
+  #addWhenIdle() {
+    if (this.lines.length >= this.rows.length) return;
+    requestIdleCallback(() => {
+      this.#add(AT_A_TIME);
+      this.#addWhenIdle();
+    });
+  }
+
+  /** @param {number} count */
+  #add(count) {
+    const next = this.rows.slice(this.lines.length, this.lines.length + count);
+    const made = next.map((row) => {
+      const line = tableRow(row, this.choose);
+      line.hidden = !this.shown.has(row);
+      line.classList.toggle("chosen", row === this.chosen);
+      return line;
+    });
+    this.lines.push(...made);
+    this.body.append(...made);
+  }
+
+  /** @param {ReadonlySet<Row>} shown */
+  filter(shown) {
+    this.shown = shown;
+    this.rows.slice(0, this.lines.length).forEach((row, at) => {
+      const line = this.lines[at];
+      if (line !== undefined) line.hidden = !shown.has(row);
+    });
+  }
+
+  /** @param {Row | undefined} chosen */
+  mark(chosen) {
+    for (const row of [this.chosen, chosen]) {
+      const line = row === undefined ? undefined : this.lines[this.rows.indexOf(row)];
+      line?.classList.toggle("chosen", row === chosen);
+    }
+    this.chosen = chosen;
+  }
 }
 
 /** @param {Row} row @param {(id: string) => void} choose */

@@ -18,8 +18,9 @@ export function namedIn(topology: Topology, id: string): Named | undefined {
 
 /** The topology's names, for sentences about missing facts. */
 export function namingIn(topology: Topology): Naming {
-  const names = new Map([...namesIn(topology), ...nodeNames(topology)]);
-  return (resource) => resource.name ?? names.get(resource.id) ?? plainName(resource);
+  const [nodes, names] = [nodeNames(topology), namesIn(topology)];
+  return (resource) =>
+    resource.name ?? nodes.get(resource.id) ?? names.get(resource.id) ?? plainName(resource);
 }
 
 /** A cache node by its cache; another interface by its name; an address as it was written. */
