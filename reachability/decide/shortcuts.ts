@@ -184,7 +184,7 @@ export function plainEnd(
     const [text, ...others] = addresses.items;
     const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
     const block = isAddressed ? readCidrBlock(text) : undefined;
-    if (block === undefined || groups.rest !== undefined || hasOwnGates(item, role))
+    if (block === undefined || groups.rest !== undefined || hasOwnGates(network, item, role))
       return undefined;
     if (subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, block.set);
@@ -206,7 +206,7 @@ export function plainEndOfAll(
   const end = first === undefined ? undefined : plainEnd(network, first, "source");
   if (end === undefined || others.length === 0) return end;
   const sets = others.map((item) =>
-    item.unread === undefined && !hasOwnGates(item, "source")
+    item.unread === undefined && !hasOwnGates(network, item, "source")
       ? readCidrBlock(item.addresses.items[0] ?? "")?.set
       : undefined,
   );
@@ -216,9 +216,13 @@ export function plainEndOfAll(
   return isPlaced(network, all) ? all : undefined;
 }
 
-/** Client VPN's authorization rules, and NAT gateways, which admit nothing. */
-function hasOwnGates(item: NetworkInterface, role: End["role"]): boolean {
-  const { kind, authorized, isInUse = true } = item;
+/**
+ * Client VPN's authorization rules, NAT gateways, which admit nothing, and what a route leads to: that route is the last
+ * hop to it, and a way through it for the rest of its subnet.
+ */
+function hasOwnGates(network: Prepared, item: NetworkInterface, role: End["role"]): boolean {
+  const { id, kind, authorized, isInUse = true } = item;
+  if (network.isRouteTarget(id)) return true;
   if (isInUse !== true || authorized !== undefined) return true;
   return kind === "nat-gateway" && role === "destination";
 }

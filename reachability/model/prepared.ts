@@ -26,6 +26,7 @@ export class Prepared {
   private groupMembers?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private publicOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
   private addressOwners?: ReadonlyMap<string, readonly NetworkInterface[]>;
+  private routeTargets?: ReadonlySet<string>;
   private attachmentsByGateway?: ReadonlyMap<string, readonly TransitAttachment[]>;
 
   /** Its resources take a note here when one that has unread facts is asked what it does. */
@@ -117,6 +118,12 @@ export class Prepared {
     return this.publicOwners.get(address) ?? [];
   }
 
+  /** A route leads to the interface, so that it is on the way of others, or the end of its own. */
+  isRouteTarget(interfaceId: string): boolean {
+    this.routeTargets ??= this.consulting(() => interfacesRoutedTo(this.topology)).answer;
+    return this.routeTargets.has(interfaceId);
+  }
+
   /** Attachments of a transit gateway, on whichever side of a peering it stands. */
   attachmentsOf(gateway: string): readonly TransitAttachment[] {
     this.attachmentsByGateway ??= gather(this.topology.transitAttachments, (item) =>
@@ -139,6 +146,15 @@ export class Prepared {
       ? NO_ADDRESSES
       : unionOf(...cidrs.items.filter(isCidr).map(parseCidr));
   }
+}
+
+function interfacesRoutedTo({ routeTables }: Topology): ReadonlySet<string> {
+  const routes = [...routeTables.byId.values()].flatMap((table) => table.routes.items);
+  return new Set(
+    routes.flatMap(({ target }) =>
+      !isUnknown(target) && target.kind === "interface" ? [target.id] : [],
+    ),
+  );
 }
 
 const NOTHING: readonly Unknown[] = [];

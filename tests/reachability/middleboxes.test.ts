@@ -77,6 +77,11 @@ describe("a middlebox on the way between two subnets", () => {
     assert.equal(outcome(steered([specific], forwards, others), "client", "node"), "unknown");
     assert.equal(outcome(steered([specific], forwards, shut), "client", "node"), "blocked");
   });
+  it("opens connections of its own: the route that leads back to it ends there", () => {
+    const admits = { securityGroups: [group("cache", "v", [rule("10.0.3.5/32")])] };
+    for (const way of [replaced, route("10.0.3.0/24", "interface", "box")])
+      assert.equal(outcome(steered([way], box(), admits), "box", "node"), "reachable");
+  });
   it("does not stand between neighbours of one subnet", () => {
     const beside = eni("beside", b, "10.0.2.20", ["clients"]);
     const topology = steered([replaced], box(), {
