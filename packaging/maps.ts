@@ -8,6 +8,7 @@ import { mapOf, writeMap } from "../map";
 import { readPlanned } from "../reachability";
 import type { Topology } from "../reachability";
 import { rehearse } from "../sandbox/apps/start/rehearse";
+import type { Report } from "../sandbox/apps/start/report";
 import { Stage } from "../sandbox/apps/story/stage";
 import { STEPS } from "../sandbox/apps/story/steps";
 
@@ -77,9 +78,12 @@ export function picturesPage(): string {
 
 async function planOf(program: string, stack: string): Promise<string> {
   const { dryRun } = await rehearse({ program, stack, until: "dry-run" });
-  return pictureOf(
-    readPlanned(dryRun.resources.map((one) => ({ ...one, properties: one.outputs }))),
-  );
+  return pictureOf(plannedTopology(dryRun));
+}
+
+/** What a dry run would make. */
+export function plannedTopology({ resources }: Report["dryRun"]): Topology {
+  return readPlanned(resources.map((one) => ({ ...one, properties: one.outputs })));
 }
 
 async function pictureOf(topology: Topology): Promise<string> {
@@ -108,10 +112,15 @@ class SilentStage extends Stage {
 }
 
 async function storyAfter(steps: number): Promise<string> {
+  return pictureOf(await storyTopology(steps));
+}
+
+/** The tutorial's account after so many of its steps. */
+export async function storyTopology(steps: number): Promise<Topology> {
   const stage = new SilentStage();
   try {
     for (const { play } of STEPS.slice(0, steps)) await play(stage);
-    return await pictureOf(stage.topology());
+    return stage.topology();
   } finally {
     stage.close();
   }
