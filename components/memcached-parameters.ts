@@ -200,7 +200,7 @@ export function parameterProblems(parameters: MemcachedParameters): string[] {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const findings = given.map(([key, value]) => oneProblem(key, value));
   return [...findings, chunkStepProblem(parameters), itemSizeProblem(parameters)].filter(
-    (finding) => finding !== undefined,
+    (finding): finding is string => finding !== undefined,
   );
 }
 

@@ -138,7 +138,7 @@ function cidrListProblems(
   }
   return Array.from(cidrs as readonly string[])
     .map((cidr, index) => subnetCidrProblem(`${field}[${index}]`, cidr, vpcCidr))
-    .filter((finding) => finding !== undefined);
+    .filter((finding): finding is string => finding !== undefined);
 }
 
 function subnetCidrProblem(field: string, cidr: string, vpcCidr: string): Finding {

@@ -60,7 +60,9 @@ export function subnetPlanProblems(vpcCidr: string, zones: readonly string[]): s
   const form = ipv4CidrProblem("vpcCidr", vpcCidr) ?? vpcSizeProblem(vpcCidr);
   const problems = [...(form === undefined ? [] : [form]), ...zoneListProblems(zones)];
   if (problems.length > 0) return problems;
-  return zones.map((zone) => roomProblem(vpcCidr, zone)).filter((finding) => finding !== undefined);
+  return zones
+    .map((zone) => roomProblem(vpcCidr, zone))
+    .filter((finding): finding is string => finding !== undefined);
 }
 
 /** What is wrong with a list of zones in itself, each without a full stop. */
