@@ -1,23 +1,13 @@
 /**
- * Good programs: this project's own, and those written as the public examples are. In neither environment does a rule stop
- * one, and what cannot be proven of it are three lines of advice at most.
+ * Good programs: this project's own. In neither environment does a rule stop one, and what cannot be proven of it are three lines of
+ * advice at most. Those written as the public examples are: tests/sandbox/apps/public-programs.test.ts.
  */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
 import { AnalyzerPool } from "../../sandbox/engine/analyzers";
 import { endAll } from "../../sandbox/processes/tied-process";
-import { ROOT } from "./pack-process";
 
-const PUBLIC = "tests/sandbox/programs/public";
-const PROGRAMS = [
-  ".",
-  "examples/serverless",
-  ...readdirSync(join(ROOT, PUBLIC), { withFileTypes: true })
-    .filter((one) => one.isDirectory())
-    .map(({ name }) => `${PUBLIC}/${name}`),
-];
+const PROGRAMS = [".", "examples/serverless"];
 const ENVIRONMENTS = ["dev", "prod"];
 
 /** Lines that say that something cannot be proven. */
