@@ -27,6 +27,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
     "tests/examples/clients.test.ts runs them in the lab",
   ],
   [/^npm start -- --shell\b/, "opens a shell on a terminal: tests/sandbox/apps runs it"],
+  [/^npm start -- --verbose$/, "tests/sandbox/apps/start.test.ts runs it"],
   [/^npm start -- --policy-pack \.\.\//, "a pack of the reader's own"],
   [/^npm start -- --expect who\.json/, "a file of the reader's own: tests/sandbox/proof runs it"],
   [
