@@ -33,7 +33,8 @@ import type { Tables } from "./tables";
 
 /** What an interface's instance tells about it. */
 interface Owner {
-  readonly id: string;
+  /** Not known where the interface names an instance that is hidden. */
+  readonly id: string | undefined;
   readonly name: string | undefined;
   readonly isWindows: Fact<boolean>;
   /** Why nothing is known of the instance. */
@@ -109,7 +110,7 @@ function ownership(
   kind: InterfaceKind,
   owner: Owner | undefined,
 ): Pick<NetworkInterface, "owner" | "description"> {
-  if (owner !== undefined) return { owner: ref("instance", owner.id, owner.name) };
+  if (owner?.id !== undefined) return { owner: ref("instance", owner.id, owner.name) };
   const description = known(entry.text("Description")) ?? "";
   return kind === "other" || description === "" ? {} : { description };
 }
@@ -205,7 +206,7 @@ function mergeInstances(tables: Tables): Map<string, Owner> {
       unread: openFactsOf(instance, "ec2.Instance"),
       isRunning: runs(instance),
     };
-    owners.set(owner.id, owner);
+    owners.set(instance.id, owner);
     for (const eni of instance.list("NetworkInterfaces").items) {
       tables.put("NetworkInterfaces", eni);
       owners.set(eni.id, owner);
@@ -233,21 +234,29 @@ function ownerOf(
   owners: ReadonlyMap<string, Owner>,
   tables: Tables,
 ): Owner | undefined {
-  const instance = known(entry.child("Attachment")?.text("InstanceId"));
-  return (
-    owners.get(entry.id) ??
-    (instance === undefined ? undefined : (owners.get(instance) ?? unreadOwner(instance, tables)))
-  );
+  const own = owners.get(entry.id);
+  const instance = entry.child("Attachment")?.text("InstanceId");
+  if (own !== undefined || instance === undefined) return own;
+  return isUnknown(instance)
+    ? unreadOwner(undefined, instance, instance)
+    : (owners.get(instance) ?? unlistedOwner(instance, tables));
 }
 
-/** An instance that is not among those that were read: another account's, or none was asked about. */
-function unreadOwner(id: string, tables: Tables): Owner {
-  const missing = tables.missing("Reservations");
-  const gap = unknown(
-    factOf("instance", id, "Platform"),
-    missing?.because ?? notRead("instance", id).because,
+/**
+ * An instance that is not among those that were read: another account's, or none was asked about. Whether it runs is taken
+ * for granted in the second case alone.
+ */
+function unlistedOwner(id: string, tables: Tables): Owner {
+  const hidden = [tables.missing("Instances"), tables.missing("Reservations")].find(
+    (missing) => missing?.because.code === "hidden",
   );
-  const isRunning = missing?.because.code === "hidden" ? missing : true;
+  const missing = hidden ?? tables.missing("Reservations");
+  const because = missing?.because ?? notRead("instance", id).because;
+  const gap = unknown(factOf("instance", id, "Platform"), because);
+  return unreadOwner(id, gap, because.code === "call-not-read" ? true : gap);
+}
+
+function unreadOwner(id: string | undefined, gap: Unknown, isRunning: Fact<boolean>): Owner {
   return { id, name: undefined, isWindows: gap, gap, isRunning, unread: [] };
 }
 

@@ -22,7 +22,6 @@ import type {
   Unknown,
 } from "../../model/topology";
 import { isText } from "./planned-resource";
-import type { PlannedResource } from "./planned-resource";
 import { Block, possible } from "./block";
 import { defaultGroupOf } from "./placement";
 import { outsideOf } from "./parts";
@@ -152,7 +151,7 @@ function nodesOf(
   for (let index = 0; index < number; index++) {
     const id = nodeId(index);
     const subnets = inZone(stand.subnets, zones[index], placement);
-    const own = nodeInterface(block.resource, id, { ...stand, subnets }, groups);
+    const own = nodeInterface(block, id, { ...stand, subnets }, groups);
     interfaces.push(own);
     nodes.push({ id, interface: own.id });
   }
@@ -190,11 +189,12 @@ function nodeId(index: number): string {
 }
 
 function nodeInterface(
-  resource: PlannedResource,
+  block: Block,
   node: string,
   stand: Stand,
   groups: Listing<string>,
 ): NetworkInterface {
+  const { resource } = block;
   const id = partId(idOf(resource), node);
   return {
     id,
@@ -210,6 +210,7 @@ function nodeInterface(
         "plan",
       ),
     ),
+    ...familiesOf(block),
     publicAddress: null,
     groups,
     sourceDestCheck: true,
@@ -218,6 +219,24 @@ function nodeInterface(
     partOf: planned(resource),
   };
 }
+
+/**
+ * Of which families a node has an address: IPv4 unless `networkType` says otherwise.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html
+ */
+function familiesOf(block: Block): Pick<NetworkInterface, "families" | "unread"> {
+  const type = block.isOmitted("networkType") ? undefined : block.text("networkType");
+  if (type !== undefined && isUnknown(type)) return { unread: [type] };
+  if (type === undefined) return {};
+  const families = FAMILIES_OF_TYPE[type];
+  return families === undefined ? { unread: [block.unknown("networkType")] } : { families };
+}
+
+const FAMILIES_OF_TYPE: Readonly<Record<string, readonly (4 | 6)[]>> = {
+  ipv4: [4],
+  ipv6: [6],
+  dual_stack: [4, 6],
+};
 
 /** A serverless cache has an end in each of its subnets. */
 function serverlessOf(block: Block, placement: Placement): CachePlanned {
@@ -232,7 +251,7 @@ function serverlessOf(block: Block, placement: Placement): CachePlanned {
   }));
   const ends = (stands.length === 0 ? [{ vpc, subnets }] : stands).map((stand, index) => {
     const id = nodeId(index);
-    return { id, own: nodeInterface(resource, id, stand, securityGroups) };
+    return { id, own: nodeInterface(block, id, stand, securityGroups) };
   });
   const interfaces = ends.map(({ own }) => own);
   const nodes = ends.map(({ id, own }) => ({ id, interface: own.id }));

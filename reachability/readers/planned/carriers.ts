@@ -11,6 +11,7 @@ import type { Fact, InterfaceKind, Listing, NetworkInterface, Unknown } from "..
 import { LINUX_EPHEMERAL } from "../../model/topology";
 import { Block, possible } from "./block";
 import { shortType } from "./families";
+import { foreignResource } from "./foreign-types";
 import { networkArgument } from "./network-arguments";
 import type { NetworkArgument } from "./network-arguments";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
@@ -62,10 +63,11 @@ function isPlace({ names }: NamedArgument): boolean {
 
 /** The interface of a carrier; none where it names neither groups nor subnets (a function that is in no VPC). */
 export function carriedInterfaces(plan: Plan, placement: Placement): NetworkInterface[] {
-  return plan.resources.flatMap((resource) => {
-    const reading = readingOf(resource.type);
-    if (!resource.type.startsWith("aws:") || (reading !== undefined && reading !== "carrier"))
-      return [];
+  return plan.resources.flatMap((one) => {
+    const reading = readingOf(one.type);
+    const resource = foreignResource(one)?.resource ?? one;
+    const isOfAws = resource !== one || /^aws(?:-native)?:/.test(one.type);
+    if (!isOfAws || (reading !== undefined && reading !== "carrier")) return [];
     const block = Block.of(plan, resource);
     const args = namedArguments(block);
     return isCarrier(resource, args) ? interfaceOf(block, args, placement) : [];

@@ -13,7 +13,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A type of CloudFormation, as the classic provider has it. */
 interface Translation {
-  readonly type: string;
+  readonly type: string | ((values: Values) => string);
+  /** A block whose arguments the classic provider has beside the others. */
+  readonly block?: string;
   /** Arguments of other names; the others are called the same. */
   readonly names?: Readonly<Record<string, string>>;
   /** What is written otherwise, after the names. */
@@ -27,6 +29,11 @@ const RULE_NAMES = {
   destinationSecurityGroupId: "referencedSecurityGroupId",
   sourcePrefixListId: "prefixListId",
   destinationPrefixListId: "prefixListId",
+};
+
+const VPC_ATTACHMENT: Translation = {
+  type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+  block: "options",
 };
 
 /** By service and type in lower case: `ec2.securitygroup`. */
@@ -54,6 +61,31 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   "ec2.subnetroutetableassociation": {
     type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
   },
+  "ec2.gatewayroutetableassociation": {
+    type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  },
+  "ec2.vpccidrblock": {
+    type: ({ cidrBlock }) =>
+      cidrBlock === undefined
+        ? "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"
+        : "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+    names: { amazonProvidedIpv6CidrBlock: "assignGeneratedIpv6CidrBlock" },
+  },
+  "ec2.vpcgatewayattachment": {
+    type: ({ vpnGatewayId }) =>
+      vpnGatewayId === undefined
+        ? "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"
+        : "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+  },
+  "ec2.vpcendpoint": { type: "aws:ec2/vpcEndpoint:VpcEndpoint" },
+  "ec2.vpcpeeringconnection": {
+    type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+    // CloudFormation accepts it where it may: in the own account, and by the peer's role.
+    rewritten: (peering) => ({
+      ...peering,
+      autoAccept: peering.peerOwnerId === undefined || peering.peerRoleArn !== undefined,
+    }),
+  },
   "ec2.internetgateway": { type: "aws:ec2/internetGateway:InternetGateway" },
   "ec2.egressonlyinternetgateway": {
     type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
@@ -75,6 +107,43 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   "ec2.instance": {
     type: "aws:ec2/instance:Instance",
     names: { securityGroupIds: "vpcSecurityGroupIds", privateIpAddress: "privateIp" },
+  },
+  "ec2.networkinterfaceattachment": {
+    type: "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
+  },
+  "ec2.eip": { type: "aws:ec2/eip:Eip", names: { instanceId: "instance" } },
+  "ec2.eipassociation": { type: "aws:ec2/eipAssociation:EipAssociation" },
+  "ec2.launchtemplate": {
+    type: "aws:ec2/launchTemplate:LaunchTemplate",
+    block: "launchTemplateData",
+    names: { securityGroupIds: "vpcSecurityGroupIds", launchTemplateName: "name" },
+    rewritten: (template) => ({
+      ...template,
+      ...inEach(template, "networkInterfaces", { groups: "securityGroups" }),
+    }),
+  },
+  "autoscaling.autoscalinggroup": {
+    type: "aws:autoscaling/group:Group",
+    names: {
+      vpcZoneIdentifier: "vpcZoneIdentifiers",
+      launchConfigurationName: "launchConfiguration",
+      loadBalancerNames: "loadBalancers",
+    },
+    rewritten: (group) => ({
+      ...group,
+      ...inEach(group, "launchTemplate", { launchTemplateId: "id", launchTemplateName: "name" }),
+    }),
+  },
+  "ec2.transitgateway": { type: "aws:ec2transitgateway/transitGateway:TransitGateway" },
+  "ec2.transitgatewayattachment": VPC_ATTACHMENT,
+  "ec2.transitgatewayvpcattachment": VPC_ATTACHMENT,
+  "ec2.transitgatewayroute": { type: "aws:ec2transitgateway/route:Route" },
+  "ec2.transitgatewayroutetable": { type: "aws:ec2transitgateway/routeTable:RouteTable" },
+  "ec2.transitgatewayroutetableassociation": {
+    type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+  },
+  "ec2.transitgatewayroutetablepropagation": {
+    type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
   },
   "ec2.prefixlist": { type: "aws:ec2/managedPrefixList:ManagedPrefixList" },
   "elasticache.cachecluster": {
@@ -109,6 +178,14 @@ function inlineRules({ ingress, egress, ...group }: Values): Values {
   };
 }
 
+/** A block, or each of a list of them, with arguments of other names. */
+function inEach(values: Values, key: string, names: Readonly<Record<string, string>>): Values {
+  const value = values[key];
+  const one = (block: unknown): unknown => (isRecord(block) ? renamed(names, block) : block);
+  if (value === undefined) return {};
+  return { [key]: Array.isArray(value) ? (value as unknown[]).map(one) : one(value) };
+}
+
 function eachRule(rules: unknown): unknown {
   if (!Array.isArray(rules)) return rules;
   return (rules as unknown[]).map((rule) => (isRecord(rule) ? ruleOf(rule) : rule));
@@ -133,38 +210,55 @@ const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
 
 /** The resource as the classic provider has it; itself where it is one of that, or where nobody can tell what it is. */
 export function translated(resource: PlannedResource): PlannedResource {
-  const native = /^aws-native:(\w+):(\w+)$/.exec(resource.type);
-  if (native !== null) return fromNative(resource, `${native[1] ?? ""}.${native[2] ?? ""}`);
-  return resource.type === CLOUD_CONTROL ? fromCloudControl(resource) : resource;
-}
-
-function fromNative(resource: PlannedResource, type: string): PlannedResource {
-  const translation = TRANSLATIONS[type.toLowerCase()];
-  if (translation === undefined) return resource;
-  const { inputs, properties, propertyDependencies } = resource;
+  const foreign = foreignResource(resource);
+  const translation = foreign === undefined ? undefined : TRANSLATIONS[foreign.type];
+  if (foreign === undefined || translation === undefined) return resource;
+  const { inputs, properties, propertyDependencies } = foreign.resource;
+  const values = inputs ?? properties;
+  const { type } = translation;
   return {
-    ...resource,
-    type: translation.type,
+    ...foreign.resource,
+    type: typeof type === "string" ? type : type(values),
     properties: applied(translation, properties),
     ...(inputs === undefined ? {} : { inputs: applied(translation, inputs) }),
-    propertyDependencies: renamed(translation, propertyDependencies),
+    propertyDependencies: dependenciesOf(translation, values, propertyDependencies),
   };
 }
 
+/** A resource by CloudFormation's names. */
+export interface ForeignResource {
+  /** Service and type in lower case: `ec2.securitygroup`. */
+  readonly type: string;
+  /** The resource with its arguments, spelled as `@pulumi/aws-native` spells them. */
+  readonly resource: PlannedResource;
+}
+
+/** What is made by CloudFormation's names, where its arguments can be told. */
+export function foreignResource(resource: PlannedResource): ForeignResource | undefined {
+  const native = /^aws-native:(\w+):(\w+)$/.exec(resource.type);
+  if (native !== null) return { type: typeName(native), resource };
+  return resource.type === CLOUD_CONTROL ? wishedFor(resource) : undefined;
+}
+
+function typeName([, service = "", type = ""]: RegExpExecArray): string {
+  return `${service}.${type}`.toLowerCase();
+}
+
 /** The state that is wished for is JSON with CloudFormation's names; as a whole it is known or not. */
-function fromCloudControl(resource: PlannedResource): PlannedResource {
-  const { typeName, state } = wished(resource);
-  const [, service, type] = /^AWS::(\w+)::(\w+)$/.exec(typeName) ?? [];
-  const translation = TRANSLATIONS[`${service ?? ""}.${type ?? ""}`.toLowerCase()];
-  if (translation === undefined || state === undefined) return resource;
-  const inputs = applied(translation, camelCased(state) as Values);
+function wishedFor(resource: PlannedResource): ForeignResource | undefined {
+  const { typeName: name, state } = wished(resource);
+  const type = /^AWS::(\w+)::(\w+)$/.exec(name);
+  if (type === null || state === undefined) return undefined;
+  const inputs = camelCased(state) as Values;
   const { id } = resource.properties;
   return {
-    ...resource,
-    type: translation.type,
-    inputs,
-    properties: { ...inputs, ...(id === undefined ? {} : { id }) },
-    propertyDependencies: {},
+    type: typeName(type),
+    resource: {
+      ...resource,
+      inputs,
+      properties: { ...inputs, ...(id === undefined ? {} : { id }) },
+      propertyDependencies: {},
+    },
   };
 }
 
@@ -187,12 +281,34 @@ function parsed(text: string): Values | undefined {
 }
 
 function applied(translation: Translation, values: Values): Values {
-  const own = renamed(translation, values);
+  const own = renamed(translation.names, unfolded(translation, values));
   return translation.rewritten === undefined ? own : translation.rewritten(own);
 }
 
+/** The arguments of the block stand beside the others; where the block is not known, neither is any of these. */
+function unfolded({ block, names }: Translation, values: Values): Values {
+  if (block === undefined) return values;
+  const { [block]: inner, ...others } = values;
+  if (isRecord(inner)) return { ...inner, ...others };
+  const isHidden = inner === UNKNOWN_MARKER;
+  const hidden = Object.fromEntries(Object.keys(names ?? {}).map((key) => [key, UNKNOWN_MARKER]));
+  return isHidden ? { ...hidden, ...others } : others;
+}
+
+function dependenciesOf(
+  { block, names }: Translation,
+  values: Values,
+  dependencies: PlannedResource["propertyDependencies"],
+): PlannedResource["propertyDependencies"] {
+  if (block === undefined) return renamed(names, dependencies);
+  const { [block]: ofBlock = [], ...others } = dependencies;
+  const inner = values[block];
+  const keys = Object.keys(isRecord(inner) ? inner : (names ?? {}));
+  return renamed(names, { ...Object.fromEntries(keys.map((key) => [key, ofBlock])), ...others });
+}
+
 function renamed<T>(
-  { names }: Translation,
+  names: Readonly<Record<string, string>> | undefined,
   values: Readonly<Record<string, T>>,
 ): Record<string, T> {
   return Object.fromEntries(

@@ -1,7 +1,8 @@
 /** Gateways and peering connections of a plan. */
 
 import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Fact, Gateway, Peering, PeeringSide, Vpc } from "../../model/topology";
+import type { Fact, Gateway, Peering, PeeringSide, Unknown, Vpc } from "../../model/topology";
+import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { outsideOf } from "./parts";
 import { idOf, planned } from "./plan";
@@ -86,14 +87,27 @@ export function peeringsOf(plan: Plan, placement: Placement): Peering[] {
       id: idOf(resource),
       name: resource.name,
       state: stateOf(block, plan),
-      requester: sideOf(block.reference("vpcId", "vpc") ?? block.unknown("vpcId"), placement),
+      requester: {
+        ...sideOf(block.reference("vpcId", "vpc") ?? block.unknown("vpcId"), placement),
+        ...(peerRegion === undefined ? {} : { region: regionNotTold(resource) }),
+      },
       accepter: {
         ...sideOf(block.reference("peerVpcId", "vpc") ?? block.unknown("peerVpcId"), placement),
         ...(peerAccount === undefined || isUnknown(peerAccount) ? {} : { account: peerAccount }),
-        ...(peerRegion === undefined || isUnknown(peerRegion) ? {} : { region: peerRegion }),
+        ...(peerRegion === undefined ? {} : { region: peerRegion }),
       },
     };
   });
+}
+
+/** The stack's own Region, which counts where the peer's is told. It is that of the VPC, where that is known. */
+function regionNotTold(resource: PlannedResource): Unknown {
+  const peering = planned(resource);
+  const what = "the Region of its own VPC";
+  return unknown(
+    { subject: peering, aspect: "region" },
+    { code: "not-shown", resource: peering, what },
+  );
 }
 
 /** Active where the stack accepts it, itself or by an accepter; otherwise somebody has to. */

@@ -307,10 +307,10 @@ function protocolOf(block: Block, key: string): Fact<Protocol> {
 /** Everyone a rule names. A rule that names nobody, though a peer may have been looked up, has an unknown one. */
 function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
   const peers: Peer[] = [];
-  let hidden: Unknown | undefined;
-  const add = <T>(list: Listing<T>, peer: (item: T) => Peer): void => {
+  const hidden: Unknown[] = [];
+  const add = (list: Listing<string>, peer: (item: string) => Peer): void => {
     peers.push(...list.items.map(peer));
-    hidden ??= list.rest;
+    if (list.rest !== undefined) hidden.push(withPeers(list.rest, peer));
   };
   for (const key of keys.cidrLists) add(cidrsOf(block, key), cidrPeer);
   for (const key of keys.cidrs) add(one(cidrOf(block, key)), cidrPeer);
@@ -323,10 +323,22 @@ function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
     else add(block.references(key, family), (id) => peerOf(block, kind, id));
   }
   const self = keys.self === undefined ? false : (block.flag(keys.self) ?? false);
-  if (isUnknown(self)) hidden ??= self;
+  if (isUnknown(self)) hidden.push(self);
   else if (self && group !== "") peers.push({ kind: "group", id: group });
-  if (peers.length === 0) hidden ??= lookedUp[0];
-  return listing(peers, hidden);
+  if (peers.length === 0 && hidden.length === 0) hidden.push(...lookedUp);
+  return listing(peers, asOne(hidden));
+}
+
+/** An unknown list of ids, with the peers that each of its choices stands for. */
+function withPeers(rest: Unknown, peer: (item: string) => Peer): Unknown {
+  if (rest.among === undefined) return rest;
+  return { ...rest, among: (rest.among as string[][]).map((ids) => ids.map(peer)) };
+}
+
+/** Several lists of a rule that are not known: what bounds one of them does not bound the rule's peers. */
+function asOne([first, ...others]: readonly Unknown[]): Unknown | undefined {
+  if (first === undefined || others.length === 0) return first;
+  return unknown(first.fact, first.because, first.origin);
 }
 
 /**

@@ -11,6 +11,8 @@ import { isCarrier, namedArguments } from "./carriers";
 import type { NamedArgument } from "./carriers";
 import { FAMILIES, shortType } from "./families";
 import type { Family } from "./families";
+import { foreignResource } from "./foreign-types";
+import type { ForeignResource } from "./foreign-types";
 import type { NetworkArgument } from "./network-arguments";
 import type { PlannedResource } from "./planned-resource";
 import { idOf, planned } from "./plan";
@@ -104,6 +106,8 @@ export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unknown[]> 
 }
 
 function leftOpen(plan: Plan, resource: PlannedResource): string[] {
+  const foreign = foreignResource(resource);
+  if (foreign !== undefined) return leftOpenByForeign(plan, resource, foreign);
   if (OTHER_DOORS.test(resource.type)) return handedOver(plan, resource);
   const reading = readingOf(resource.type);
   const isListed = reading !== undefined && reading !== "open";
@@ -111,6 +115,35 @@ function leftOpen(plan: Plan, resource: PlannedResource): string[] {
   const args = namedArguments(Block.of(plan, resource));
   return isCarrier(resource, args) ? [] : args.flatMap(idsNamed);
 }
+
+/**
+ * A type by CloudFormation's names that is not read. What EC2 makes may decide about whatever it names; another service stands
+ * in the subnets that it is handed, as a carrier where it has groups too.
+ */
+function leftOpenByForeign(
+  plan: Plan,
+  original: PlannedResource,
+  { type, resource }: ForeignResource,
+): string[] {
+  const args = namedArguments(Block.of(plan, resource));
+  if (IRRELEVANT.has(type) || isCarrier(resource, args)) return [];
+  const named = type.startsWith("ec2.") ? args.flatMap(idsNamed) : [];
+  return [...named, ...handedOver(plan, original)];
+}
+
+/** Types of EC2 by CloudFormation's names that decide about no connection: see the classic ones in `registry.ts`. */
+const IRRELEVANT: ReadonlySet<string> = new Set([
+  "ec2.flowlog",
+  "ec2.networkinsightsaccessscope",
+  "ec2.networkinsightspath",
+  "ec2.networkinterfacepermission",
+  "ec2.trafficmirrorsession",
+  "ec2.trafficmirrortarget",
+  "ec2.volumeattachment",
+  "ec2.vpcdhcpoptionsassociation",
+  "ec2.vpcendpointconnectionnotification",
+  "ec2.vpcendpointservicepermissions",
+]);
 
 function idsNamed({ block, key, names }: NamedArgument): readonly string[] {
   return FAMILIES_OF[names].flatMap((family) => possible(block.references(key, family)).items);
@@ -122,11 +155,29 @@ function handedOver(plan: Plan, resource: PlannedResource): string[] {
   const sources = dependencies.flatMap((urn) => plan.behind(urn));
   const { inputs, properties } = resource;
   const texts = JSON.stringify([inputs ?? properties]);
-  const named = [...texts.matchAll(AWS_ID)].flatMap(([id]) => plan.named(id) ?? []);
-  return [...sources, ...named].filter((one) => one !== resource && isChangedById(one)).map(idOf);
+  const words = [...new Set(texts.match(WORDS))];
+  const named = words.flatMap((word) => plan.named(word) ?? []);
+  const isAssociating = ASSOCIATION.test(texts);
+  const changed = [...sources, ...named]
+    .filter((one) => one !== resource)
+    .filter((one) => isChangedById(one) || (isAssociating && shortType(one.type) === "ec2.Subnet"));
+  const parts = partsOfVpcs(plan);
+  return [...changed.map(idOf), ...words.filter((word) => parts.has(word))];
 }
 
-const AWS_ID = /\b[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\b/g;
+/** Default groups, main route tables and default ACLs, which no resource of the plan needs to be. */
+function partsOfVpcs(plan: Plan): ReadonlySet<string> {
+  const vpcs = plan.ofType("ec2.Vpc", "ec2.DefaultVpc");
+  return new Set(vpcs.flatMap((vpc) => VPC_PARTS.map((part) => plan.partOf(vpc, part))));
+}
+
+const VPC_PARTS = ["default-group", "main-table", "default-acl"] as const;
+
+const WORDS = /[\w-]+/g;
+
+/** A subnet is given another route table or ACL by its id, in a template or by a command. */
+const ASSOCIATION =
+  /(?:RouteTable|NetworkAcl)Association|(?:associate|replace)-(?:route-table|network-acl)/;
 
 function isChangedById({ type }: PlannedResource): boolean {
   return CHANGED_BY_ID.some((family) => FAMILIES[family][shortType(type)] === "itself");

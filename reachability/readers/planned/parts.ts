@@ -12,7 +12,9 @@ export class Parts<T> {
 
   add(whole: Fact<string>, parts: readonly T[], rest?: Unknown): void {
     if (isUnknown(whole)) {
-      for (const id of (whole.among ?? []) as string[]) this.put(id, [], whole);
+      // It is bounded by ids of wholes, and the parts of each of these by nothing.
+      const unbounded = unknown(whole.fact, whole.because, whole.origin);
+      for (const id of (whole.among ?? []) as string[]) this.put(id, [], unbounded);
       // What stands in another stack's group or table is none of this stack's.
       if (whole.among === undefined && whole.origin === "plan") this.anywhere ??= whole;
       return;

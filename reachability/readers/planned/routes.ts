@@ -6,7 +6,7 @@
 import { isUnknown, listing, unknown, factOf } from "../../model/topology";
 import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
-import { Block } from "./block";
+import { Block, possible } from "./block";
 import type { Family } from "./families";
 import { cidrOf } from "./given-ipv6";
 import { idOf, planned } from "./plan";
@@ -104,12 +104,30 @@ function joined(...lists: readonly Listing<Route>[]): Listing<Route> {
 function inlineRoutes(table: Block): Listing<Route> {
   const { items, rest } = table.blocks("routes");
   const propagating = table.references("propagatingVgws", "vpn-gateway");
-  const propagated =
-    propagating.items.length > 0 ? table.unknown("propagatingVgws") : propagating.rest;
-  return listing(
-    items.flatMap((item) => routeOf(item, INLINE)),
-    rest ?? propagated,
+  const propagated = possible(propagating).items.map((gateway) =>
+    propagatedRoute(table.resource, gateway),
   );
+  return listing(
+    [...items.flatMap((item) => routeOf(item, INLINE)), ...propagated],
+    rest ?? possible(propagating).rest,
+  );
+}
+
+/**
+ * What a VPN gateway learns is in no plan. Such routes lose to the VPC's own local route, wherever they lead
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html#route-tables-priority).
+ */
+function propagatedRoute(resource: PlannedResource, gateway: Fact<string>): Route {
+  const destination = unknown(
+    { subject: planned(resource), aspect: "routes" },
+    { code: "not-shown", resource: planned(resource), what: "the routes that it propagates" },
+  );
+  return {
+    destination,
+    target: isUnknown(gateway) ? gateway : { kind: "vpn-gateway", id: gateway },
+    state: "active",
+    origin: "propagated",
+  };
 }
 
 function standaloneRoutes(plan: Plan): Parts<Route> {
@@ -122,11 +140,8 @@ function standaloneRoutes(plan: Plan): Parts<Route> {
   for (const resource of plan.ofType("ec2.VpnGatewayRoutePropagation")) {
     const block = Block.of(plan, resource);
     const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
-    const propagated = unknown(
-      { subject: planned(resource), aspect: "routes" },
-      { code: "not-shown", resource: planned(resource), what: "the routes that it propagates" },
-    );
-    parts.add(table, [], propagated);
+    const gateway = block.reference("vpnGatewayId", "vpn-gateway");
+    parts.add(table, [propagatedRoute(resource, gateway ?? block.unknown("vpnGatewayId"))]);
   }
   return parts;
 }

@@ -802,6 +802,30 @@ describe("the described reader", () => {
       missing(read("10.0.0.9", "<unknown>", false).rest);
       missing(read("<unknown>", "<unknown>").rest);
     });
+
+    it("whether an interface is in use is not known where its instance is hidden, or not in the list", () => {
+      const use = (attached: string, listed?: string): unknown => {
+        const instances = [{ InstanceId: listed, State: { Name: "stopped" } }];
+        const { interfaces } = readDescribed({
+          NetworkInterfaces: [
+            {
+              ...{ NetworkInterfaceId: "eni-1", Status: "in-use" },
+              Attachment: { Status: "attached", InstanceId: attached },
+            },
+          ],
+          ...(listed === undefined ? {} : { Reservations: [{ Instances: instances }] }),
+        });
+        const { isInUse } = of(interfaces, "eni-1");
+        return isInUse !== undefined && isUnknown(isInUse) ? "unknown" : isInUse;
+      };
+      assert.equal(use("i-1", "i-1"), false);
+      assert.equal(use("i-1", "i-2"), "unknown");
+      assert.equal(use("i-1", "<unknown>"), "unknown");
+      assert.equal(use("<unknown>", "i-1"), "unknown");
+      // Instances were not asked about: that they run is taken for granted.
+      assert.equal(use("i-1"), undefined);
+    });
+
     const before = verdictsOf(wide);
 
     it("hiding one value never turns a verdict into its opposite", function () {

@@ -36,6 +36,42 @@ describe("the planned and the described reader", () => {
       { numRuns: 60 },
     );
   });
+
+  it("leave open which of two inline rules names which of two groups", () => {
+    const empty = { rules: [], style: "inline" as const };
+    const port = { egress: false, protocol: "tcp", from: 11_211, to: 11_211 } as const;
+    const [first, second] = [{ kind: "default-group" }, { kind: "group", index: 0 }] as const;
+    const rules = [
+      { ...port, peer: first },
+      { ...port, peer: second },
+    ];
+    const zone = "us-east-1a";
+    const network: SmallNetwork = {
+      vpcs: [
+        {
+          cidr: "10.0.0.0/16",
+          subnets: [{ cidr: "10.0.0.0/24", zone, table: undefined, acl: undefined }],
+          groups: [empty, { rules, style: "inline" }],
+          adoptsDefaultGroup: false,
+          mainLeadsOver: false,
+        },
+      ],
+      link: "none",
+      clients: [{ kind: "instance", vpc: 0, subnet: 0, groups: [] }],
+      cache: { vpc: 0, groups: [1], port: 11_211 },
+      prefixList: [],
+    };
+    const ask = (topology: Topology, ids: Ids): string => {
+      const { described, planned } = interfaceIds(network, 0, ids);
+      const from = topology.interfaces.byId.has(planned) ? planned : described;
+      const node = nodeIds(ids);
+      const to = topology.interfaces.byId.has(node.planned) ? node.planned : node.described;
+      return answer(topology, from, to, 11_211);
+    };
+    const firstPreview = readPlanned(asPlanned(network, "unknown"), { complete: true });
+    assert.equal(ask(firstPreview, "unknown"), "unknown");
+    assert.equal(ask(readDescribed(asDescribed(network)), "known"), "reachable");
+  });
 });
 
 /** Asks both topologies every pair of interfaces; returns how many pairs there were. */

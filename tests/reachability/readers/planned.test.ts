@@ -1087,9 +1087,14 @@ describe("the planned reader", () => {
           "unsupported vpce-1",
           "local",
           "unknown",
+          "vpn-gateway vgw",
         ],
       );
-      missing(routes.rest);
+      assert.deepEqual(
+        routes.items.map(({ origin }) => origin).filter((origin) => origin === "propagated"),
+        ["propagated"],
+      );
+      assert.equal(routes.rest, undefined);
       assert.deepEqual(
         [
           of(topology.gateways, "loose").vpc,
