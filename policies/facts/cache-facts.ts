@@ -15,7 +15,17 @@ import type {
   Topology,
   Unknown,
 } from "../../reachability";
-import { WHOLE, admitted, isUnknown, ref, sources, unknown } from "../../reachability";
+import {
+  WHOLE,
+  admitted,
+  isCidr,
+  isSubset,
+  isUnknown,
+  parseCidr,
+  ref,
+  sources,
+  unknown,
+} from "../../reachability";
 
 /** What a view asks of the facts it is part of. */
 export interface Surroundings {
@@ -37,6 +47,8 @@ export interface Unadmitted {
   readonly id: string;
   /** The cache's group that its egress names. */
   readonly group: string;
+  /** Why it is only possible that it names that group, on the cache's port. */
+  readonly missing: readonly Unknown[];
 }
 
 export class CacheFacts {
@@ -104,6 +116,22 @@ export class CacheFacts {
     ),
   );
 
+  /**
+   * Ranges that a rule names of another VPC: between VPCs an address range is how AWS says to name clients where a group cannot be
+   * named. https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+   */
+  readonly cidrsOfOtherVpcs = lazily((): readonly string[] => {
+    const own = this.vpc();
+    if (isUnknown(own)) return [];
+    const others = [...this.topology.vpcs.byId.values()].filter(({ id }) => id !== own);
+    const ranges = others.flatMap(({ cidrs }) => cidrs.items.map((cidr) => parseCidr(cidr)));
+    return this.admittedToPort().flatMap(({ peer }) => {
+      if (peer?.kind !== "cidr" || !isCidr(peer.cidr)) return [];
+      const named = parseCidr(peer.cidr);
+      return ranges.some((range) => isSubset(named, range)) ? [peer.cidr] : [];
+    });
+  });
+
   /** Every interface of the stack that could be a source, with the verdict of the engine. */
   readonly sources = lazily((): readonly SourceClass[] =>
     sources(this.topology, this.model.id).classes.filter(
@@ -149,12 +177,17 @@ export class CacheFacts {
   /** Interfaces with a group that names the cache's own as the destination of its port, and that are no clients. */
   readonly unadmittedClients = lazily((): Unadmitted[] => {
     const clients = new Set(this.clients().map(({ id }) => id));
-    const groups = new Set(this.groupsMeantForIt());
-    return [...this.topology.interfaces.byId.values()].flatMap(({ id, kind, groups: own }) => {
-      const isOther = kind !== "cache-node" && !clients.has(id);
-      const meant = isOther ? own.items.find((group) => groups.has(group)) : undefined;
-      const [group] = this.model.securityGroups.items;
-      return meant === undefined || group === undefined ? [] : [{ id, group }];
+    const [group] = this.model.securityGroups.items;
+    const meant =
+      group === undefined ? new Map<string, readonly Unknown[]>() : this.groupsMeantForIt();
+    return [...this.topology.interfaces.byId.values()].flatMap(({ id, kind, groups }) => {
+      if (group === undefined || kind === "cache-node" || clients.has(id)) return [];
+      const reasons = groups.items.flatMap((one) => {
+        const missing = meant.get(one);
+        return missing === undefined ? [] : [missing];
+      });
+      const missing = reasons.find((one) => one.length === 0) ?? reasons[0];
+      return missing === undefined ? [] : [{ id, group, missing }];
     });
   });
 
@@ -198,26 +231,34 @@ export class CacheFacts {
     return this.facts.surroundings.clients.filter((client) => client.includes("/"));
   }
 
-  /** Groups whose egress rules name one of the cache's groups, on its port. */
-  private groupsMeantForIt(): string[] {
+  /** Groups whose egress rules name one of the cache's groups on its port, or may: with what is missing about that. */
+  private groupsMeantForIt(): ReadonlyMap<string, readonly Unknown[]> {
     const own = this.model.securityGroups.items;
-    return [...this.topology.securityGroups.byId.values()].flatMap(({ id, egress }) => {
-      if (!egress.items.some(({ peers }) => peers.items.some((peer) => isGroupOf(peer, own)))) {
-        return [];
-      }
+    const meant = new Map<string, readonly Unknown[]>();
+    for (const { id, egress } of this.topology.securityGroups.byId.values()) {
+      const isCandidate = egress.items.some(
+        ({ peers }) => peers.rest !== undefined || peers.items.some((peer) => isGroupOf(peer, own)),
+      );
+      if (!isCandidate) continue;
       const pieces = admitted(
         this.topology,
         { items: [id] },
         { direction: "egress", protocol: "tcp" },
-      );
-      const isMeant = pieces.some(
-        ({ peerGroup, ports }) =>
-          peerGroup !== undefined &&
-          own.includes(peerGroup) &&
-          this.ports.items.some((port) => ports.some(({ from, to }) => from <= port && port <= to)),
-      );
-      return isMeant ? [id] : [];
-    });
+      ).filter((piece) => this.isMeantForIt(piece));
+      const piece = pieces.find(({ certainty }) => certainty === "certain") ?? pieces[0];
+      if (piece !== undefined) meant.set(id, piece.missing);
+    }
+    return meant;
+  }
+
+  /** A rule for the cache's port, whose destination is one of the cache's groups, or is not known at all. */
+  private isMeantForIt({ rule, peer, peerGroup, ports }: AdmittedPiece): boolean {
+    const isOurs = peerGroup !== undefined && this.model.securityGroups.items.includes(peerGroup);
+    const isUnnamed = rule !== undefined && rule.protocol !== "all" && peer === undefined;
+    const isOnPort = this.ports.items.some((port) =>
+      ports.some(({ from, to }) => from <= port && port <= to),
+    );
+    return isOnPort && (isOurs || isUnnamed);
   }
 
   private subnetsWith(ids: readonly string[]): Fact<Subnet>[] {

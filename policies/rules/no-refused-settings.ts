@@ -92,9 +92,14 @@ export const noRefusedSettings = defineRule({
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html
  */
 const SINCE = [
-  { property: "transitEncryptionEnabled", values: ["true"], first: "1.6.12" },
+  {
+    property: "transitEncryptionEnabled",
+    values: ["true"],
+    first: "1.6.12",
+    unless: "require-tls",
+  },
   { property: "networkType", values: ["ipv6", "dual_stack"], first: "1.6.6" },
-];
+] as const;
 
 function judgeCluster(view: Block, context: Context<Message>): void {
   const cache = labelOf(view.resource);
@@ -110,11 +115,12 @@ function judgeCluster(view: Block, context: Context<Message>): void {
   }
   const version = view.text("engineVersion");
   if (typeof version !== "string" || valid(version) === null) return;
-  for (const { property, values, first } of SINCE) {
+  for (const { property, values, first, ...told } of SINCE) {
     const value = view.text(property);
-    if (typeof value !== "string" || !values.includes(value) || !lt(version, first)) continue;
+    const isAskedFor = values.some((one) => one === value);
+    if (typeof value !== "string" || !isAskedFor || !lt(version, first)) continue;
     const data = { cache, property, value, version, first };
-    context.report({ messageId: "version", subject, data });
+    context.report({ messageId: "version", subject, data, ...told });
   }
 }
 

@@ -4,7 +4,6 @@ import {
   exposure,
   isCidr,
   isSubset,
-  isUnknown,
   parseCidr,
   ruleText,
   unionOf,
@@ -42,7 +41,7 @@ export const onlyClientsReach = defineRule({
           cidrs: [
             ...cache.configuredCidrs,
             ...acceptedCidrs(cache, facts, context),
-            ...cidrsOfOtherVpcs(cache, facts),
+            ...cache.cidrsOfOtherVpcs(),
           ],
         };
         for (const source of exposure(facts.topology, cache.model.id, clients).classes) {
@@ -100,21 +99,6 @@ function isInside(source: SourceClass, cidrs: readonly string[], facts: StackFac
   const isKnown = ranges.every((listing) => listing !== undefined && listing.rest === undefined);
   const own = ranges.flatMap((listing) => listing?.items ?? []);
   return isKnown && own.length > 0 && own.every((cidr) => isSubset(parseCidr(cidr), clients));
-}
-
-/**
- * Ranges that a rule names of another VPC: between VPCs an address range is how AWS says to name clients where a group cannot be
- * named. https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
- */
-function cidrsOfOtherVpcs(cache: CacheFacts, facts: StackFacts): string[] {
-  const own = cache.vpc();
-  const others = [...facts.topology.vpcs.byId.values()].filter(({ id }) => id !== own);
-  const ranges = others.flatMap(({ cidrs }) => cidrs.items.map((cidr) => parseCidr(cidr)));
-  return cache.admittedToPort().flatMap(({ peer }) => {
-    if (isUnknown(own) || peer?.kind !== "cidr" || !isCidr(peer.cidr)) return [];
-    const named = parseCidr(peer.cidr);
-    return ranges.some((range) => isSubset(named, range)) ? [peer.cidr] : [];
-  });
 }
 
 /** Who is let in by a rule that an exception of no-public-source accepts was let in on purpose. */

@@ -84,13 +84,18 @@ function judge(
 /** It was given a way to the cache, and the cache does not let it in: a name that was mixed up, most often. */
 function judgeUnadmitted(
   cache: CacheFacts,
-  { id, group }: Unadmitted,
+  { id, group, missing }: Unadmitted,
   facts: StackFacts,
   context: Context<Message>,
 ): void {
   const source = cache.sources().find(({ interfaces }) => interfaces.includes(id));
   const subject = facts.resourceOf(id)?.urn;
   if (source?.outcome !== "blocked" || subject === undefined) return;
+  if (missing.length > 0) {
+    const claim = `${facts.label(id)} has no rule for ${cache.label}, or is admitted`;
+    context.doubt({ subject, claim, missing, related: [cache.urn] });
+    return;
+  }
   const data = {
     client: facts.label(id),
     group: facts.label(group),

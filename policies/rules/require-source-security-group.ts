@@ -37,12 +37,17 @@ export const requireSourceSecurityGroup = defineRule({
   },
 });
 
-/** One line for all ranges: which rule is the first of them matters less than how many there are. */
+/**
+ * One line for all ranges: which rule is the first of them matters less than how many there are. Those of another VPC are how
+ * its clients are named.
+ */
 function judgeRanges(cache: CacheFacts, facts: StackFacts, context: Context<"range">): void {
+  const elsewhere = new Set(cache.cidrsOfOtherVpcs());
   // What is missing about a whole rule was said before.
   const pieces = cache
     .admittedToPort()
-    .filter((piece) => piece.peerGroup === undefined && piece.peer !== undefined);
+    .filter((piece) => piece.peerGroup === undefined && piece.peer !== undefined)
+    .filter(({ peer }) => peer?.kind !== "cidr" || !elsewhere.has(peer.cidr));
   for (const piece of pieces.filter(({ certainty }) => certainty === "possible")) {
     const claim = `${facts.ruleLabel(piece)} admits a security group, not an address range`;
     context.doubt({ subject: cache.urn, claim, missing: piece.missing });

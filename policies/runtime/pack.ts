@@ -232,7 +232,7 @@ export class Pack {
 
   private ofResource(rule: AnyRule, request: Extract<Request, { kind: "resource" }>): Finding[] {
     const { findings } = this.ruleRun(rule).onResource(request.subject);
-    return findings.filter((finding) => this.level(rule.meta.id, finding, request) !== "off");
+    return findings.filter((finding) => this.isSaid(rule.meta.id, finding, request));
   }
 
   /** All rules that are on at once: their doubts are told together. */
@@ -254,11 +254,25 @@ export class Pack {
     for (const [rule, findings] of found) {
       const said = findings.filter(
         (finding) =>
-          this.level(rule, finding, request) !== "off" &&
-          !request.reported.has(identity(rule, finding)),
+          this.isSaid(rule, finding, request) && !request.reported.has(identity(rule, finding)),
       );
       known.set(rule, said);
     }
+  }
+
+  /** One cause is told by one rule. */
+  private isSaid(rule: RuleId, finding: Finding, request: Request): boolean {
+    if (this.level(rule, finding, request) === "off") return false;
+    return finding.unless === undefined || !this.isOn(finding.unless, request);
+  }
+
+  /** The server calls what is on; where a tag alone says "production", the reader speaks for the others. */
+  private isOn(rule: RuleId, request: Request): boolean {
+    const settings = request.kind === "stack" ? request.settings : this.settings();
+    const environment = this.environment(settings, request);
+    return environment === this.loadedAs
+      ? this.configs.has(rule)
+      : levelOf(rule, environment) !== "off";
   }
 
   private report(rule: AnyRule, finding: Finding, request: Request, report: ReportViolation): void {

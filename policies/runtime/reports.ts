@@ -14,6 +14,8 @@ export interface Finding {
   readonly related: readonly string[];
   /** For `unproven`: whether this stack decides the missing fact. */
   readonly origin?: Unknown["origin"];
+  /** A rule that reports the same: while it is on, this is not repeated. */
+  readonly unless?: RuleId;
 }
 
 /** A doubt, and the rule that has it. */

@@ -65,11 +65,15 @@ export class RuleRun implements Context {
     return this.handlers.resource?.[type] !== undefined;
   }
 
-  report({ messageId, subject, data, related, isAdvice }: Report): void {
+  report({ messageId, subject, data, related, isAdvice, unless }: Report): void {
     const text = fill(this.rule.meta.messages[messageId] ?? messageId, data ?? {});
     const key = `${messageId} ${text}`;
     const kind = isAdvice === true ? "advice" : "violation";
-    this.found.set(`${subject} ${key}`, { kind, subject, key, text, related: related ?? [] });
+    const finding = { kind, subject, key, text, related: related ?? [] } as const;
+    this.found.set(`${subject} ${key}`, {
+      ...finding,
+      ...(unless === undefined ? {} : { unless }),
+    });
   }
 
   doubt(doubt: Doubt): void {

@@ -43,6 +43,8 @@ export interface Report<MessageId extends string = string> {
   readonly related?: readonly string[];
   /** Worth knowing, never stops anything. */
   readonly isAdvice?: true;
+  /** A rule that reports the same: while it is on, this is not repeated. */
+  readonly unless?: RuleId;
 }
 
 /** Neither a claim nor its opposite can be shown. */

@@ -93,6 +93,21 @@ describe("levels", function () {
     );
   });
 
+  it("let one rule tell one cause: TLS on a version without it, by require-tls where that is on", async () => {
+    const tooOld = sound({ cache: { engineVersion: "1.6.6" } });
+    const told = async (options: PackOptions) =>
+      (await judged(tooOld, options)).filter((one) => !one.includes("pinned-version"));
+    deepStrictEqual(await told({ config: PROD }), ["mandatory require-tls cache"]);
+    deepStrictEqual(await told({ stack: "dev", tags: { environment: "production" } }), [
+      "mandatory require-tls cache",
+    ]);
+    const refused = "no-refused-settings cache";
+    deepStrictEqual(await told({ stack: "dev" }), [`advisory ${refused}`]);
+    deepStrictEqual(await told({ config: PROD, policyConfig: { "require-tls": "disabled" } }), [
+      `mandatory ${refused}`,
+    ]);
+  });
+
   it("follow patterns of production stacks that a team sets", async () => {
     const config = { "memcached:productionStacks": '["live-*"]' };
     deepStrictEqual(await judged(NO_TLS, { stack: "live-eu", config }), [

@@ -141,6 +141,16 @@ table(requireClientReach, {
       ],
     },
     {
+      name: "egress on the cache's port to a group that is not known, of what is not admitted",
+      stack: sound({ "from-app": null, "to-cache": { referencedSecurityGroupId: LOOKED_UP } }),
+      expect: [
+        {
+          on: "to-cache",
+          says: /the security group in referencedSecurityGroupId of egress rule "to-cache" is not in this stack/,
+        },
+      ],
+    },
+    {
       name: "egress to an address that is not known yet",
       stack: sound({ "to-cache": { referencedSecurityGroupId: undefined, cidrIpv4: LOOKED_UP } }),
       expect: [

@@ -3,7 +3,26 @@ import { table } from "../rule-tables";
 import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 table(requireSourceSecurityGroup, {
-  valid: [{ name: "a group as source", stack: sound() }],
+  valid: [
+    { name: "a group as source", stack: sound() },
+    {
+      name: "a range of another VPC, beside the group",
+      stack: sound({
+        jobs: [T.vpc, { cidrBlock: "10.9.0.0/16" }],
+        "from-jobs": [
+          T.ingress,
+          {
+            securityGroupId: ref("cache-group.id"),
+            cidrIpv4: "10.9.1.0/24",
+            ipProtocol: "tcp",
+            fromPort: 11211,
+            toPort: 11211,
+            description: "Jobs, in the peered VPC",
+          },
+        ],
+      }),
+    },
+  ],
   invalid: [
     {
       name: "an address range as source",
