@@ -2,13 +2,36 @@
 import type { Block, PlannedResource } from "../../reachability";
 
 /** What runs a program that may use what it was handed. */
-const RUNNERS: ReadonlySet<string> = new Set([
-  "aws:autoscaling/group:Group",
-  "aws:ec2/instance:Instance",
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
-  "aws:ecs/service:Service",
-  "aws:lambda/function:Function",
-]);
+interface Runner {
+  /** It runs outside of any VPC unless it is told otherwise. */
+  readonly isOutsideByDefault?: true;
+  /** The type whose interfaces it connects by, in the place of its own. */
+  readonly connectsBy?: string;
+}
+
+const RUNNERS: Readonly<Record<string, Runner>> = {
+  "aws:apprunner/service:Service": {
+    isOutsideByDefault: true,
+    connectsBy: "aws:apprunner/vpcConnector:VpcConnector",
+  },
+  "aws:autoscaling/group:Group": {},
+  "aws:batch/jobDefinition:JobDefinition": {
+    connectsBy: "aws:batch/computeEnvironment:ComputeEnvironment",
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {},
+  "aws:codebuild/project:Project": { isOutsideByDefault: true },
+  "aws:ec2/fleet:Fleet": {},
+  "aws:ec2/instance:Instance": {},
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": {},
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": {},
+  "aws:ecs/service:Service": {},
+  "aws:ecs/taskSet:TaskSet": {},
+  "aws:eks/nodeGroup:NodeGroup": {},
+  "aws:lambda/function:Function": { isOutsideByDefault: true },
+  "aws:mskconnect/connector:Connector": {},
+  "aws:mwaa/environment:Environment": {},
+  "aws:scheduler/schedule:Schedule": {},
+};
 
 /** By what the endpoint is handed on: settings of a task, a template, a place where it is looked up. */
 const CARRIERS: ReadonlySet<string> = new Set([
@@ -30,19 +53,49 @@ const NOT_TOLD: ReadonlySet<string> = new Set([
   "role",
 ]);
 
+/** A runner that is told something computed from a cache. */
+export interface User {
+  readonly resource: PlannedResource;
+  /** What has the interfaces by which it connects: itself, or others. None: it is not known to connect from a VPC. */
+  readonly connectsBy: readonly PlannedResource[];
+  readonly isOutsideByDefault: boolean;
+}
+
 /** The runners among some resources that are told something computed from a cache. */
-export function usersOf(cache: Block, resources: readonly PlannedResource[]): PlannedResource[] {
+export function usersOf(cache: Block, resources: readonly PlannedResource[]): User[] {
   const told = new Set([cache.resource.urn]);
-  const users = new Set<PlannedResource>();
+  const users = new Map<PlannedResource, User>();
   for (let size = 0; size < told.size;) {
     size = told.size;
     for (const resource of resources) {
       if (told.has(resource.urn) || !isTold(resource, told)) continue;
-      if (RUNNERS.has(resource.type)) users.add(resource);
+      const runner = RUNNERS[resource.type];
+      if (runner !== undefined) users.set(resource, userOf(resource, runner, resources));
       if (CARRIERS.has(resource.type)) told.add(resource.urn);
     }
   }
-  return [...users];
+  return [...users.values()];
+}
+
+/** A job runs on any of the environments that there are; a service connects by the connector that it names. */
+function userOf(resource: PlannedResource, runner: Runner, all: readonly PlannedResource[]): User {
+  const { connectsBy, isOutsideByDefault = false } = runner;
+  const named = new Set(Object.values(resource.propertyDependencies).flat());
+  const isConnector = ({ type, urn }: PlannedResource) =>
+    type === connectsBy && (!isOutsideByDefault || named.has(urn));
+  return {
+    resource,
+    connectsBy: connectsBy === undefined ? [resource] : all.filter(isConnector),
+    isOutsideByDefault: isOutsideByDefault && !isGivenNetwork(resource),
+  };
+}
+
+/** It is told of a VPC, if of one that lies elsewhere. */
+function isGivenNetwork({ type, inputs, properties }: PlannedResource): boolean {
+  const { vpcConfig, networkConfiguration } = inputs ?? properties;
+  return type === "aws:apprunner/service:Service"
+    ? networkConfiguration !== undefined
+    : vpcConfig !== undefined;
 }
 
 function isTold({ propertyDependencies }: PlannedResource, told: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 /** Nothing that the world can enter stands between it and the cache. */
-import type { Pivot } from "../../reachability";
+import type { Pivot, PlannedResource } from "../../reachability";
 import { intersectionOf, MOST_MACHINES, pivots } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import { isWide, publicAddresses, WIDE_RANGE } from "../facts/public-addresses";
@@ -8,7 +8,7 @@ import type { OptionsOf } from "../runtime/options";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
-type Message = "public" | "chain" | "behind" | "accelerated" | "forwards" | "target";
+type Message = "public" | "chain" | "behind" | "accelerated" | "forwards" | "target" | "url";
 
 type Options = OptionsOf<typeof WIDE_RANGE>;
 
@@ -27,20 +27,23 @@ export const noPivot = defineRule({
         "the internet can enter {entry} (port {port}), which can connect to {cache}. " +
         "Take its public address away (Session Manager needs none), or close that port to the world.",
       chain:
-        "the internet can enter {entry} (port {port}), go on to {way}, and from there connect to {cache}. " +
+        "the internet can enter {entry} (port {port}), go on to {way}, and from there to {cache}. " +
         "Close that port to the world.",
       behind:
-        "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
-        "Make the load balancer internal, or narrow who may connect to it.",
+        "through {entry} the internet can enter {way} and go on to {cache}. " +
+        "Make it internal, or narrow who may connect to it.",
       accelerated:
-        "the internet can enter {way} through {entry}, and from there connect to {cache}. " +
-        "Take it from the endpoints, or close the listener's ports to the world.",
+        "through {entry} the internet can enter {way} and go on to {cache}. " +
+        "Take it from the endpoints, or narrow who may connect to it.",
       forwards:
         "{entry} forwards what is not its own (sourceDestCheck is off), and can connect to {cache}. " +
         "Take it off the cache's sources.",
       target:
         "{entry} forwards connections to {cache}: whoever reaches it reaches the cache. " +
         "Take the cache's nodes from its targets.",
+      url:
+        "anybody on the internet can invoke {entry} by {url}, and it can connect to {cache}. " +
+        "Set authorizationType: AWS_IAM, unless it is meant for all.",
     },
     schema: WIDE_RANGE,
   },
@@ -55,6 +58,7 @@ export const noPivot = defineRule({
         for (const pivot of pivots(facts.topology, cache.model.id, isWideRange)) {
           judge(cache, pivot, facts, context);
         }
+        judgeUrls(cache, facts, context);
       },
     };
   },
@@ -78,9 +82,38 @@ function judge(
     return;
   }
   const port = pivot.entry?.port;
-  const way = waysOf(pivot, facts).join(", ");
+  const way = waysOf(pivot, facts).join(", then ");
   const data = { entry, way, cache: cache.label, port: typeof port === "number" ? port : "any" };
   context.report({ messageId: messageFor(pivot, way), subject, data, related });
+}
+
+/**
+ * Whoever invokes a function makes a request, as with a web server: its own code decides what becomes of it, so this advises.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ */
+function judgeUrls(cache: CacheFacts, facts: StackFacts, context: Context<Message, Options>): void {
+  const reaching = cache.sources().filter(({ outcome }) => outcome !== "blocked");
+  const machines = new Set(reaching.flatMap(({ interfaces }) => interfaces.map(ownerIn(facts))));
+  const open = facts
+    .ofTypes("aws:lambda/functionUrl:FunctionUrl")
+    .filter((view) => view.text("authorizationType") === "NONE");
+  for (const view of open) {
+    const target = [...machines].find(
+      (one) => one !== undefined && view.refersTo("functionName", namesOf(one)) === true,
+    );
+    if (target === undefined) continue;
+    const { urn: subject } = view.resource;
+    const data = { entry: facts.label(target.urn), url: facts.label(subject), cache: cache.label };
+    context.report({ messageId: "url", subject, data, related: [target.urn], isAdvice: true });
+  }
+}
+
+function ownerIn(facts: StackFacts) {
+  return (id: string) => facts.resourceOf(facts.topology.interfaces.byId.get(id)?.owner?.id ?? id);
+}
+
+function namesOf({ urn, id, properties }: PlannedResource): string[] {
+  return [urn, id, properties.name, properties.arn].filter((name) => typeof name === "string");
 }
 
 /** What is entered: by one of several interfaces, that is said. */

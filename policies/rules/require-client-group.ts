@@ -1,7 +1,7 @@
 /** Who is handed the cache's endpoint is admitted, and who is admitted is somebody: groups that are mixed up show here. */
-import type { PlannedResource } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import type { StackFacts } from "../facts/stack-facts";
+import type { User } from "../facts/users";
 import { usersOf } from "../facts/users";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
@@ -45,31 +45,26 @@ export const requireClientGroup = defineRule({
 
 function judgeUser(
   cache: CacheFacts,
-  user: PlannedResource,
+  { resource, connectsBy, isOutsideByDefault }: User,
   facts: StackFacts,
   context: Context<Message>,
 ): void {
-  const own = facts.interfacesOf(user.urn);
+  const own = connectsBy.flatMap(({ urn }) => facts.interfacesOf(urn));
   const sources = cache
     .sources()
     .filter(({ interfaces }) => own.some(({ id }) => interfaces.includes(id)));
   if (sources.some(({ outcome }) => outcome !== "blocked")) return;
   const isClient = own.some(({ id }) => cache.clients().some((client) => client.id === id));
   // What an admitted client meets on its way is told by require-client-reach.
-  if (isClient || (own.length === 0 && !isOutside(user))) return;
+  if (isClient || (own.length === 0 && !isOutsideByDefault)) return;
   const admittedGroups = [...cache.clientGroups()].map((id) => facts.label(id));
   const data = {
-    user: facts.label(user.urn),
+    user: facts.label(resource.urn),
     cache: cache.label,
     group: admittedGroups[0] ?? "a group that it admits",
   };
   const messageId = own.length === 0 ? "outside" : "unadmitted";
-  context.report({ messageId, subject: user.urn, data, related: [cache.urn] });
-}
-
-/** A function runs outside of any VPC unless it is told otherwise; a machine always stands in one. */
-function isOutside({ type }: PlannedResource): boolean {
-  return type === "aws:lambda/function:Function";
+  context.report({ messageId, subject: resource.urn, data, related: [cache.urn] });
 }
 
 /** Only where the stack has users: a group for clients of another stack is carried there. */

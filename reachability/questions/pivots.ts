@@ -6,7 +6,7 @@
  *   of a network load balancer that the internet enters, which hands on whole connections. An application load balancer
  *   makes requests of its own: whoever comes in by it gets no further.
  * - **From there** a machine goes on by any of its interfaces: to the cache, or to one other machine that reaches it
- *   (`MOST_MACHINES`). Longer chains are not looked for.
+ *   (`MOST_MACHINES`), however the first one is entered. Longer chains are not looked for.
  * - **Entered** is also what an accelerator leads to, in a private subnet too: the VPC has an internet gateway, and the groups
  *   see the internet's addresses; and what an endpoint service leads to that other accounts may use.
  * - A machine that forwards what is not its own (a NAT instance) needs no open way in; nor does a load balancer,
@@ -87,6 +87,18 @@ interface Leg {
   readonly missing?: readonly Unknown[];
 }
 
+/** What forwards connections to a machine, and the ways from the internet that lead through it. */
+interface Delivery {
+  readonly id: string;
+  readonly kind: Forwarder["kind"];
+  /** The machine's interface. */
+  readonly item: NetworkInterface;
+  /** What follows the forwarder, up to the machine. */
+  readonly path: readonly string[];
+  /** The legs of each way, up to the machine. */
+  readonly ways: () => readonly Leg[][];
+}
+
 /** The machines of a network, whichever cache is asked about. */
 interface Machines {
   readonly byOwner: ReadonlyMap<string, readonly NetworkInterface[]>;
@@ -116,6 +128,7 @@ class Search {
   private readonly found = new Map<string, Pivot>();
   private readonly ways = new Map<string, WayIn>();
   private readonly machines: Machines;
+  private delivered: readonly Delivery[] | undefined;
 
   constructor(
     private readonly topology: Topology,
@@ -159,76 +172,97 @@ class Search {
     }
   }
 
-  /** A network load balancer hands its connections on to the machine. */
+  /** A load balancer or an accelerator hands connections from the internet on to the machine. */
   private enterByForwarder(last: Reaching): void {
-    for (const forwarder of this.topology.forwarders.byId.values()) {
-      if (forwarder.kind === "accelerator") this.enterByAccelerator(forwarder, last);
-      if (forwarder.handsOn !== "connections") continue;
-      for (const { target, port } of forwarder.targets.items) {
-        const item = this.topology.interfaces.byId.get(target);
-        if (item === undefined || machineOf(item) !== machineOf(last.item)) continue;
-        this.addForwarded(forwarder, item, port, last);
-      }
+    const onward: Leg = { outcome: last.outcome, question: last.onward };
+    for (const delivery of this.deliveries) {
+      if (machineOf(delivery.item) !== machineOf(last.item)) continue;
+      for (const legs of delivery.ways())
+        this.addDelivered(delivery, [...legs, onward], [last.item.id]);
     }
   }
 
-  private addForwarded(
-    forwarder: Forwarder,
+  private addDelivered({ id, kind, path }: Delivery, legs: Leg[], more: readonly string[]): void {
+    if (legs.some(({ outcome }) => outcome === "blocked")) return;
+    this.add({ id, kind, legs, path: [...new Set([id, ...path, ...more])] });
+  }
+
+  /** Everything that hands connections on to a machine. */
+  private get deliveries(): readonly Delivery[] {
+    return (this.delivered ??= [...this.topology.forwarders.byId.values()].flatMap((forwarder) =>
+      forwarder.kind === "accelerator"
+        ? this.deliveriesByAccelerator(forwarder)
+        : this.deliveriesByBalancer(forwarder),
+    ));
+  }
+
+  private deliveriesByBalancer(forwarder: Forwarder): Delivery[] {
+    const { id, kind, handsOn, openTo, targets } = forwarder;
+    if (handsOn !== "connections") return [];
+    if (kind === "endpoint-service" && openTo === undefined) return [];
+    return this.machinesAmong(targets).map(({ item, port }) => ({
+      id,
+      kind,
+      item,
+      path: [item.id],
+      ways: lazily(() => this.waysThrough(forwarder, item, port)),
+    }));
+  }
+
+  /** For each interface of the load balancer: the way in to it, and from there to the machine. */
+  private waysThrough(
+    { interfaces, openTo }: Forwarder,
     item: NetworkInterface,
     port: Question["port"],
-    last: Reaching,
-  ): void {
-    for (const id of forwarder.interfaces.items) {
-      const door = this.topology.interfaces.byId.get(id);
-      const { openTo } = forwarder;
-      if (door === undefined || (openTo === undefined && !mayBePivot(door))) continue;
-      if (forwarder.kind === "endpoint-service" && openTo === undefined) continue;
+  ): Leg[][] {
+    return this.doorsOf(interfaces.items).flatMap((door) => {
+      if (openTo === undefined && !mayBePivot(door)) return [];
       const way: WayIn & Pick<Leg, "missing"> =
         openTo === undefined ? this.wayIn(door) : { outcome: "unknown", missing: [openTo] };
-      const handed = this.handedOn(door, item, port);
-      if (way.outcome === "blocked" || handed.outcome === "blocked") continue;
-      this.add({
-        id: forwarder.id,
-        kind: forwarder.kind,
-        legs: [
-          { ...questionOf(way), outcome: way.outcome, missing: way.missing ?? [] },
-          handed,
-          { outcome: last.outcome, question: last.onward },
-        ],
-        path: [...new Set([forwarder.id, item.id, last.item.id])],
-      });
-    }
+      const entry = { ...questionOf(way), outcome: way.outcome, missing: way.missing ?? [] };
+      return way.outcome === "blocked" ? [] : [[entry, this.handedOn(door, item, port)]];
+    });
   }
 
-  /** An accelerator leads to the machine, or to a load balancer that hands its connections on to it. */
-  private enterByAccelerator(forwarder: Forwarder, last: Reaching): void {
-    const onward: Leg = { outcome: last.outcome, question: last.onward };
-    for (const target of forwarder.targets.items) {
-      const item = this.topology.interfaces.byId.get(target.target);
-      if (item !== undefined && machineOf(item) === machineOf(last.item)) {
-        const entry = accelerated(this.topology, forwarder, item, target, this.isWide.bind(this));
-        this.addAccelerated(forwarder, [entry, onward], [item.id, last.item.id]);
-      }
+  /** An accelerator leads to a machine, or to a load balancer that hands its connections on to one. */
+  private deliveriesByAccelerator(forwarder: Forwarder): Delivery[] {
+    const { id, kind, targets } = forwarder;
+    const direct = this.machinesAmong(targets).map(({ item, target }): Delivery => ({
+      id,
+      kind,
+      item,
+      path: [item.id],
+      ways: lazily(() => [[this.accelerated(forwarder, item, target)]]),
+    }));
+    const byBalancers = targets.items.flatMap((target) => {
       const balancer = this.topology.forwarders.byId.get(target.target);
-      if (balancer?.handsOn !== "connections") continue;
-      for (const inner of balancer.targets.items) {
-        const machine = this.topology.interfaces.byId.get(inner.target);
-        if (machine === undefined || machineOf(machine) !== machineOf(last.item)) continue;
-        for (const id of balancer.interfaces.items) {
-          const door = this.topology.interfaces.byId.get(id);
-          if (door === undefined) continue;
-          const entry = accelerated(this.topology, forwarder, door, target, this.isWide.bind(this));
-          const handed = this.handedOn(door, machine, inner.port);
-          const path = [balancer.id, machine.id, last.item.id];
-          this.addAccelerated(forwarder, [entry, handed, onward], path);
-        }
-      }
-    }
+      if (balancer?.handsOn !== "connections") return [];
+      return this.machinesAmong(balancer.targets).map(({ item, port }): Delivery => {
+        const ways = lazily(() =>
+          this.doorsOf(balancer.interfaces.items).map((door) => [
+            this.accelerated(forwarder, door, target),
+            this.handedOn(door, item, port),
+          ]),
+        );
+        return { id, kind, item, path: [balancer.id, item.id], ways };
+      });
+    });
+    return [...direct, ...byBalancers];
   }
 
-  private addAccelerated({ id, kind }: Forwarder, legs: Leg[], path: string[]): void {
-    if (legs.some(({ outcome }) => outcome === "blocked")) return;
-    this.add({ id, kind, legs, path: [...new Set([id, ...path])] });
+  private accelerated(forwarder: Forwarder, item: NetworkInterface, target: ForwardingTarget): Leg {
+    return accelerated(this.topology, forwarder, item, target, this.isWide.bind(this));
+  }
+
+  private machinesAmong({ items }: Forwarder["targets"]) {
+    return items.flatMap((target) => {
+      const item = this.topology.interfaces.byId.get(target.target);
+      return item === undefined ? [] : [{ item, target, port: target.port }];
+    });
+  }
+
+  private doorsOf(ids: readonly string[]): NetworkInterface[] {
+    return ids.flatMap((id) => this.topology.interfaces.byId.get(id) ?? []);
   }
 
   /**
@@ -248,26 +282,29 @@ class Search {
     return { outcome: fromInternet ? "reachable" : "blocked", question };
   }
 
-  /** Another machine is entered, and goes on to this one. */
+  /** Another machine is entered, by itself or by what forwards to it, and goes on to this one. */
   private enterByAnother(last: Reaching): void {
     if (!isMachine(last.item)) return;
     const openings = this.openingsOf(last.item);
     if (openings.length === 0) return;
+    const onward: Leg = { outcome: last.outcome, question: last.onward };
     for (const door of this.machines.exposed) {
       if (machineOf(door) === machineOf(last.item) || this.found.has(door.id)) continue;
       const hop = this.hop(door, last.item, openings);
       const way = hop.outcome === "blocked" ? undefined : this.wayIn(door);
       if (way === undefined || way.outcome === "blocked") continue;
-      this.add({
-        id: door.id,
-        kind: "public-interface",
-        legs: [
-          { outcome: way.outcome, ...questionOf(way) },
-          hop,
-          { outcome: last.outcome, question: last.onward },
-        ],
-        path: [door.id, last.item.id],
-      });
+      const entry: Leg = { outcome: way.outcome, ...questionOf(way) };
+      const path = [door.id, last.item.id];
+      this.add({ id: door.id, kind: "public-interface", legs: [entry, hop, onward], path });
+    }
+    for (const delivery of this.deliveries) {
+      const { id, item } = delivery;
+      const isOther = machineOf(item) !== machineOf(last.item) && isMachine(item);
+      if (!isOther || this.found.has(id)) continue;
+      const hop = this.hop(item, last.item, openings);
+      if (hop.outcome === "blocked") continue;
+      for (const legs of delivery.ways())
+        this.addDelivered(delivery, [...legs, hop, onward], [last.item.id]);
     }
   }
 
@@ -383,15 +420,17 @@ function forwarderPivots(topology: Topology, target: Target): Pivot[] {
 
 function forwarderPivot(
   topology: Topology,
-  { id, kind, targets, unread = [] }: Forwarder,
+  { id, kind, targets, openTo, unread = [] }: Forwarder,
   target: Target,
 ): Pivot[] {
   const nodes = target.nodes.flat().map((node) => node.interface);
   const names = new Set(nodes.flatMap((node) => [node.id, ...node.addresses.items]));
   const hits = targets.items.filter((each) => names.has(each.target));
-  if (hits.some((hit) => isAt(hit, target.port)))
+  const isHit = hits.some((hit) => isAt(hit, target.port));
+  if (isHit && openTo === undefined)
     return [{ id, kind, outcome: "reachable", path: [id], missing: [] }];
   const missing = [
+    ...(isHit && openTo !== undefined ? [openTo] : []),
     ...hits.map(({ port }) => port).filter((port) => isUnknown(port)),
     ...(hits.length > 0 && isUnknown(target.port) ? [target.port] : []),
     ...(targets.rest === undefined ? [] : [targets.rest]),
@@ -427,4 +466,10 @@ function mayStandAt(topology: Topology, { subnets }: NetworkInterface, address: 
     if (cidrs === undefined || cidrs.rest !== undefined) return true;
     return cidrs.items.some((cidr) => overlaps(parseCidr(cidr), parseCidr(address)));
   });
+}
+
+/** Computes once, at the first call. */
+function lazily<T>(compute: () => T): () => T {
+  let computed: { value: T } | undefined;
+  return () => (computed ??= { value: compute() }).value;
 }

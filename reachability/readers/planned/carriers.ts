@@ -12,6 +12,7 @@ import { LINUX_EPHEMERAL } from "../../model/topology";
 import { Block, possible } from "./block";
 import { shortType } from "./families";
 import { foreignResource } from "./foreign-types";
+import { isGiven, templateGroups, templateOf } from "./launch-templates";
 import { networkArgument } from "./network-arguments";
 import type { NetworkArgument } from "./network-arguments";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
@@ -101,7 +102,7 @@ function interfaceOf(
       vpc,
       subnets: isGiven(subnets) ? subnets : listing([], notShown(resource, "subnets")),
       addresses: listing([], notShown(resource, "address")),
-      publicAddress: publicAddressOf(block),
+      publicAddress: publicAddressOf(block, subnets, placement),
       groups: isGiven(groups) ? groups : unnamedGroups(block, vpc, placement),
       sourceDestCheck: true,
       ephemeral: LINUX_EPHEMERAL,
@@ -119,10 +120,6 @@ const KINDS: Readonly<Record<string, InterfaceKind>> = {
 function notShown(resource: PlannedResource, what: string): Unknown {
   const fact = factOf("resource", resource.urn, what);
   return unknown(fact, { code: "given-by-aws", resource: planned(resource), what }, "plan");
-}
-
-export function isGiven({ items, rest }: Listing<string>): boolean {
-  return items.length > 0 || rest !== undefined;
 }
 
 /** All lists as one; what is bounded stays so where it is the only one that is not known. */
@@ -164,20 +161,50 @@ function impliedGroups(block: Block): Listing<string>[] {
   const { plan, resource } = block;
   const type = shortType(resource.type);
   if (type === "eks.Cluster") return [listing([plan.partOf(resource, "cluster-group")])];
+  if (type === "eks.NodeGroup") return groupsOfNodes(block);
   const [of, property] = PARTS_OF_CLUSTERS[type] ?? [];
   if (of === undefined || property === undefined) return [];
-  const cluster = plan
-    .ofType(of)
-    .find((one) => block.refersTo(property, [one.urn, idOf(one), one.name]) === true);
+  const cluster = clusterNamed(block, of, property);
   if (cluster === undefined) return [];
   return of === "eks.Cluster"
     ? [listing([plan.partOf(cluster, "cluster-group")])]
     : [Block.of(plan, cluster).references("vpcSecurityGroupIds", "group")];
 }
 
+function clusterNamed(block: Block, type: string, key: string): PlannedResource | undefined {
+  return block.plan
+    .ofType(type)
+    .find((one) => block.refersTo(key, [one.urn, idOf(one), one.name]) === true);
+}
+
+/**
+ * Nodes carry the cluster's group, unless their launch template names groups; and one more where they may be logged in to.
+ * https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+ */
+function groupsOfNodes(block: Block): Listing<string>[] {
+  const { plan, resource } = block;
+  const template = templateOf(block, plan);
+  const own = template === undefined ? listing<string>() : templateGroups(template);
+  if (isGiven(own)) return [own];
+  const cluster = clusterNamed(block, "eks.Cluster", "clusterName");
+  return [
+    ...(cluster === undefined ? [] : [listing([plan.partOf(cluster, "cluster-group")])]),
+    ...(remoteAccessOf(block) === undefined ? [] : [listing([loginGroupId(resource)])]),
+  ];
+}
+
+/** Where a key to log in with is named, AWS makes a group for it. */
+export function remoteAccessOf(nodeGroup: Block): Block | undefined {
+  const access = nodeGroup.child("remoteAccess");
+  return access === undefined || access.isOmitted("ec2SshKey") ? undefined : access;
+}
+
+export function loginGroupId(nodeGroup: PlannedResource): string {
+  return partId(idOf(nodeGroup), "login-group");
+}
+
 /** The type of the cluster, and the argument that names it. */
 const PARTS_OF_CLUSTERS: Readonly<Record<string, readonly [type: string, argument: string]>> = {
-  "eks.NodeGroup": ["eks.Cluster", "clusterName"],
   "eks.FargateProfile": ["eks.Cluster", "clusterName"],
   "rds.ClusterInstance": ["rds.Cluster", "clusterIdentifier"],
   "neptune.ClusterInstance": ["neptune.Cluster", "clusterIdentifier"],
@@ -262,7 +289,13 @@ const NEVER_PUBLIC: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(" ")),
 );
 
-function publicAddressOf(block: Block): Fact<string | null> {
+function publicAddressOf(
+  block: Block,
+  subnets: Listing<string>,
+  placement: Placement,
+): Fact<string | null> {
+  if (shortType(block.resource.type) === "eks.NodeGroup")
+    return addressOfNodes(block, subnets, placement);
   const told = flagsIn(block);
   if (told.includes(true)) return ADDRESS_GIVEN_AT_LAUNCH;
   const open = told.find(isUnknown);
@@ -273,6 +306,19 @@ function publicAddressOf(block: Block): Fact<string | null> {
   return isPublic === false || NEVER_PUBLIC.has(type)
     ? null
     : notShown(block.resource, "public address");
+}
+
+/** Nodes are instances: their template says it, else their subnets do. */
+function addressOfNodes(
+  block: Block,
+  subnets: Listing<string>,
+  placement: Placement,
+): Fact<string | null> {
+  const ofTemplate = templateOf(block, block.plan)?.child("networkInterfaces");
+  const isPublic =
+    ofTemplate?.flag("associatePublicIpAddress") ?? placement.givesPublicAddresses(subnets);
+  if (isUnknown(isPublic)) return isPublic;
+  return isPublic ? ADDRESS_GIVEN_AT_LAUNCH : null;
 }
 
 /** What the flags say, wherever they stand: that it is public, that it is not, or that this is not known. */

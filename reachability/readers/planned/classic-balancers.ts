@@ -4,12 +4,14 @@
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
  */
 
-import { isUnknown, listing, partId } from "../../model/topology";
+import { listing, partId } from "../../model/topology";
 import type { Fact, Forwarder, ForwardingTarget } from "../../model/topology";
 import { Block } from "./block";
+import type { Family } from "./families";
 import { Parts } from "./parts";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
+import type { PlannedResource } from "./planned-resource";
 
 export function classicBalancersOf(plan: Plan): Forwarder[] {
   const attached = attachedInstances(plan);
@@ -60,26 +62,65 @@ function attachedInstances(plan: Plan): Parts<string> {
     const { items } = Block.of(plan, resource).references("loadBalancers", "classic-load-balancer");
     for (const balancer of items) parts.add(balancer, [partId(idOf(resource), "eni")]);
   }
-  for (const { block, group } of scalingAttachments(plan)) {
-    const balancer = block.isOmitted("elb")
-      ? undefined
-      : block.reference("elb", "classic-load-balancer");
-    if (balancer !== undefined && !isUnknown(balancer)) parts.add(balancer, [group]);
+  for (const { classicBalancers, group } of scalingAttachments(plan)) {
+    for (const balancer of classicBalancers) parts.add(balancer, [group]);
   }
   return parts;
 }
 
-/** Attachments of scaling groups to a load balancer or target group, with the interface of the group's instances. */
-export function scalingAttachments(plan: Plan): { block: Block; group: string }[] {
-  return plan.ofType("autoscaling.Attachment").flatMap((resource) => {
-    const block = Block.of(plan, resource);
-    const group = plan
-      .ofType("autoscaling.Group")
-      .find((one) => block.refersTo("autoscalingGroupName", namesOf(one)) === true);
-    return group === undefined ? [] : [{ block, group: partId(idOf(group), "eni") }];
-  });
+/** A scaling group whose instances are targets of what it is attached to. */
+export interface ScalingAttachment {
+  /** The interface of the group's instances. */
+  readonly group: string;
+  readonly targetGroups: readonly string[];
+  readonly latticeTargetGroups: readonly string[];
+  readonly classicBalancers: readonly string[];
 }
 
-function namesOf({ urn, id, properties }: Parameters<typeof idOf>[0]): string[] {
+/**
+ * Attachments of scaling groups: resources of their own, in both ways that there are, and traffic sources of the group itself.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachTrafficSources.html
+ */
+export function scalingAttachments(plan: Plan): ScalingAttachment[] {
+  const groups = plan.ofType("autoscaling.Group");
+  const own = groups.map((group) => {
+    const sources = Block.of(plan, group).blocks("trafficSources").items;
+    return attachmentOf(sources, interfaceOf(group));
+  });
+  const others = plan
+    .ofType("autoscaling.Attachment", "autoscaling.TrafficSourceAttachment")
+    .flatMap((resource) => {
+      const block = Block.of(plan, resource);
+      const group = groups.find(
+        (one) => block.refersTo("autoscalingGroupName", namesOf(one)) === true,
+      );
+      const source = block.child("trafficSource");
+      if (group === undefined) return [];
+      return [attachmentOf([block, ...(source === undefined ? [] : [source])], interfaceOf(group))];
+    });
+  return [...own, ...others];
+}
+
+function interfaceOf(group: PlannedResource): string {
+  return partId(idOf(group), "eni");
+}
+
+/** `identifier` stands in a traffic source, the others in the older attachment. */
+function attachmentOf(blocks: readonly Block[], group: string): ScalingAttachment {
+  const named = (family: Family, ...keys: readonly string[]) =>
+    blocks.flatMap((block) =>
+      keys
+        .filter((key) => !block.isOmitted(key))
+        .flatMap((key) => block.references(key, family).items),
+    );
+  return {
+    group,
+    targetGroups: named("target-group", "lbTargetGroupArn", "identifier"),
+    latticeTargetGroups: named("lattice-target-group", "identifier"),
+    classicBalancers: named("classic-load-balancer", "elb", "identifier"),
+  };
+}
+
+function namesOf({ urn, id, properties }: PlannedResource): string[] {
   return [urn, id, properties.name].filter((name) => typeof name === "string");
 }

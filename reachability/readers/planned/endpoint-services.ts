@@ -40,7 +40,7 @@ function othersIn(resource: PlannedResource, service: Block): Unknown | undefine
     .some((one) => Block.of(plan, one).refersTo("vpcEndpointServiceId", names) !== false);
   const inline = service.texts("allowedPrincipals");
   if (!isAllowed && inline.items.length === 0 && inline.rest === undefined) return undefined;
-  const what = "who connects from the accounts that it allows";
+  const what = "who connects by it from the accounts that it allows";
   const fact = factOf("resource", resource.urn, what);
-  return unknown(fact, { code: "not-in-stack", resource: planned(resource) }, "outside");
+  return unknown(fact, { code: "not-shown", resource: planned(resource), what }, "outside");
 }

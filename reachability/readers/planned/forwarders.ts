@@ -11,7 +11,8 @@ import { balancerInterfaceIds, balancerSubnets } from "./balancers";
 import { Block } from "./block";
 import { classicBalancersOf, scalingAttachments } from "./classic-balancers";
 import { endpointServicesOf } from "./endpoint-services";
-import { shortType } from "./families";
+import { latticeResourcesOf } from "./lattice-resources";
+import { targetsNamed } from "./targets";
 import { Parts } from "./parts";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
@@ -25,6 +26,7 @@ export function forwardersOf(plan: Plan): Forwarder[] {
     ...classicBalancersOf(plan),
     ...endpointServicesOf(plan, balancers),
     ...latticeTargets(plan),
+    ...latticeResourcesOf(plan),
     ...acceleratorsOf(plan),
   ];
 }
@@ -119,9 +121,8 @@ function targetsByGroup(plan: Plan): Parts<Target> {
     const block = Block.of(plan, resource);
     addOwn(parts, block, "targetGroupArns", resource, (group) => groupPort(group, plan));
   }
-  for (const { block, group } of scalingAttachments(plan)) {
-    for (const own of block.references("lbTargetGroupArn", "target-group").items)
-      parts.add(own, [{ target: group, port: groupPort(own, plan) }]);
+  for (const { targetGroups: named, group } of scalingAttachments(plan)) {
+    for (const own of named) parts.add(own, [{ target: group, port: groupPort(own, plan) }]);
   }
   return parts;
 }
@@ -139,6 +140,10 @@ function latticeTargets(plan: Plan): Forwarder[] {
       const { items, rest } = targetBy(target, "id", port);
       parts.add(group, items, rest);
     }
+  }
+  for (const { latticeTargetGroups, group } of scalingAttachments(plan)) {
+    for (const own of latticeTargetGroups)
+      parts.add(own, [{ target: group, port: latticePort(own, plan) }]);
   }
   return plan.ofType("vpclattice.TargetGroup").map((resource) => ({
     id: idOf(resource),
@@ -176,28 +181,12 @@ function targetOf(block: Block, groupPort: Fact<number>): Listing<Target> {
 }
 
 function targetBy(block: Block, key: string, port: Fact<number>): Listing<Target> {
-  const target = block.reference(key, "interface") ?? block.unknown(key);
-  if (!isUnknown(target)) return listing([{ target, port }]);
-  const source = computedFrom(block, key);
-  return source === undefined ? listing([], target) : listing([{ target: source, port }]);
+  const { items, rest } = targetsNamed(block, key);
+  return listing(
+    items.map((target) => ({ target, port })),
+    rest,
+  );
 }
-
-/** The first node of the cache whose address it is; the load balancer or function that it stands for. */
-function computedFrom(block: Block, key: string): string | undefined {
-  const { plan } = block;
-  const sources = (block.dependencies(key) ?? []).flatMap((urn) => plan.behind(urn));
-  const [source, ...others] = sources;
-  if (source === undefined || others.length > 0) return undefined;
-  const part = TARGET_PARTS[shortType(source.type)];
-  return part === undefined ? undefined : partId(idOf(source), part);
-}
-
-const TARGET_PARTS: Readonly<Record<string, string>> = {
-  "elasticache.Cluster": "0001",
-  "elasticache.ServerlessCache": "0001",
-  "lambda.Function": "eni",
-  "lb.LoadBalancer": "eni",
-};
 
 function groupPort(group: Fact<string>, plan: Plan): Fact<number> {
   if (isUnknown(group)) return group;

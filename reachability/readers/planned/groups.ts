@@ -18,6 +18,7 @@ import type {
 import type { PlannedResource } from "./planned-resource";
 import { canonicalProtocol, hasPorts } from "../protocol";
 import { Block, possible } from "./block";
+import { loginGroupId, remoteAccessOf } from "./carriers";
 import { perhaps, withExclusiveRules } from "./exclusive-rules";
 import { shortType } from "./families";
 import { cidrOf, cidrsOf } from "./given-ipv6";
@@ -38,8 +39,9 @@ export function securityGroupsOf(plan: Plan): SecurityGroup[] {
   const clusters = plan
     .ofType("eks.Cluster")
     .flatMap((one) => clusterGroup(one, plan, rules, taken));
-  const here = new Set([...taken, ...[...defaults, ...clusters].map(({ id }) => id)]);
-  const all = [...own, ...defaults, ...clusters, ...partialGroups(rules, here)];
+  const logins = plan.ofType("eks.NodeGroup").flatMap((one) => loginGroup(Block.of(plan, one)));
+  const made = [...own, ...defaults, ...clusters, ...logins];
+  const all = [...made, ...partialGroups(rules, new Set(made.map(({ id }) => id)))];
   return withExclusiveRules(plan, all);
 }
 
@@ -76,12 +78,57 @@ function clusterGroup(
   ];
 }
 
+/**
+ * Where nodes may be logged in to, EKS makes a group that admits ssh: from the groups that are named, and where none is, from
+ * everywhere.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html
+ */
+function loginGroup(nodes: Block): SecurityGroup[] {
+  const access = remoteAccessOf(nodes);
+  if (access === undefined) return [];
+  const { plan, resource } = nodes;
+  const id = loginGroupId(resource);
+  const [subnet] = possible(nodes.references("subnetIds", "subnet")).items;
+  const admitted = access.isOmitted("sourceSecurityGroupIds")
+    ? listing<Peer>([{ kind: "cidr", cidr: "0.0.0.0/0" }])
+    : groupPeers(access.references("sourceSecurityGroupIds", "group"));
+  return [
+    {
+      id,
+      name: `login to ${resource.name}`,
+      partOf: planned(resource),
+      vpc:
+        subnet === undefined ? outsideOf("security-group", id, "vpc") : vpcOfSubnet(plan, subnet),
+      isDefault: false,
+      ingress: listing([
+        {
+          id: `${id}.ingress[0]`,
+          protocol: "tcp",
+          ports: { from: 22, to: 22 },
+          peers: admitted,
+          style: "described",
+        },
+      ]),
+      egress: listing([]),
+      associatedVpcs: listing(),
+    },
+  ];
+}
+
+function groupPeers({ items, rest }: Listing<string>): Listing<Peer> {
+  return listing(
+    items.map((id): Peer => ({ kind: "group", id })),
+    rest,
+  );
+}
+
 function vpcOfSubnet(plan: Plan, subnet: string): Fact<string> {
   const resource = plan.resource(subnet) ?? plan.named(subnet);
   const vpc =
     resource === undefined ? undefined : Block.of(plan, resource).reference("vpcId", "vpc");
   return vpc ?? outsideOf("subnet", subnet, "vpc");
 }
+
 /** Rules that are resources of their own, by group. */
 interface Rules {
   readonly ingress: Parts<GroupRule>;

@@ -25,8 +25,9 @@ import type {
 import type { PlannedResource } from "./planned-resource";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 import { Block, possible } from "./block";
-import { carriedInterfaces, isGiven } from "./carriers";
+import { carriedInterfaces } from "./carriers";
 import { givenAddress } from "./given-ipv6";
+import { isGiven, templateGroups, templateOf } from "./launch-templates";
 import { Parts } from "./parts";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -263,39 +264,6 @@ function publicAddressOf(
     placement.givesPublicAddresses(subnets);
   if (isUnknown(wanted)) return wanted;
   return wanted ? ADDRESS_GIVEN_AT_LAUNCH : null;
-}
-
-/** The launch template or configuration that an instance or scaling group is made from. */
-function templateOf(block: Block, plan: Plan): Block | undefined {
-  const mixed = block
-    .child("mixedInstancesPolicy")
-    ?.child("launchTemplate")
-    ?.child("launchTemplateSpecification");
-  const ofFleet = block.child("launchTemplateSpecification");
-  const given = [
-    ...["id", "launchTemplateId", "name", "launchTemplateName"].map((key) =>
-      ofFleet?.reference(key, "launch-template"),
-    ),
-    block.child("launchTemplate")?.reference("id", "launch-template"),
-    block.child("launchTemplate")?.reference("name", "launch-template"),
-    mixed?.reference("launchTemplateId", "launch-template"),
-    mixed?.reference("launchTemplateName", "launch-template"),
-    block.isOmitted("launchConfiguration")
-      ? undefined
-      : block.reference("launchConfiguration", "launch-template"),
-  ].find((id) => id !== undefined && !isUnknown(id));
-  const resource = plan
-    .ofType("ec2.LaunchTemplate", "ec2.LaunchConfiguration")
-    .find((candidate) => idOf(candidate) === given);
-  return resource === undefined ? undefined : Block.of(plan, resource);
-}
-
-function templateGroups(template: Block): Listing<string> {
-  const own = template.references("vpcSecurityGroupIds", "group");
-  if (isGiven(own)) return own;
-  const first =
-    template.child("networkInterfaces")?.references("securityGroups", "group") ?? listing();
-  return isGiven(first) ? first : template.references("securityGroups", "group");
 }
 
 function scalingInterface(

@@ -67,8 +67,118 @@ function classic(instanceProtocol: string) {
   } as const;
 }
 
+/** A bastion that the world may log in to, and from there to the client; `internet`: whether it has a public address. */
+function bastion(associatePublicIpAddress: boolean) {
+  return {
+    "bastion-group": [
+      T.group,
+      {
+        vpcId: ref("vpc.id"),
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+    ],
+    ssh: ssh("bastion-group"),
+    "on-to-app": [
+      T.ingress,
+      {
+        securityGroupId: ref("app-group.id"),
+        referencedSecurityGroupId: ref("bastion-group.id"),
+        ipProtocol: "tcp",
+        fromPort: 22,
+        toPort: 22,
+      },
+    ],
+    bastion: [
+      T.instance,
+      {
+        ami: "ami-0123456789abcdef0",
+        instanceType: "t4g.micro",
+        subnetId: ref("front.id"),
+        vpcSecurityGroupIds: [ref("bastion-group.id")],
+        associatePublicIpAddress,
+      },
+    ],
+  } as const;
+}
+
+/** A public network load balancer with a target group for ssh. */
+function network() {
+  return {
+    ...internet(),
+    web: [T.loadBalancer, { loadBalancerType: "network", subnets: [ref("front.id")] }],
+    targets: [
+      "aws:lb/targetGroup:TargetGroup",
+      { port: 22, protocol: "TCP", vpcId: ref("vpc.id") },
+    ],
+    forward: [
+      "aws:lb/listener:Listener",
+      {
+        loadBalancerArn: ref("web.arn"),
+        port: 22,
+        protocol: "TCP",
+        defaultActions: [{ type: "forward", targetGroupArn: ref("targets.arn") }],
+      },
+    ],
+  } as const;
+}
+
+/** A function in the VPC with the client's group, and a URL for it. */
+function functionUrl(authorizationType: string) {
+  return {
+    fn: [
+      T.lambda,
+      {
+        role: "arn:aws:iam::123456789012:role/fn",
+        code: { $asset: "exports.handler = () => 1" },
+        handler: "index.handler",
+        runtime: "nodejs20.x",
+        vpcConfig: { subnetIds: [ref("a.id")], securityGroupIds: [ref("app-group.id")] },
+      },
+    ],
+    url: [
+      "aws:lambda/functionUrl:FunctionUrl",
+      { functionName: ref("fn.name"), authorizationType },
+    ],
+  } as const;
+}
+
+/** Nodes of EKS in a public subnet, whose cluster is a client. */
+function nodes(remoteAccess: object) {
+  return {
+    ...internet(),
+    front: { mapPublicIpOnLaunch: true },
+    eks: [
+      "aws:eks/cluster:Cluster",
+      {
+        roleArn: "arn:aws:iam::123456789012:role/eks",
+        vpcConfig: { subnetIds: [ref("a.id"), ref("b.id")] },
+      },
+    ],
+    nodes: [
+      "aws:eks/nodeGroup:NodeGroup",
+      {
+        clusterName: ref("eks.name"),
+        nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
+        subnetIds: [ref("front.id")],
+        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
+        remoteAccess,
+      },
+    ],
+    "from-app": { referencedSecurityGroupId: ref("eks.vpcConfig") },
+  } as const;
+}
+
 table(noPivot, {
   valid: [
+    { name: "a function whose URL asks for a signature", stack: sound(functionUrl("AWS_IAM")) },
+    {
+      name: "a bastion in a private subnet, behind nothing",
+      stack: sound({ ...internet(), ...bastion(false) }),
+    },
+    {
+      name: "nodes of EKS that one group may log in to",
+      stack: sound(nodes({ ec2SshKey: "ops", sourceSecurityGroupIds: [ref("app-group.id")] })),
+    },
     {
       name: "an accelerator before a client that the world cannot connect to",
       stack: sound(accelerator(ref("app.id"))),
@@ -112,14 +222,94 @@ table(noPivot, {
       expect: [
         {
           on: "endpoints",
-          says: /the internet can enter instance "app" through endpoint group "endpoints", and from there/,
+          says: /through endpoint group "endpoints" the internet can enter instance "app" and go on to/,
         },
       ],
     },
     {
       name: "a client that a Classic Load Balancer hands connections on to",
       stack: sound(classic("tcp")),
-      expect: [{ on: "web", says: /the internet can enter instance "app" through/ }],
+      expect: [
+        { on: "web", says: /through load balancer "web" the internet can enter instance "app"/ },
+      ],
+    },
+    {
+      name: "a bastion behind an accelerator, from which one gets on to a client",
+      stack: sound({ ...accelerator(ref("bastion.id")), ...bastion(false) }),
+      expect: [
+        {
+          on: "endpoints",
+          says: /the internet can enter instance "bastion", then instance "app" and go on to cluster "cache"/,
+        },
+      ],
+    },
+    {
+      name: "a bastion behind a network load balancer, from which one gets on to a client",
+      stack: sound({
+        ...network(),
+        ...bastion(false),
+        target: [
+          "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+          { targetGroupArn: ref("targets.arn"), targetId: ref("bastion.id") },
+        ],
+      }),
+      expect: [
+        {
+          on: "web",
+          says: /through load balancer "web" the internet can enter instance "bastion", then instance "app"/,
+        },
+      ],
+    },
+    {
+      name: "a scaling group that is a traffic source of a network load balancer",
+      stack: sound({
+        ...network(),
+        ssh: ssh("app-group"),
+        template: [T.template, { vpcSecurityGroupIds: [ref("app-group.id")] }],
+        many: [
+          T.scalingGroup,
+          {
+            minSize: 1,
+            maxSize: 2,
+            vpcZoneIdentifiers: [ref("a.id")],
+            launchTemplate: { id: ref("template.id") },
+          },
+        ],
+        source: [
+          "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment",
+          {
+            autoscalingGroupName: ref("many.name"),
+            trafficSource: { identifier: ref("targets.arn"), type: "elbv2" },
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "web",
+          says: /through load balancer "web" the internet can enter autoscaling group "many"/,
+        },
+      ],
+    },
+    {
+      name: "a function that anybody can invoke: advice, its own code decides",
+      stack: sound(functionUrl("NONE")),
+      expect: [
+        {
+          on: "url",
+          kind: "advice",
+          says: /anybody on the internet can invoke lambda function "fn" by function url "url"/,
+        },
+      ],
+    },
+    {
+      name: "nodes of EKS with a key and no group that may use it: AWS opens port 22 to the world",
+      stack: sound(nodes({ ec2SshKey: "ops" })),
+      expect: [
+        {
+          on: "nodes",
+          says: /the internet can enter node group "nodes" \(port 22\), which can connect to cluster "cache"/,
+        },
+      ],
     },
     {
       name: "a client that the world reaches by ssh",
@@ -137,6 +327,35 @@ table(noPivot, {
     },
   ],
   unknown: [
+    {
+      name: "the cache is offered to other networks by VPC Lattice",
+      stack: sound({
+        gateway: [
+          "aws:vpclattice/resourceGateway:ResourceGateway",
+          {
+            vpcId: ref("vpc.id"),
+            subnetIds: [ref("a.id")],
+            securityGroupIds: [ref("app-group.id")],
+          },
+        ],
+        offered: [
+          "aws:vpclattice/resourceConfiguration:ResourceConfiguration",
+          {
+            resourceGatewayIdentifier: ref("gateway.id"),
+            portRanges: ["11211"],
+            resourceConfigurationDefinition: {
+              dnsResource: { domainName: ref("cache.clusterAddress"), ipAddressType: "IPV4" },
+            },
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "offered",
+          says: /resource configuration "offered" does not show who connects by it/,
+        },
+      ],
+    },
     {
       name: "a client whose admitted sources are not known yet",
       stack: sound({

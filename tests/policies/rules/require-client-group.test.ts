@@ -19,8 +19,64 @@ function fn(args: object): ResourceLiteral {
   ];
 }
 
+const image = {
+  imageIdentifier: "web",
+  imageRepositoryType: "ECR",
+  imageConfiguration: {
+    runtimeEnvironmentVariables: { CACHE: ref("cache.configurationEndpoint") },
+  },
+};
+
+/** An App Runner service, by a connector with a group or by none. */
+function appRunner(group?: string): Record<string, ResourceLiteral> {
+  const connector: ResourceLiteral = [
+    "aws:apprunner/vpcConnector:VpcConnector",
+    { vpcConnectorName: "web", subnets: [ref("a.id")], securityGroups: [ref(`${group}.id`)] },
+  ];
+  const networkConfiguration = {
+    egressConfiguration: { egressType: "VPC", vpcConnectorArn: ref("connector.arn") },
+  };
+  const service: ResourceLiteral = [
+    "aws:apprunner/service:Service",
+    {
+      serviceName: "web",
+      sourceConfiguration: { imageRepository: image },
+      ...(group !== undefined && { networkConfiguration }),
+    },
+  ];
+  return group === undefined ? { service } : { connector, service };
+}
+
+/** A job that is told of the cache, and an environment with a group. */
+function batch(group: string): Record<string, ResourceLiteral> {
+  const computeResources = {
+    type: "FARGATE",
+    maxVcpus: 4,
+    subnets: [ref("a.id")],
+    securityGroupIds: [ref(`${group}.id`)],
+  };
+  return {
+    environment: [
+      "aws:batch/computeEnvironment:ComputeEnvironment",
+      { type: "MANAGED", computeResources },
+    ],
+    job: [
+      "aws:batch/jobDefinition:JobDefinition",
+      { type: "container", containerProperties: ref("cache.configurationEndpoint") },
+    ],
+  };
+}
+
 table(requireClientGroup, {
   valid: [
+    {
+      name: "App Runner by a connector with the clients' group",
+      stack: sound(appRunner("app-group")),
+    },
+    {
+      name: "a job that runs where the clients' group is carried",
+      stack: sound(batch("app-group")),
+    },
     { name: "a client that is handed the endpoint", stack: sound({ app: told }) },
     { name: "a named group of another stack's clients", stack: sound({ app: null }) },
     {
@@ -45,6 +101,23 @@ table(requireClientGroup, {
           says: /admits security group "app-group", which nothing in this stack carries/,
         },
       ],
+    },
+    {
+      name: "App Runner without a connector",
+      stack: sound(appRunner()),
+      expect: [
+        { on: "service", says: /service "service" is handed the endpoint .*but stands in no VPC/ },
+      ],
+    },
+    {
+      name: "App Runner by a connector with another group",
+      stack: sound(appRunner("closed")),
+      expect: [{ on: "service", says: /service "service" .*carries no group that is admitted/ }],
+    },
+    {
+      name: "a job that runs where another group is carried",
+      stack: sound(batch("closed")),
+      expect: [{ on: "job", says: /job definition "job" .*carries no group that is admitted/ }],
     },
     {
       name: "a function outside of any VPC",

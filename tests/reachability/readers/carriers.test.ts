@@ -222,7 +222,7 @@ describe("what has no reader of its own", () => {
         },
         { subnetIds: ["b"], remoteAccess: ["g"] },
       );
-      assert.deepEqual(shown(interfaceOf(nodes, eks)), [["b"], ["pods#cluster-group"], "open"]);
+      assert.deepEqual(shown(interfaceOf(nodes, eks)), [["b"], ["pods#cluster-group"], null]);
       const cluster = planned(
         "rds/cluster:Cluster",
         "db",

@@ -1,0 +1,45 @@
+/** Launch templates and configurations: what instances, scaling groups, fleets and node groups are made from. */
+
+import { isUnknown, listing } from "../../model/topology";
+import type { Listing } from "../../model/topology";
+import { Block } from "./block";
+import { idOf } from "./plan";
+import type { Plan } from "./plan";
+
+/** The launch template or configuration that an instance or scaling group is made from. */
+export function templateOf(block: Block, plan: Plan): Block | undefined {
+  const mixed = block
+    .child("mixedInstancesPolicy")
+    ?.child("launchTemplate")
+    ?.child("launchTemplateSpecification");
+  const ofFleet = block.child("launchTemplateSpecification");
+  const given = [
+    ...["id", "launchTemplateId", "name", "launchTemplateName"].map((key) =>
+      ofFleet?.reference(key, "launch-template"),
+    ),
+    block.child("launchTemplate")?.reference("id", "launch-template"),
+    block.child("launchTemplate")?.reference("name", "launch-template"),
+    mixed?.reference("launchTemplateId", "launch-template"),
+    mixed?.reference("launchTemplateName", "launch-template"),
+    block.isOmitted("launchConfiguration")
+      ? undefined
+      : block.reference("launchConfiguration", "launch-template"),
+  ].find((id) => id !== undefined && !isUnknown(id));
+  const resource = plan
+    .ofType("ec2.LaunchTemplate", "ec2.LaunchConfiguration")
+    .find((candidate) => idOf(candidate) === given);
+  return resource === undefined ? undefined : Block.of(plan, resource);
+}
+
+/** The groups of what is launched: the template's own, or those of its first interface. */
+export function templateGroups(template: Block): Listing<string> {
+  const own = template.references("vpcSecurityGroupIds", "group");
+  if (isGiven(own)) return own;
+  const first =
+    template.child("networkInterfaces")?.references("securityGroups", "group") ?? listing();
+  return isGiven(first) ? first : template.references("securityGroups", "group");
+}
+
+export function isGiven({ items, rest }: Listing<string>): boolean {
+  return items.length > 0 || rest !== undefined;
+}
