@@ -21,6 +21,14 @@ const COMPILERS = digest(...["sucrase", "typescript"].map(versionOf), readFileSy
 /** At a line's beginning: a namespace with a body, or a decorator. */
 const BEYOND_SUCRASE = /^\s*(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w.]+\s*\{|^\s*@\w/m;
 
+/**
+ * A derived class, and a field without a value (an interface's, too: better once too often). Such fields (`readonly vpcId!: Output`)
+ * are set by Pulumi's own constructors, and JavaScript's fields would overwrite them; TypeScript, as Pulumi configures it, leaves
+ * them out of the code.
+ */
+const DERIVED = /\bclass\b[^{]*\bextends\b/;
+const FIELD = /^\s*(?:(?:public|protected|private|readonly|override)\s+)*[\w$]+[!?]?\s*:[^=(){}]*[;\n]/m;
+
 /** This is the first thing that is loaded: where nothing is installed, it is here that it comes to light. */
 function installed() {
   try {
@@ -86,8 +94,8 @@ function strip(source, fileName) {
     return transform(source, {
       filePath: fileName,
       transforms: ["typescript", "imports"],
-      // Node knows all that we write; rewriting it would only take time.
-      disableESTransforms: true,
+      // Node knows all that we write: what is rewritten is rewritten for the fields.
+      disableESTransforms: !(DERIVED.test(source) && FIELD.test(source)),
     }).code;
   } catch {
     return compileWithTypeScript(source, fileName);

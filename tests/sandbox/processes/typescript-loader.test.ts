@@ -54,6 +54,19 @@ describe("the loader of TypeScript", () => {
     assert.equal(prints(source), "whole");
   });
 
+  it("leaves out fields that have no value, for a base class may have set them", () => {
+    const source = `class Base { constructor() { Object.assign(this, { id: "set" }); } }
+      class Derived extends Base {
+        public readonly id!: string;
+        name?: string;
+        #own = 1;
+        count = this.#own + 1;
+      }
+      const made = new Derived();
+      console.log(made.id, made.count, "name" in made);`;
+    assert.equal(prints(source), "set 2 false");
+  });
+
   it("names the line of a mistake as it is in the file", () => {
     const said = prints("interface Gone {\n  a: string;\n}\nthrow new Error('here');");
     assert.match(said, /program\.ts:4/);

@@ -36,7 +36,7 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 class Warmer extends pulumi.dynamic.Resource {
-  declare readonly warmed: pulumi.Output<number>;
+  readonly warmed!: pulumi.Output<number>;
 
   constructor(name: string, endpoint: pulumi.Input<string>) {
     super(provider, name, { warmed: undefined, endpoint });

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What an SDK generated for such a package looks like. */
 class Vpc extends pulumi.ComponentResource {
-  declare readonly vpcId: pulumi.Output<string>;
-  declare readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly vpcId!: pulumi.Output<string>;
+  readonly privateSubnetIds!: pulumi.Output<string[]>;
 
   constructor(name: string, args: { cidrBlock: string }, opts?: pulumi.ComponentResourceOptions) {
     const outputs = { vpcId: undefined, privateSubnetIds: undefined };
