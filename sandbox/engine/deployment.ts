@@ -300,11 +300,9 @@ export class Deployment {
       await hooks.after(constructed);
       return constructed;
     }
-    const { importId } = state.options;
     return this.#tried(state, async () => {
       await hooks.before(state);
-      const made =
-        importId === "" ? await this.#created(state) : await this.#imported(state, importId);
+      const made = await this.#created(state);
       await hooks.after(made);
       return made;
     });
@@ -316,14 +314,19 @@ export class Deployment {
       return { ...state, id: isDryRun ? undefined : randomUUID(), outputs: state.inputs };
     }
     const provider = this.#providerAt(state.provider);
-    const { id, outputs } = await provider.create({
+    const { importId } = state.options;
+    // What is imported exists, and is as the program says: the engine refuses it otherwise.
+    const imported = importId === "" ? {} : { importId };
+    const made = await provider.create({
       urn: state.urn,
       type: state.type,
       inputs: withoutSecrets(state.inputs),
       preview: isDryRun,
+      ...imported,
     });
+    const id = importId === "" ? made.id : importId;
     const record = provider.isRecord?.(state.type) === true ? { isRecord: true as const } : {};
-    return { ...state, id, outputs: secretOutputs(state, outputs), ...record };
+    return { ...state, id, outputs: secretOutputs(state, made.outputs), ...record };
   }
 
   /** A component of another package: its children are the package's own affair. */
@@ -336,11 +339,6 @@ export class Deployment {
       preview: this.settings.isDryRun,
     })) ?? { outputs: state.inputs };
     return { ...state, outputs: secretOutputs(state, outputs), isRecord: true };
-  }
-
-  async #imported(state: State, id: string): Promise<State> {
-    const found = await this.#readFrom(state, id);
-    return { ...found, inputs: state.inputs };
   }
 
   async #readFrom(state: State, id: string): Promise<State> {

@@ -22,6 +22,8 @@ export interface Stranger {
   readonly id: string;
   /** For people: `"someone in the default group"`. */
   readonly name: string;
+  /** The VPC that they are in, where it is one of the caches'. */
+  readonly vpc?: string;
 }
 
 export interface WithStrangers {
@@ -29,19 +31,44 @@ export interface WithStrangers {
   readonly strangers: readonly Stranger[];
 }
 
-/** Adds a stranger in the default group, one in another subnet, one in another VPC, and names the one on the internet. */
-export function addStrangers(topology: Topology, node: NetworkInterface): WithStrangers {
-  const subnet = subnetOf(topology, node);
-  if (subnet === undefined) return { topology, strangers: [] };
-  const steps = [inDefaultGroup, inAnotherSubnet, inAnotherVpc];
-  const added = steps.reduce<WithStrangers>((so, step) => step(so, subnet), {
-    topology,
-    strangers: [],
-  });
+/**
+ * Adds, for each VPC that one of the nodes is in, a stranger in the default group and one in another subnet; and one in another VPC,
+ * and names the one on the internet.
+ */
+export function addStrangers(
+  topology: Topology,
+  ...nodes: readonly NetworkInterface[]
+): WithStrangers {
+  const subnets = nodes.flatMap((node) => subnetOf(topology, node) ?? []);
+  const [first] = subnets;
+  if (first === undefined) return { topology, strangers: [] };
+  const vpcs = subnets.map(({ vpc }) => valueOf(vpc));
+  const places = subnets
+    .filter(({ vpc }, index) => vpcs.indexOf(valueOf(vpc)) === index)
+    .map(placeOf);
+  const near = places.reduce<WithStrangers>(
+    (so, place) => inAnotherSubnet(inDefaultGroup(so, place), place),
+    { topology, strangers: [] },
+  );
+  const added = inAnotherVpc(near);
   return {
     ...added,
     strangers: [...added.strangers, { id: "internet", name: "someone on the internet" }],
   };
+}
+
+/** A subnet of a cache, and what the seats in its VPC are called: plainly in the first one. */
+interface Place {
+  readonly subnet: Subnet;
+  /** Behind a seat's id. */
+  readonly suffix: string;
+  /** Behind a stranger's name. */
+  readonly where: string;
+}
+
+function placeOf(subnet: Subnet, index: number): Place {
+  if (index === 0) return { subnet, suffix: "", where: "" };
+  return { subnet, suffix: `-${index + 1}`, where: ` of ${valueOf(subnet.vpc) ?? "its VPC"}` };
 }
 
 /** Interfaces that stand for whoever carries a group that nobody here carries: one in each of a few subnets of its VPC. */
@@ -83,28 +110,25 @@ export function addMembers(
   return { topology: grown, members };
 }
 
-function inDefaultGroup(so: WithStrangers, subnet: Subnet): WithStrangers {
+function inDefaultGroup(so: WithStrangers, { subnet, suffix, where }: Place): WithStrangers {
   const vpc = so.topology.vpcs.byId.get(valueOf(subnet.vpc) ?? "");
   const group = valueOf(vpc?.defaultSecurityGroup);
   if (group === undefined) return so;
-  return placed(so, subnet, [group], "default-group", "someone in the default group");
+  const name = `someone in the default group${where}`;
+  return placed(so, subnet, [group], `default-group${suffix}`, name);
 }
 
-function inAnotherSubnet(so: WithStrangers, subnet: Subnet): WithStrangers {
+function inAnotherSubnet(so: WithStrangers, { subnet, suffix, where }: Place): WithStrangers {
   const vpc = valueOf(subnet.vpc) ?? "";
   const others = [...so.topology.subnets.byId.values()].filter(
     (other) => valueOf(other.vpc) === vpc && other.id !== subnet.id,
   );
   const other = others.find((candidate) => subnetCidrs(candidate).length > 0);
-  const topology = withOpenGroup(so.topology, STRANGERS_GROUP, vpc);
   if (other === undefined) return so;
-  return placed(
-    { ...so, topology },
-    other,
-    [STRANGERS_GROUP],
-    "other-subnet",
-    "someone in another subnet",
-  );
+  const group = `${STRANGERS_GROUP}${suffix}`;
+  const topology = withOpenGroup(so.topology, group, vpc);
+  const name = `someone in another subnet${where}`;
+  return placed({ ...so, topology }, other, [group], `other-subnet${suffix}`, name);
 }
 
 function inAnotherVpc(so: WithStrangers): WithStrangers {
@@ -122,7 +146,9 @@ function inAnotherVpc(so: WithStrangers): WithStrangers {
   };
   const topology = withOpenGroup(withVpc(so.topology, vpc, cidr, group), group, vpc);
   const site = { ...topology, subnets: withItem(topology.subnets, subnet) };
-  return placed({ ...so, topology: site }, subnet, [group], "other-vpc", "someone in another VPC");
+  const { id, name } = { id: "other-vpc", name: "someone in another VPC" };
+  const added = placed({ ...so, topology: site }, subnet, [group], id, name);
+  return { ...added, strangers: [...so.strangers, { id, name }] }; // In none of the caches' VPCs.
 }
 
 /** Another VPC as AWS would make it: its own range, a local route, an ACL that allows everything. */
@@ -192,6 +218,7 @@ function placed(
   seat: string,
   name: string,
 ): WithStrangers {
+  const vpc = valueOf(subnet.vpc);
   const stranger: NetworkInterface = {
     id: seat,
     name: seat,
@@ -206,7 +233,7 @@ function placed(
   };
   return {
     topology: { ...topology, interfaces: withItem(topology.interfaces, stranger) },
-    strangers: [...strangers, { id: seat, name }],
+    strangers: [...strangers, { id: seat, name, ...(vpc === undefined ? {} : { vpc }) }],
   };
 }
 

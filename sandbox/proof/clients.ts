@@ -60,15 +60,30 @@ export function clientsOf(
       ? []
       : [{ ...labelOf(resource), interfaces, isWorkload: workload }];
   });
-  const placeless = resources.flatMap((resource) => {
-    const place =
-      owned.has(resource.urn) || !handed.has(resource.urn) ? undefined : placeOf(resource);
-    return place === undefined
-      ? []
-      : [{ ...labelOf(resource), interfaces: [], isWorkload: true, place }];
-  });
-  const all = [...declared, ...placeless, ...others];
+  const without = resources
+    .filter(({ urn }) => handed.has(urn) && !owned.has(urn))
+    .flatMap((resource): readonly Client[] => {
+      const lent = lentTo(resource, owned);
+      const client = { ...labelOf(resource), interfaces: lent, isWorkload: true };
+      const place = placeOf(resource);
+      if (lent.length > 0) return [client];
+      return place === undefined ? [] : [{ ...client, place }];
+    });
+  const all = [...declared, ...without, ...others];
   return [...all.filter((one) => one.isWorkload), ...all.filter((one) => !one.isWorkload)];
+}
+
+/** Properties by which a resource uses the interfaces of another one: an App Runner service those of its VPC connector. */
+const NETWORK = /^(?:network|vpc)/;
+
+function lentTo(
+  { propertyDependencies }: Registered,
+  owned: ReadonlyMap<string, readonly NetworkInterface[]>,
+): readonly NetworkInterface[] {
+  const lenders = Object.entries(propertyDependencies).flatMap(([property, urns]) =>
+    NETWORK.test(property) ? urns : [],
+  );
+  return [...new Set(lenders)].flatMap((urn) => owned.get(urn) ?? []);
 }
 
 function isWorkload({ kind }: NetworkInterface): boolean {

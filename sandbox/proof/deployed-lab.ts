@@ -10,7 +10,7 @@ import { listing, readDescribed } from "../../reachability";
 import { Lab, LabUnavailable } from "../lab";
 import { makeCertificates, type TlsFiles } from "../memcached/certificates";
 import { NotHere } from "../processes/not-here";
-import { text, type Endpoint, type World } from "../aws";
+import type { Endpoint, World } from "../aws";
 
 export interface DeployedTopology {
   readonly topology: Topology;
@@ -21,7 +21,7 @@ export interface DeployedTopology {
 /** What `aws … describe-*` says of this world, as a topology. */
 export function topologyOf(world: World): DeployedTopology {
   const names = Object.fromEntries(world.endpoints().map(({ host, address }) => [host, address]));
-  const topology = readDescribed(world.describe(), { nodeAddresses: names });
+  const topology = readDescribed(world.documents(), { nodeAddresses: names });
   return { topology: withServerlessEnds(topology, world), names };
 }
 
@@ -32,13 +32,12 @@ export function topologyOf(world: World): DeployedTopology {
 function withServerlessEnds(topology: Topology, world: World): Topology {
   const byId = new Map(topology.interfaces.byId);
   for (const cache of topology.caches.byId.values()) {
-    const made = world.where("network-interface", { partOf: `serverless-cache/${cache.id}` });
     for (const { interface: id } of cache.nodes.items) {
       const end = byId.get(id);
-      const own = made.find(({ properties }) => end?.subnets.items[0] === properties.subnetId);
+      const own = world.serverlessAddress(cache.id, end?.subnets.items[0] ?? "");
       if (end === undefined || own === undefined || end.addresses.items.length > 0) continue;
       byId.delete(own.id);
-      byId.set(id, { ...end, addresses: listing([text(own.properties.privateIp)]) });
+      byId.set(id, { ...end, addresses: listing([own.address]) });
     }
   }
   return { ...topology, interfaces: { ...topology.interfaces, byId } };

@@ -26,7 +26,7 @@ export interface Party {
   readonly note?: string;
   /** Why it has no seat. */
   readonly placeless?: string;
-  /** What the program means, by the id of the cache. */
+  /** What the program means, by the id of the cache: of those that it is tried against. */
   readonly meant: ReadonlyMap<string, Meaning>;
 }
 
@@ -113,26 +113,33 @@ function memberParties({ laidOut, members, targets }: Cast): readonly Party[] {
 }
 
 function strangerParties({ laidOut, strangers, targets }: Cast): readonly Party[] {
-  return strangers.map(({ id, name }) => ({
+  return strangers.map(({ id, name, vpc }) => ({
     label: name,
     names: [id, name],
     isStranger: true,
     isWorkload: true,
     machines: [[id]],
     meant: new Map(
-      targets.map(({ cache }) => {
-        const own = laidOut.interfaces.byId.get(id);
-        return [cache.id, meaningOfStranger(laidOut, cache, own)] as const;
-      }),
+      // Who is in the VPC of one cache is tried there; from other VPCs there is somebody else.
+      targets
+        .filter((target) => vpc === undefined || isIn(target, vpc))
+        .map(({ cache }) => {
+          const own = laidOut.interfaces.byId.get(id);
+          return [cache.id, meaningOfStranger(laidOut, cache, own)] as const;
+        }),
     ),
   }));
+}
+
+function isIn({ nodes }: Target, vpc: string): boolean {
+  return nodes.some((node) => node.interface.vpc === vpc);
 }
 
 function asExpected(party: Party, { targets, expectations }: Cast): Party {
   const meant = new Map(party.meant);
   for (const target of targets) {
     const expected = expectedBetween(expectations, party.names, namesOfTarget(target));
-    if (expected !== undefined) meant.set(target.cache.id, expected);
+    if (expected !== undefined && meant.has(target.cache.id)) meant.set(target.cache.id, expected);
   }
   return { ...party, meant };
 }

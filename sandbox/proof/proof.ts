@@ -77,10 +77,10 @@ export class Proof {
     const targets = targetsOf(described.topology, world.endpoints(), (cache) =>
       resources.find(({ urn }) => urn === makers.caches.get(cache)),
     );
-    const node = targets[0]?.nodes[0];
-    if (node === undefined) return undefined;
+    if (targets.length === 0) return undefined;
     const { topology } = described;
-    const withStrangers = addStrangers(topology, node.interface);
+    const nodes = targets.flatMap((target) => target.nodes.map((node) => node.interface));
+    const withStrangers = addStrangers(topology, ...nodes);
     const unseen = targets.flatMap(({ cache }) => groupsOfNobody(topology, cache));
     const { topology: laidOut, members } = addMembers(withStrangers.topology, [...new Set(unseen)]);
     const { strangers } = withStrangers;
@@ -109,7 +109,9 @@ export class Proof {
     const [first, answer] = await Promise.all([this.#tryAll(), this.#ask()]);
     const seen = await this.#tryAgain(first);
     const probes = this.parties.flatMap((party) =>
-      this.targets.map((target) => this.#probe(party, target, seen)),
+      this.targets
+        .filter(({ cache }) => party.meant.has(cache.id))
+        .map((target) => this.#probe(party, target, seen)),
     );
     const admitted = this.targets.flatMap(({ cache }) => admittedBy(this.topology, cache));
     return {

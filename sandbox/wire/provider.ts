@@ -45,6 +45,8 @@ export interface CheckRequest extends Subject {
 
 export interface CreateRequest extends Subject {
   readonly inputs: Properties;
+  /** The id of what exists already, and is taken over as it is described here. */
+  readonly importId?: string;
   /** Only say what would be known. */
   readonly preview?: boolean;
 }

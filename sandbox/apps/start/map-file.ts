@@ -29,7 +29,7 @@ export async function writeMaps(file: string, world: World): Promise<readonly st
     import("../../../map"),
     import("../../../reachability"),
   ]);
-  const topology = readDescribed(world.describe());
+  const topology = readDescribed(world.documents());
   const caches = [...topology.caches.byId.values()];
   const files: string[] = [];
   for (const cache of caches) {

@@ -26,7 +26,7 @@ export function describeConnections(world: Things): Record<string, unknown> {
 function describePeering(world: Things, peering: Thing): unknown {
   const { vpcId, peerVpcId, peerOwnerId, peerRegion, acceptStatus } = peering.properties;
   const side = (id: string, owner: string, region: string): unknown => {
-    const cidrs = cidrsOfVpc(world, id);
+    const cidrs = cidrsOfVpc(world.abroad("vpc", id) ?? world, id);
     return present({
       VpcId: id,
       OwnerId: owner,

@@ -166,7 +166,7 @@ function describeRoute(world: Things, route: Thing): unknown {
   const target = TARGETS.find(([property]) => text(route.properties[property]) !== "");
   const id = target === undefined ? "" : text(route.properties[target[0]]);
   const kind = id.startsWith("vgw-") ? "vpn-gateway" : (target?.[2] ?? "");
-  const isThere = id === "local" || world.get(kind, id) !== undefined;
+  const isThere = id === "local" || world.sees(kind, id);
   return present({
     DestinationCidrBlock: text(route.properties.destinationCidrBlock),
     DestinationIpv6CidrBlock: text(route.properties.destinationIpv6CidrBlock),

@@ -4,7 +4,7 @@ import { arn } from "../model/arn";
 import { family, type Birth, type Change, type CheckFailure } from "../model/definition";
 import { AwsError } from "../model/errors";
 import { interfacesOf, putInterface, removeInterfacesOf } from "../model/network-interfaces";
-import { notFound } from "../model/references";
+import { notFound, valuesAt } from "../model/references";
 import { text, texts, type Thing, type Things } from "../model/things";
 import { publicAddress } from "./gateways";
 
@@ -136,7 +136,8 @@ function attach(world: Things, own: Thing, instanceId: string): Thing {
 function primaryInterface(birth: Birth, subnet: Thing): Thing {
   const { world, inputs, id } = birth;
   const vpcId = text(subnet.properties.vpcId);
-  const named = texts(inputs.vpcSecurityGroupIds);
+  const own = texts(inputs.vpcSecurityGroupIds);
+  const named = own.length > 0 ? own : templateGroups(launchedFrom(world, inputs));
   const byDefault = subnet.properties.mapPublicIpOnLaunch === true;
   const isPublic = inputs.associatePublicIpAddress ?? byDefault;
   return putInterface(world, {
@@ -231,24 +232,38 @@ function createLaunchTemplate(birth: Birth): Properties {
   };
 }
 
-/** The network part of a launch template: groups of its first interface, else of the template. */
+/** The network part of a launch template or configuration: groups of its first interface, else its own. */
 export function templateGroups(template: Thing | undefined): readonly string[] {
   const interfaces = template?.properties.networkInterfaces;
   const first = isList(interfaces) ? interfaces[0] : undefined;
   const own = isProperties(first) ? texts(first.securityGroups) : [];
-  return own.length > 0 ? own : texts(template?.properties.vpcSecurityGroupIds);
+  if (own.length > 0) return own;
+  const { vpcSecurityGroupIds, securityGroups } = template?.properties ?? {};
+  return texts(vpcSecurityGroupIds ?? securityGroups);
 }
 
-function templateOf(world: Things, inputs: Properties): Thing | undefined {
-  const launch = inputs.launchTemplate;
-  const id = isProperties(launch) ? text(launch.id) : "";
-  const name = isProperties(launch) ? text(launch.name) : "";
-  return world.get("launch-template", id) ?? world.where("launch-template", { name })[0];
+/** Where a machine or a group of them names what it is launched from. */
+const TEMPLATE_PATHS = [
+  "launchTemplate",
+  "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification",
+];
+
+/** The launch template that is named, by id or by name, or the launch configuration. */
+function launchedFrom(world: Things, inputs: Properties): Thing | undefined {
+  const named = (...keys: readonly string[]): readonly string[] =>
+    TEMPLATE_PATHS.flatMap((path) => keys.flatMap((key) => valuesAt(inputs, `${path}.${key}`)));
+  const [template] = [
+    ...named("id", "launchTemplateId").map((id) => world.get("launch-template", id)),
+    ...named("name", "launchTemplateName").map(
+      (n) => world.where("launch-template", { name: n })[0],
+    ),
+  ].filter((found) => found !== undefined);
+  return template ?? world.get("launch-configuration", text(inputs.launchConfiguration));
 }
 
 function createScalingGroup(birth: Birth): Properties {
   const { world, inputs, id } = birth;
-  const template = templateOf(world, inputs);
+  const template = launchedFrom(world, inputs);
   const subnets = texts(inputs.vpcZoneIdentifiers);
   const count =
     typeof inputs.desiredCapacity === "number"
@@ -533,6 +548,29 @@ export const compute = family(
     update: ({ thing }) => ({ latestVersion: Number(thing.properties.latestVersion ?? 1) + 1 }),
   },
   {
+    type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+    kind: "launch-configuration",
+    service: "Auto Scaling",
+    noun: "Launch Configuration",
+    autoName: { maxLength: 255 },
+    // It cannot be changed: whatever is otherwise makes a new one.
+    replaceOn: [
+      ...["name", "namePrefix", "imageId", "instanceType", "securityGroups", "keyName"],
+      ...["userData", "userDataBase64", "iamInstanceProfile", "associatePublicIpAddress"],
+      ...["ebsBlockDevices", "ebsOptimized", "enableMonitoring", "ephemeralBlockDevices"],
+      ...["metadataOptions", "placementTenancy", "rootBlockDevice", "spotPrice"],
+    ],
+    references: { "securityGroups[]": "security-group" },
+    id: (birth) => text(birth.inputs.name),
+    create: (birth) => ({
+      arn: arn(
+        birth.world,
+        "autoscaling",
+        `launchConfiguration:${birth.hex(8)}:launchConfigurationName/${birth.id}`,
+      ),
+    }),
+  },
+  {
     type: "aws:autoscaling/group:Group",
     kind: "scaling-group",
     service: "Auto Scaling",
@@ -545,7 +583,12 @@ export const compute = family(
       waitForCapacityTimeout: "10m",
     },
     replaceOn: ["name", "namePrefix"],
-    references: { "launchTemplate.id": "launch-template", "vpcZoneIdentifiers[]": "subnet" },
+    references: {
+      "launchTemplate.id": "launch-template",
+      "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateId":
+        "launch-template",
+      "vpcZoneIdentifiers[]": "subnet",
+    },
     id: (birth) => text(birth.inputs.name),
     create: createScalingGroup,
     remove: removeScaled,

@@ -12,8 +12,10 @@ import { cidrsOfVpc } from "./vpcs";
 function createPeering(birth: Birth): Properties {
   const { world, inputs } = birth;
   const [mine, theirs] = [text(inputs.vpcId), text(inputs.peerVpcId)];
-  const isSameAccount = (text(inputs.peerOwnerId) || world.account) === world.account;
-  if (isSameAccount && world.get("vpc", theirs) === undefined) {
+  const owner = text(inputs.peerOwnerId) || world.account;
+  const isHere =
+    owner === world.account && (text(inputs.peerRegion) || world.region) === world.region;
+  if (isHere && world.get("vpc", theirs) === undefined) {
     throw notFound("vpc", theirs);
   }
   refuseOverlap(world, mine, theirs);
@@ -28,7 +30,8 @@ function createPeering(birth: Birth): Properties {
 
 /** AWS makes the connection and lets it fail; the provider reports that as an error. */
 function refuseOverlap(world: Things, mine: string, theirs: string): void {
-  const [a, b] = [cidrsOfVpc(world, mine), cidrsOfVpc(world, theirs)].map((cidrs) =>
+  const there = world.abroad("vpc", theirs) ?? world;
+  const [a, b] = [cidrsOfVpc(world, mine), cidrsOfVpc(there, theirs)].map((cidrs) =>
     cidrs.map(parseRange),
   );
   const isOverlapping = (a ?? []).some((x) =>
@@ -42,11 +45,17 @@ function refuseOverlap(world: Things, mine: string, theirs: string): void {
   }
 }
 
+/** The connection is the requester's; its accepter may be in another Region or account. */
 function setPeeringState(world: Things, id: string, acceptStatus: string): void {
-  if (world.get("peering", id) === undefined) {
+  const requester = requesterOf(world, id);
+  if (requester.get("peering", id) === undefined) {
     throw notFound("peering", id);
   }
-  world.amend("peering", id, { acceptStatus });
+  requester.transact(() => requester.amend("peering", id, { acceptStatus }));
+}
+
+function requesterOf(world: Things, id: string): Things {
+  return world.abroad("peering", id) ?? world;
 }
 
 function acceptPeering(birth: Birth): Properties {
@@ -61,7 +70,7 @@ function acceptPeering(birth: Birth): Properties {
 
 function readAccepter(id: string, world: Things): Properties {
   const { vpcId, peerVpcId, peerOwnerId, peerRegion, acceptStatus } =
-    world.get("peering", id)?.properties ?? {};
+    requesterOf(world, id).get("peering", id)?.properties ?? {};
   return {
     acceptStatus: acceptStatus ?? "deleted",
     vpcId: peerVpcId ?? "",

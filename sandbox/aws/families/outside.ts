@@ -30,7 +30,7 @@ export function meetOutside(
   const vpcId = vpcOf(world, named);
   for (const { kind, id } of [...named, ...idsIn(inputs)]) {
     const isPossible = idPrefix(kind) === undefined || kindOfId(id) === kind;
-    if (isPossible && world.get(kind, id) === undefined && !world.isGone(kind, id)) {
+    if (isPossible && !world.sees(kind, id) && !world.isGone(kind, id)) {
       putOutside(world, kind, id, vpcId === id ? {} : { vpcId: vpcId ?? null });
     }
   }

@@ -66,7 +66,7 @@ function refuseTarget(world: Things, route: Properties): void {
   }
   const id = text(route[property]);
   const kind = id.startsWith("vgw-") ? "vpn-gateway" : (TARGETS[property] ?? "");
-  if (id !== "local" && world.get(kind, id) === undefined) {
+  if (id !== "local" && !world.sees(kind, id)) {
     throw notFound(kind, id);
   }
 }

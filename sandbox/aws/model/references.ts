@@ -14,7 +14,7 @@ export function refuseDangling(
 ): void {
   for (const [path, kind] of Object.entries(definition.references ?? {})) {
     for (const id of valuesAt(inputs, path)) {
-      if (world.get(kind, id) === undefined && !isElsewhere(id)) {
+      if (!world.sees(kind, id) && !isElsewhere(id)) {
         throw notFound(kind, id);
       }
     }

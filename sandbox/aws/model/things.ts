@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Plain, Properties } from "../../wire/values";
+import { idPrefix } from "./ids";
 
 /** One object of AWS. */
 export interface Thing {
@@ -31,6 +32,14 @@ export interface WorldFile {
   readonly gone?: readonly string[];
   readonly things: readonly Thing[];
 }
+
+/** What spans Regions; anything else can only be shared between accounts of one Region. */
+const SPANNING: ReadonlySet<string> = new Set([
+  "peering",
+  "transit-gateway",
+  "transit-gateway-attachment",
+  "vpc",
+]);
 
 /** The store itself: what there is, changed in whole steps. */
 export class Things {
@@ -88,6 +97,30 @@ export class Things {
       this.#gone = before.gone;
       throw error;
     }
+  }
+
+  /**
+   * Where a thing is that is seen from here and lies in another Region or account: a peering connection, what another account
+   * shares.
+   */
+  abroad(kind: string, id: string): Things | undefined {
+    if (idPrefix(kind) === undefined || this.get(kind, id) !== undefined) return undefined;
+    return this.others().find((other) => {
+      const isNear = other.region === this.region || SPANNING.has(kind);
+      if (other === this || !isNear) return false;
+      other.refresh();
+      return other.get(kind, id) !== undefined;
+    });
+  }
+
+  /** What there is of other Regions and accounts. (A world alone has no others.) */
+  protected others(): readonly Things[] {
+    return [];
+  }
+
+  /** Whether a thing is here, or elsewhere and seen from here. */
+  sees(kind: string, id: string): boolean {
+    return this.get(kind, id) !== undefined || this.abroad(kind, id) !== undefined;
   }
 
   /** Sees what others have written. (A world in memory has no others.) */

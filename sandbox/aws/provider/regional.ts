@@ -111,6 +111,12 @@ export class RegionalStandIn implements LastingProvider {
   async create(request: CreateRequest): Promise<{ id?: string; outputs: Properties }> {
     const definition = definitionOf(request.type);
     const inputs = open(request.inputs);
+    const { importId } = request;
+    const existing = importId === undefined ? undefined : this.#find(definition, importId);
+    if (existing !== undefined && !isOutside(existing)) {
+      await settled();
+      return { id: existing.id, outputs: this.#outputsOf(definition, existing.id) };
+    }
     if (request.preview === true) {
       await settled();
       return {
@@ -118,7 +124,7 @@ export class RegionalStandIn implements LastingProvider {
       };
     }
     refuseUnknown(request, inputs);
-    const thing = this.world.transact(() => this.#make(definition, request.urn, inputs));
+    const thing = this.world.transact(() => this.#make(definition, request, inputs));
     await this.#takeTime(definition, thing.id, "create");
     this.#finish(definition, request, thing, inputs);
     return {
@@ -262,15 +268,15 @@ export class RegionalStandIn implements LastingProvider {
     );
   }
 
-  #make(definition: ResourceDefinition, urn: string, inputs: Properties): Thing {
-    const lost = this.#lost(definition, urn);
+  #make(definition: ResourceDefinition, request: CreateRequest, inputs: Properties): Thing {
+    const lost = this.#lost(definition, request.urn);
     if (lost !== undefined) {
       const kept = this.#keepLost(definition, lost, inputs);
       if (kept !== undefined) {
         return kept;
       }
     }
-    return during("creating", definition, () => this.#give(definition, urn, inputs));
+    return during("creating", definition, () => this.#give(definition, request, inputs));
   }
 
   /** A lost thing that fits is taken up again; one that does not is removed, as if it had never been. */
@@ -296,7 +302,11 @@ export class RegionalStandIn implements LastingProvider {
     if (refusal !== undefined) throw refusal;
   }
 
-  #give(definition: ResourceDefinition, urn: string, inputs: Properties): Thing {
+  #give(
+    definition: ResourceDefinition,
+    { urn, importId }: CreateRequest,
+    inputs: Properties,
+  ): Thing {
     this.#refuse(definition, inputs);
     meetOutside(this.world, definition, inputs);
     refuseDangling(this.world, definition, inputs);
@@ -308,7 +318,7 @@ export class RegionalStandIn implements LastingProvider {
       return this.world.put({ ...adopted, properties: { ...adopted.properties, ...inputs } });
     }
     const named = { ...draft, id: "", inputs: completeName(definition, inputs, hex) };
-    const id = definition.id?.(named) ?? `${definition.kind}-${hex(17)}`;
+    const id = importId ?? definition.id?.(named) ?? `${definition.kind}-${hex(17)}`;
     const birth: Birth = { ...named, id };
     const computed = definition.create?.(birth) ?? {};
     this.world.countBirth(urn);

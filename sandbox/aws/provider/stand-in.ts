@@ -52,14 +52,14 @@ export class StandIn implements LastingProvider {
   }
 
   create(request: CreateRequest) {
-    return this.#in(request.inputs).create(request);
+    const { id, region } = importedFrom(request.importId);
+    const imported = id === undefined ? {} : { importId: id };
+    return this.#in(region, request.inputs).create({ ...request, ...imported });
   }
 
   read(request: ReadRequest) {
-    // An import names the Region behind the id: `vpc-0123@us-east-1`.
-    const [id = "", region] = request.id.split(/@(?=[a-z]{2}(?:-[a-z]+)+-\d+$)/);
-    const named: Properties = region === undefined ? {} : { region };
-    return this.#in(named, request.outputs, request.inputs).read({ ...request, id });
+    const { id = request.id, region } = importedFrom(request.id);
+    return this.#in(region, request.outputs, request.inputs).read({ ...request, id });
   }
 
   update(request: ChangeRequest & { preview?: boolean }) {
@@ -88,4 +88,13 @@ export class StandIn implements LastingProvider {
     this.#regions.set(world, made);
     return made;
   }
+}
+
+/** An import may name the Region behind the id: `vpc-0123@us-east-1`. */
+function importedFrom(imported: string | undefined): { id?: string; region?: Properties } {
+  const [id, region] = imported?.split(/@(?=[a-z]{2}(?:-[a-z]+)+-\d+$)/) ?? [];
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(region === undefined ? {} : { region: { region } }),
+  };
 }

@@ -4,27 +4,37 @@ import { text, type Thing, type Things } from "../model/things";
 export interface Makers {
   /** Id of a network interface → URN of the instance, service, function or group that has it. */
   readonly interfaces: ReadonlyMap<string, string>;
-  /** Id of a cluster or name of a serverless cache → URN. */
+  /** Id of a cluster or name of a serverless cache → URN; with its Region where two have the same. */
   readonly caches: ReadonlyMap<string, string>;
 }
 
-export function makersOf(world: Things): Makers {
+/** @param knownAs what a cache of a kind and id is called beside those of other Regions */
+export function makersOf(world: Things, knownAs: (kind: string, id: string) => string): Makers {
   const interfaces = world.all("network-interface");
   const caches = [...world.all("cache-cluster"), ...world.all("serverless-cache")];
   return {
-    interfaces: made(interfaces, (thing) => makerOf(world, thing)),
-    caches: made(caches, ({ madeBy }) => madeBy),
+    interfaces: made(
+      interfaces,
+      ({ id }) => id,
+      (thing) => makerOf(world, thing),
+    ),
+    caches: made(
+      caches,
+      ({ kind, id }) => knownAs(kind, id),
+      ({ madeBy }) => madeBy,
+    ),
   };
 }
 
 function made(
   things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
   maker: (thing: Thing) => string | undefined,
 ): ReadonlyMap<string, string> {
   return new Map(
     things.flatMap((thing) => {
       const urn = maker(thing);
-      return urn === undefined ? [] : [[thing.id, urn] as const];
+      return urn === undefined ? [] : [[nameOf(thing), urn] as const];
     }),
   );
 }

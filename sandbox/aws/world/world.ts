@@ -4,7 +4,7 @@ import { endpointsOf, type Endpoint } from "./endpoints";
 import { makersOf, type Makers } from "./makers";
 import { putDefaultNetwork } from "../seeds/default-network";
 import { putSeed, type SeedName } from "../seeds";
-import { Things, type WorldFile } from "../model/things";
+import { text, Things, type WorldFile } from "../model/things";
 
 export interface WorldOptions {
   /** Default `ap-northeast-2`. */
@@ -54,6 +54,10 @@ export class World extends Things {
     return this.#worlds;
   }
 
+  protected override others(): readonly World[] {
+    return this.worlds();
+  }
+
   /** Makes the world of another Region or account, which knows the same worlds as this one. */
   protected neighbour(region: string, account: string): World {
     const made = World.fresh({ region, account });
@@ -68,18 +72,25 @@ export class World extends Things {
 
   /** All worlds as `aws … describe-*` prints them, one top-level key a call. */
   describe(): Described {
-    const described = this.worlds().map((world) => {
+    return merged(this.documents().map(({ json }) => json));
+  }
+
+  /** Each world by itself, as it would be saved: the account and the Region are in the name. */
+  documents(): readonly { readonly name: string; readonly json: Described }[] {
+    return this.worlds().map((world) => {
       world.refresh();
-      return describeWorld(world);
+      return { name: `${world.account}/${world.region}/world.json`, json: describeWorld(world) };
     });
-    return merged(described);
   }
 
   /** Host names of the caches, and the private address each stands for. */
   endpoints(): readonly Endpoint[] {
     return this.worlds().flatMap((world) => {
       world.refresh();
-      return endpointsOf(world);
+      return endpointsOf(world).map((endpoint) => {
+        const kind = endpoint.role.startsWith("serverless") ? "serverless-cache" : "cache-cluster";
+        return { ...endpoint, cluster: this.#cacheId(world, kind, endpoint.cluster) };
+      });
     });
   }
 
@@ -87,12 +98,34 @@ export class World extends Things {
   makers(): Makers {
     const all = this.worlds().map((world) => {
       world.refresh();
-      return makersOf(world);
+      return makersOf(world, (kind, id) => this.#cacheId(world, kind, id));
     });
     return {
       interfaces: new Map(all.flatMap(({ interfaces }) => [...interfaces])),
       caches: new Map(all.flatMap(({ caches }) => [...caches])),
     };
+  }
+
+  /** Private address of a serverless cache in one of its subnets. */
+  serverlessAddress(cache: string, subnetId: string): { id: string; address: string } | undefined {
+    const made = this.worlds().flatMap((world) =>
+      world
+        .all("serverless-cache")
+        .filter(({ kind, id }) => this.#cacheId(world, kind, id) === cache)
+        .flatMap(({ id }) =>
+          world.where("network-interface", { partOf: `serverless-cache/${id}`, subnetId }),
+        ),
+    );
+    return made.map(({ id, properties }) => ({ id, address: text(properties.privateIp) }))[0];
+  }
+
+  /**
+   * The id by which a cache is known in a description of all worlds: as readers of one have it, with its place in front where two
+   * Regions or accounts have one of that name.
+   */
+  #cacheId(world: World, kind: string, id: string): string {
+    const isAlone = this.worlds().every((w) => w === world || w.get(kind, id) === undefined);
+    return isAlone ? id : `${world.account}/${world.region}/${id}`;
   }
 }
 
