@@ -3,19 +3,18 @@
  * command that neither list knows fails.
  */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { namespacesAvailable } from "../sandbox/lab";
+import { runCommand } from "./documents/commands";
+import { drills, notPrinted } from "./documents/drills";
 import { blocksOf, CODE } from "./documents/pages";
-
-const ROOT = path.join(__dirname, "..");
 
 /** Why a command is not run here. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^(sudo apt-get|npm (ci|install|test|run check)|pip install)\b/, "installs or tests all"],
-  [/^npm run sandbox -- /, "needs the Pulumi CLI: tests/engine runs these"],
+  [/^npm run (-s )?sandbox -- /, "needs the Pulumi CLI: tests/engine runs these"],
   [
     /^pulumi (login|stack|up|destroy|preview)\b/,
     "needs an account: tests/engine runs them against the stand-in",
@@ -62,6 +61,11 @@ function linesOf(text: string, hasPrompt: boolean): readonly string[] {
     );
 }
 
+/** The steps of the guides' drills, by their command. */
+const DRILLED = new Map(
+  drills().flatMap(({ steps }) => steps.map((step) => [step.command, step] as const)),
+);
+
 const isRun = (command: string): boolean => !NOT_RUN.some(([pattern]) => pattern.test(command));
 
 describe("the commands of README and docs", function () {
@@ -99,25 +103,13 @@ describe("the commands of README and docs", function () {
         console.log(`      not run: ${available.reason}`);
         this.skip();
       }
-      const { status, stdout, stderr } = run(command, folder);
+      const { input = [], printed = [] } = DRILLED.get(command) ?? {};
+      const { code, text } = await runCommand(command, folder, {
+        input: input.map((line) => `${line}\n`).join(""),
+      });
       const [, wanted] = EXIT_CODES.find(([pattern]) => pattern.test(command)) ?? [undefined, 0];
-      strictEqual(status, wanted, `${stdout}${stderr}`);
+      strictEqual(code, wanted, text);
+      if (command.startsWith("npm start")) deepStrictEqual(notPrinted(printed, text), [], text);
     });
   }
 });
-
-/** Runs it as npm would, without npm's own lines, where the reader is: files that are written land there. */
-function run(
-  command: string,
-  folder: string,
-): { status: number | null; stdout: string; stderr: string } {
-  const line = command
-    .replace(/^npm start( --)?/, "node sandbox/run start")
-    .replace(/^memcached-doctor/, "node node_modules/tsx/dist/cli.mjs doctor/main.ts")
-    .replace("preview.json", path.join(folder, "preview.json"));
-  return spawnSync("bash", ["-c", line], {
-    cwd: ROOT,
-    encoding: "utf8",
-    env: { ...process.env, INIT_CWD: command.includes(" examples/") ? ROOT : folder },
-  });
-}

@@ -79,6 +79,18 @@ function poolOf(node, isTls) {
 
 async function main(endpoint, isTls) {
   const cache = new Cache(await discover(endpoint, isTls), isTls);
+  try {
+    const counts = await counted(cache);
+    for (const [node, count] of [...counts].sort()) {
+      console.log(`${node} set and got ${count} keys`);
+    }
+  } finally {
+    cache.close(); // A pool that is open keeps the process.
+  }
+}
+
+/** Sets and gets a hundred keys. @returns how many of them each node has */
+async function counted(cache) {
   const counts = new Map();
   for (let number = 0; number < 100; number++) {
     const key = `node-${number}`;
@@ -86,8 +98,7 @@ async function main(endpoint, isTls) {
     if ((await cache.get(key)) !== String(number)) throw new Error(`${key} is not what was set`);
     counts.set(cache.nodeOf(key), (counts.get(cache.nodeOf(key)) ?? 0) + 1);
   }
-  cache.close();
-  for (const [node, count] of [...counts].sort()) console.log(`${node} set and got ${count} keys`);
+  return counts;
 }
 
 const [endpoint = "", option] = process.argv.slice(2);

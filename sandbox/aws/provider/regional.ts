@@ -237,7 +237,7 @@ export class RegionalStandIn implements LastingProvider {
       return inputs;
     }
     const old = request.olds?.[property];
-    const isKept = typeof old === "string" && isAutoName(this.world, request.urn, old, rule);
+    const isKept = typeof old === "string" && this.#wasMadeUp(definition, request.urn, old);
     const tooLong = isKept ? undefined : autoNameFailure(request.urn, rule);
     if (tooLong !== undefined) {
       throw new Error(tooLong);
@@ -264,8 +264,19 @@ export class RegionalStandIn implements LastingProvider {
     return (
       rule !== undefined &&
       typeof name === "string" &&
-      !isAutoName(this.world, subject.urn, name, rule)
+      !this.#wasMadeUp(definition, subject.urn, name)
     );
+  }
+
+  /** Whether a name is an automatic one: of this URN, or of the URN that the resource had when it was made (an alias leads here). */
+  #wasMadeUp(definition: ResourceDefinition, urn: string, name: string): boolean {
+    const rule = definition.autoName;
+    if (rule === undefined) return false;
+    if (isAutoName(this.world, urn, name, rule)) return true;
+    const made = this.world
+      .all(definition.kind)
+      .find(({ properties }) => properties[rule.property ?? "name"] === name);
+    return made?.madeBy !== undefined && isAutoName(this.world, made.madeBy, name, rule);
   }
 
   #make(definition: ResourceDefinition, request: CreateRequest, inputs: Properties): Thing {

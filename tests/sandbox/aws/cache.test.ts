@@ -339,6 +339,32 @@ describe("what a change does to a cluster", () => {
   });
 });
 
+describe("an automatic name", () => {
+  it("stays when an alias leads to the resource from another URN", async () => {
+    const account = new Account();
+    const { cluster } = await account.cluster();
+    const moved = cluster.urn.replace(/[^:]+$/, "renamed");
+    const news = Object.fromEntries(
+      Object.entries(cluster.inputs).filter(([name]) => name !== "clusterId"),
+    );
+    const { inputs } = await account.aws.check({
+      ...{ urn: moved, type: cluster.type },
+      ...{ olds: cluster.inputs, news },
+    });
+    assert.equal(inputs.clusterId, cluster.id);
+  });
+
+  it("is made up anew where the name before was the program's", async () => {
+    const account = new Account();
+    const { cluster } = await account.cluster({ clusterId: "fixed" });
+    const news = Object.fromEntries(
+      Object.entries(cluster.inputs).filter(([name]) => name !== "clusterId"),
+    );
+    const { inputs } = await account.aws.check({ ...cluster, olds: cluster.inputs, news });
+    assert.match(String(inputs.clusterId), /^\w+-[0-9a-f]{7}$/);
+  });
+});
+
 describe("a serverless cache", () => {
   it("speaks TLS on 11211 for writers and 11212 for readers", async () => {
     const account = new Account();
