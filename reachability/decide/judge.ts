@@ -16,7 +16,7 @@ import {
   groupGate,
   leaving,
   nameGates,
-  nowherePlaced,
+  withoutPlace,
   placeHops,
   stateGates,
 } from "../gates/gates";
@@ -131,11 +131,11 @@ function judgeWithin(inquiry: Inquiry): PathAnswer {
   return {
     findings: [
       ...sourceGate(source),
-      ...groupGate(inquiry, "egress", source, destination, request.bonds.egress),
+      ...groupGate(inquiry, "egress", source, destination, request.referencing.egress),
       ...request.findings,
       ...afterwards(inquiry, request, [
         ...addressGate(inquiry, destination),
-        ...groupGate(inquiry, "ingress", destination, source, request.bonds.ingress),
+        ...groupGate(inquiry, "ingress", destination, source, request.referencing.ingress),
         ...reply.findings,
       ]),
     ],
@@ -195,7 +195,7 @@ export function travel(
   const unplaced = [from, to].filter(
     (end) => end.subnet === undefined && end.placement !== undefined,
   );
-  if (unplaced.length > 0) return nowherePlaced(direction, unplaced);
+  if (unplaced.length > 0) return withoutPlace(direction, unplaced);
   if (from.subnet === undefined || to.subnet?.id === from.subnet.id)
     return besideEachOther(from, to);
   const way = deliver(inquiry, direction, from, to, from.subnet);
@@ -216,7 +216,7 @@ function besideEachOther(from: End, to: End): Delivery {
   return {
     findings: [],
     hops,
-    bonds: { ingress: KEEPS_REFERENCES, egress: KEEPS_REFERENCES },
+    referencing: { ingress: KEEPS_REFERENCES, egress: KEEPS_REFERENCES },
     arrival: "past-acl",
   };
 }

@@ -93,9 +93,9 @@ function plainAnswer(question: PlainQuestion, from: End, to: End): Truth | undef
   if (from.addresses.v4.length > 0 !== to.addresses.v4.length > 0) return undefined;
   const way = between(question, from, to, from.subnet, to.subnet);
   if (way.truth !== "yes") return way.truth;
-  const leaves = groupsAdmit(question, "egress", from, to, way.bonds);
+  const leaves = groupsAdmit(question, "egress", from, to, way.referencing);
   if (leaves === "no") return "no";
-  const truth = allOf([leaves, groupsAdmit(question, "ingress", to, from, way.bonds)]);
+  const truth = allOf([leaves, groupsAdmit(question, "ingress", to, from, way.referencing)]);
   return truth === "unknown" ? undefined : truth;
 }
 
@@ -104,14 +104,14 @@ function groupsAdmit(
   direction: Direction,
   own: End,
   other: End,
-  bonds: Delivery["bonds"],
+  referencing: Delivery["referencing"],
 ): Truth {
   if (own.groups.items.length === 0) return "yes";
   const unions = question.unions[direction];
   const union = question.network.remembered(unions, own.groups, () =>
     unionFor(question, direction, own.groups.items),
   );
-  return admitTogether(union, other, bonds[direction]);
+  return admitTogether(union, other, referencing[direction]);
 }
 
 function unionFor(
@@ -139,10 +139,10 @@ function inquiryOf(question: PlainQuestion, source: End, destination: End): Inqu
 interface Way {
   /** `undefined`: it depends on the addresses, or on something missing. */
   readonly truth: "yes" | "no" | undefined;
-  readonly bonds: Delivery["bonds"];
+  readonly referencing: Delivery["referencing"];
 }
 
-const BESIDE: Way = { truth: "yes", bonds: bothWays(KEEPS_REFERENCES) };
+const BESIDE: Way = { truth: "yes", referencing: bothWays(KEEPS_REFERENCES) };
 
 function between(question: PlainQuestion, from: End, to: End, a: Subnet, b: Subnet): Way {
   if (a.id === b.id) return BESIDE;
@@ -159,10 +159,13 @@ function judgeWay(question: PlainQuestion, from: End, to: End): Way {
   const inquiry = inquiryOf(question, source, destination);
   const request = travel(inquiry, "request", source, destination);
   // Behind a NAT gateway or another middlebox the far end sees somebody else.
-  if (request.isReaddressed === true) return { truth: undefined, bonds: request.bonds };
+  if (request.isReaddressed === true) return { truth: undefined, referencing: request.referencing };
   const reply = travel(inquiry, "reply", destination, source);
   const truth = allOf([...request.findings, ...reply.findings].map((finding) => finding.truth));
-  return { truth: truth === "unknown" ? undefined : truth, bonds: request.bonds };
+  return {
+    truth: truth === "unknown" ? undefined : truth,
+    referencing: request.referencing,
+  };
 }
 
 function wholeSubnet(network: Prepared, end: End): End {

@@ -8,12 +8,12 @@
 import { isSubset } from "../sets/address-set";
 import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import type { Delivery, GateAnswer } from "./findings";
-import { bothWays, KEEPS_REFERENCES, losesReferences, uncertainBond } from "./findings";
+import { bothWays, KEEPS_REFERENCES, losesReferences, unknownReferencing } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { throughInterface } from "./onward";
 import type { CompiledRoute, RouteChoice } from "./routes";
 import { chooseRoute, refOfTable, routeRule } from "./routes";
-import type { Bond } from "./security-groups";
+import type { ReferencingSupport } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
 import type {
@@ -91,7 +91,9 @@ function undelivered(
   return {
     findings: [finding],
     hops: [],
-    bonds: bothWays(bondWithoutPath(inquiry, from, to, finding.truth, finding.missing)),
+    referencing: bothWays(
+      referencingWithoutPath(inquiry, from, to, finding.truth, finding.missing),
+    ),
     arrival: arrivalOfStopped(inquiry, to, finding.truth),
   };
 }
@@ -125,17 +127,17 @@ function ended(
   return {
     findings: [{ ...routeFinding(leg, truth, code, missing), causes }],
     hops: [],
-    bonds: bothWays(bondWithoutPath(leg.inquiry, leg.from, leg.to, truth, missing)),
+    referencing: bothWays(referencingWithoutPath(leg.inquiry, leg.from, leg.to, truth, missing)),
     arrival: arrivalOfStopped(leg.inquiry, leg.to, truth),
   };
 }
 
 /** The packet passes this route and arrives. */
-function passed(leg: Leg, hops: readonly string[], bond: Bond): Delivery {
+function passed(leg: Leg, hops: readonly string[], support: ReferencingSupport): Delivery {
   return {
     findings: [routeFinding(leg, "yes", "NO_ROUTE_TO_DESTINATION", [])],
     hops,
-    bonds: bothWays(bond),
+    referencing: bothWays(support),
     arrival: "through-acl",
   };
 }
@@ -253,7 +255,7 @@ function overPeering(leg: Leg, id: string): Delivery {
   if (state === undefined) return ended(leg, "unknown", "BAD_STATE_ROUTE", missing);
   const far = farSide(peering, from.vpc);
   if (isUnknown(far.vpc)) return ended(leg, "unknown", "DISCONNECTED_VPCS", [{ unknown: far.vpc }]);
-  if (far.vpc === to.vpc) return passed(leg, [id], bondOver(inquiry, peering));
+  if (far.vpc === to.vpc) return passed(leg, [id], referencingOver(inquiry, peering));
   return ended(leg, "no", ...notThere(inquiry, far, to));
 }
 
@@ -274,11 +276,11 @@ function notThere(inquiry: Inquiry, far: PeeringSide, to: End): [Code, Missing[]
  * (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html). Sides of which neither tells its
  * Region are those of one plan, in one Region.
  */
-function bondOver(inquiry: Inquiry, { requester, accepter }: Peering): Bond {
+function referencingOver(inquiry: Inquiry, { requester, accepter }: Peering): ReferencingSupport {
   const [a, b] = [regionOf(inquiry, requester), regionOf(inquiry, accepter)];
   const gaps = [a, b].filter((region) => region !== undefined && isUnknown(region));
   const hidden = gaps as readonly Unknown[];
-  if (hidden.length > 0) return uncertainBond(hidden.map((fact) => ({ unknown: fact })));
+  if (hidden.length > 0) return unknownReferencing(hidden.map((fact) => ({ unknown: fact })));
   return a === undefined || b === undefined || a === b
     ? KEEPS_REFERENCES
     : losesReferences("SG_REFERENCES_NOT_PRESERVED");
@@ -293,15 +295,15 @@ function regionOf({ network }: Inquiry, side: PeeringSide): Fact<string> | undef
  * What references would be worth if only the route were there: the fix is then to add the route alone. Where the route
  * is merely not known, neither is what becomes of references.
  */
-function bondWithoutPath(
+function referencingWithoutPath(
   inquiry: Inquiry,
   from: End,
   to: End,
   truth: Truth,
   missing: readonly Missing[],
-): Bond {
+): ReferencingSupport {
   if (from.vpc !== undefined && from.vpc === to.vpc) return KEEPS_REFERENCES;
-  if (truth === "unknown") return uncertainBond(missing);
+  if (truth === "unknown") return unknownReferencing(missing);
   for (const peering of inquiry.network.topology.peerings.byId.values()) {
     const sides = [peering.requester.vpc, peering.accepter.vpc];
     if (
@@ -309,7 +311,7 @@ function bondWithoutPath(
       sides.includes(to.vpc ?? "") &&
       peering.state !== "inactive"
     )
-      return bondOver(inquiry, peering);
+      return referencingOver(inquiry, peering);
   }
   return losesReferences("SG_REFERENCES_NOT_PRESERVED");
 }

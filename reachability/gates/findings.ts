@@ -6,7 +6,7 @@
 import type { Direction } from "./group-rules";
 import type { Inquiry } from "../model/inquiry";
 import type { AclAnswer } from "./network-acls";
-import type { Admission, Bond, RuleMatch } from "./security-groups";
+import type { Admission, ReferencingSupport, RuleMatch } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import type { TransitAttachment, Unknown } from "../model/topology";
 import { factKey, factOf, isUnknown, ref, unknown } from "../model/topology";
@@ -28,7 +28,7 @@ export interface GateAnswer {
 export interface Delivery {
   readonly findings: readonly GateAnswer[];
   readonly hops: readonly string[];
-  readonly bonds: Readonly<Record<Direction, Bond>>;
+  readonly referencing: Readonly<Record<Direction, ReferencingSupport>>;
   /** Whether the ACL of the subnet it arrives in is asked; `depends`: not known. */
   readonly arrival: "through-acl" | "past-acl" | "depends";
   /** What `arrival` depends on, where no finding of this stretch says so. */
@@ -39,22 +39,22 @@ export interface Delivery {
   readonly exit?: TransitAttachment;
 }
 
-export const KEEPS_REFERENCES: Bond = { truth: "yes", missing: [] };
+export const KEEPS_REFERENCES: ReferencingSupport = { truth: "yes", missing: [] };
 
 /** The way itself is not known, so neither is what becomes of references. Says what is missing: there is always something. */
-export function uncertainBond(missing: readonly Missing[]): Bond {
+export function unknownReferencing(missing: readonly Missing[]): ReferencingSupport {
   return { truth: "unknown", missing: missing.length > 0 ? missing : [{ unknown: UNKNOWN_WAY }] };
 }
 
 const UNKNOWN_WAY = unknown(factOf("question", "question", "way"), { code: "way-not-known" });
 
 /** References are lost for this reason. */
-export function losesReferences(code: Code): Bond {
+export function losesReferences(code: Code): ReferencingSupport {
   return { truth: "no", missing: [], code };
 }
 
-export function bothWays(bond: Bond): Delivery["bonds"] {
-  return { ingress: bond, egress: bond };
+export function bothWays(support: ReferencingSupport): Delivery["referencing"] {
+  return { ingress: support, egress: support };
 }
 
 /** Turns what was found into what is reported. */

@@ -1,12 +1,12 @@
 /** The gates that stand at the edge of an end: its groups, and its subnet's ACL in either direction. */
 
 import type { Delivery, GateAnswer } from "./findings";
-import { aclFinding, bothWays, groupFinding, uncertainBond } from "./findings";
+import { aclFinding, bothWays, groupFinding, unknownReferencing } from "./findings";
 import type { Direction } from "./group-rules";
 import type { End, Inquiry } from "../model/inquiry";
 import { refOfEnd } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
-import type { Bond } from "./security-groups";
+import type { ReferencingSupport } from "./security-groups";
 import { admits } from "./security-groups";
 import { judged, unreadGate } from "./unread-facts";
 import type { Missing, Truth } from "../model/three-valued";
@@ -21,12 +21,12 @@ export function groupGate(
   direction: Direction,
   own: End,
   other: End,
-  bond: Bond,
+  support: ReferencingSupport,
 ): GateAnswer[] {
   const { items, rest } = own.groups;
   if (items.length === 0 && rest === undefined) return [];
   return judged(inquiry.network, "request", () => {
-    const admission = admits(inquiry, direction, own, other, bond);
+    const admission = admits(inquiry, direction, own, other, support);
     return [groupFinding(inquiry, direction, items, admission)];
   });
 }
@@ -136,7 +136,7 @@ export function unreadOf(network: Prepared, { interface: item, subnet, vpc }: En
 }
 
 /** An end that is not placed: the way is unknown, and says on which fact it hangs. */
-export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]): Delivery {
+export function withoutPlace(direction: Gate["direction"], ends: readonly End[]): Delivery {
   const missing = ends
     .map((end) => end.placement)
     .filter((each): each is Missing => each !== undefined);
@@ -149,8 +149,8 @@ export function nowherePlaced(direction: Gate["direction"], ends: readonly End[]
     truth: "unknown",
     missing,
   };
-  const bonds = bothWays(uncertainBond(missing));
-  return { findings: [finding], hops: [], bonds, arrival: "depends" };
+  const referencing = bothWays(unknownReferencing(missing));
+  return { findings: [finding], hops: [], referencing, arrival: "depends" };
 }
 
 /** What a packet meets around an end, from the interface outwards. */

@@ -187,13 +187,13 @@ function boundsOf(inquiry: Inquiry, acl: NetworkAcl, packet: Packet, missing: Mi
   const inOrder = effects
     .filter((effect): effect is Effect & { number: number } => effect.number !== undefined)
     .sort((a, b) => a.number - b.number);
-  const adrift = effects.filter((effect) => effect.number === undefined);
+  const unnumbered = effects.filter((effect) => effect.number === undefined);
   const asked = packet.direction === "request" ? inquiry.port : inquiry.ephemeral;
   const first = inOrder.find((effect) => !isPortSetEmpty(portIntersection(effect.surely, asked)));
   if (acl.entries.rest !== undefined) missing.push({ unknown: acl.entries.rest });
   return {
-    surely: passing(inOrder, adrift, acl, "surely"),
-    possibly: passing(inOrder, adrift, acl, "possibly"),
+    surely: passing(inOrder, unnumbered, acl, "surely"),
+    possibly: passing(inOrder, unnumbered, acl, "possibly"),
     first: first?.entry,
   };
 }
@@ -204,7 +204,7 @@ function boundsOf(inquiry: Inquiry, acl: NetworkAcl, packet: Packet, missing: Mi
  */
 function passing(
   inOrder: readonly Effect[],
-  adrift: readonly Effect[],
+  unnumbered: readonly Effect[],
   acl: NetworkAcl,
   bound: "surely" | "possibly",
 ): PortSet {
@@ -213,9 +213,9 @@ function passing(
   // Entry 1 stands before everything that is not known: no number is lower.
   const head = inOrder.filter(({ number }) => number === 1);
   const tail = inOrder.filter(({ number }) => number !== 1);
-  const late = adrift.filter((effect) => !isEarly(effect));
+  const late = unnumbered.filter((effect) => !isEarly(effect));
   let passed = applied(NO_PORTS, [...tail, ...late], isLow);
-  passed = applied(passed, adrift.filter(isEarly), isLow);
+  passed = applied(passed, unnumbered.filter(isEarly), isLow);
   if (acl.entries.rest !== undefined) passed = isLow ? NO_PORTS : ALL_PORTS;
   return applied(passed, head, isLow);
 }

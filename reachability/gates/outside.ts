@@ -9,7 +9,7 @@
 
 import type { Delivery, GateAnswer } from "./findings";
 import { bothWays, losesReferences } from "./findings";
-import { entering, groupGate, leaving, nowherePlaced, placeHops } from "./gates";
+import { entering, groupGate, leaving, withoutPlace, placeHops } from "./gates";
 import type { End, Inquiry } from "../model/inquiry";
 import {
   edgeFinding,
@@ -48,7 +48,7 @@ export function judgeInbound(inquiry: Inquiry): PathAnswer {
     return {
       findings: [
         ...groupGate(inquiry, "ingress", destination, source, LOST),
-        ...nowherePlaced("request", [destination]).findings,
+        ...withoutPlace("request", [destination]).findings,
       ],
       hops: [],
     };
@@ -72,7 +72,7 @@ export function judgeInbound(inquiry: Inquiry): PathAnswer {
 export function judgeOutbound(inquiry: Inquiry): PathAnswer {
   const { source, destination } = inquiry;
   const { subnet } = source;
-  if (subnet === undefined) return nowherePlaced("request", [source]);
+  if (subnet === undefined) return withoutPlace("request", [source]);
   const back = throughAttachment(inquiry, "reply", destination, source) ?? comesBack(inquiry);
   return {
     findings: [
@@ -112,7 +112,13 @@ function fromInternet(inquiry: Inquiry): Delivery {
     ...edge.findings,
   ];
   const hops = attached === undefined ? [] : [attached.id];
-  return { ...edge, findings, hops, bonds: bothWays(LOST), arrival: "through-acl" };
+  return {
+    ...edge,
+    findings,
+    hops,
+    referencing: bothWays(LOST),
+    arrival: "through-acl",
+  };
 }
 
 interface EdgeRoute {
@@ -157,7 +163,11 @@ function fromPremises(inquiry: Inquiry): Delivery {
   const { gateway } = source.beyond ?? { gateway: "" };
   const { byId, rest } = network.topology.gateways;
   const known = byId.get(gateway);
-  const way = { hops: [gateway], bonds: bothWays(LOST), arrival: "through-acl" } as const;
+  const way = {
+    hops: [gateway],
+    referencing: bothWays(LOST),
+    arrival: "through-acl",
+  } as const;
   if (known === undefined) {
     const truth = rest === undefined ? "no" : "unknown";
     const missing = rest === undefined ? [] : [{ unknown: rest }];
@@ -194,7 +204,7 @@ function fromElsewhere({ source }: Inquiry): Delivery {
   return {
     findings: [edgeFinding("gateway", "NOT_MODELLED", behind, "unknown", missing)],
     hops: [gateway],
-    bonds: bothWays(LOST),
+    referencing: bothWays(LOST),
     arrival: "depends",
     ...(isReaddressed === true ? { isReaddressed } : {}),
   };

@@ -3,7 +3,7 @@
  *
  * - Allow-only. All rules of all groups are one union; an interface without groups (a gateway's) is not filtered.
  * - A reference to a group means the private addresses of the interfaces that carry it. It counts only where the
- *   path keeps references (`Bond`): within a VPC, over an active peering of one Region, inbound over a transit
+ *   path keeps references (`ReferencingSupport`): within a VPC, over an active peering of one Region, inbound over a transit
  *   gateway with referencing enabled.
  * - Replies need no rule: groups are stateful.
  */
@@ -32,7 +32,7 @@ import { factKey, isUnknown } from "../model/topology";
 import type { Code, MatchBasis } from "../model/verdict";
 
 /** Whether group references survive the path between the two ends. */
-export interface Bond {
+export interface ReferencingSupport {
   readonly truth: Truth;
   readonly missing: readonly Missing[];
   /** Why they do not. */
@@ -60,12 +60,12 @@ export function admits(
   direction: Direction,
   own: End,
   other: End,
-  bond: Bond,
+  support: ReferencingSupport,
 ): Admission {
   const missing: Missing[] = [];
   const causes = new Set<Code>();
   for (const group of own.groups.items) {
-    const found = groupAdmits(inquiry, group, direction, other, bond);
+    const found = groupAdmits(inquiry, group, direction, other, support);
     if (found.truth === "yes") return found;
     missing.push(...found.missing);
     for (const cause of found.causes) causes.add(cause);
@@ -79,13 +79,13 @@ export function admits(
 }
 
 /** Do several groups admit the far end, whose own groups are all known? `unknown`: ask group by group. */
-export function admitTogether(groups: GroupUnion, other: End, bond: Bond): Truth {
+export function admitTogether(groups: GroupUnion, other: End, support: ReferencingSupport): Truth {
   if (isSubset(other.addresses, groups.addresses)) return "yes";
   const isReferred = other.groups.items.some((group) => groups.references.has(group));
-  if (isReferred && bond.truth === "yes") return "yes";
+  if (isReferred && support.truth === "yes") return "yes";
   const isOpen =
     !groups.isWhole ||
-    (isReferred && bond.truth === "unknown") ||
+    (isReferred && support.truth === "unknown") ||
     overlaps(other.addresses, groups.addresses);
   return isOpen ? "unknown" : "no";
 }
@@ -131,7 +131,7 @@ function groupAdmits(
   group: string,
   direction: Direction,
   other: End,
-  bond: Bond,
+  support: ReferencingSupport,
 ): Admission {
   const { network } = inquiry;
   const known = network.topology.securityGroups.byId.get(group);
@@ -140,12 +140,12 @@ function groupAdmits(
   if (hasUnread(known)) return notModelled(known);
   const { protocol, port } = inquiry;
   const view = viewOf(network, group, { direction, protocol, port });
-  const plain = plainMatch(inquiry, view, other, bond);
+  const plain = plainMatch(inquiry, view, other, support);
   if (plain.truth === "yes") return plain;
   const missing = [...plain.missing];
   const causes = [...plain.causes];
   for (const rule of view.uncertain) {
-    const found = ruleMatches(inquiry, rule, other, bond);
+    const found = ruleMatches(inquiry, rule, other, support);
     if (found.truth === "yes") return found;
     missing.push(...found.missing);
     causes.push(...found.causes);
@@ -168,12 +168,17 @@ function notModelled({ unread = [] }: SecurityGroup): Admission {
 }
 
 /** The certain rules, all at once: by address, else by the groups the far end carries. */
-function plainMatch(inquiry: Inquiry, view: PortView, other: End, bond: Bond): Admission {
+function plainMatch(
+  inquiry: Inquiry,
+  view: PortView,
+  other: End,
+  support: ReferencingSupport,
+): Admission {
   if (isSubset(other.addresses, view.addresses)) return byAddress(inquiry, view.certain, other);
   const missing: Missing[] = overlaps(other.addresses, view.addresses)
     ? [addressesDepend(other, view.addresses)]
     : [];
-  const referred = referenceMatch(inquiry, view.references, other, bond);
+  const referred = referenceMatch(inquiry, view.references, other, support);
   if (referred.truth === "yes") return referred;
   missing.push(...referred.missing);
   return { ...referred, truth: missing.length > 0 ? "unknown" : "no", missing };
@@ -201,22 +206,22 @@ function referenceMatch(
   inquiry: Inquiry,
   references: ReadonlyMap<string, CompiledRule>,
   other: End,
-  bond: Bond,
+  support: ReferencingSupport,
 ): Admission {
   if (references.size === 0) return { truth: "no", missing: [], causes: [] };
   const carried = other.groups.items.find((group) => references.has(group));
   const carries: Truth =
     carried !== undefined ? "yes" : other.groups.rest !== undefined ? "unknown" : "no";
-  const truth = allOf([carries, bond.truth]);
+  const truth = allOf([carries, support.truth]);
   if (truth === "no")
     return {
       truth,
       missing: [],
-      causes: carries === "no" || bond.code === undefined ? [] : [bond.code],
+      causes: carries === "no" || support.code === undefined ? [] : [support.code],
     };
   if (truth === "yes" && carried !== undefined)
     return { truth, match: byReference(references, carried), missing: [], causes: [] };
-  const missing = [...(bond.truth === "unknown" ? bond.missing : [])];
+  const missing = [...(support.truth === "unknown" ? support.missing : [])];
   if (carries === "unknown") missing.push(furtherGroups(inquiry, other));
   return { truth, missing, causes: [] };
 }
@@ -232,14 +237,19 @@ function byReference(
 }
 
 /** One rule about which something is missing (or whose ports take in only a part of those asked about). */
-function ruleMatches(inquiry: Inquiry, compiled: CompiledRule, other: End, bond: Bond): Admission {
+function ruleMatches(
+  inquiry: Inquiry,
+  compiled: CompiledRule,
+  other: End,
+  support: ReferencingSupport,
+): Admission {
   const missing: Missing[] = [];
   const truths = [
     protocolMatches(inquiry, compiled, missing),
     portMatches(inquiry, compiled, missing),
   ];
   if (truths.includes("no")) return { truth: "no", missing: [], causes: [] };
-  const peers = peersMatch(inquiry, compiled, other, bond);
+  const peers = peersMatch(inquiry, compiled, other, support);
   const truth = allOf([...truths, peers.truth]);
   if (truth === "no") return { truth, missing: [], causes: peers.causes };
   if (truth === "yes") return { ...peers, truth, match: peers.match };
@@ -272,7 +282,12 @@ function portMatches(inquiry: Inquiry, { rule }: CompiledRule, missing: Missing[
 /** Stands for "ports that are not the one asked about": port 0 is never connected to. */
 const NO_PORT: PortRange = { from: 0, to: 0 };
 
-function peersMatch(inquiry: Inquiry, compiled: CompiledRule, other: End, bond: Bond): Admission {
+function peersMatch(
+  inquiry: Inquiry,
+  compiled: CompiledRule,
+  other: End,
+  support: ReferencingSupport,
+): Admission {
   const missing: Missing[] = [];
   const peers = assumedPeers(inquiry, compiled, missing);
   const addresses = unionOf(
@@ -281,7 +296,7 @@ function peersMatch(inquiry: Inquiry, compiled: CompiledRule, other: End, bond: 
     ...listAddresses(inquiry, compiled, missing),
   );
   const whole: CompiledRule = { ...compiled, addresses };
-  const plain = plainMatch(inquiry, viewOfOne(whole, peers), other, bond);
+  const plain = plainMatch(inquiry, viewOfOne(whole, peers), other, support);
   if (plain.truth === "yes") return withRule(plain, compiled);
   const truth = anyOf([plain.truth, missing.length > 0 ? "unknown" : "no"]);
   return { truth, missing: [...plain.missing, ...missing], causes: plain.causes };

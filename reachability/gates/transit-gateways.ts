@@ -14,12 +14,12 @@
  */
 
 import type { Delivery, GateAnswer } from "./findings";
-import { aclFinding, bothWays, losesReferences, uncertainBond } from "./findings";
+import { aclFinding, bothWays, losesReferences, unknownReferencing } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
 import { onward } from "./onward";
 import { chooseRoute } from "./routes";
-import type { Bond } from "./security-groups";
+import type { ReferencingSupport } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { allOf } from "../model/three-valued";
 import type {
@@ -104,12 +104,12 @@ export function arrivalOfStopped(
 
 function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
   const open = findings.filter(({ truth }) => truth === "unknown");
-  const bond =
+  const support =
     open.length > 0
-      ? uncertainBond(open.flatMap(({ missing }) => missing))
+      ? unknownReferencing(open.flatMap(({ missing }) => missing))
       : losesReferences("SG_REFERENCES_NOT_PRESERVED");
   const arrival = arrivalOfStopped(inquiry, to, open.length > 0 ? "unknown" : "no");
-  return { findings, hops, bonds: bothWays(bond), arrival };
+  return { findings, hops, referencing: bothWays(support), arrival };
 }
 
 function note(
@@ -172,8 +172,8 @@ function unreadAttachment(
   ofVpcs: readonly TransitAttachment[],
 ): Unknown | undefined {
   const { byId, rest } = network.topology.transitAttachments;
-  const adrift = [...byId.values()].map(({ transitGateway }) => transitGateway);
-  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...adrift].find(isMissing);
+  const ofAll = [...byId.values()].map(({ transitGateway }) => transitGateway);
+  return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...ofAll].find(isMissing);
 }
 
 function isMissing(fact: Fact<string> | undefined): fact is Unknown {
@@ -495,7 +495,12 @@ function leave(journey: Journey, crossing: Crossing): Delivery {
   const { findings, hops } = journey;
   const way: Delivery =
     vpc === journey.to.vpc
-      ? { findings, hops, bonds: bondsOf(journey, crossing), ...arrival }
+      ? {
+          findings,
+          hops,
+          referencing: referencingOf(journey, crossing),
+          ...arrival,
+        }
       : stopped(journey);
   return {
     ...way,
@@ -605,15 +610,15 @@ function chosenByAws(exit: TransitAttachment): Missing {
 
 /**
  * Zones in which a transit gateway does not keep references to groups
- * (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html, "Security group referencing").
+ * (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html, "Security group support").
  */
 const WITHOUT_REFERENCES: ReadonlySet<unknown> = new Set(["use1-az3"]);
 
 /** References count inbound only, and only with referencing enabled on the gateway and on both attachments. */
-function bondsOf(
+function referencingOf(
   { inquiry, from, to }: Journey,
   { entry, exit, here, first }: Crossing,
-): Delivery["bonds"] {
+): Delivery["referencing"] {
   const egress = losesReferences("SG_REFERENCES_NOT_PRESERVED");
   const isWithout = [from, to].some(({ subnet }) => WITHOUT_REFERENCES.has(subnet?.zoneId));
   if (here !== first || isWithout) return { egress, ingress: egress };
@@ -629,7 +634,7 @@ function bondsOf(
     return isOn === undefined ? "unknown" : isOn ? "yes" : "no";
   });
   const truth = allOf([...truths, ...hiddenZones([from, to]).map((): Truth => "unknown")]);
-  const ingress: Bond =
+  const ingress: ReferencingSupport =
     truth === "no" ? losesReferences("SG_REFERENCING_SUPPORT") : { truth, missing };
   return { egress, ingress };
 }

@@ -9,7 +9,7 @@ import type { Prepared } from "../model/prepared";
 import type { Unknown } from "../model/topology";
 import type { Gate } from "../model/verdict";
 import type { Delivery, GateAnswer } from "./findings";
-import { bothWays, uncertainBond } from "./findings";
+import { bothWays, unknownReferencing } from "./findings";
 
 /** The findings of one stretch, as far as what it consulted is modelled. */
 export function judged(
@@ -32,7 +32,7 @@ export function delivered(
   return {
     ...answer,
     findings: withUnread(answer.findings, unread, direction),
-    bonds: bothWays(uncertainBond(unread.map((fact) => ({ unknown: fact })))),
+    referencing: bothWays(unknownReferencing(unread.map((fact) => ({ unknown: fact })))),
     arrival: "depends",
   };
 }

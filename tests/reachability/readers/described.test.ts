@@ -829,7 +829,7 @@ describe("the described reader", () => {
     const before = verdictsOf(wide);
 
     it("hiding one value never turns a verdict into its opposite", function () {
-      this.timeout(60_000);
+      this.timeout(240_000);
       const places = placesIn(wideAccount());
       fc.assert(
         fc.property(fc.nat(), (seed) => {
@@ -847,7 +847,7 @@ describe("the described reader", () => {
     });
 
     it("every single value and list can be hidden or absent: only an id must be there", function () {
-      this.timeout(60_000);
+      this.timeout(240_000);
       for (const place of placesIn(wideAccount())) {
         // Of the objects in a list, what is hidden inside them is tried one by one.
         const hidden = wideAccount();

@@ -23,7 +23,7 @@ const unlisted = (folder?: string): string[] =>
   [...declaredTypes(folder).keys()].filter((token) => readingOf(token) === undefined);
 
 describe("the registry of the provider's types", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("lists every type of the installed provider that names a part of the network", () => {
     assert.deepEqual(unlisted(), []);
