@@ -295,7 +295,7 @@ export class Pack {
 
   private environment(settings: Settings, request: Request): Environment {
     const tag = request.kind === "irrelevant" ? undefined : request.tag;
-    return environmentOf(settings, this.surroundings.stack, tag);
+    return environmentOf(settings, this.surroundings.stack || stackOf(request), tag);
   }
 
   /**
@@ -324,6 +324,13 @@ function messageOf(finding: Finding, rule: RuleId): string {
 /** Where the document of a rule is. */
 export function urlOf(rule: RuleId): string {
   return `https://github.com/pulumi-aws-memcached/pulumi-aws-memcached/blob/main/docs/rules/${rule}.md`;
+}
+
+/** `pulumi policy analyze` does not tell the pack which stack it is: the URNs do (`urn:pulumi:<stack>::…`). */
+function stackOf(request: Request): string {
+  if (request.kind === "irrelevant") return "";
+  const urn = request.kind === "stack" ? request.facts.stackUrn : request.subject.urn;
+  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }
 
 /** The stack's own resource, which is registered first. */

@@ -93,6 +93,10 @@ describe("levels", function () {
     );
   });
 
+  it("follow the stack's name in its URNs where nobody tells the pack: `pulumi policy analyze`", async () => {
+    deepStrictEqual(await judged(NO_TLS, { stack: "", tags: {} }), ["mandatory require-tls cache"]);
+  });
+
   it("let one rule tell one cause: TLS on a version without it, by require-tls where that is on", async () => {
     const tooOld = sound({ cache: { engineVersion: "1.6.6" } });
     const told = async (options: PackOptions) =>
