@@ -1,9 +1,9 @@
 /**
  * Child processes that cannot outlive us, whatever kills us.
  *
- * SIGKILL runs no handler, so the promise is kept by somebody else: a small `sh`, the undertaker, that holds the reading end
+ * SIGKILL runs no handler, so the promise is kept by somebody else: a small `sh`, the supervisor, that holds the reading end
  * of a pipe to us and a list of process groups. When the pipe closes, because we ended it or because we are dead, it kills
- * what is still on the list. A child passes a gate before it runs its command: it waits until the undertaker has
+ * what is still on the list. A child passes a gate before it runs its command: it waits until the supervisor has
  * been told of it, so there is no moment at which we could die and leave it unknown.
  *
  * POSIX `sh` only: no `prctl`, no `setpriv`, nothing to install.
@@ -11,7 +11,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import type { Writable } from "node:stream";
 
-const UNDERTAKER = `
+const SUPERVISOR = `
 groups=
 while read -r verb group; do
   case $verb in
@@ -27,12 +27,12 @@ exit 0
 const GATE_DESCRIPTOR = 9;
 const GATE = `read -r word <&${GATE_DESCRIPTOR} || exit 1; exec ${GATE_DESCRIPTOR}<&-; exec "$0" "$@"`;
 
-interface Undertaker {
+interface Supervisor {
   readonly process: ChildProcess;
   readonly list: Writable;
 }
 
-let undertaker: Undertaker | undefined;
+let supervisor: Supervisor | undefined;
 const living = new Set<ChildProcess>();
 
 /**
@@ -48,7 +48,7 @@ export function spawnTied(
     stdio: ("ignore" | "pipe" | "inherit" | number)[];
   },
 ): ChildProcess {
-  const { list } = (undertaker ??= startUndertaker());
+  const { list } = (supervisor ??= startSupervisor());
   const stdio: SpawnOptions["stdio"] = [...options.stdio];
   while (stdio.length < GATE_DESCRIPTOR) stdio.push("ignore");
   stdio.push("pipe");
@@ -74,8 +74,8 @@ function admit(child: ChildProcess, list: Writable): void {
   });
 }
 
-function startUndertaker(): Undertaker {
-  const process = spawn("sh", ["-c", UNDERTAKER], {
+function startSupervisor(): Supervisor {
+  const process = spawn("sh", ["-c", SUPERVISOR], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
@@ -123,11 +123,11 @@ export function killAll(): void {
   }
 }
 
-/** Ends everything, the undertaker last, and waits until it is gone. */
+/** Ends everything, the supervisor last, and waits until it is gone. */
 export async function endAll(): Promise<void> {
   await Promise.all([...living].map((child) => endProcess(child)));
-  const last = undertaker;
-  undertaker = undefined;
+  const last = supervisor;
+  supervisor = undefined;
   if (last === undefined) return;
   await new Promise<void>((resolve) => {
     last.process.once("exit", () => {
