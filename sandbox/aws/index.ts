@@ -6,6 +6,7 @@ export { FileWorld, neighboursOf, readWorld, replaceWorld } from "./world/file-w
 export { nameOf, typeOf } from "./provider/names";
 export { standInOptions } from "./provider/configuration";
 export { parseSeeds, type SeedName } from "./seeds";
+export { readSnapshot, type SnapshotDocument } from "./seeds/snapshot";
 export { StandIn, type StandInOptions } from "./provider/stand-in";
 export { text, texts, type Thing, type WorldFile } from "./model/things";
 export { World, type WorldOptions } from "./world/world";

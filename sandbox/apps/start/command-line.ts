@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly policyPacks: readonly string[];
   /** Outputs of other stacks, by name. */
   readonly stackOutputs: StackOutputs;
+  /** What is in the account: a file or a folder. */
+  readonly snapshot: string | undefined;
   readonly json: string | undefined;
   /** Where the map of who reaches the cache goes. */
   readonly map: string | undefined;
@@ -38,6 +40,7 @@ interface Parsed {
   readonly policyPack?: readonly string[];
   readonly policies: boolean;
   readonly stackReference?: readonly string[];
+  readonly snapshot?: string;
   readonly json?: string;
   readonly map?: string;
   readonly expect?: string;
@@ -87,6 +90,7 @@ function describeCommand(): Command {
       "outputs of another stack, as JSON; repeatable",
       append,
     )
+    .option("--snapshot <path>", "what is in the account, as memcached-doctor saves it")
     .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
     .option("--json <file>", "write everything that was found to a file")
     .option(
@@ -136,6 +140,7 @@ function optionsOf(parsed: Parsed, given: readonly string[]): StartOptions {
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
     policyPacks: parsed.policies ? (named ?? standard) : [],
     stackOutputs: stackOutputsIn(parsed.stackReference ?? []),
+    snapshot: parsed.snapshot === undefined ? undefined : fromUsersFolder(parsed.snapshot),
     json: parsed.json === undefined ? undefined : writable("--json", fromUsersFolder(parsed.json)),
     map: parsed.map === undefined ? undefined : mapFile(fromUsersFolder(parsed.map)),
     expectations: parsed.expect === undefined ? {} : expectationsIn(parsed.expect),

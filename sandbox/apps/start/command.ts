@@ -77,11 +77,15 @@ export class Rehearsal {
   }
 
   async #rehearse(options: StartOptions): Promise<Rehearsed> {
-    const { program, stack, config, policyPacks, stackOutputs, as } = options;
-    const rehearsal = { program, stack, config, policyPacks, stackOutputs };
+    const { program, stack, config, policyPacks, stackOutputs, snapshot, as } = options;
+    const rehearsal = { program, stack, config, policyPacks, stackOutputs, snapshot };
     const request = readRequest(rehearsal);
-    // Only the stand-in knows its seeds; a run without any need not wait for it.
-    if (request.seeds.length > 0) (await import("./stand-in-world")).knownSeeds(request.seeds);
+    // Only the stand-in knows its seeds and snapshots; a run without any need not wait for it.
+    if (request.seeds.length > 0 || snapshot !== undefined) {
+      const { knownSeeds, knownSnapshot } = await import("./stand-in-world");
+      knownSeeds(request.seeds);
+      knownSnapshot(snapshot);
+    }
     this.#announce(options);
     const progress = new Progress(options.verbosity === "verbose" && options.format === "text");
     this.#progress = progress;

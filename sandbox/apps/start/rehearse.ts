@@ -37,6 +37,8 @@ export interface RehearsalOptions extends RequestOptions {
   readonly workingFolder?: string;
   /** What is in the world before, beside `sandbox:seeds` of the config. */
   readonly seeds?: readonly string[];
+  /** File or folder that says what is in the account, as the doctor saves it. @default the default VPC alone */
+  readonly snapshot?: string | undefined;
   /** Where providers come from. @default the stand-in for `aws`, records for every other package */
   readonly providers?: Providers;
   /** Outputs of stacks that the program refers to, by name. @default unknown in the dry run, made up in the result */
@@ -122,6 +124,7 @@ function packagesOf(
     region: regionOf(config),
     seeds: [...(options.seeds ?? []), ...seeds],
     program: project.root,
+    snapshot: options.snapshot,
     stackOutputs: options.stackOutputs ?? {},
   });
 }

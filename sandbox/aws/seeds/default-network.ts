@@ -49,9 +49,11 @@ function putGateway(world: Things, vpcId: string): void {
   putRoute(world, { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId });
 }
 
-function putPrefixLists(world: Things): void {
+/** Amazon's, where there are none. */
+export function putPrefixLists(world: Things): void {
   for (const [service, cidrs] of Object.entries(GATEWAY_LISTS)) {
     const name = `com.amazonaws.${world.region}.${service}`;
+    if (world.where("prefix-list", { name }).length > 0) continue;
     const id = `pl-${world.hex(`prefix-list/${service}`, 8)}`;
     const properties = {
       name,

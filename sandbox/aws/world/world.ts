@@ -2,8 +2,9 @@
 import { describeWorld, type Described } from "../describe";
 import { endpointsOf, type Endpoint } from "./endpoints";
 import { makersOf, type Makers } from "./makers";
-import { putDefaultNetwork } from "../seeds/default-network";
+import { putDefaultNetwork, putPrefixLists } from "../seeds/default-network";
 import { putSeed, type SeedName } from "../seeds";
+import { putSnapshot, snapshotOf, type SnapshotDocument } from "../seeds/snapshot";
 import { text, Things, type WorldFile } from "../model/things";
 
 export interface WorldOptions {
@@ -13,14 +14,23 @@ export interface WorldOptions {
   readonly account?: string;
   /** What else is there beside the default VPC. Default: nothing. */
   readonly seeds?: readonly SeedName[];
+  /** What an account has: of each Region, what the documents say of it. Default: nothing. */
+  readonly snapshot?: readonly SnapshotDocument[];
 }
 
 export class World extends Things {
   #worlds: World[] = [this];
+  #snapshot: readonly SnapshotDocument[] = [];
 
   /** A new account: AWS's default VPC and what the seeds add. */
   static fresh(options: WorldOptions = {}): World {
     const world = new World(options.region ?? "ap-northeast-2", options.account ?? "123456789012");
+    world.#snapshot = options.snapshot ?? [];
+    putSnapshot(world, snapshotOf(world.region, world.#snapshot));
+    const isKnown = world.everything().length > 0;
+    const hasDefault = world.where("vpc", { isDefaultVpc: true }).length > 0;
+    if (isKnown && !hasDefault) putDefaultNetwork(world);
+    if (isKnown && hasDefault) putPrefixLists(world);
     world.furnish(options.seeds ?? []);
     return world;
   }
@@ -60,7 +70,8 @@ export class World extends Things {
 
   /** Makes the world of another Region or account, which knows the same worlds as this one. */
   protected neighbour(region: string, account: string): World {
-    const made = World.fresh({ region, account });
+    const snapshot = account === this.account ? this.#snapshot : [];
+    const made = World.fresh({ region, account, snapshot });
     this.introduce(made);
     return made;
   }
