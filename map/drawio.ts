@@ -8,6 +8,7 @@ import type { XMLBuilder } from "xmlbuilder2/lib/interfaces";
 import { labelLine } from "./labels";
 import type { Box, Layout } from "./layout";
 import type { MapArea, MapItem, NetworkMap, Outcome } from "./model";
+import { xmlText } from "./xml-text";
 
 /** Verdicts differ by shape, line and word. */
 const OUTCOME_STYLES: Readonly<Record<Outcome, string>> = {
@@ -27,13 +28,14 @@ const LINE = "html=0;endArrow=none;strokeColor=#8c959f;edgeStyle=orthogonalEdgeS
 export async function drawioOf(map: NetworkMap, layout: Layout): Promise<string> {
   const { create } = await import("xmlbuilder2");
   const file = create().ele("mxfile", { host: "memcached-doctor" });
-  const page = file.ele("diagram", { id: "map", name: labelLine(map.cluster) });
+  const page = file.ele("diagram", { id: "map", name: xmlText(labelLine(map.cluster)) });
   const root = page
     .ele("mxGraphModel", {
       grid: "0",
       page: "0",
-      pageWidth: String(Math.ceil(layout.width)),
-      pageHeight: String(Math.ceil(layout.height)),
+      // Of a map without anything, too, the page has a size.
+      pageWidth: String(Math.ceil(layout.width) || 1),
+      pageHeight: String(Math.ceil(layout.height) || 1),
     })
     .ele("root");
   root.ele("mxCell", { id: "0" });
@@ -103,7 +105,7 @@ function drawCell(
   root
     .ele("mxCell", {
       id: cells.get(id) ?? "",
-      value: value.map(labelLine).join(" · "),
+      value: xmlText(value.map(labelLine).join(" · ")),
       style,
       vertex: "1",
       parent: parent === undefined ? "1" : (cells.get(parent) ?? "1"),

@@ -6,6 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { safeValue } from "../reachability";
 import { changesBetween } from "./difference";
 import type { ChangedSources } from "./difference";
 import type { Layout } from "./layout";
@@ -63,8 +64,12 @@ export async function htmlOf(drawn: readonly DrawnMap[]): Promise<string> {
   ].join("\n");
 }
 
+/** Shown where a large map is printed. */
+const PART =
+  '<p class="part">A part of the map: all of it is too large for a page. Every source is in the table.</p>';
+
 function pane(svg: string): string {
-  return `<figure class="pane"><figcaption></figcaption><div class="window">${svg}</div></figure>`;
+  return `<figure class="pane"><figcaption></figcaption><div class="window">${svg}</div>${PART}</figure>`;
 }
 
 function hashOf(text: string): string {
@@ -79,7 +84,10 @@ function dataOf(drawn: readonly DrawnMap[]): PageData {
     : { maps, changes: changesBetween(before, after) };
 }
 
-/** Thousands of sources say nearly the same: compressed, they are a tenth. Base64 has no character that HTML knows. */
+/**
+ * Thousands of sources say nearly the same: compressed, they are a tenth. Base64 has no character that HTML knows. No name
+ * turns around what is beside it: on the page, too, such characters are shown as their codes.
+ */
 function packed(data: PageData): string {
-  return gzipSync(JSON.stringify(data), { level: 9 }).toString("base64");
+  return gzipSync(JSON.stringify(safeValue(data)), { level: 9 }).toString("base64");
 }

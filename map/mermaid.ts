@@ -47,10 +47,13 @@ function arrows({ frames }: Drawing): string[] {
   );
 }
 
-/** https://mermaid.js.org/syntax/flowchart.html: any character can be written as an entity code. */
+/**
+ * https://mermaid.js.org/syntax/flowchart.html: any character can be written as an entity code. A colon too: Mermaid takes the
+ * semicolon from codes that follow one on a line with the word `style` or `classDef`.
+ */
 function escaped(text: string): string {
   return labelLine(text).replace(
-    /[^\p{L}\p{N} .,:/_+()\-…]/gu,
+    /[^\p{L}\p{N} .,/_+()\-…]/gu,
     (character) => `#${String(character.codePointAt(0) ?? 0)};`,
   );
 }

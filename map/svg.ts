@@ -10,6 +10,7 @@ import { fittedLine } from "./labels";
 import type { Box, Layout, Point } from "./layout";
 import { LINE_HEIGHT } from "./layout";
 import type { MapArea, MapItem, NetworkMap, Outcome } from "./model";
+import { xmlText } from "./xml-text";
 
 /** Where the style sheets and scripts of pages are: beside this file, or beside the bundle that it is in. */
 export function pageFile(name: string): string {
@@ -20,8 +21,8 @@ export function pageFile(name: string): string {
 export async function svgOf(map: NetworkMap, layout: Layout): Promise<string> {
   const width = Math.max(layout.width, PICTURE_WIDTH);
   const root = await drawingElement({ width, height: layout.height + HEAD });
-  root.att("role", "img").att("aria-label", titleOf(map));
-  root.ele("title").txt(titleOf(map));
+  root.att("role", "img").att("aria-label", xmlText(titleOf(map)));
+  root.ele("title").txt(xmlText(titleOf(map)));
   root.ele("style").txt(pageFile("map.css"));
   root.ele("rect", { class: "paper", width, height: layout.height + HEAD });
   textLine(root, { x: 16, y: 26, text: titleOf(map), width: width - 32, size: 16, cls: "title" });
@@ -77,6 +78,11 @@ function drawMap(root: XMLBuilder, map: NetworkMap, { boxes, lines }: Layout): v
     if (box !== undefined) drawArea(root, area, box, index);
   }
   for (const line of lines) root.ele("polyline", { class: "link", points: pointsOf(line) });
+  // Above the lines, which would else run through them.
+  for (const area of map.areas) {
+    const box = boxes.get(area.id);
+    if (box !== undefined) drawHeading(root, area, box);
+  }
   for (const [index, item] of map.items.entries()) {
     const box = boxes.get(item.id);
     if (box !== undefined) drawItem(root, item, box, index);
@@ -102,6 +108,10 @@ function drawArea(root: XMLBuilder, area: MapArea, box: Box, index: number): voi
     ...boxAttributes(box),
   });
   drawFrame(own, box, 6);
+}
+
+function drawHeading(root: XMLBuilder, area: MapArea, box: Box): void {
+  const own = root.ele("svg", { class: `heading ${area.kind}`, ...boxAttributes(box) });
   const width = box.width - 20;
   textLine(own, { x: 10, y: 19, text: area.name, width, size: 13, cls: "name" });
   for (const [line, text] of area.details.entries()) {
@@ -180,5 +190,5 @@ interface TextLine {
 function textLine(own: XMLBuilder, { x, y, text, width, size, cls }: TextLine): void {
   own
     .ele("text", { class: cls, x: rounded(x), y: rounded(y), "font-size": String(size) })
-    .txt(fittedLine(text, width, size));
+    .txt(xmlText(fittedLine(text, width, size)));
 }

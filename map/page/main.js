@@ -23,6 +23,7 @@ class Page {
     addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.state.from !== "") this.update({ from: "", gate: "" });
     });
+    addEventListener("beforeprint", () => this.views.forEach((view) => view.print()));
     this.#writeFilters();
     this.show();
   }

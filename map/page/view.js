@@ -10,6 +10,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const READABLE = 0.8;
 /** Below this, labels of boxes are not worth drawing. */
 const LEGIBLE = 0.4;
+/** The room for a map on a printed page, and the size below which a part of it is printed instead. */
+const PAGE = { width: 1040, height: 620 };
+const PRINTED = 0.5;
 
 class MapView {
   /**
@@ -27,6 +30,8 @@ class MapView {
     this.pane = sizeOf(this.window.getBoundingClientRect());
     this.scale = 1;
     this.view = this.whole;
+    this.isLarge = Math.min(PAGE.width / width, PAGE.height / height) < PRINTED;
+    svg.classList.toggle("large", this.isLarge);
     /** @type {Map<string, SVGElement>} */
     this.elements = new Map();
     for (const one of svg.querySelectorAll("[data-key]")) {
@@ -168,6 +173,14 @@ class MapView {
     this.svg.classList.toggle("far", scale < LEGIBLE);
   }
 
+  /** Where a view begins that shows no more of what is beside the map than it must. @param {Box} view */
+  #within({ x, y, width, height }) {
+    /** @param {number} from @param {number} length @param {number} all */
+    const inside = (from, length, all) =>
+      length >= all ? (all - length) / 2 : Math.min(Math.max(from, 0), all - length);
+    return { x: inside(x, width, this.whole.width), y: inside(y, height, this.whole.height) };
+  }
+
   start() {
     if (this.#fitting() >= READABLE) this.fit();
     else this.showCache();
@@ -182,6 +195,11 @@ class MapView {
     this.centreOn(this.whole, this.#fitting());
   }
 
+  /** Of a large map a part is printed: what is on the screen, if that can be read, else what is around the cache. */
+  print() {
+    if (this.isLarge && this.scale < PRINTED) this.showCache();
+  }
+
   /** The nodes of the cache, at a size that can be read. */
   showCache() {
     const node = this.map.items.findIndex(({ kind }) => kind === "node");
@@ -193,7 +211,7 @@ class MapView {
   centreOn(box, scale) {
     const [x, y] = centre(box);
     const [width, height] = [this.pane.width / scale, this.pane.height / scale];
-    this.show({ x: x - width / 2, y: y - height / 2 }, scale);
+    this.show(this.#within({ x: x - width / 2, y: y - height / 2, width, height }), scale);
   }
 
   /** Moves no more than is needed to have a box in view. @param {Box} box */
@@ -336,8 +354,8 @@ class MapView {
     if (points.length > 1) {
       lines.append(line(points, "request", -5), line([...points].reverse(), "reply", -5));
     }
-    // Below the boxes, so that no line runs over their names.
-    this.svg.insertBefore(lines, this.svg.querySelector(".item"));
+    // Below headings and boxes, so that no line runs over a name.
+    this.svg.insertBefore(lines, this.svg.querySelector(".heading, .item"));
     /** @type {Map<SVGElement, number>} */
     const counts = new Map();
     for (const [index, { outcome }] of source.gates.entries()) {

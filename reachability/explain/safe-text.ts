@@ -4,10 +4,13 @@
  * nothing is hidden from the reader.
  */
 
-/** C0, DEL, C1, line and paragraph separators, direction marks and overrides, zero-width characters. */
+/**
+ * C0, DEL, C1, line and paragraph separators, direction marks and overrides, zero-width characters; and what is no character
+ * at all: halves of surrogate pairs, which no file can hold, and U+FFFE and U+FFFF, which XML forbids.
+ */
 const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex -- control characters are what this is for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]/gu;
 
 /** Characters JSON leaves as they are although a terminal obeys them. */
 const UNPRINTABLE_IN_JSON =

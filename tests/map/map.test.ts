@@ -6,6 +6,7 @@ import { instance as graphviz } from "@viz-js/viz";
 import { readDescribed } from "../../reachability";
 import { MAP_FORMATS, writeMap } from "../../map";
 import type { NetworkMap } from "../../map";
+import { labelLine } from "../../map/labels";
 import { agrees } from "./agreement";
 import { healthyNetwork, inFolder, writeNetwork } from "../doctor/network";
 import { doctor } from "../doctor/run-doctor";
@@ -78,7 +79,8 @@ describe("hostile names", () => {
     );
     for (const line of drawn.split("\n")) {
       const label = /"(.*)"/.exec(line)?.[1] ?? "";
-      assert.doesNotMatch(label.replaceAll("<br/>", ""), /["<>[\]{}|\\`\u202e]/);
+      assert.doesNotMatch(label.replaceAll("<br/>", ""), /["<>[\]{}|\\`:%=~^$&*\u202e]/);
+      assert.doesNotMatch(label.replaceAll(/#\d+;/g, ""), /[#;]/);
       assert.ok(line.length < 700, line);
     }
     assert.equal(drawn.match(/^ {2}subgraph /gm)?.length, HOSTILE.length + 1);
@@ -101,14 +103,43 @@ describe("hostile names", () => {
   for (const format of ["svg", "drawio"] as const) {
     it(`leave no element in ${format}`, async () => {
       const hostile = await written(mapOfDescribed(hostileNetwork()), format);
-      assert.deepEqual([...hostile.names].sort(), ELEMENTS[format]);
-      assert.doesNotMatch(
-        hostile.text.replaceAll(/>[^<]*</g, "><"),
-        /\s(?:on\w+|(?:xlink:)?href)="|\u202e/,
+      assert.deepEqual([...hostile.elements].sort(), ELEMENTS[format]);
+      assert.deepEqual(
+        [...hostile.attributes].filter((name) => /^on|href$/.test(name)),
+        [],
       );
-      assert.ok(hostile.longest <= 300, String(hostile.longest));
+      const longest = Math.max(...hostile.labels.map((label) => label.length));
+      assert.ok(longest <= 300, String(longest));
+    });
+
+    it(`are read in ${format} as they were, cut and without what no line shows`, async () => {
+      const { labels } = await written(mapOfDescribed(hostileNetwork()), format);
+      assert.deepEqual(
+        labels.filter((label) => UNSHOWN.test(label)),
+        [],
+      );
+      for (const name of HOSTILE) {
+        const begin = labelLine(name).slice(0, 12);
+        assert.ok(
+          labels.some((label) => label.startsWith(begin)),
+          begin,
+        );
+      }
     });
   }
+
+  it("of the cluster itself do no more", async () => {
+    for (const name of HOSTILE) {
+      const map = { ...mapWith([sourceNamed("client", "reachable")]), cluster: name };
+      for (const format of ["svg", "drawio"] as const) {
+        const { elements } = await written(map, format);
+        assert.ok([...elements].every((one) => ELEMENTS[format].some((known) => known === one)));
+      }
+      const graph = (await graphviz()).renderJSON(await writeMap(map, "dot"));
+      assert.equal((graph as { edges?: unknown[] }).edges?.length, map.sources.length);
+      assert.doesNotMatch(await writeMap(map, "html"), UNSHOWN);
+    }
+  });
 
   it("are text in JSON, as they were", async () => {
     const map = mapOfDescribed(hostileNetwork());
@@ -126,21 +157,42 @@ describe("hostile names", () => {
   });
 });
 
+/** Control and direction characters, characters without a width, and halves of characters. */
+const UNSHOWN =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is for
+  /[\u0000-\u0009\u000b-\u001f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]/u;
+
 const ELEMENTS = {
   svg: ["circle", "g", "path", "polygon", "polyline", "rect", "style", "svg", "text", "title"],
   drawio: ["diagram", "mxCell", "mxGeometry", "mxGraphModel", "mxfile", "root"],
 } as const;
 
-/** A drawing, its kinds of elements, and the longest text or attribute in it but the style sheet. */
-async function written(
-  map: NetworkMap,
-  format: keyof typeof ELEMENTS,
-): Promise<{ text: string; names: Set<string>; longest: number }> {
-  const text = await writeMap(map, format);
+interface Written {
+  readonly elements: ReadonlySet<string>;
+  readonly attributes: ReadonlySet<string>;
+  /** What is shown, as a reader of XML has it. */
+  readonly labels: readonly string[];
+}
+
+/** An element or an attribute. */
+interface XmlNamed {
+  readonly name: string;
+}
+
+/** A drawing as an XML parser reads it. Throws for what is not XML. */
+async function written(map: NetworkMap, format: keyof typeof ELEMENTS): Promise<Written> {
   const { XmlDocument } = await import("libxml2-wasm");
-  const document = XmlDocument.fromString(text);
-  const names = new Set([...text.matchAll(/<([A-Za-z]\w*)/g)].map(([, name = ""]) => name));
-  const labels = [...text.matchAll(/<text[^>]*>([^<]*)</g), ...text.matchAll(/value="([^"]*)"/g)];
-  document.dispose();
-  return { text, names, longest: Math.max(0, ...labels.map(([, label = ""]) => label.length)) };
+  const document = XmlDocument.fromString(await writeMap(map, format));
+  try {
+    const labels = { svg: "//*[local-name()='text' or local-name()='title']", drawio: "//@value" };
+    const namesOf = (path: string): Set<string> =>
+      new Set(document.find(path).map((one) => (one as unknown as XmlNamed).name));
+    return {
+      elements: namesOf("//*"),
+      attributes: namesOf("//@*"),
+      labels: document.find(labels[format]).map(({ content }) => content),
+    };
+  } finally {
+    document.dispose();
+  }
 }

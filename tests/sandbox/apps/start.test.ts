@@ -9,6 +9,7 @@ import { parseCommandLine } from "../../../sandbox/apps/start/command-line";
 import type { Report, ReportedResource } from "../../../sandbox/apps/start/report";
 import { UsageError } from "../../../sandbox/engine/usage-error";
 import { namespacesAvailable } from "../../../sandbox/lab";
+import type { NetworkMap } from "../../../map";
 import { StartRun, type Ended } from "./start-command";
 import { assertFits } from "../../formats/own-schemas";
 import { junitCounts, sarifProblems } from "../../formats/published-schemas";
@@ -52,6 +53,11 @@ describe("npm start", function () {
         args: ["--json", "/proc/report.json"],
         says: "--json: /proc/report.json cannot be written (ENOENT).",
       },
+      {
+        args: ["--map", "map.png"],
+        says: "map.png: the file's name must end with one of .html, .svg, .mmd, .dot, .drawio, .json.",
+      },
+      { args: ["--map", "/nowhere/map.svg"], says: "--map: there is no folder /nowhere." },
       {
         args: ["--expect", "/nowhere.json"],
         says: "--expect /nowhere.json cannot be read: ENOENT",
@@ -227,6 +233,22 @@ describe("npm start", function () {
       /^ {2}Error: vpc-[0-9a-f]{17} is not what this program takes$/,
     );
     assert.doesNotMatch(stdout, /clean|Channel has been shut down/);
+  });
+
+  it("writes the map of the cache that was deployed, as the file's name asks for", async () => {
+    const file = join(folder, "map.json");
+    const program = [
+      "--no-policies",
+      "--program",
+      "examples/mistakes/client-without-egress/broken",
+    ];
+    await begin("node", "--map", file, ...program).ended;
+    const map = JSON.parse(readFileSync(file, "utf8")) as NetworkMap;
+    assert.deepEqual(
+      map.sources.map(({ name, outcome }) => [name, outcome]),
+      [["client", "blocked"]],
+    );
+    assert.deepEqual(map.ports, [11211]);
   });
 
   it("prints the report and nothing else with --format json", async () => {
