@@ -25,7 +25,7 @@ export const noPivot = defineRule({
     messages: {
       public:
         "the internet can enter {entry} (port {port}), which can connect to {cache}. " +
-        "Take its public address away (Session Manager needs none), or close that port to the world.",
+        "Remove its public address (Session Manager needs none), or close that port.",
       chain:
         "the internet can enter {entry} (port {port}), go on to {way}, and from there to {cache}. " +
         "Close that port to the world.",

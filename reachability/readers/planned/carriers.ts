@@ -172,9 +172,13 @@ function impliedGroups(block: Block): Listing<string>[] {
 }
 
 function clusterNamed(block: Block, type: string, key: string): PlannedResource | undefined {
-  return block.plan
-    .ofType(type)
-    .find((one) => block.refersTo(key, [one.urn, idOf(one), one.name]) === true);
+  return block.plan.ofType(type).find((one) => block.refersTo(key, namesOf(one)) === true);
+}
+
+/** The name that it has by its arguments is not the one that the program calls it by. */
+function namesOf({ urn, id, name, inputs, properties }: PlannedResource): string[] {
+  const { name: own, clusterIdentifier } = { ...properties, ...inputs };
+  return [urn, id, name, own, clusterIdentifier].filter((one) => typeof one === "string");
 }
 
 /**

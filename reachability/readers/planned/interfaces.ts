@@ -197,14 +197,22 @@ function attachments(plan: Plan): Map<string, ResourceRef> {
   for (const instance of plan.ofType("ec2.Instance")) {
     for (const id of givenInterfaces(Block.of(plan, instance))) attached.set(id, planned(instance));
   }
-  for (const resource of plan.ofType("ec2.NetworkInterfaceAttachment")) {
-    const block = Block.of(plan, resource);
-    const eni = block.reference("networkInterfaceId", "interface");
-    const instance = block.reference("instanceId", "instance");
+  const attach = (eni: Fact<string> | undefined, instance: Fact<string> | undefined): void => {
     if (eni === undefined || isUnknown(eni) || instance === undefined || isUnknown(instance))
-      continue;
+      return;
     const own = plan.ofType("ec2.Instance").find((one) => idOf(one) === instance);
     attached.set(eni, own === undefined ? ref("instance", instance) : planned(own));
+  };
+  for (const resource of plan.ofType("ec2.NetworkInterfaceAttachment")) {
+    const block = Block.of(plan, resource);
+    attach(
+      block.reference("networkInterfaceId", "interface"),
+      block.reference("instanceId", "instance"),
+    );
+  }
+  for (const resource of plan.ofType("ec2.NetworkInterface")) {
+    for (const block of Block.of(plan, resource).blocks("attachments").items)
+      attach(idOf(resource), block.reference("instance", "instance"));
   }
   return attached;
 }

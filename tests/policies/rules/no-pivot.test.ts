@@ -312,6 +312,29 @@ table(noPivot, {
       ],
     },
     {
+      name: "a client with a second interface, which names it and is public",
+      stack: sound({
+        ...internet(),
+        "admin-group": [T.group, { vpcId: ref("vpc.id") }],
+        ssh: ssh("admin-group"),
+        second: [
+          "aws:ec2/networkInterface:NetworkInterface",
+          {
+            subnetId: ref("front.id"),
+            securityGroups: [ref("admin-group.id")],
+            attachments: [{ instance: ref("app.id"), deviceIndex: 1 }],
+          },
+        ],
+        address: ["aws:ec2/eip:Eip", { domain: "vpc", networkInterface: ref("second.id") }],
+      }),
+      expect: [
+        {
+          on: "second",
+          says: /the internet can enter instance "app" by its network interface "second" \(port 22\)/,
+        },
+      ],
+    },
+    {
       name: "a client that the world reaches by ssh",
       stack: sound({
         ...internet(),

@@ -209,14 +209,14 @@ describe("what has no reader of its own", () => {
       const eks = planned(
         "eks/cluster:Cluster",
         "pods",
-        { name: "pods", vpcConfig: { subnetIds: [HIDDEN] } },
+        { name: "pods-1f2e3d4", vpcConfig: { subnetIds: [HIDDEN] } },
         { vpcConfig: ["a"] },
       );
       const nodes = planned(
         "eks/nodeGroup:NodeGroup",
         "x",
         {
-          clusterName: "pods",
+          clusterName: "pods-1f2e3d4",
           subnetIds: [HIDDEN],
           remoteAccess: { sourceSecurityGroupIds: [HIDDEN] },
         },
