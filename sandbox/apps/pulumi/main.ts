@@ -20,6 +20,9 @@ npm run sandbox -- [<pulumi arguments>] --lab [--as SEAT]
 What follows is Pulumi's own.
 `;
 
+/** What is written here and by the CLI (state, passphrase, the account) is for its owner alone: files 0600, folders 0700. */
+process.umask(0o077);
+
 /** `--lab [--as SEAT]` is ours; the rest is Pulumi's. */
 async function run(args: readonly string[]): Promise<number> {
   const isHelp = args.length === 0 || ["help", "--help", "-h"].includes(args[0] ?? "");
