@@ -6,11 +6,13 @@ import { section as map } from "./map";
 import { section as policies } from "./policies";
 import { section as realCli } from "./real-cli";
 import type { Figure, Section } from "./sections";
+import { section as start } from "./start";
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   engine,
   "large-account": largeAccount,
   policies,
+  start,
   "real-cli": realCli,
   map,
 };
