@@ -35,7 +35,7 @@ const FORMATS = ["text", "json", "sarif", "junit"] as const;
 
 interface Parsed {
   readonly stack: string;
-  readonly config: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, string>>;
   readonly program?: string;
   readonly policyPack?: readonly string[];
   readonly policies: boolean;
@@ -54,8 +54,8 @@ interface Parsed {
 const POLICIES = join(REPOSITORY, "policies");
 
 const EXIT_CODES = `
-Exit codes: 0 all worked; 1 the program, a policy or a connection failed; 2 wrong usage;
-3 nothing failed, but something could not be shown; 130 stopped.`;
+Exit codes: 0 all worked; 1 the program, a policy or a connection failed;
+2 wrong usage; 3 nothing failed, but something could not be shown; 130 stopped.`;
 
 /**
  * Reads the command line.
@@ -81,7 +81,7 @@ function describeCommand(): Command {
       "Runs the program without a Pulumi CLI and without AWS: a dry run, then for real against a stand-in for AWS; then every client is tried with packets.",
     )
     .option("--stack <name>", "the stack: config from Pulumi.<name>.yaml", "dev")
-    .option("--config <key=value>", "a config value; repeatable, wins over the file", pair, {})
+    .option("--config <key=value>", "a config value; repeatable, wins over the file", pair)
     .option("--program <dir>", "folder of the program (default: this repository)")
     .option("--policy-pack <dir>", "a policy pack instead of policies/; repeatable", append)
     .option("--no-policies", "no policy pack at all")
@@ -91,7 +91,7 @@ function describeCommand(): Command {
       append,
     )
     .option("--snapshot <path>", "what is in the account, as memcached-doctor saves it")
-    .option("--expect <file>", "who is expected to get in, as JSON (see the README)")
+    .option("--expect <file>", "who is expected to get in, as JSON (docs/rehearsal.md)")
     .option("--json <file>", "write everything that was found to a file")
     .option(
       "--map <file>",
@@ -115,7 +115,7 @@ export function versionOf(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-function pair(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function pair(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) {
     throw new UsageError(`--config must be <key>=<value>, got ${JSON.stringify(text)}.`);
@@ -136,7 +136,7 @@ function optionsOf(parsed: Parsed, given: readonly string[]): StartOptions {
   return {
     given,
     stack: parsed.stack,
-    config: parsed.config,
+    config: parsed.config ?? {},
     program: parsed.program === undefined ? REPOSITORY : fromUsersFolder(parsed.program),
     policyPacks: parsed.policies ? (named ?? standard) : [],
     stackOutputs: stackOutputsIn(parsed.stackReference ?? []),
