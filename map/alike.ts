@@ -7,7 +7,7 @@ import { decide } from "../reachability";
 import type { Gate, SourceClass, Topology } from "../reachability";
 
 /** Interfaces that are shown one by one; of more, those alike are one source. */
-export const MOST_INTERFACES = 2_500;
+const MOST_INTERFACES = 2_500;
 
 /** The classes as they are shown. */
 export function shownClasses(topology: Topology, classes: readonly SourceClass[]): SourceClass[] {
