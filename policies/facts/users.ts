@@ -42,6 +42,11 @@ const CARRIERS: ReadonlySet<string> = new Set([
   "aws:secretsmanager/secretVersion:SecretVersion",
 ]);
 
+/** Places that are named in the stead of what was put there: the property that says where it is put. */
+const PUT_INTO: Readonly<Record<string, string>> = {
+  "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
+};
+
 /** Properties that are about where and as what something runs, and not about what it is told. */
 const NOT_TOLD: ReadonlySet<string> = new Set([
   "vpcSecurityGroupIds",
@@ -72,6 +77,8 @@ export function usersOf(cache: Block, resources: readonly PlannedResource[]): Us
       const runner = RUNNERS[resource.type];
       if (runner !== undefined) users.set(resource, userOf(resource, runner, resources));
       if (CARRIERS.has(resource.type)) told.add(resource.urn);
+      const place = PUT_INTO[resource.type];
+      for (const urn of resource.propertyDependencies[place ?? ""] ?? []) told.add(urn);
     }
   }
   return [...users.values()];

@@ -30,12 +30,29 @@ export function stateOf(stack: StackLiteral, program: "seen" | "not seen" = "see
   const resources = Object.entries(stack).map(([name, [type, args]]): PlannedResource => {
     const inputs = valueOf(args, stack) as Values;
     const id = idOf(name, type, inputs);
-    const properties = { ...answersOf(name, type, inputs), ...inputs, id };
+    const arn = `${name}-arn`;
+    const properties = { arn, ...answersOf(name, type, inputs), ...inputs, id };
     const propertyDependencies = dependenciesOf(args, stack);
     const base = { urn: urnOf(name, type), type, name, id, properties, propertyDependencies };
     return program === "seen" ? { ...base, inputs } : base;
   });
-  return resources.map((one) => withAllRules(one, resources));
+  return resources.map((one) => withAllRules(withClusterGroup(one), resources));
+}
+
+const EKS = "aws:eks/cluster:Cluster";
+
+function clusterGroupOf(name: string): string {
+  return `sg-${digest(`${name} cluster group`)}`;
+}
+
+function withClusterGroup(resource: PlannedResource): PlannedResource {
+  const { type, name, properties } = resource;
+  if (type !== EKS) return resource;
+  const vpcConfig = {
+    ...(properties.vpcConfig as Values),
+    clusterSecurityGroupId: clusterGroupOf(name),
+  };
+  return { ...resource, properties: { ...properties, vpcConfig } };
 }
 
 /** Whether everything in a stack is its own: what is looked up has no value here. */
@@ -58,6 +75,8 @@ function propertyOf(path: string, stack: StackLiteral): unknown {
   const [name = "", property = ""] = path.split(".");
   const [type = "", args = {}] = stack[name] ?? [];
   if (property === "id") return idOf(name, type, args);
+  // What is asked of an EKS cluster's network is the group that EKS makes.
+  if (type === EKS && property === "vpcConfig") return clusterGroupOf(name);
   return (
     (args as Values)[property] ?? answersOf(name, type, args)[property] ?? `${name}-${property}`
   );
@@ -101,6 +120,10 @@ function answersOf(name: string, type: string, args: Readonly<Values>): Values {
       };
     case T.instance:
       return { ipv6Addresses: [], spotInstanceRequestId: "" };
+    case T.lambda:
+    case T.scalingGroup:
+    case EKS:
+      return { name: `${name}-name` };
     case T.group:
     case T.defaultGroup:
       return { ingress: [], egress: [], namePrefix: "" };
