@@ -78,7 +78,7 @@ class Keys {
     for (const key of Object.keys(pulumi.runtime.allConfig())) {
       const [namespace = "", name = ""] = key.split(":");
       if (own.includes(namespace) && !KNOWN_KEYS.includes(name)) {
-        throw new pulumi.RunError(`${key} is no key of this program; ${meant(namespace, name)}`);
+        throw new pulumi.RunError(`unknown configuration key ${key}; ${meant(namespace, name)}`);
       }
     }
   }
@@ -115,7 +115,7 @@ class Keys {
     const text = this.text(name);
     const value = parsed(text);
     if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
-    throw wrong(name, 'must be a list of texts such as ["a","b"]', text);
+    throw wrong(name, 'must be a list of strings such as ["a","b"]', text);
   }
 
   /** CIDR blocks and prefix lists: by the time the cluster checks them, the network is made. */

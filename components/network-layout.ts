@@ -80,7 +80,7 @@ function regionProblems(region: string, zones: readonly string[]): Finding[] {
   if (typeof region !== "string" || !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
     return [`region must be a region such as "ap-northeast-2", got ${shown(region)}`];
   }
-  // What is no list of texts, the list's own check says.
+  // What is no list of strings, the list's own check says.
   if (!areTexts(zones)) return [];
   return [...new Set(zones)]
     .filter((zone) => !zone.startsWith(region))

@@ -158,7 +158,7 @@ export function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** `field` must be a list of texts such as `example`. */
+/** `field` must be a list of strings such as `example`. */
 export function textList(field: string, example: string): (value: readonly string[]) => Finding {
   return (value: unknown) =>
     Array.isArray(value) && value.every((item) => typeof item === "string")

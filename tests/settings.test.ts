@@ -79,12 +79,12 @@ describe("readSettings", () => {
     [
       "memcached:zones",
       "ap-northeast-2a",
-      'memcached:zones must be a list of texts such as ["a","b"], got "ap-northeast-2a"',
+      'memcached:zones must be a list of strings such as ["a","b"], got "ap-northeast-2a"',
     ],
     [
       "memcached:zones",
       "[1]",
-      'memcached:zones must be a list of texts such as ["a","b"], got "[1]"',
+      'memcached:zones must be a list of strings such as ["a","b"], got "[1]"',
     ],
     ["memcached:zones", undefined, "memcached:zones must be set, got nothing"],
     [
@@ -122,7 +122,7 @@ describe("readSettings", () => {
     [
       "memcached:nodecount",
       "3",
-      "memcached:nodecount is no key of this program; did you mean memcached:nodeCount?",
+      "unknown configuration key memcached:nodecount; did you mean memcached:nodeCount?",
     ],
   ];
   for (const [key, value, message] of wrong) {
@@ -141,13 +141,13 @@ describe("readSettings", () => {
   it("lists its keys where none is meant", async () => {
     await assert.rejects(read({ ...DEFAULTS, "memcached:shards": "3" }), {
       message:
-        /^memcached:shards is no key of this program; it has environment, zones, .*disabledRules$/,
+        /^unknown configuration key memcached:shards; it has environment, zones, .*disabledRules$/,
     });
   });
 
   it("finds a misspelt key under the project's name too", async () => {
     await assert.rejects(read({ ...DEFAULTS, "shop:nodecount": "3" }, "shop"), {
-      message: "shop:nodecount is no key of this program; did you mean shop:nodeCount?",
+      message: "unknown configuration key shop:nodecount; did you mean shop:nodeCount?",
     });
   });
 

@@ -37,7 +37,7 @@ const LANGUAGES: readonly Language[] = [
   },
   {
     name: "python",
-    needs: ["python3", "pulumi-language-python-exec"],
+    needs: ["python3", "pulumi-language-python-exec"], // The host looks for the latter beside itself, even for an SDK.
     compile: (sdk) => execFileSync("python3", ["-m", "compileall", "-q", sdk]),
   },
   {
