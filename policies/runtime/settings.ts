@@ -36,9 +36,16 @@ export interface Settings {
 }
 
 /** Names that mean production, alone or as a part of a name, in any case: `Production`, `shop-prd`, `live_eu`. */
-const PRODUCTION = ["", "*[-_.]"].flatMap((before) =>
-  ["", "[-_.]*"].map((after) => `${before}{prod,production,prd,live}${after}`),
-);
+const PRODUCTION = asPartOfName("{prod,production,prd,live}");
+
+/** What comes before production, or is none: `pre-prod`, `shop_non-production`. */
+const NOT_PRODUCTION = asPartOfName("{pre,non,not}[-_.]{prod,production,prd,live}");
+
+function asPartOfName(pattern: string): readonly string[] {
+  return ["", "*[-_.]"].flatMap((before) =>
+    ["", "[-_.]*"].map((after) => `${before}${pattern}${after}`),
+  );
+}
 
 const ACCEPTED_RESOURCE = {
   type: "string",
@@ -173,8 +180,10 @@ export function environmentOf(
   const told = settings.environment ?? tag;
   const patterns = told === undefined ? settings.productionStacks : PRODUCTION;
   const name = (told ?? stack).trim();
-  const isProduction = patterns.some((pattern) => matches(pattern, name, { nocase: true }));
-  return isProduction ? "production" : "elsewhere";
+  const fits = (some: readonly string[]) =>
+    some.some((pattern) => matches(pattern, name, { nocase: true }));
+  const isOther = patterns === PRODUCTION && fits(NOT_PRODUCTION);
+  return fits(patterns) && !isOther ? "production" : "elsewhere";
 }
 
 /** Whether a text matches a pattern in which `*` stands for any text, slashes and dots included. */

@@ -86,6 +86,8 @@ describe("levels", function () {
     deepStrictEqual(await judged(NO_TLS, { stack: "dev", config: PROD }), [`mandatory ${tls}`]);
     deepStrictEqual(await judged(NO_TLS, { stack: "dev", tags }), [`mandatory ${tls}`]);
     deepStrictEqual(await judged(NO_TLS, { stack: "shop-prod" }), [`mandatory ${tls}`]);
+    deepStrictEqual(await judged(NO_TLS, { stack: "shop-pre-prod" }), []);
+    deepStrictEqual(await judged(NO_TLS, { stack: "Non_Production" }), []);
     deepStrictEqual(await judged(NO_TLS, { stack: "prod", tags: { environment: "dev" } }), []);
     deepStrictEqual(
       await judged(NO_TLS, { stack: "prod", config: { "memcached:environment": "dev" }, tags }),

@@ -43,16 +43,7 @@ table(noRefusedSettings, {
         { on: "cache", says: /has nodeType t4g\.micro, .*Name one such as cache\.t4g\.micro\./ },
       ],
     },
-    {
-      name: "TLS on a version without it",
-      stack: sound({ cache: { engineVersion: "1.6.6", transitEncryptionEnabled: true } }),
-      expect: [
-        {
-          on: "cache",
-          says: /transitEncryptionEnabled: true, which engine version 1\.6\.6 does not have: .*1\.6\.12 or later/,
-        },
-      ],
-    },
+    // TLS on a version without it is told by require-tls where that is on: see pack.test.ts.
     {
       name: "IPv6 on a version without it",
       stack: sound({

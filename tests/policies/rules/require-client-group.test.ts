@@ -120,6 +120,18 @@ table(requireClientGroup, {
       expect: [{ on: "job", says: /job definition "job" .*carries no group that is admitted/ }],
     },
     {
+      name: "a function that is told of it by a secret",
+      stack: sound({
+        place: ["aws:secretsmanager/secret:Secret", { name: "cache" }],
+        value: [
+          "aws:secretsmanager/secretVersion:SecretVersion",
+          { secretId: ref("place.id"), secretString: ref("cache.configurationEndpoint") },
+        ],
+        fn: fn({ environment: { variables: { CACHE: ref("place.arn") } } }),
+      }),
+      expect: [{ on: "fn", says: /lambda function "fn" is handed the endpoint/ }],
+    },
+    {
       name: "a function outside of any VPC",
       stack: sound({ fn: fn({}) }),
       expect: [
