@@ -121,7 +121,7 @@ describe("README and docs", function () {
     const unknown = CODE.flatMap(blocksOf)
       .filter(({ language }) => ["sh", "console", "bash"].includes(language))
       .flatMap(({ where, text }) =>
-        [...text.matchAll(/npm run ([\w:-]+)/g)]
+        [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)]
           .filter(([, script = ""]) => scripts[script] === undefined)
           .map(([command]) => `${where}: ${command}`),
       );
