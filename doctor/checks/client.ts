@@ -1,6 +1,6 @@
 /** The client is inside, and its network is connected with the cluster's. */
 
-import { isUnknown, reasonText } from "../../reachability";
+import { firstMissing, isUnknown, reasonText } from "../../reachability";
 import type { Peering, Topology, TransitAttachment, Unknown } from "../../reachability";
 import { fail, notAsked, pass, unknowable } from "../findings/check";
 import type { Check, Outcome } from "../findings/check";
@@ -61,7 +61,7 @@ function connection(topology: Topology, from: string, to: string): Outcome {
   const peerings = all.filter((one) => joins(one, from, to));
   const active = peerings.find(({ state }) => state === "active");
   if (active !== undefined) return pass(`peering ${named(topology, active.id)}`);
-  const unread = peerings.map(({ state }) => state).find(isUnknown);
+  const unread = firstMissing(peerings.map(({ state }) => state));
   if (unread !== undefined) return unknowable(reasonText(unread));
   if (shareGateway(topology, from, to)) return pass("a transit gateway joins both VPCs");
   const hidden = all.map((one) => hiddenSide(one, from, to)).find((fact) => fact !== undefined);
@@ -83,7 +83,7 @@ function hiddenSide(
 ): Unknown | undefined {
   const sides = [requester.vpc, accepter.vpc];
   const known = sides.filter((vpc) => !isUnknown(vpc));
-  return known.every((vpc) => vpc === one || vpc === other) ? sides.find(isUnknown) : undefined;
+  return known.every((vpc) => vpc === one || vpc === other) ? firstMissing(sides) : undefined;
 }
 
 /** Both are attached to gateways that are one and the same, or peer with each other. */

@@ -1,6 +1,13 @@
 /** Where the machine the doctor runs on stands, seen from the cache's network. */
 
-import { isSubset, isUnknown, namingIn, parseCidr, reasonText } from "../../reachability";
+import {
+  firstMissing,
+  isSubset,
+  isUnknown,
+  namingIn,
+  parseCidr,
+  reasonText,
+} from "../../reachability";
 import type { Cidr, NetworkInterface, Route, Topology, Unknown } from "../../reachability";
 import type { End } from "./ends";
 import { resolveEnd, withAddress } from "./ends";
@@ -71,9 +78,10 @@ function gapIn(
 ): Unknown | undefined {
   const { interfaces, routeTables } = topology;
   const tables = [...routeTables.byId.values()].map((table) => table.routes.rest);
-  const hidden = routes
-    .flatMap(({ destination, target }) => [destination, target])
-    .filter(isUnknown);
+  const hidden = routes.flatMap(({ destination, target }) => [
+    firstMissing([destination]),
+    firstMissing([target]),
+  ]);
   const doubts = addresses.flatMap((address) => mayHave(topology, address));
   const gaps = [interfaces.rest, routeTables.rest, ...tables, ...hidden, doubts[0]?.fact];
   return addresses.length === 0 ? undefined : gaps.find((gap) => gap !== undefined);

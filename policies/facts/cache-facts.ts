@@ -14,6 +14,7 @@ import type {
   Subnet,
   Topology,
   Unknown,
+  Unbounded,
 } from "../../reachability";
 import {
   WHOLE,
@@ -25,6 +26,7 @@ import {
   ref,
   sources,
   unknown,
+  unbounded,
 } from "../../reachability";
 
 /** What a view asks of the facts it is part of. */
@@ -291,14 +293,15 @@ export class CacheFacts {
     );
   }
 
-  private unknownVpc(): Unknown {
+  private unknownVpc(): Unbounded {
     const field = { subject: ref("resource", this.urn, this.label), aspect: "vpc" };
     return unknown(field, { code: "not-known-in-plan", field }, "plan");
   }
 
   private subnetGroup() {
     const name = this.model.subnetGroup;
-    if (name === null || isUnknown(name)) return name ?? undefined;
+    if (name === null) return undefined;
+    if (isUnknown(name)) return unbounded(name);
     const missing = notPartOfStack("cache-subnet-group", name);
     return this.topology.subnetGroups.byId.get(name) ?? missing;
   }
@@ -308,13 +311,14 @@ export class CacheFacts {
     if (group !== undefined && !isUnknown(group)) return group.subnets;
     const nodes = this.nodeInterfaces();
     const items = [...new Set(nodes.flatMap((node) => node.subnets.items))];
-    const rest = nodes.find((node) => node.subnets.rest !== undefined)?.subnets.rest ?? group;
+    const rest =
+      nodes.find((node) => node.subnets.rest !== undefined)?.subnets.rest ?? unbounded(group);
     return rest === undefined ? { items } : { items, rest };
   }
 }
 
 /** The statement that a thing is known by its id alone. */
-export function notPartOfStack(kind: ResourceKind, id: string): Unknown {
+export function notPartOfStack(kind: ResourceKind, id: string): Unbounded {
   const resource = ref(kind, id);
   return unknown({ subject: resource, aspect: WHOLE }, { code: "not-in-stack", resource });
 }

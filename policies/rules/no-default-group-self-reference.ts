@@ -1,5 +1,5 @@
 /** Access does not rest on membership of a default group: neither through its self-reference nor as a named source. */
-import { isUnknown } from "../../reachability";
+import { isUnknown, unbounded } from "../../reachability";
 import { missingOf } from "../facts/stack-facts";
 import { defineRule } from "../runtime/rule";
 
@@ -37,7 +37,7 @@ export const noDefaultGroupSelfReference = defineRule({
         for (const piece of cache.admittedToPort()) {
           if (piece.peerGroup === undefined) continue;
           const peer = facts.group(piece.peerGroup);
-          const isDefault = isUnknown(peer) ? peer : peer.isDefault;
+          const isDefault = isUnknown(peer) ? unbounded(peer) : peer.isDefault;
           const details = {
             cache: cache.label,
             group: facts.labelAs("default security group", piece.peerGroup),

@@ -1,6 +1,6 @@
 /** No subnet of the cache has a route to an internet gateway. */
 import type { Fact, Route, RouteTable, Subnet, Unknown } from "../../reachability";
-import { isUnknown } from "../../reachability";
+import { isUnknown, unbounded } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import { notPartOfStack } from "../facts/cache-facts";
 import { missingOf } from "../facts/stack-facts";
@@ -89,7 +89,7 @@ function tableOf(subnet: Subnet, facts: StackFacts): Fact<RouteTable> {
   const own = subnet.routeTable;
   const vpc = isUnknown(subnet.vpc) ? undefined : vpcs.byId.get(subnet.vpc);
   const id = own ?? vpc?.mainRouteTable ?? missingOf(subnet.vpc, vpcs.rest)[0];
-  if (isUnknown(id)) return id;
+  if (isUnknown(id)) return unbounded(id);
   const table = id === undefined ? undefined : routeTables.byId.get(id);
   return table ?? notPartOfStack("route-table", id ?? `of ${facts.label(subnet.id)}`);
 }
@@ -97,7 +97,7 @@ function tableOf(subnet: Subnet, facts: StackFacts): Fact<RouteTable> {
 /** The internet gateway a route leads to, if it leads to one. */
 function gatewayOf(route: Route): Fact<string> | undefined {
   const { target, state } = route;
-  if (isUnknown(target)) return target;
+  if (isUnknown(target)) return unbounded(target);
   if (target.kind !== "internet-gateway" || state === "blackhole") return undefined;
   return isUnknown(state) ? state : target.id;
 }

@@ -1,6 +1,6 @@
 /** Cluster, subnet group, security groups and clients: one VPC, or a legal way between two. */
 import type { Fact, NetworkInterface, SecurityGroup, Unknown } from "../../reachability";
-import { isUnknown } from "../../reachability";
+import { isUnknown, unbounded } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import { missingOf } from "../facts/stack-facts";
 import type { StackFacts } from "../facts/stack-facts";
@@ -125,7 +125,9 @@ function judgeClient(
   context: Context<Message>,
 ): void {
   const label = facts.label(client.id);
-  const isJoined = isUnknown(client.vpc) ? client.vpc : areJoined(facts, vpc, client.vpc);
+  const isJoined = isUnknown(client.vpc)
+    ? unbounded(client.vpc)
+    : areJoined(facts, vpc, client.vpc);
   if (isUnknown(isJoined)) {
     context.doubt({
       subject: cache.urn,
@@ -160,5 +162,5 @@ function areJoined(facts: StackFacts, one: string, other: string): Fact<boolean>
   // What connects two VPCs of this stack is this stack's to say; about others it cannot know.
   const isOurs = [one, other].every((vpc) => facts.resourceOf(vpc) !== undefined);
   const others = isOurs ? [] : [peerings.rest, transitAttachments.rest];
-  return missingOf(...sides.flat(), ...attached, ...others)[0] ?? false;
+  return unbounded(missingOf(...sides.flat(), ...attached, ...others)[0]) ?? false;
 }

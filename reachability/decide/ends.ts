@@ -22,7 +22,7 @@ import type { Prepared } from "../model/prepared";
 import { groupsKey } from "../gates/security-groups";
 import type { Missing, World } from "../model/three-valued";
 import type { Listing, NetworkInterface, Subnet, Unknown } from "../model/topology";
-import { factOf, isUnknown, listing, notRead, ref, unknown } from "../model/topology";
+import { factOf, isUnknown, listing, notRead, ref, unknown, unbounded } from "../model/topology";
 
 /** The interface in this world, with one of its possible addresses. */
 export function interfaceEnd(
@@ -54,7 +54,7 @@ export function narrowed(world: World, role: End["role"], addresses: AddressSet)
 }
 
 function groupsOf({ groups, unread = [] }: NetworkInterface): Listing<string> {
-  return listing(groups.items, groups.rest ?? unread[0]);
+  return listing(groups.items, groups.rest ?? unbounded(unread[0]));
 }
 
 function carriedGroups(world: World, groups: Listing<string>): Listing<string> {
@@ -74,7 +74,9 @@ function placeOf(network: Prepared, world: World, item: NetworkInterface): Placi
   const missing: Missing[] = [];
   const [only] = candidates ?? [];
   const isPlaced = candidates?.length === 1 && item.subnets.rest === undefined;
-  const id = isPlaced ? only : world.valueOf(subnetFact(item), "subnet", candidates, missing);
+  const id = isPlaced
+    ? only
+    : world.valueOf<string>(unbounded(subnetFact(item)), "subnet", candidates, missing);
   const [placement] = missing;
   if (id === undefined) return { placement: placement ?? { unknown: subnetFact(item) } };
   const subnet = byId.get(id);

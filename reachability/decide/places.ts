@@ -294,8 +294,8 @@ function mayHave(
 }
 
 function gapOf(network: Search["network"], item: NetworkInterface): Unknown | undefined {
-  const gap = item.addresses.rest ?? vpcOf(network, item);
-  return isUnknown(gap) ? gap : undefined;
+  const vpc = vpcOf(network, item);
+  return item.addresses.rest ?? (isUnknown(vpc) ? vpc : undefined);
 }
 
 /** The addresses that interfaces of a VPC are known to have. */

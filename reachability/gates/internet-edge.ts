@@ -17,7 +17,7 @@ import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, refOfEnd } from "../model/inquiry";
 import type { Missing, Truth } from "../model/three-valued";
 import type { Gateway, PublicAccess, ResourceRef } from "../model/topology";
-import { isUnknown, notRead, ref } from "../model/topology";
+import { isUnknown, notRead, ref, unbounded } from "../model/topology";
 import type { Code, Gate } from "../model/verdict";
 import type { GateAnswer } from "./findings";
 
@@ -59,7 +59,10 @@ export function publicAccessMode(
 ): PublicAccess | undefined {
   const { byId, rest } = network.topology.vpcs;
   const fact =
-    subnet?.blockPublicAccess ?? byId.get(vpc)?.blockPublicAccess ?? rest ?? notRead("vpc", vpc);
+    subnet?.blockPublicAccess ??
+    byId.get(vpc)?.blockPublicAccess ??
+    unbounded(rest) ??
+    notRead("vpc", vpc);
   const candidates: readonly PublicAccess[] = ["off", "block-bidirectional", "block-ingress"];
   return world.valueOf(fact, "block public access", candidates, missing);
 }
@@ -79,7 +82,7 @@ export function internetGateway(inquiry: Inquiry, attached: Gateway | undefined)
     .filter(({ kind }) => kind === "internet-gateway")
     .map(({ vpc }) => vpc)
     .filter((vpc) => isUnknown(vpc));
-  const [gap] = rest === undefined ? unattached : [rest];
+  const gap = rest ?? unattached[0];
   return gap === undefined
     ? edgeFinding("gateway", code, undefined, "no")
     : edgeFinding("gateway", code, undefined, "unknown", [{ unknown: gap }]);

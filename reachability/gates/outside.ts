@@ -26,8 +26,8 @@ import { afterwards } from "./middlebox";
 import { onward, throughInterface } from "./onward";
 import { chooseFromTable, chooseRoute, refOfTable, routeRule } from "./routes";
 import type { Missing } from "../model/three-valued";
-import type { FarTarget, Gateway, RouteTarget, Subnet } from "../model/topology";
-import { notModelled, notRead, ref, refOfTarget } from "../model/topology";
+import type { FarTarget, Gateway, RouteTarget, Subnet, Fact } from "../model/topology";
+import { notModelled, notRead, ref, refOfTarget, unbounded, isUnknown } from "../model/topology";
 import { crossFromAttachment, crossTransitGateway } from "./transit-gateways";
 import type { Gate } from "../model/verdict";
 import { delivered, judged } from "./unread-facts";
@@ -128,6 +128,12 @@ interface EdgeRoute {
 
 const NO_EDGE: EdgeRoute = { findings: [] };
 
+/** The VPC that a gateway is attached to: something comes in through it, so it is attached to one. */
+function vpcOfGateway(id: string, vpc: Gateway["vpc"]): Fact<string> {
+  if (vpc === null) return notRead("gateway", id, "vpc");
+  return isUnknown(vpc) ? unbounded(vpc) : vpc;
+}
+
 /** What comes in through a gateway with a route table of its own follows that table. */
 function edgeRoute(
   inquiry: Inquiry,
@@ -148,7 +154,7 @@ function edgeRoute(
     );
     return { findings: [{ ...open, direction }], isReaddressed: true };
   }
-  const home = vpc ?? notRead("gateway", id, "vpc");
+  const home = vpcOfGateway(id, vpc);
   const choice = chooseFromTable(inquiry, table, { vpc: home }, to);
   const { finding, isLocal } = onward(inquiry, direction, choice, home, to);
   const isOpen = !isLocal && finding.truth === "unknown";

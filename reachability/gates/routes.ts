@@ -21,7 +21,7 @@ import type { Gate, GateRule } from "../model/verdict";
 import type { Prepared } from "../model/prepared";
 import type { Missing } from "../model/three-valued";
 import type { Route, RouteTable, RouteTarget, Subnet, Unknown } from "../model/topology";
-import { ref, isUnknown, notRead } from "../model/topology";
+import { ref, isUnknown, notRead, unbounded } from "../model/topology";
 
 /** A route as it concerns one destination: one per CIDR of a prefix list. */
 export interface CompiledRoute {
@@ -167,7 +167,12 @@ function localOfHiddenRange(
     isMiddlebox(route.target) &&
     overlaps(addresses, towards.addresses);
   if (routes.some(isRival)) missing.push({ unknown: range });
-  const route: Route = { destination: range, target: LOCAL, state: "active", origin: "local" };
+  const route: Route = {
+    destination: unbounded(range),
+    target: LOCAL,
+    state: "active",
+    origin: "local",
+  };
   const { addresses } = towards;
   return [{ route, cidr: "the VPC's range", addresses, prefix: longest, rank: 0 }];
 }
@@ -286,8 +291,9 @@ function assumedRoutes(
   if (isSteeredByLocal(route, locals, towards)) return [];
   if (isPublicList(inquiry.network, route) && isSubset(towards.addresses, NOT_IN_INTERNET))
     return [];
-  const fact = destinationFact(inquiry.network, route);
-  if (fact === undefined) return [];
+  const gap = destinationFact(inquiry.network, route);
+  if (gap === undefined) return [];
+  const fact = unbounded(gap);
   const cidr = inquiry.world.valueOf<string>(
     fact,
     "destination",

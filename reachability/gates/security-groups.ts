@@ -28,7 +28,7 @@ import type {
   Protocol,
   SecurityGroup,
 } from "../model/topology";
-import { factKey, isUnknown } from "../model/topology";
+import { factKey, isUnknown, unbounded } from "../model/topology";
 import type { Code, MatchBasis } from "../model/verdict";
 
 /** Whether group references survive the path between the two ends. */
@@ -336,7 +336,12 @@ function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missin
     if (peer.kind !== "prefix-list" || isWholeList(network, peer.id)) continue;
     const gap = network.entriesGap(peer.id);
     if (gap === undefined) continue;
-    const assumed = world.valueOf<string>(gap, "entries", () => cidrCandidates(inquiry), missing);
+    const assumed = world.valueOf<string>(
+      unbounded(gap),
+      "entries",
+      () => cidrCandidates(inquiry),
+      missing,
+    );
     if (assumed !== undefined) sets.push(parseCidr(assumed));
   }
   return sets;

@@ -176,7 +176,7 @@ function unreadAttachment(
   return rest ?? [...ofVpcs.map(({ vpc }) => vpc), ...ofAll].find(isMissing);
 }
 
-function isMissing(fact: Fact<string> | undefined): fact is Unknown {
+function isMissing(fact: Fact<string> | undefined): fact is Unknown<string> {
   return fact !== undefined && isUnknown(fact);
 }
 

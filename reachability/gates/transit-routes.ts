@@ -13,7 +13,7 @@ import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates } from "../model/inquiry";
 import type { Missing } from "../model/three-valued";
 import type { Fact, Listing, TransitRoute, TransitRouteTable, Unknown } from "../model/topology";
-import { isUnknown, listing, notRead, partOfFact } from "../model/topology";
+import { isUnknown, listing, notRead, partOfFact, unbounded, listingOf } from "../model/topology";
 
 export interface CompiledTransitRoute {
   readonly addresses: AddressSet;
@@ -32,7 +32,7 @@ export function chooseTransitRoute(
   const { certain, uncertain, unread } = compiledRoutes(inquiry, table);
   const assumed = uncertain.flatMap(({ fact, route }): CompiledTransitRoute[] => {
     const candidates = (): readonly string[] => cidrCandidates(inquiry);
-    const cidr = inquiry.world.valueOf<string>(fact, "destination", candidates, missing);
+    const cidr = inquiry.world.valueOf<string>(unbounded(fact), "destination", candidates, missing);
     return cidr === undefined || !isCidr(cidr) ? [] : [compiledRoute(cidr, route)];
   });
   const propagated = assumedPropagations(inquiry, table, missing);
@@ -109,11 +109,12 @@ interface UncertainRoute {
 /** The CIDR of a route, or the entries of the list that it refers to. */
 function destinationsOf({ topology }: Inquiry["network"], route: TransitRoute): Listing<string> {
   const { cidr, prefixList } = route;
-  if (cidr !== undefined) return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
-  if (isUnknown(prefixList)) return listing([], prefixList);
+  if (cidr !== undefined) return listingOf(cidr);
+  if (isUnknown(prefixList)) return listing([], unbounded(prefixList));
   const { byId, rest } = topology.prefixLists;
   const list =
-    byId.get(prefixList)?.cidrs ?? listing([], rest ?? notRead("prefix-list", prefixList));
+    byId.get(prefixList)?.cidrs ??
+    listing([], unbounded(rest) ?? notRead("prefix-list", prefixList));
   // One list, but a missing fact of each place that it is used in.
   return list.rest === undefined
     ? list

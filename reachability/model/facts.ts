@@ -97,8 +97,8 @@ export type Reason =
       readonly vpc: Unknown;
     };
 
-/** A fact that is not known. Two with the same `fact` are one and the same missing fact. */
-export interface Unknown {
+/** A fact that is not known: of a value of type `V`. Two with the same `fact` are one and the same missing fact. */
+export interface Unknown<V = unknown> {
   readonly kind: "unknown";
   /** Identity of the missing fact. */
   readonly fact: FactId;
@@ -106,19 +106,35 @@ export interface Unknown {
   /** `plan`: this stack decides it. `outside`: it lies outside of what was read (another stack, a denied call). */
   readonly origin: "plan" | "outside";
   /** All that it can be, where that is known: values of the fact itself; of the rest of a listing, lists of further items. */
-  readonly among?: readonly unknown[];
+  readonly among?: readonly V[];
   /** The resource that decides by it, where that is worth saying. */
   readonly decisiveFor?: ResourceRef;
 }
 
+/** A fact that is not known, and may be anything. */
+export type Unbounded = Unknown<never>;
+
 /** A value, or the statement that it is not known. */
-export type Fact<T> = T | Unknown;
+export type Fact<T> = T | Unknown<T>;
+
+/** A value as it was read, or the statement that it was not: nothing bounds it. */
+export type Read<T> = T | Unbounded;
 
 /** Whether a fact is missing. */
-export function isUnknown<T>(fact: Fact<T>): fact is Unknown {
+export function isUnknown<T>(fact: Read<T>): fact is Unbounded;
+export function isUnknown<T>(fact: Fact<T>): fact is Unknown<T>;
+export function isUnknown<T>(fact: Fact<T>): fact is Unknown<T> {
   return (
     typeof fact === "object" && fact !== null && (fact as { kind?: unknown }).kind === "unknown"
   );
+}
+
+/** The first of them that is missing. */
+export function firstMissing<T>(facts: readonly (Read<T> | undefined)[]): Unbounded | undefined;
+export function firstMissing<T>(facts: readonly (Fact<T> | undefined)[]): Unknown<T> | undefined;
+export function firstMissing<T>(facts: readonly (Fact<T> | undefined)[]): Unknown<T> | undefined {
+  for (const fact of facts) if (fact !== undefined && isUnknown(fact)) return fact;
+  return undefined;
 }
 
 /**
@@ -130,13 +146,33 @@ export function unknown(
   fact: FactId,
   because: Reason,
   origin: Unknown["origin"] = "outside",
-): Unknown {
+): Unbounded {
   return { kind: "unknown", fact, because, origin };
 }
 
-/** Turns a known value into another; what is missing stays missing. */
+/**
+ * The same fact without what it is bounded by: for another value that hangs on it. What an id can be says nothing of the
+ * resource that it names.
+ */
+export function unbounded(fact: Unknown): Unbounded;
+export function unbounded(fact: Unknown | undefined): Unbounded | undefined;
+export function unbounded(fact: Unknown | undefined): Unbounded | undefined {
+  if (fact === undefined) return undefined;
+  const open = unknown(fact.fact, fact.because, fact.origin);
+  return fact.decisiveFor === undefined ? open : { ...open, decisiveFor: fact.decisiveFor };
+}
+
+/** Turns a value into another; what is missing stays missing, and can be what each of its values turns into. */
+export function mapKnown<T, U>(fact: Read<T>, change: (value: T) => U): Read<U>;
+export function mapKnown<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U>;
 export function mapKnown<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
-  return isUnknown(fact) ? fact : change(fact);
+  return isUnknown(fact) ? mapUnknown(fact, change) : change(fact);
+}
+
+/** What is missing can be what each of its values turns into. */
+export function mapUnknown<T, U>(fact: Unknown<T>, change: (value: T) => U): Unknown<U> {
+  const open = unbounded(fact);
+  return fact.among === undefined ? open : { ...open, among: fact.among.map(change) };
 }
 
 /** Whether both are missing, and one and the same fact; or neither is. */
@@ -145,11 +181,11 @@ export function isSameFact(a: Unknown | undefined, b: Unknown | undefined): bool
 }
 
 /** A resource that something names was not read: nothing of it is known (or `aspect` of it). */
-export function notRead(kind: ResourceKind, id: string, aspect: string = WHOLE): Unknown {
+export function notRead(kind: ResourceKind, id: string, aspect: string = WHOLE): Unbounded {
   return unknown(factOf(kind, id, aspect), { code: "not-read", resource: ref(kind, id) });
 }
 
 /** The model is silent about this of a resource; `feature` in AWS's words: `"middlebox routing"`. */
-export function notModelled(resource: ResourceRef, feature: string, aspect = feature): Unknown {
+export function notModelled(resource: ResourceRef, feature: string, aspect = feature): Unbounded {
   return unknown({ subject: resource, aspect }, { code: "not-modelled", feature, resource });
 }

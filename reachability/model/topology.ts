@@ -16,6 +16,7 @@
  * Ids are opaque strings: AWS ids where known, Pulumi URNs where AWS has not given one yet.
  */
 
+import { isUnknown, mapUnknown } from "./facts";
 import type { Fact, Unknown } from "./facts";
 import type { ResourceKind, ResourceRef } from "./identity";
 import { ref } from "./identity";
@@ -28,7 +29,7 @@ export type { PortRange };
 /** The known items of a list; with `rest` there may be further ones. */
 export interface Listing<T> {
   readonly items: readonly T[];
-  readonly rest?: Unknown;
+  readonly rest?: Unknown<readonly T[]>;
 }
 
 /** All resources of one kind by id; with `rest` there may be others that were not read. */
@@ -410,8 +411,24 @@ export const UNREAD_EPHEMERAL: PortRange = { from: 32768, to: 65535 };
 export const WIDE_EPHEMERAL: PortRange = { from: 1024, to: 65535 };
 
 /** A listing all of whose items are known, or (with `rest`) may have more. */
-export function listing<T>(items: readonly T[] = [], rest?: Unknown): Listing<T> {
+export function listing<T>(items: readonly T[] = [], rest?: Unknown<readonly T[]>): Listing<T> {
   return rest === undefined ? { items } : { items, rest };
+}
+
+/** A list of one value, where that is known. */
+export function listingOf<T>(fact: Fact<T>): Listing<T> {
+  return isUnknown(fact)
+    ? listing(
+        [],
+        mapUnknown(fact, (value) => [value]),
+      )
+    : listing([fact]);
+}
+
+/** The list with each item turned into another, also those that it may have beside. */
+export function mapListing<T, U>({ items, rest }: Listing<T>, change: (item: T) => U): Listing<U> {
+  const further = (more: readonly T[]): readonly U[] => more.map(change);
+  return listing(items.map(change), rest === undefined ? undefined : mapUnknown(rest, further));
 }
 
 /** A collection of everything there is, or (with `rest`) of what was read. */

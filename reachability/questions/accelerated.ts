@@ -63,7 +63,7 @@ function gateway({ gateways }: Topology, { vpc }: NetworkInterface): Condition {
   if (isUnknown(vpc)) return open([vpc]);
   if (kin.some((one) => one.vpc === vpc)) return MET;
   const unattached = kin.flatMap((one) => (isUnknown(one.vpc) ? [one.vpc] : []));
-  const [gap] = gateways.rest === undefined ? unattached : [gateways.rest];
+  const gap = gateways.rest ?? unattached[0];
   return gap === undefined ? UNMET : open([gap]);
 }
 

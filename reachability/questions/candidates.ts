@@ -10,7 +10,7 @@ import type {
   Topology,
   TransitAttachment,
 } from "../model/topology";
-import { isUnknown, LINUX_EPHEMERAL } from "../model/topology";
+import { isUnknown, LINUX_EPHEMERAL, unbounded } from "../model/topology";
 import type { Endpoint, Gate, GateRule, Question } from "../model/verdict";
 import { isSubset } from "../sets/address-set";
 import { canonicalCidr, isCidr, parseCidr } from "../sets/addresses";
@@ -116,7 +116,7 @@ function entriesAt(
   if (entryNumberFor(acl, place) === undefined) return [];
   const areEphemeral = gate.direction === "reply";
   const { port, protocol } = question;
-  const own = isUnknown(port) ? port : { from: port, to: port };
+  const own = isUnknown(port) ? unbounded(port) : { from: port, to: port };
   const ports = areEphemeral ? ephemeralOf(topology, question) : own;
   return cidrsOfEnd(topology, egress ? receiver : sender).map((cidr) => ({
     kind: "allow-in-acl",

@@ -16,7 +16,7 @@ import type {
   Route,
   Topology,
 } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { isUnknown, unbounded } from "../model/topology";
 
 /** One thing to change on one resource. */
 export type NetworkChange =
@@ -94,7 +94,7 @@ function withRule(
   { securityGroups }: Topology,
   { group, direction, protocol, port, peer }: Of<"add-group-rule">,
 ): Topology["securityGroups"] {
-  const ports = isUnknown(port) ? port : { from: port, to: port };
+  const ports = isUnknown(port) ? unbounded(port) : { from: port, to: port };
   return edited(securityGroups, group, (item) => {
     const id = `${direction} ${String(item[direction].items.length)} added`;
     const rule: GroupRule = { id, protocol, ports, peers: { items: [peer] }, style: "standalone" };

@@ -4,7 +4,7 @@ import type { PortSet } from "../sets/port-set";
 import { portSet } from "../sets/port-set";
 import type { Prepared } from "../model/prepared";
 import type { Cache, Fact, NetworkInterface } from "../model/topology";
-import { isUnknown } from "../model/topology";
+import { isUnknown, unbounded } from "../model/topology";
 
 export interface SourcesOptions {
   /** Default `tcp`. */
@@ -55,7 +55,7 @@ export function targetOf(network: Prepared, cacheId: string, options: SourcesOpt
 
 function portOf({ ports }: Cache): Fact<number> {
   const [first] = ports.items;
-  return first ?? ports.rest ?? DEFAULT_PORT;
+  return first ?? unbounded(ports.rest) ?? DEFAULT_PORT;
 }
 
 const DEFAULT_PORT = 11211;

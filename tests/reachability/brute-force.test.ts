@@ -6,7 +6,7 @@
 
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Topology, Unknown, Verdict } from "../../reachability";
+import type { Topology, Unbounded, Verdict } from "../../reachability";
 import { collection, decide, listing } from "../../reachability";
 import { CACHE_PORT, pick, topologies } from "./generators";
 import { hiddenFact } from "./hidden-fact";
@@ -26,7 +26,7 @@ function replaced(topology: Topology, kind: Kind, item: { id: string }): Topolog
   return { ...topology, [kind]: collection([...byId.values()]) };
 }
 
-function fact(name: string): Unknown {
+function fact(name: string): Unbounded {
   return hiddenFact(name);
 }
 

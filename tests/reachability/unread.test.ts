@@ -1,7 +1,7 @@
 /** What was not read leaves the answer unknown; what was read to the end and is not there does not exist. */
 
 import * as assert from "node:assert/strict";
-import type { Route, Topology, Unknown } from "../../reachability";
+import type { Route, Topology, Unbounded } from "../../reachability";
 import { collection, factText, listing, sources } from "../../reachability";
 import {
   clientAndNode,
@@ -63,7 +63,7 @@ describe("collections that were not read", () => {
     assert.equal(outcome(adrift), "unknown");
   });
   it("VPCs that no interface and no subnet names: the same one, or who knows", () => {
-    const lost = (source: Unknown, target: Unknown, routes: readonly Route[]): Topology => ({
+    const lost = (source: Unbounded, target: Unbounded, routes: readonly Route[]): Topology => ({
       ...base,
       routeTables: collection([table("v-main", "v", routes)]),
       subnets: collection([

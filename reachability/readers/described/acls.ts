@@ -1,16 +1,17 @@
 /** Network ACLs, without the implicit deny (`*`, rule 32767) that every one of them ends with. */
 
-import { isUnknown, listing } from "../../model/topology";
+import { isUnknown, listing, mapKnown } from "../../model/topology";
 import type {
   AclEntry,
   Fact,
   NetworkAcl,
   PortRange,
   Protocol,
+  Unbounded,
   Unknown,
 } from "../../model/topology";
 import { hasPorts, portRange } from "../protocol";
-import { mapFact, orElse } from "./entry";
+import { orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import { openFactOf } from "./registry/open-facts";
@@ -45,7 +46,7 @@ function aclEntryOf(entry: Entry): AclEntry {
 }
 
 function actionOf(entry: Entry): AclEntry["action"] {
-  return mapFact(orElse(entry.text("RuleAction"), "deny"), (text) =>
+  return mapKnown(orElse(entry.text("RuleAction"), "deny"), (text) =>
     text === "allow" ? "allow" : "deny",
   );
 }
@@ -59,7 +60,7 @@ function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null>
 const LAST_PORT = 65_535;
 
 /** One end of a range is hidden: the range is the widest, the narrowest, or one between, which does no more than these. */
-function halfKnown(hidden: Unknown, widest: PortRange, known: number): Unknown {
+function halfKnown(hidden: Unbounded, widest: PortRange, known: number): Unknown<PortRange> {
   return { ...hidden, among: [widest, { from: known, to: known }] };
 }
 

@@ -15,6 +15,7 @@ import {
   partId,
   ref,
   unknown,
+  unbounded,
 } from "../../model/topology";
 import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/topology";
 import { readCidrBlock } from "../../sets/addresses";
@@ -76,7 +77,7 @@ export function nodesOf(cache: CacheEntry): {
     };
   });
   const hidden = cache.entry.list("CacheNodes").rest ?? cache.entry.texts("SubnetIds").rest;
-  return { nodes: listing(nodes, hidden), interfaces };
+  return { nodes: listing(nodes, unbounded(hidden)), interfaces };
 }
 
 function nodeFacts(cache: CacheEntry): NodeFacts[] {

@@ -3,19 +3,27 @@
  * are left out. Their nodes' interfaces: `cache-interfaces.ts`.
  */
 
-import { isUnknown, listing, unknown, notRead, ref } from "../../model/topology";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  notRead,
+  ref,
+  mapKnown,
+  unbounded,
+} from "../../model/topology";
 import type {
   Cache,
   CacheSubnetGroup,
   Fact,
   Listing,
   NetworkInterface,
-  Unknown,
+  Unbounded,
 } from "../../model/topology";
 import { nodesOf } from "./cache-interfaces";
 import type { DescribedOptions, CachePlacement } from "./cache-interfaces";
 import { orDefaultGroup } from "./default-group";
-import { known, mapFact, orElse } from "./entry";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import { groupIds } from "./interfaces";
@@ -69,7 +77,7 @@ export function cachesOf(
 }
 
 /** A cache of a hidden engine may be one: it is left out, and the collection says so. */
-export function hiddenEngine(tables: Tables): Unknown | undefined {
+export function hiddenEngine(tables: Tables): Unbounded | undefined {
   for (const entry of [...tables.of("CacheClusters"), ...tables.of("ServerlessCaches")]) {
     const engine = entry.text("Engine");
     if (engine !== undefined && isUnknown(engine)) return engine;
@@ -132,7 +140,7 @@ function clusterOf(
 
 /** The subnet group's id in the topology, in the cluster's own account and region. */
 function groupId(name: Fact<string | null>, entry: Entry, tables: Tables): Fact<string | null> {
-  return mapFact(name, (text) => {
+  return mapKnown(name, (text) => {
     const group = text === null ? undefined : subnetGroup(text, entry, tables);
     return group === undefined ? text : regionalId(group, "CacheSubnetGroups", tables);
   });
@@ -148,7 +156,10 @@ function subnetGroup(name: string, entry: Entry, tables: Tables): Entry | undefi
 
 /** Where the nodes of a cluster may stand. */
 function placeOf(name: Fact<string | null>, entry: Entry, tables: Tables): CachePlacement {
-  if (isUnknown(name)) return { vpc: name, subnets: listing([], name), zones: new Map() };
+  if (isUnknown(name)) {
+    const missing = unbounded(name);
+    return { vpc: missing, subnets: listing([], missing), zones: new Map() };
+  }
   const group = name === null ? undefined : subnetGroup(name, entry, tables);
   if (group === undefined) {
     const missing =
@@ -174,7 +185,7 @@ function zonesOf(tables: Tables): ReadonlyMap<string, string> {
 
 function portsOf(endpoints: readonly (Entry | undefined)[], entry: Entry): Listing<number> {
   const ports = new Set<number>();
-  let hidden: Unknown | undefined;
+  let hidden: Unbounded | undefined;
   for (const endpoint of endpoints) {
     const port = endpoint?.number("Port");
     if (port === undefined) continue;
@@ -223,13 +234,13 @@ function vpcOfSubnets(subnets: Listing<string>, tables: Tables): Fact<string> {
   const subnet = tables.of("Subnets").find((entry) => subnets.items.includes(entry.id));
   return (
     subnet?.text("VpcId") ??
-    subnets.rest ??
+    unbounded(subnets.rest) ??
     tables.missing("Subnets") ??
     notRead("subnet", subnets.items[0] ?? "(none)", "vpc")
   );
 }
 
-function noEndpoint(cache: string): Unknown {
+function noEndpoint(cache: string): Unbounded {
   const resource = ref("cache", cache);
   return unknown(
     { subject: resource, aspect: "port" },

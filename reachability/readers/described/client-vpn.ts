@@ -7,8 +7,8 @@
  * is let in.
  */
 
-import { isUnknown, listing } from "../../model/topology";
-import type { Listing, NetworkInterface, Unknown } from "../../model/topology";
+import { isUnknown, listing, firstMissing } from "../../model/topology";
+import type { Listing, NetworkInterface, Unbounded } from "../../model/topology";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import type { Tables } from "./tables";
@@ -34,7 +34,7 @@ export function clientVpnOf(tables: Tables): Authorization {
 
 function rulesOf(endpoint: string | undefined, tables: Tables): Listing<string> {
   const cidrs: string[] = [];
-  let hidden: Unknown | undefined;
+  let hidden: Unbounded | undefined;
   for (const rule of tables.of("AuthorizationRules")) {
     const owner = rule.text("ClientVpnEndpointId") ?? rule.hidden("ClientVpnEndpointId");
     const state = orElse(rule.child("Status")?.text("Code"), "active");
@@ -43,7 +43,8 @@ function rulesOf(endpoint: string | undefined, tables: Tables): Listing<string> 
     if (known(state) === "failed" || known(state) === "revoking") continue;
     if (state === "active" && !isUnknown(owner) && !isUnknown(cidr)) cidrs.push(cidr);
     else
-      hidden ??= [owner, state, cidr].find(isUnknown) ?? rule.notModelled("Status", "authorizing");
+      hidden ??=
+        firstMissing<string>([owner, state, cidr]) ?? rule.notModelled("Status", "authorizing");
   }
   return listing(cidrs, hidden);
 }

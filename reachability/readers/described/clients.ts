@@ -13,6 +13,7 @@ import {
   partId,
   ref,
   unknown,
+  unbounded,
 } from "../../model/topology";
 import type { Fact, Listing, NetworkInterface, ResourceRef } from "../../model/topology";
 import { orDefaultGroup } from "./default-group";
@@ -153,5 +154,5 @@ export function vpcOf(subnets: Listing<string>, tables: Tables): Fact<string> {
     const vpc = subnet.text("VpcId");
     if (vpc !== undefined && !isUnknown(vpc) && subnets.items.includes(subnet.id)) return vpc;
   }
-  return subnets.rest ?? notRead("subnet", subnets.items[0] ?? "(none)", "vpc");
+  return unbounded(subnets.rest) ?? notRead("subnet", subnets.items[0] ?? "(none)", "vpc");
 }

@@ -1,6 +1,6 @@
 /** What has no security group of its own is given its VPC's default group: an assumption, and noted. */
 
-import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown, unbounded } from "../../model/topology";
 import type { Fact, Listing } from "../../model/topology";
 import type { Entry } from "./entry";
 import { isDefaultGroup } from "./groups";
@@ -15,7 +15,7 @@ export function orDefaultGroup(
 ): Listing<string> {
   if (groups.items.length > 0 || groups.rest !== undefined) return groups;
   tables.notes.add(`${entry.id} shows no security group: the VPC's default group was assumed`);
-  if (isUnknown(vpc)) return listing([], vpc);
+  if (isUnknown(vpc)) return listing([], unbounded(vpc));
   const group = tables
     .of("SecurityGroups")
     .find((candidate) => candidate.text("VpcId") === vpc && isDefaultGroup(candidate) === true);

@@ -10,10 +10,11 @@ import { isUnknown, listing, ref, unknown } from "../../model/topology";
 import type {
   Cidr,
   Fact,
+  Read,
   FactId,
   Listing,
   ResourceRef,
-  Unknown,
+  Unbounded,
   Protocol,
 } from "../../model/topology";
 import { readCidrBlock } from "../../sets/addresses";
@@ -49,7 +50,7 @@ export interface DocumentRoot {
   /** What was changed in reading, for people. */
   readonly notes: Set<string>;
   /** What replies that are not modelled say of resources, by the id they name: all documents share it. */
-  readonly opened: ReadonlyMap<string, readonly Unknown[]>;
+  readonly opened: ReadonlyMap<string, readonly Unbounded[]>;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ type Raw = Readonly<Record<string, unknown>>;
 /** The objects of a list; with `rest` there may be more of them. */
 export interface Entries {
   readonly items: readonly Entry[];
-  readonly rest?: Unknown;
+  readonly rest?: Unbounded;
 }
 
 export class Entry {
@@ -119,24 +120,24 @@ export class Entry {
   }
 
   /** A string. */
-  text(key: string): Fact<string> | undefined {
+  text(key: string): Read<string> | undefined {
     return this.scalar(key, "string", "a string");
   }
 
   /** `true` or `false`. */
-  flag(key: string): Fact<boolean> | undefined {
+  flag(key: string): Read<boolean> | undefined {
     return this.scalar(key, "boolean", "true or false");
   }
 
   /** `true` or `false`, plain or as an attribute (`{ "Value": true }`). */
-  flagOrValue(key: string): Fact<boolean> | undefined {
+  flagOrValue(key: string): Read<boolean> | undefined {
     const value = this.holder(key).raw?.[key];
     const isAttribute = typeof value === "object" && value !== null;
     return isAttribute ? this.child(key)?.flag("Value") : this.flag(key);
   }
 
   /** A number. */
-  number(key: string): Fact<number> | undefined {
+  number(key: string): Read<number> | undefined {
     return this.scalar(key, "number", "a number");
   }
 
@@ -148,7 +149,7 @@ export class Entry {
   }
 
   /** A CIDR, host bits masked as AWS masks them (and a note of it). */
-  cidr(key: string): Fact<Cidr> | undefined {
+  cidr(key: string): Read<Cidr> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
     const block = readCidrBlock(text);
@@ -160,7 +161,7 @@ export class Entry {
   }
 
   /** A single IP address. */
-  address(key: string): Fact<string> | undefined {
+  address(key: string): Read<string> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
     const block = readCidrBlock(text);
@@ -208,19 +209,19 @@ export class Entry {
   }
 
   /** States that a field of this object is hidden. */
-  hidden(key: string): Unknown {
+  hidden(key: string): Unbounded {
     const field = this.factOf(key);
     return unknown(field, { code: "hidden", field, source: this.root.source });
   }
 
   /** States that a field has a value that is not modelled. */
-  notModelled(key: string, value: string): Unknown {
+  notModelled(key: string, value: string): Unbounded {
     const field = this.factOf(key);
     return unknown(field, { code: "field-not-modelled", field, value });
   }
 
   /** The protocol in a field, in the spelling of the topology; one that is none that is known may be any. */
-  protocol(key: string): Fact<Protocol> {
+  protocol(key: string): Read<Protocol> {
     const text = orElse(this.text(key), "-1");
     if (isUnknown(text)) return text;
     return isProtocolText(text) ? canonicalProtocol(text) : this.notModelled(key, text);
@@ -235,7 +236,7 @@ export class Entry {
     key: string,
     type: K,
     expected: string,
-  ): Fact<Scalars[K]> | undefined {
+  ): Read<Scalars[K]> | undefined {
     if (this.raw === undefined) return this.hidden(key);
     const holder = this.others === undefined ? this : this.holder(key);
     const value = holder.raw?.[key];
@@ -277,7 +278,7 @@ export class Entry {
 /** The raw elements of a list, and the description that has it. */
 interface Elements {
   readonly items: readonly unknown[];
-  readonly rest?: Unknown;
+  readonly rest?: Unbounded;
   readonly holder?: Entry;
 }
 
@@ -306,16 +307,11 @@ export function mustBe(expected: string, got: unknown): string {
 }
 
 /** The known value, or what to take when the field is absent. Unknown stays unknown. */
-export function orElse<T>(fact: Fact<T> | undefined, absent: Fact<T>): Fact<T> {
+export function orElse<T>(fact: Read<T> | undefined, absent: Read<T>): Read<T> {
   return fact ?? absent;
 }
 
 /** The value where it is known, for decisions that may ignore a missing one (names, kinds). */
 export function known<T>(fact: Fact<T> | undefined): T | undefined {
   return fact === undefined || isUnknown(fact) ? undefined : fact;
-}
-
-/** Turns a known value into another; unknown stays unknown. */
-export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
-  return isUnknown(fact) ? fact : change(fact);
 }

@@ -3,8 +3,8 @@
  * Targets come from `describe-target-health`, which is asked per target group.
  */
 
-import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Forwarder, NetworkInterface, Unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown, unbounded } from "../../model/topology";
+import type { Forwarder, NetworkInterface, Unbounded } from "../../model/topology";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, nameOf } from "./identity";
@@ -29,7 +29,7 @@ function endpointService(entry: Entry, tables: Tables): Forwarder {
     ...nameOf(entry, known(entry.text("ServiceName"))),
     kind: "endpoint-service",
     interfaces: listing(),
-    targets: joined(targets, balancers.rest),
+    targets: joined(targets, unbounded(balancers.rest)),
   };
 }
 
@@ -48,7 +48,7 @@ function verifiedAccess(entry: Entry, tables: Tables): Forwarder {
   return { ...forwarder, targets: listing([{ target, port }]) };
 }
 
-function joined(all: readonly Targets[], rest: Unknown | undefined): Targets {
+function joined(all: readonly Targets[], rest: Unbounded | undefined): Targets {
   const hidden = rest ?? all.find((each) => each.rest !== undefined)?.rest;
   return listing(
     all.flatMap(({ items }) => items),

@@ -1,8 +1,8 @@
 /** Internet, egress-only, NAT and virtual private gateways. One that was deleted is listed for a while: nothing passes it. */
 
-import { factOf, isUnknown, listing, unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, unknown, mapKnown } from "../../model/topology";
 import type { Fact, Gateway, Listing } from "../../model/topology";
-import { mapFact, orElse } from "./entry";
+import { orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import type { ShapeName } from "./registry/shapes";
@@ -42,7 +42,7 @@ function attached(entry: Entry, shape: ShapeName, kind: Gateway["kind"], list: s
     ...identityOf(entry, shape),
     kind,
     vpc: attachedVpc(entry, list),
-    state: mapFact(orElse(entry.text("State"), "available"), availability),
+    state: mapKnown(orElse(entry.text("State"), "available"), availability),
   };
 }
 
@@ -95,9 +95,9 @@ function natGateway(entry: Entry): Gateway {
     kind: "nat-gateway",
     vpc: orElse(entry.text("VpcId"), entry.hidden("VpcId")),
     subnet: orElse(entry.text("SubnetId"), entry.hidden("SubnetId")),
-    isPublic: mapFact(connectivity, (text) => text !== "private"),
+    isPublic: mapKnown(connectivity, (text) => text !== "private"),
     addresses: natAddresses(entry),
-    state: mapFact(state, availability),
+    state: mapKnown(state, availability),
   };
 }
 

@@ -3,7 +3,7 @@
  * former hides them; associations with further VPCs; references that AWS calls stale.
  */
 
-import { isUnknown, listing } from "../../model/topology";
+import { isUnknown, listing, mapKnown, firstMissing } from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -12,11 +12,12 @@ import type {
   PortRange,
   Protocol,
   SecurityGroup,
-  Unknown,
+  Unbounded,
+  Read,
 } from "../../model/topology";
 import { hasPorts } from "../protocol";
 import { rangeOf } from "./acls";
-import { known, mapFact, orElse } from "./entry";
+import { known, orElse } from "./entry";
 import type { Entries, Entry } from "./entry";
 import { identityOf } from "./identity";
 import { openFactOf } from "./registry/open-facts";
@@ -28,7 +29,7 @@ const DEFAULT_DESCRIPTION = "default VPC security group";
 /** Whether a group is its VPC's default one: only that may be called `default`. */
 export function isDefaultGroup(entry: Entry): Fact<boolean> {
   const name = orElse(entry.text("GroupName"), "");
-  return mapFact(
+  return mapKnown(
     name,
     (text) => text === "default" || known(entry.text("Description")) === DEFAULT_DESCRIPTION,
   );
@@ -92,7 +93,7 @@ function rulesOf(described: Described, side: Side): Listing<GroupRule> {
   const permissions = entry.list(PERMISSIONS[side]);
   const isShown = entry.has(PERMISSIONS[side]) && permissions.rest === undefined;
   if (!isShown && single.items.length > 0) return singleRules(single, side, described.peers);
-  let open: Unknown | undefined;
+  let open: Unbounded | undefined;
   const rules = permissions.items.flatMap((item, index) => {
     // Of a rule that is not wholly modelled nothing is sure; what the others admit stays admitted.
     const fact = openFactOf(item, "ec2.IpPermission");
@@ -107,8 +108,8 @@ function singleRules({ items, rest }: Entries, side: Side, every: EveryPeer): Li
   const ofSide = items.filter(
     (rule) => orElse(rule.flag("IsEgress"), false) === (side === "egress"),
   );
-  const unsure = items.map((rule) => orElse(rule.flag("IsEgress"), false)).find(isUnknown);
-  const isOpen = (rule: Entry): Unknown | undefined => openFactOf(rule, "ec2.SecurityGroupRule");
+  const unsure = firstMissing(items.map((rule) => orElse(rule.flag("IsEgress"), false)));
+  const isOpen = (rule: Entry): Unbounded | undefined => openFactOf(rule, "ec2.SecurityGroupRule");
   const open = ofSide.map(isOpen).find((fact) => fact !== undefined);
   return listing(
     ofSide.filter((rule) => isOpen(rule) === undefined).map((rule) => singleRule(rule, every)),
@@ -171,18 +172,18 @@ function portsOf(entry: Entry, protocol: Fact<Protocol>): Fact<PortRange | null>
 /** Peers of one rule as they are read: known ones, and what hidden ones can do at most. */
 class Peers {
   private readonly items: Peer[] = [];
-  private hidden: Unknown | undefined;
+  private hidden: Unbounded | undefined;
   private readonly most: Peer[] = [];
 
   constructor(private readonly every: EveryPeer) {}
 
-  addCidr(cidr: Fact<string> | undefined, family: "ipv4" | "ipv6"): void {
+  addCidr(cidr: Read<string> | undefined, family: "ipv4" | "ipv6"): void {
     if (cidr === undefined) return;
     if (isUnknown(cidr)) this.hide(cidr, this.every[family]);
     else this.items.push({ kind: "cidr", cidr });
   }
 
-  addPrefixList(id: Fact<string> | undefined): void {
+  addPrefixList(id: Read<string> | undefined): void {
     if (id === undefined) return;
     if (isUnknown(id)) this.hide(id, this.every.lists);
     else this.items.push({ kind: "prefix-list", id });
@@ -226,7 +227,7 @@ class Peers {
     return listing(this.items, rest);
   }
 
-  private hide(fact: Unknown, most: readonly Peer[]): void {
+  private hide(fact: Unbounded, most: readonly Peer[]): void {
     this.hidden ??= fact;
     this.most.push(...most);
   }
@@ -284,7 +285,7 @@ function associatedVpcs(tables: Tables): (group: string) => Listing<string> {
     const vpc = entry.text("VpcId") ?? entry.hidden("VpcId");
     const state = orElse(entry.text("State"), "associated");
     const open = openFactOf(entry, "ec2.SecurityGroupVpcAssociation");
-    const unsure = [group, vpc, state].find(isUnknown) ?? open;
+    const unsure = firstMissing<string>([group, vpc, state]) ?? open;
     if (unsure !== undefined) hidden ??= unsure;
     else if (state === "associated")
       vpcs.set(group as string, [...(vpcs.get(group as string) ?? []), vpc as string]);

@@ -10,7 +10,7 @@
  */
 
 import { collection } from "../../model/topology";
-import type { Cache, NetworkInterface, Topology, Unknown } from "../../model/topology";
+import type { Cache, NetworkInterface, Topology, Unbounded } from "../../model/topology";
 import type { DescribedOptions } from "./cache-interfaces";
 import { networkAclsOf } from "./acls";
 import { cachesOf, hiddenEngine, subnetGroupsOf } from "./caches";
@@ -107,7 +107,7 @@ function ofNodes(caches: readonly Cache[]): (item: NetworkInterface) => NetworkI
 }
 
 /** The general list tells of every attachment; without it, those of VPCs and peerings may still be known. */
-function attachmentsMissing(tables: Tables): Unknown | undefined {
+function attachmentsMissing(tables: Tables): Unbounded | undefined {
   return tables.missing("TransitGatewayAttachments");
 }
 

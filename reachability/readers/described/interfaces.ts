@@ -14,6 +14,8 @@ import {
   notRead,
   unknown,
   ref,
+  mapKnown,
+  unbounded,
 } from "../../model/topology";
 import type {
   Fact,
@@ -21,11 +23,11 @@ import type {
   Listing,
   NetworkInterface,
   PortRange,
-  Unknown,
+  Unbounded,
 } from "../../model/topology";
 import { clientVpnOf } from "./client-vpn";
 import type { Authorization } from "./client-vpn";
-import { known, mapFact, orElse } from "./entry";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, tagName, withUnread } from "./identity";
 import { openFactOf, openFactsOf } from "./registry/open-facts";
@@ -38,10 +40,10 @@ interface Owner {
   readonly name: string | undefined;
   readonly isWindows: Fact<boolean>;
   /** Why nothing is known of the instance. */
-  readonly gap?: Unknown;
+  readonly gap?: Unbounded;
   readonly isRunning: Fact<boolean>;
   /** What of the instance is not modelled: its interfaces are not either. */
-  readonly unread: readonly Unknown[];
+  readonly unread: readonly Unbounded[];
 }
 
 export function interfacesOf(tables: Tables): NetworkInterface[] {
@@ -96,8 +98,8 @@ function inUse(
   const status = orElse(entry.text("Status"), "in-use");
   const attachment = orElse(entry.child("Attachment")?.text("Status"), "attached");
   const facts: readonly Fact<boolean>[] = [
-    isAttached || mapFact(status, (text) => text !== "available" && text !== "detaching"),
-    mapFact(attachment, (text) => text !== "detached" && text !== "detaching"),
+    isAttached || mapKnown(status, (text) => text !== "available" && text !== "detaching"),
+    mapKnown(attachment, (text) => text !== "detached" && text !== "detaching"),
     owner?.isRunning ?? true,
   ];
   if (facts.includes(false)) return { isInUse: false };
@@ -141,7 +143,7 @@ function addressesOf(entry: Entry): Listing<string> {
   let hidden = ipv4.rest ?? ipv6.rest ?? delegated(entry);
   for (const address of listed) {
     if (address === undefined) continue;
-    if (isUnknown(address)) hidden ??= address;
+    if (isUnknown(address)) hidden ??= unbounded(address);
     else if (!addresses.includes(address)) addresses.push(address);
   }
   return listing(addresses, hidden);
@@ -155,7 +157,7 @@ function privateAddressOf(item: Entry, eni: Entry, count: number): Fact<string> 
   return isPrimary ? (known(eni.address("PrivateIpAddress")) ?? address) : address;
 }
 
-function delegated(entry: Entry): Unknown | undefined {
+function delegated(entry: Entry): Unbounded | undefined {
   const hasPrefix = ["Ipv4Prefixes", "Ipv6Prefixes"].some(
     (key) => entry.list(key).items.length > 0,
   );
@@ -202,7 +204,7 @@ function mergeInstances(tables: Tables): Map<string, Owner> {
     const owner: Owner = {
       id: instance.id,
       name: tagName(instance),
-      isWindows: mapFact(orElse(instance.text("Platform"), ""), isWindowsName),
+      isWindows: mapKnown(orElse(instance.text("Platform"), ""), isWindowsName),
       unread: openFactsOf(instance, "ec2.Instance"),
       isRunning: runs(instance),
     };
@@ -226,7 +228,7 @@ function isGone(instance: Entry): boolean {
 
 function runs(instance: Entry): Fact<boolean> {
   const state = orElse(instance.child("State")?.text("Name"), "running");
-  return mapFact(state, (text) => text !== "stopped" && text !== "stopping");
+  return mapKnown(state, (text) => text !== "stopped" && text !== "stopping");
 }
 
 function ownerOf(
@@ -256,7 +258,7 @@ function unlistedOwner(id: string, tables: Tables): Owner {
   return unreadOwner(id, gap, because.code === "call-not-read" ? true : gap);
 }
 
-function unreadOwner(id: string | undefined, gap: Unknown, isRunning: Fact<boolean>): Owner {
+function unreadOwner(id: string | undefined, gap: Unbounded, isRunning: Fact<boolean>): Owner {
   return { id, name: undefined, isWindows: gap, gap, isRunning, unread: [] };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { factOf, ref, unknown } from "../../model/topology";
-import type { Unknown } from "../../model/topology";
+import type { Unbounded } from "../../model/topology";
 import { known } from "./entry";
 import type { Entry } from "./entry";
 import type { Tables } from "./tables";
@@ -19,7 +19,7 @@ function listedAccounts(tables: Tables): ReadonlySet<string> {
 }
 
 /** Why others may have interfaces in a VPC; `undefined`: its owner was asked, or nobody knows whose it is. */
-export function othersIn(tables: Tables): (vpc: Entry) => Unknown | undefined {
+export function othersIn(tables: Tables): (vpc: Entry) => Unbounded | undefined {
   const accounts = listedAccounts(tables);
   return (vpc) => {
     const owner = known(vpc.text("OwnerId"));

@@ -7,7 +7,7 @@
  */
 
 import { factOf, unknown } from "../../model/topology";
-import type { Unknown } from "../../model/topology";
+import type { Unbounded } from "../../model/topology";
 import { Entry } from "./entry";
 import type { DocumentRoot } from "./entry";
 import { openFactsOf } from "./registry/open-facts";
@@ -22,7 +22,7 @@ interface Reply {
 
 export class OtherReplies {
   /** What they say of resources, by id. */
-  readonly opened = new Map<string, Unknown[]>();
+  readonly opened = new Map<string, Unbounded[]>();
   private readonly replies: Reply[] = [];
 
   add(key: string, value: unknown, root: DocumentRoot): void {
@@ -51,7 +51,7 @@ function factsOf(
   item: unknown,
   index: number,
   root: DocumentRoot,
-): readonly Unknown[] {
+): readonly Unbounded[] {
   const reply = REPLIES.get(key);
   const entry = new Entry(isObject(item) ? item : {}, root, undefined, key, index);
   if (reply?.kind === "open" && reply.shape !== undefined) return openFactsOf(entry, reply.shape);

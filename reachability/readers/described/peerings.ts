@@ -1,8 +1,8 @@
 /** VPC peering connections. One that was deleted, rejected, expired or failed is listed for a while: nothing passes it. */
 
-import { isUnknown, listing } from "../../model/topology";
-import type { Listing, Peering, PeeringSide, Unknown } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import { isUnknown, listing, mapKnown } from "../../model/topology";
+import type { Listing, Peering, PeeringSide, Unbounded } from "../../model/topology";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import type { Tables } from "./tables";
@@ -10,7 +10,7 @@ import type { Tables } from "./tables";
 export function peeringsOf(tables: Tables): Peering[] {
   return tables.of("VpcPeeringConnections").map((entry) => ({
     ...identityOf(entry, "ec2.VpcPeeringConnection"),
-    state: mapFact(orElse(entry.child("Status")?.text("Code"), "active"), (text) =>
+    state: mapKnown(orElse(entry.child("Status")?.text("Code"), "active"), (text) =>
       text === "active" ? "active" : "inactive",
     ),
     requester: sideOf(entry, "RequesterVpcInfo", tables),
@@ -37,7 +37,7 @@ function sideOf(connection: Entry, key: string, tables: Tables): PeeringSide {
 /** The CIDRs the connection lists; those of the VPC where it lists none (it does not until it is active). */
 function cidrsOf(entry: Entry, tables: Tables): Listing<string> {
   const cidrs: string[] = [];
-  let hidden: Unknown | undefined;
+  let hidden: Unbounded | undefined;
   for (const [list, key] of [
     ["CidrBlockSet", "CidrBlock"],
     ["Ipv6CidrBlockSet", "Ipv6CidrBlock"],

@@ -1,7 +1,7 @@
 /** Prefix lists, AWS's own and customers', with their entries from wherever they were printed. */
 
-import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Fact, PrefixList, Unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown, unbounded } from "../../model/topology";
+import type { PrefixList, Unbounded, Read } from "../../model/topology";
 import { readCidrBlock } from "../../sets/addresses";
 import { known } from "./entry";
 import type { Entry } from "./entry";
@@ -69,8 +69,8 @@ function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
     );
   }
   const cidrs = new Set<string>();
-  let hidden: Unknown | undefined;
-  const add = (cidr: Fact<string> | undefined): void => {
+  let hidden: Unbounded | undefined;
+  const add = (cidr: Read<string> | undefined): void => {
     if (cidr === undefined) return;
     if (isUnknown(cidr)) hidden ??= cidr;
     else cidrs.add(cidr);
@@ -83,7 +83,7 @@ function cidrsOf(id: string, entries: readonly Entry[]): PrefixList["cidrs"] {
     texts.items.forEach((text, index) => {
       add(validCidr(text, entry, index));
     });
-    hidden ??= list.rest ?? texts.rest;
+    hidden ??= unbounded(list.rest ?? texts.rest);
   }
   return listing([...cidrs], hidden);
 }

@@ -8,9 +8,9 @@
  * - An exclusion counts once its state is complete; while it is being made, changed or taken away it may count or not.
  */
 
-import { factOf, isUnknown, notRead, unknown } from "../../model/topology";
-import type { Fact, PublicAccess, Subnet, Unknown } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import { factOf, isUnknown, notRead, unknown, mapKnown } from "../../model/topology";
+import type { Fact, PublicAccess, Subnet, Unbounded } from "../../model/topology";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { TABLES } from "./table-names";
 import { openFactOf } from "./registry/open-facts";
@@ -48,7 +48,7 @@ function printedMode(entry: Entry): Fact<PublicAccess> | undefined {
   const states = entry.child("BlockPublicAccessStates");
   const text = states?.text("InternetGatewayBlockMode");
   if (states === undefined || text === undefined) return undefined;
-  return mapFact(text, (mode) => modeNamed(mode, states));
+  return mapKnown(text, (mode) => modeNamed(mode, states));
 }
 
 function modeNamed(text: string, entry: Entry): Fact<PublicAccess> {
@@ -93,7 +93,7 @@ function settingNotRead(
 function modeOf(options: Entry): Fact<PublicAccess> {
   const open = openFactOf(options, "ec2.VpcBlockPublicAccessOptions");
   if (open !== undefined) return open;
-  const mode = mapFact(orElse(options.text("InternetGatewayBlockMode"), "off"), (text) =>
+  const mode = mapKnown(orElse(options.text("InternetGatewayBlockMode"), "off"), (text) =>
     modeNamed(text, options),
   );
   const state = orElse(options.text("State"), "update-complete");
@@ -109,7 +109,7 @@ function withExclusion(
   exclusion: Fact<Exclusion> | undefined,
 ): Fact<PublicAccess> {
   if (exclusion === undefined) return mode;
-  return mapFact(exclusion, (kind) => (kind === "allow-egress" ? "block-ingress" : "off"));
+  return mapKnown(exclusion, (kind) => (kind === "allow-egress" ? "block-ingress" : "off"));
 }
 
 const EXCLUSIONS = "VpcBlockPublicAccessExclusions";
@@ -125,7 +125,7 @@ function exclusionFrom(resource: string, tables: Tables): Fact<Exclusion> | unde
   if (entry !== undefined) return exclusionOf(entry);
   const hidden = all.filter((each) => !isOver(each)).map((each) => each.text("ResourceArn"));
   return (
-    hidden.find((arn): arn is Unknown => arn !== undefined && isUnknown(arn)) ??
+    hidden.find((arn): arn is Unbounded => arn !== undefined && isUnknown(arn)) ??
     tables.missing(EXCLUSIONS)
   );
 }
@@ -143,7 +143,7 @@ function exclusionOf(entry: Entry): Fact<Exclusion> {
   const open = openFactOf(entry, "ec2.VpcBlockPublicAccessExclusion");
   if (open !== undefined) return open;
   if (!IN_FORCE.has(state)) return entry.notModelled("State", state);
-  return mapFact(
+  return mapKnown(
     orElse(entry.text("InternetGatewayExclusionMode"), "allow-bidirectional"),
     (mode): Fact<Exclusion> =>
       mode === "allow-bidirectional" || mode === "allow-egress"

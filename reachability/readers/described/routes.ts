@@ -5,9 +5,17 @@
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html).
  */
 
-import { isUnknown, listing } from "../../model/topology";
-import type { Fact, Route, RouteTable, RouteTarget, Unknown } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import { isUnknown, listing, mapKnown } from "../../model/topology";
+import type {
+  Fact,
+  Route,
+  RouteTable,
+  RouteTarget,
+  Unbounded,
+  Read,
+  Unknown,
+} from "../../model/topology";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf } from "./identity";
 import { openFactOf } from "./registry/open-facts";
@@ -53,17 +61,17 @@ const ORIGINS: ReadonlySet<string> = new Set([
 
 /** A route that was filtered, or has a state that is not known, may be used or not. */
 function stateOf(entry: Entry): Route["state"] {
-  return mapFact(orElse(entry.text("State"), "active"), (text): Route["state"] =>
+  return mapKnown(orElse(entry.text("State"), "active"), (text): Route["state"] =>
     text === "active" || text === "blackhole" ? text : entry.notModelled("State", text),
   );
 }
 
 function destinationOf(entry: Entry): Route["destination"] | undefined {
   const cidr = entry.cidr("DestinationCidrBlock") ?? entry.cidr("DestinationIpv6CidrBlock");
-  if (cidr !== undefined) return mapFact(cidr, (text) => ({ kind: "cidr", cidr: text }) as const);
+  if (cidr !== undefined) return mapKnown(cidr, (text) => ({ kind: "cidr", cidr: text }) as const);
   const list = entry.text("DestinationPrefixListId");
   if (list === undefined) return undefined;
-  return mapFact(list, (id) => ({ kind: "prefix-list", id }) as const);
+  return mapKnown(list, (id) => ({ kind: "prefix-list", id }) as const);
 }
 
 type NamedKind = Exclude<RouteTarget["kind"], "local">;
@@ -88,10 +96,10 @@ function targetOf(entry: Entry, table: Entry, tables: Tables): Fact<RouteTarget>
     return isUnknown(id) ? hiddenTarget(id, kind, table, tables) : { kind, id };
   }
   const gateway = entry.text("GatewayId");
-  if (gateway !== undefined) return mapFact(gateway, (id) => gatewayTarget(id, tables));
+  if (gateway !== undefined) return mapKnown(gateway, (id) => gatewayTarget(id, tables));
   const instance = entry.text("InstanceId");
   if (instance === undefined) return { kind: "unsupported", id: nextHopOf(entry, undefined) };
-  return mapFact(instance, (id) => instanceTarget(id, tables));
+  return mapKnown(instance, (id) => instanceTarget(id, tables));
 }
 
 /** The address that a VPC Route Server advertised as the next hop, or whatever else is known of the target. */
@@ -101,7 +109,12 @@ function nextHopOf(entry: Entry, target: Fact<RouteTarget> | undefined): string 
 }
 
 /** A peering or a transit gateway whose id is hidden is one of those that the table's VPC takes part in. */
-function hiddenTarget(id: Unknown, kind: NamedKind, table: Entry, tables: Tables): Unknown {
+function hiddenTarget(
+  id: Unbounded,
+  kind: NamedKind,
+  table: Entry,
+  tables: Tables,
+): Unknown<RouteTarget> {
   const vpc = known(table.text("VpcId"));
   const ids =
     vpc === undefined
@@ -184,11 +197,11 @@ function instanceTarget(id: string, tables: Tables): RouteTarget {
 }
 
 /** Static where it was made by hand; what a VPC Route Server advertises may be preferred to local routes or not. */
-function originOf(entry: Entry, origin: Fact<string>, target: Fact<RouteTarget>): Route["origin"] {
+function originOf(entry: Entry, origin: Read<string>, target: Fact<RouteTarget>): Route["origin"] {
   if (isUnknown(origin)) return origin;
   if (origin === "EnableVgwRoutePropagation") return "propagated";
   if (!ORIGINS.has(origin)) return entry.notModelled("Origin", origin);
-  return mapFact(target, (known): "local" | "static" =>
+  return mapKnown(target, (known): "local" | "static" =>
     known.kind === "local" && origin !== "CreateRoute" ? "local" : "static",
   );
 }

@@ -7,7 +7,7 @@
  */
 
 import { factOf, ref, unknown } from "../../model/topology";
-import type { Unknown } from "../../model/topology";
+import type { Unbounded } from "../../model/topology";
 import type { Entry, Scope } from "./entry";
 import { TABLES } from "./table-names";
 import type { TableName } from "./table-names";
@@ -39,7 +39,7 @@ export class Tables {
   }
 
   /** The missing fact that a kind was not (wholly) read; `undefined` when it was. */
-  missing(table: TableName): Unknown | undefined {
+  missing(table: TableName): Unbounded | undefined {
     const fact = factOf("account", "account", table);
     if (this.hidden.has(table)) {
       return unknown(fact, { code: "hidden", field: fact });
@@ -52,7 +52,7 @@ export class Tables {
   }
 
   /** The first of several kinds that is missing. */
-  missingAny(...tables: readonly TableName[]): Unknown | undefined {
+  missingAny(...tables: readonly TableName[]): Unbounded | undefined {
     for (const table of tables) {
       const missing = this.missing(table);
       if (missing !== undefined) return missing;

@@ -6,7 +6,15 @@
  * a table for which none was read has unknown ones.
  */
 
-import { isUnknown, listing, unknown, factOf, ref } from "../../model/topology";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  ref,
+  mapKnown,
+  unbounded,
+} from "../../model/topology";
 import type {
   Fact,
   Listing,
@@ -15,10 +23,11 @@ import type {
   TransitGateway,
   TransitRoute,
   TransitRouteTable,
-  Unknown,
+  Unbounded,
   Reason,
+  Read,
 } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { identityOf, nameOf, withUnread } from "./identity";
 import { openFactOf, openFactsOf } from "./registry/open-facts";
@@ -41,7 +50,7 @@ export function transitGatewaysOf(tables: Tables): TransitGateway[] {
 }
 
 function isEnabled(options: Entry | undefined, key: string, byDefault: string): Fact<boolean> {
-  return mapFact(orElse(options?.text(key), byDefault), (text) => text === "enable");
+  return mapKnown(orElse(options?.text(key), byDefault), (text) => text === "enable");
 }
 
 const DEAD = new Set(["deleted", "deleting", "failed", "failing", "rejected", "rejecting"]);
@@ -99,7 +108,7 @@ function attachmentOf(
   const base = {
     ...withUnread(nameOf(described.first), unreadOf(described)),
     id: described.id,
-    state: mapFact(
+    state: mapKnown(
       orElse(stateText(described), "available"),
       (text): "available" | "unavailable" =>
         text === "available" || text === "modifying" ? "available" : "unavailable",
@@ -121,7 +130,7 @@ function attachmentOf(
 }
 
 /** What of any of the descriptions is open. */
-function unreadOf({ general, vpc, peering }: Described): readonly Unknown[] {
+function unreadOf({ general, vpc, peering }: Described): readonly Unbounded[] {
   return [
     ...general.flatMap((entry) => openFactsOf(entry, "ec2.TransitGatewayAttachment")),
     ...(vpc === undefined ? [] : openFactsOf(vpc, "ec2.TransitGatewayVpcAttachment")),
@@ -129,12 +138,12 @@ function unreadOf({ general, vpc, peering }: Described): readonly Unknown[] {
   ];
 }
 
-function stateText(described: Described): Fact<string> | undefined {
+function stateText(described: Described): Read<string> | undefined {
   return told(described, "State");
 }
 
 /** What the descriptions tell of a field: what one hides another may show. */
-function told({ general, vpc, peering }: Described, key: string): Fact<string> | undefined {
+function told({ general, vpc, peering }: Described, key: string): Read<string> | undefined {
   const texts = [general[0], vpc, peering].map((entry) => entry?.text(key));
   return (
     texts.find((text) => known(text) !== undefined) ?? texts.find((text) => text !== undefined)
@@ -226,7 +235,7 @@ function peeringEnds(
 interface Associations {
   readonly tables: ReadonlyMap<string, string>;
   /** One of them was hidden: it may be any attachment's. */
-  readonly rest: Unknown | undefined;
+  readonly rest: Unbounded | undefined;
 }
 
 /** The table associated with an end of an attachment; `null`: none is. */
@@ -290,9 +299,9 @@ function perTable(
   tables: Tables,
   name: TableName,
   list: string,
-): { items: PerTable[]; rest: Unknown | undefined } {
+): { items: PerTable[]; rest: Unbounded | undefined } {
   const items: PerTable[] = [];
-  let hidden: Unknown | undefined;
+  let hidden: Unbounded | undefined;
   for (const holder of [...tables.of("TransitGatewayRouteTables"), ...tables.of(name)]) {
     const table = holder.text("TransitGatewayRouteTableId") ?? holder.id;
     const listed = holder.list(list);
@@ -334,7 +343,7 @@ function routesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
   if (replies.length === 0)
     return listing([], notRead(table, "routes", "search-transit-gateway-routes"));
   const items: TransitRoute[] = [...references.items];
-  let hidden: Unknown | undefined = references.rest;
+  let hidden = unbounded(references.rest);
   for (const reply of replies) {
     const { items: routes, rest } = reply.list("Routes");
     items.push(...routes.flatMap(routeOf));
@@ -356,8 +365,8 @@ function routeOf(entry: Entry): TransitRoute[] {
       ...destination,
       attachment:
         openFactOf(entry, "ec2.TransitGatewayRoute") ??
-        (state === "blackhole" ? null : mapFact(state, () => attachmentIn(entry))),
-      origin: mapFact(type, (text) => (text === "propagated" ? "propagated" : "static")),
+        (state === "blackhole" ? null : mapKnown(state, () => attachmentIn(entry))),
+      origin: mapKnown(type, (text) => (text === "propagated" ? "propagated" : "static")),
     },
   ];
 }
@@ -383,7 +392,7 @@ function referencesOf(table: Entry, tables: Tables): Listing<TransitRoute> {
   return listing(
     replies.map((reference) => ({
       prefixList: reference.text("PrefixListId") ?? reference.hidden("PrefixListId"),
-      attachment: mapFact(
+      attachment: mapKnown(
         orElse(reference.flag("Blackhole"), false),
         (isBlackhole): Fact<string | null> =>
           isBlackhole
@@ -413,7 +422,7 @@ function propagationsOf(table: Entry, tables: Tables): Listing<string> {
     );
   }
   const ids = new Set<string>();
-  let hidden: Unknown | undefined;
+  let hidden: Unbounded | undefined;
   for (const { items, rest } of replies.flatMap((reply) => keys.map((key) => reply.list(key)))) {
     hidden ??= rest;
     for (const item of items) {
@@ -431,7 +440,7 @@ function propagationsOf(table: Entry, tables: Tables): Listing<string> {
   return listing([...ids], hidden);
 }
 
-function notRead(table: Entry, what: string, call: string): Unknown {
+function notRead(table: Entry, what: string, call: string): Unbounded {
   const of = ref("transit-gateway-route-table", table.id);
   return unknown(
     { subject: of, aspect: what },

@@ -1,8 +1,16 @@
 /** VPCs and subnets, with what hangs on them: main and associated route tables, ACLs, blocks of public access. */
 
-import { isUnknown, listing, unknown, factOf, ref } from "../../model/topology";
-import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
-import { known, mapFact, orElse } from "./entry";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  ref,
+  mapKnown,
+  unbounded,
+} from "../../model/topology";
+import type { Fact, Listing, Subnet, Unbounded, Vpc } from "../../model/topology";
+import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
 import { isDefaultGroup } from "./groups";
 import { identityOf } from "./identity";
@@ -150,14 +158,14 @@ function defaultsByVpc(
   isDefault: (entry: Entry) => Fact<boolean>,
 ): ByVpc {
   const found = new Map<string, string>();
-  const doubts = new Map<string, Unknown>();
+  const doubts = new Map<string, Unbounded>();
   let anywhere = tables.missing(table);
   for (const entry of tables.of(table)) {
     const vpc = entry.text("VpcId");
     const answer = isDefault(entry);
     if (answer === false || vpc === undefined) continue;
     if (isUnknown(vpc)) anywhere ??= vpc;
-    else if (isUnknown(answer)) doubts.set(vpc, answer);
+    else if (isUnknown(answer)) doubts.set(vpc, unbounded(answer));
     else found.set(vpc, entry.id);
   }
   return (vpc, what) => {
@@ -172,7 +180,7 @@ function defaultsByVpc(
 
 /** Tables or ACLs of a VPC that do not show all of their associations. */
 interface Doubt {
-  readonly gap: Unknown;
+  readonly gap: Unbounded;
   readonly ids: readonly string[];
 }
 
@@ -204,7 +212,7 @@ function associations(
     const explicit = bySubnet.get(subnet.id);
     if (explicit !== undefined) return explicit;
     const vpc = orElse(subnet.text("VpcId"), "");
-    return mapFact(vpc, (id): Fact<string | null> => {
+    return mapKnown(vpc, (id): Fact<string | null> => {
       const doubt = doubts.get(id);
       const gap = doubt?.gap ?? anywhere;
       if (gap === undefined) return null;

@@ -4,8 +4,8 @@
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html
  */
 
-import { isUnknown, listing, notModelled } from "../../model/topology";
-import type { Fact, Forwarder, ForwardingTarget, Listing, Unknown } from "../../model/topology";
+import { isUnknown, listing, notModelled, unbounded, firstMissing } from "../../model/topology";
+import type { Fact, Forwarder, ForwardingTarget, Listing, Unbounded } from "../../model/topology";
 import { portDifference, portSet, portUnion } from "../../sets/port-set";
 import { Block } from "./block";
 import { shortType } from "./families";
@@ -33,14 +33,16 @@ function endpointGroup(resource: PlannedResource, plan: Plan): Forwarder[] {
   const endpoints = endpointsOf(block);
   const ports =
     listener === undefined ? [{ port: block.unknown("listenerArn") }] : portsOf(listener, block);
-  const unread = [protocol, isEnabled].filter((fact) => isUnknown(fact));
+  const unread = [firstMissing([protocol]), firstMissing([isEnabled])].flatMap(
+    (fact) => fact ?? [],
+  );
   return [
     {
       ...accelerator(resource),
       handsOn: "connections",
       targets: listing(
         endpoints.items.flatMap((target) => ports.map((each) => ({ target, ...each }))),
-        endpoints.rest,
+        unbounded(endpoints.rest),
       ),
       ...(unread.length === 0 ? {} : { unread }),
     },
@@ -119,7 +121,7 @@ function endpointsOf(group: Block): Listing<string> {
   return listing([...new Set(targets)], rest ?? doubt(group, unknownCount, sources.length));
 }
 
-function doubt(group: Block, unknownCount: number, sources: number): Unknown | undefined {
+function doubt(group: Block, unknownCount: number, sources: number): Unbounded | undefined {
   return unknownCount === sources || unknownCount === 0
     ? undefined
     : group.unknown("endpointConfigurations");

@@ -13,8 +13,8 @@
  * Garbage (a port "abc", an inverted range, a CIDR that is none) is unknown, with the reason.
  */
 
-import { isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Cidr, Fact, FactId, Listing, Unknown } from "../../model/topology";
+import { isUnknown, listing, ref, unknown, unbounded } from "../../model/topology";
+import type { Cidr, Fact, Read, FactId, Listing, Unbounded } from "../../model/topology";
 import { readCidrBlock } from "../../sets/addresses";
 import { UNKNOWN_MARKER, isText } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
@@ -31,7 +31,7 @@ type Raw = Readonly<Record<string, unknown>>;
 /** Blocks of a list; with `rest` there may be more. */
 export interface Blocks {
   readonly items: readonly Block[];
-  readonly rest?: Unknown;
+  readonly rest?: Unbounded;
 }
 
 export class Block {
@@ -83,7 +83,7 @@ export class Block {
     return value === null || value === "" ? undefined : value;
   }
 
-  text(key: string): Fact<string> | undefined {
+  text(key: string): Read<string> | undefined {
     if (this.isOmitted(key)) return undefined;
     const value = this.value(key);
     if (value === UNKNOWN_MARKER) return this.unknown(key);
@@ -93,7 +93,7 @@ export class Block {
   }
 
   /** A number; one written as a string counts. */
-  number(key: string): Fact<number> | undefined {
+  number(key: string): Read<number> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
     const number = text.trim() === "" ? Number.NaN : Number(text);
@@ -101,7 +101,7 @@ export class Block {
   }
 
   /** True or false; as a string too. */
-  flag(key: string): Fact<boolean> | undefined {
+  flag(key: string): Read<boolean> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
     if (text === "true") return true;
@@ -109,7 +109,7 @@ export class Block {
   }
 
   /** One CIDR, host bits masked as AWS masks them (and a note of it). */
-  cidr(key: string): Fact<Cidr> | undefined {
+  cidr(key: string): Read<Cidr> | undefined {
     const text = this.text(key);
     if (text === undefined || isUnknown(text)) return text;
     return this.parsedCidr(text, key);
@@ -167,9 +167,8 @@ export class Block {
     if (this.isOmitted(key) && !this.isPerhapsOmitted(key)) return undefined;
     const { items, rest } = this.references(key, family);
     if (items.length === 1 && rest === undefined) return items[0];
-    const { among } = rest ?? {};
-    if (rest !== undefined && among === undefined) return rest;
-    const ids = among === undefined ? items : [...new Set((among as string[][]).flat())];
+    if (rest !== undefined && rest.among === undefined) return unbounded(rest);
+    const ids = rest?.among === undefined ? items : [...new Set(rest.among.flat())];
     return { ...this.oneOf(key, family, ids), among: ids };
   }
 
@@ -190,7 +189,7 @@ export class Block {
    * Whether the field names a resource, by one of its names (URN, id, name) anywhere inside. What is not known can only name
    * a resource that it was computed from.
    */
-  refersTo(key: string, names: readonly string[]): Fact<boolean> {
+  refersTo(key: string, names: readonly string[]): Read<boolean> {
     const value = this.value(key);
     const text = JSON.stringify(value ?? null);
     if (names.filter(isText).some((name) => text.includes(JSON.stringify(name)))) return true;
@@ -211,7 +210,7 @@ export class Block {
   }
 
   /** States that a field is not known, and why, for people. */
-  unknown(step: string, key: string = step): Unknown {
+  unknown(step: string, key: string = step): Unbounded {
     const field = this.factOf(step);
     const dependencies = this.dependencies(key);
     if (dependencies === undefined) {
@@ -287,20 +286,20 @@ export class Block {
    * What nothing of AWS in the plan gives is named from outside: a lookup, or a component of another package (`awsx.ec2.Vpc`)
    * that shows none of its parts.
    */
-  private outside(key: string, family: Family): Unknown {
+  private outside(key: string, family: Family): Unbounded {
     const dependencies = this.dependencies(key) ?? [];
     const isOfThePlan = dependencies.some((urn) => this.plan.behind(urn).length > 0);
     return isOfThePlan ? this.unknown(key) : this.lookedUp(key, family);
   }
 
   /** From no resource of the plan. */
-  private lookedUp(key: string, family: Family): Unknown {
+  private lookedUp(key: string, family: Family): Unbounded {
     const field = this.factOf(key);
     const names = FAMILY_KINDS[family];
     return unknown(field, { code: "outside-of-stack", field, names }, "outside");
   }
 
-  private oneOf(key: string, family: Family, ids: readonly string[]): Unknown {
+  private oneOf(key: string, family: Family, ids: readonly string[]): Unbounded {
     const field = this.factOf(key);
     // The engine names dependencies in no order that could be relied on.
     const candidates = [...ids]
@@ -315,7 +314,7 @@ export class Block {
     return (resource === undefined ? undefined : this.plan.answer(resource, family)) ?? text;
   }
 
-  private parsedCidr(text: string, step: string): Fact<Cidr> {
+  private parsedCidr(text: string, step: string): Read<Cidr> {
     const block = readCidrBlock(text.trim());
     if (block?.isCidr !== true) return this.garbage(step, "a CIDR", text);
     const { cidr } = block;
@@ -323,7 +322,7 @@ export class Block {
     return cidr;
   }
 
-  private garbage(step: string, expected: string, got: unknown = this.value(step)): Unknown {
+  private garbage(step: string, expected: string, got: unknown = this.value(step)): Unbounded {
     const text = typeof got === "string" ? got.slice(0, 60) : `a value of type ${typeof got}`;
     const field = this.factOf(step);
     return unknown(field, { code: "invalid", field, expected, got: text }, "plan");
@@ -335,7 +334,7 @@ export class Block {
   }
 
   /** The elements of a list; a single value counts as a list of one. */
-  private elements(key: string): { items: readonly unknown[]; rest?: Unknown } {
+  private elements(key: string): { items: readonly unknown[]; rest?: Unbounded } {
     if (this.isOmitted(key)) return { items: [] };
     const value = this.value(key);
     if (value === UNKNOWN_MARKER) return { items: [], rest: this.unknown(key) };

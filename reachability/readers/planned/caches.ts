@@ -11,6 +11,8 @@ import {
   WHOLE,
   factOf,
   partId,
+  unbounded,
+  listingOf,
 } from "../../model/topology";
 import type {
   Cache,
@@ -19,7 +21,7 @@ import type {
   Fact,
   Listing,
   NetworkInterface,
-  Unknown,
+  Unbounded,
 } from "../../model/topology";
 import { isText } from "./planned-resource";
 import { Block, possible } from "./block";
@@ -37,7 +39,7 @@ export interface CachesPlanned {
   readonly caches: readonly Cache[];
   readonly interfaces: readonly NetworkInterface[];
   /** A cache whose engine is not known may be a Memcached one. */
-  readonly rest?: Unknown;
+  readonly rest?: Unbounded;
 }
 
 export function subnetGroupsOf(plan: Plan, placement: Placement): CacheSubnetGroup[] {
@@ -53,13 +55,13 @@ export function cachesOf(
   placement: Placement,
   groups: readonly CacheSubnetGroup[],
 ): CachesPlanned {
-  let rest: Unknown | undefined;
+  let rest: Unbounded | undefined;
   const read = plan
     .ofType("elasticache.Cluster", "elasticache.ServerlessCache")
     .flatMap((resource) => {
       const block = Block.of(plan, resource);
       const engine = engineOf(block);
-      if (engine !== undefined && isUnknown(engine)) rest ??= engine;
+      if (engine !== undefined && isUnknown(engine)) rest ??= unbounded(engine);
       if (engine !== "memcached") return [];
       return resource.type.endsWith("ServerlessCache")
         ? serverlessOf(block, placement)
@@ -105,7 +107,7 @@ function clusterOf(
       id: idOf(resource),
       name: resource.name,
       kind: "cluster",
-      ports: isUnknown(port) ? listing([], port) : listing([port]),
+      ports: listingOf(port),
       isTls: block.flag("transitEncryptionEnabled") ?? false,
       securityGroups,
       subnetGroup,
@@ -129,7 +131,10 @@ function groupsOf(block: Block, vpc: Fact<string>, placement: Placement): Listin
 
 /** Without a subnet group AWS takes the one named `default`, of the account's default VPC. */
 function standOf(subnetGroup: Fact<string>, groups: readonly CacheSubnetGroup[]): Stand {
-  if (isUnknown(subnetGroup)) return { vpc: subnetGroup, subnets: listing([], subnetGroup) };
+  if (isUnknown(subnetGroup)) {
+    const missing = unbounded(subnetGroup);
+    return { vpc: missing, subnets: listing([], missing) };
+  }
   const group = groups.find(({ id }) => id === subnetGroup);
   if (group !== undefined) return { vpc: group.vpc, subnets: possible(group.subnets) };
   const missing = outsideOf("cache-subnet-group", subnetGroup, WHOLE);
@@ -264,7 +269,7 @@ function serverlessOf(block: Block, placement: Placement): CachePlanned {
       isTls: true,
       securityGroups,
       subnetGroup: null,
-      nodes: listing(nodes, subnets.rest),
+      nodes: listing(nodes, unbounded(subnets.rest)),
     },
     interfaces,
   };

@@ -6,8 +6,22 @@
  * never gives such interfaces a public address; otherwise it is open.
  */
 
-import { factOf, isUnknown, listing, partId, unknown } from "../../model/topology";
-import type { Fact, InterfaceKind, Listing, NetworkInterface, Unknown } from "../../model/topology";
+import {
+  factOf,
+  isUnknown,
+  listing,
+  partId,
+  unknown,
+  unbounded,
+  firstMissing,
+} from "../../model/topology";
+import type {
+  Fact,
+  InterfaceKind,
+  Listing,
+  NetworkInterface,
+  Unbounded,
+} from "../../model/topology";
 import { LINUX_EPHEMERAL } from "../../model/topology";
 import { Block, possible } from "./block";
 import { shortType } from "./families";
@@ -117,7 +131,7 @@ const KINDS: Readonly<Record<string, InterfaceKind>> = {
 };
 
 /** AWS gives it when it makes the resource. */
-function notShown(resource: PlannedResource, what: string): Unknown {
+function notShown(resource: PlannedResource, what: string): Unbounded {
   const fact = factOf("resource", resource.urn, what);
   return unknown(fact, { code: "given-by-aws", resource: planned(resource), what }, "plan");
 }
@@ -248,7 +262,7 @@ function vpcOf(
     .flatMap((group) => (group === undefined ? [] : [Block.of(placement.plan, group)]))
     .map((group) => group.reference("vpcId", "vpc"))
     .find((vpc) => vpc !== undefined && !isUnknown(vpc));
-  return ofGroup ?? subnets.rest ?? notShown(block.resource, "vpc");
+  return ofGroup ?? unbounded(subnets.rest) ?? notShown(block.resource, "vpc");
 }
 
 /** By these a declaration says whether the internet enters, and what they say when they are `true`. */
@@ -302,8 +316,8 @@ function publicAddressOf(
     return addressOfNodes(block, subnets, placement);
   const told = flagsIn(block);
   if (told.includes(true)) return ADDRESS_GIVEN_AT_LAUNCH;
-  const open = told.find(isUnknown);
-  if (open !== undefined) return open;
+  const open = firstMissing(told);
+  if (open !== undefined) return unbounded(open);
   const type = shortType(block.resource.type);
   const isPublic = told.length > 0 ? false : PUBLIC_BY_DEFAULT[type];
   if (isPublic === true) return ADDRESS_GIVEN_AT_LAUNCH;
@@ -321,7 +335,7 @@ function addressOfNodes(
   const ofTemplate = templateOf(block, block.plan)?.child("networkInterfaces");
   const isPublic =
     ofTemplate?.flag("associatePublicIpAddress") ?? placement.givesPublicAddresses(subnets);
-  if (isUnknown(isPublic)) return isPublic;
+  if (isUnknown(isPublic)) return unbounded(isPublic);
   return isPublic ? ADDRESS_GIVEN_AT_LAUNCH : null;
 }
 

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
  */
 
-import { listing, partId } from "../../model/topology";
+import { listing, partId, unbounded } from "../../model/topology";
 import type { Fact, Forwarder, ForwardingTarget } from "../../model/topology";
 import { Block } from "./block";
 import type { Family } from "./families";
@@ -31,7 +31,7 @@ export function classicBalancersOf(plan: Plan): Forwarder[] {
       interfaces: listing([partId(idOf(resource), "eni")]),
       targets: listing(
         instances.flatMap((target): ForwardingTarget[] => handed.map((port) => ({ target, port }))),
-        handed.length === 0 ? undefined : (own.rest ?? more.rest),
+        handed.length === 0 ? undefined : unbounded(own.rest ?? more.rest),
       ),
     };
   });
@@ -56,7 +56,7 @@ function attachedInstances(plan: Plan): Parts<string> {
     const block = Block.of(plan, resource);
     const balancer = block.reference("elb", "classic-load-balancer") ?? block.unknown("elb");
     const { items, rest } = block.references("instance", "interface");
-    parts.add(balancer, items, rest);
+    parts.add(balancer, items, unbounded(rest));
   }
   for (const resource of plan.ofType("autoscaling.Group")) {
     const { items } = Block.of(plan, resource).references("loadBalancers", "classic-load-balancer");

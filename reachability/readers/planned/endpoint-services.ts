@@ -1,7 +1,7 @@
 /** Endpoint services of a plan: they lead from VPCs of the accounts that they allow to where their load balancers lead. */
 
-import { factOf, listing, unknown } from "../../model/topology";
-import type { Forwarder, Unknown } from "../../model/topology";
+import { factOf, listing, unknown, unbounded } from "../../model/topology";
+import type { Forwarder, Unbounded } from "../../model/topology";
 import { Block } from "./block";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -22,7 +22,9 @@ export function endpointServicesOf(plan: Plan, balancers: readonly Forwarder[]):
       interfaces: listing(own.flatMap(({ interfaces }) => interfaces.items)),
       targets: listing(
         own.flatMap(({ targets }) => targets.items),
-        named.rest ?? own.find(({ targets }) => targets.rest !== undefined)?.targets.rest,
+        unbounded(
+          named.rest ?? own.find(({ targets }) => targets.rest !== undefined)?.targets.rest,
+        ),
       ),
     };
   });
@@ -32,7 +34,7 @@ export function endpointServicesOf(plan: Plan, balancers: readonly Forwarder[]):
  * Nobody may connect until principals are allowed: https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
  * Who stands behind those is not for this stack to say.
  */
-function othersIn(resource: PlannedResource, service: Block): Unknown | undefined {
+function othersIn(resource: PlannedResource, service: Block): Unbounded | undefined {
   const { plan } = service;
   const names = [resource.urn, idOf(resource)];
   const isAllowed = plan

@@ -4,8 +4,15 @@
  * https://www.pulumi.com/registry/packages/aws/api-docs/ec2/vpcsecuritygrouprulesexclusive/
  */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Fact, GroupRule, Listing, Peer, SecurityGroup, Unknown } from "../../model/topology";
+import { isUnknown, listing, unknown, unbounded } from "../../model/topology";
+import type {
+  Fact,
+  GroupRule,
+  Listing,
+  Peer,
+  SecurityGroup,
+  Unbounded,
+} from "../../model/topology";
 import { Block } from "./block";
 import { idOf } from "./plan";
 import type { Plan } from "./plan";
@@ -17,7 +24,7 @@ interface Kept {
   readonly ingress: Listing<string>;
   readonly egress: Listing<string>;
   /** That it is this group whose rules are listed is not known. */
-  readonly doubt?: Unknown;
+  readonly doubt?: Unbounded;
 }
 
 /** The groups with the rules that stay. */
@@ -45,7 +52,7 @@ function keptByGroup(plan: Plan): ReadonlyMap<string, readonly Kept[]> {
     };
     const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
     for (const id of groupsMeant(group)) {
-      const one = isUnknown(group) ? { ...lists, doubt: group } : lists;
+      const one = isUnknown(group) ? { ...lists, doubt: unbounded(group) } : lists;
       kept.set(id, [...(kept.get(id) ?? []), one]);
     }
   }
@@ -53,16 +60,16 @@ function keptByGroup(plan: Plan): ReadonlyMap<string, readonly Kept[]> {
 }
 
 function groupsMeant(group: Fact<string>): readonly string[] {
-  return isUnknown(group) ? ((group.among as string[] | undefined) ?? []) : [group];
+  return isUnknown(group) ? (group.among ?? []) : [group];
 }
 
 function staying(
   plan: Plan,
   rules: Listing<GroupRule>,
   kept: Listing<string>,
-  doubt: Unknown | undefined,
+  doubt: Unbounded | undefined,
 ): Listing<GroupRule> {
-  const open = doubt ?? kept.rest;
+  const open = doubt ?? unbounded(kept.rest);
   const ids = new Set(kept.items);
   const items = rules.items.flatMap((rule) => {
     const resource = plan.resource(rule.id);
@@ -73,7 +80,7 @@ function staying(
 }
 
 /** A rule that may not be there: it admits nobody, or those that it names. */
-export function perhaps(rule: GroupRule, doubt: Unknown): GroupRule {
+export function perhaps(rule: GroupRule, doubt: Unbounded): GroupRule {
   const { items, rest } = rule.peers;
   const open = unknown(doubt.fact, doubt.because, doubt.origin);
   const peers = listing<Peer>([], rest === undefined ? { ...open, among: [[], items] } : open);

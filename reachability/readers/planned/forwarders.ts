@@ -3,7 +3,7 @@
  * Classic Load Balancers, endpoint services, VPC Lattice and accelerators.
  */
 
-import { isUnknown, listing, partId } from "../../model/topology";
+import { isUnknown, listing, partId, unbounded, mapListing } from "../../model/topology";
 import type { Fact, Forwarder, ForwardingTarget, Listing } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { acceleratorsOf } from "./accelerators";
@@ -47,7 +47,7 @@ function balancersOf(plan: Plan): Forwarder[] {
       ),
       targets: listing(
         lists.flatMap((list) => list.items),
-        own.rest ?? lists.find((list) => list.rest !== undefined)?.rest,
+        unbounded(own.rest ?? lists.find((list) => list.rest !== undefined)?.rest),
       ),
     };
   });
@@ -98,7 +98,7 @@ function addGroups(parts: Parts<string>, balancer: Fact<string>, block: Block, k
     const direct = action.references("targetGroupArn", "target-group");
     const forward = action.child("forward")?.blocks("targetGroups").items ?? [];
     const lists = [direct, ...forward.map((one) => one.references("arn", "target-group"))];
-    for (const { items, rest } of lists) parts.add(balancer, items, rest);
+    for (const { items, rest } of lists) parts.add(balancer, items, unbounded(rest));
   }
 }
 
@@ -109,7 +109,7 @@ function targetsByGroup(plan: Plan): Parts<Target> {
     const group =
       block.reference("targetGroupArn", "target-group") ?? block.unknown("targetGroupArn");
     const { items, rest } = targetOf(block, groupPort(group, plan));
-    parts.add(group, items, rest);
+    parts.add(group, items, unbounded(rest));
   }
   for (const resource of plan.ofType("ecs.Service")) {
     for (const block of Block.of(plan, resource).blocks("loadBalancers").items) {
@@ -138,7 +138,7 @@ function latticeTargets(plan: Plan): Forwarder[] {
     for (const target of block.blocks("target").items) {
       const port = target.number("port") ?? latticePort(group, plan);
       const { items, rest } = targetBy(target, "id", port);
-      parts.add(group, items, rest);
+      parts.add(group, items, unbounded(rest));
     }
   }
   for (const { latticeTargetGroups, group } of scalingAttachments(plan)) {
@@ -155,7 +155,7 @@ function latticeTargets(plan: Plan): Forwarder[] {
 }
 
 function latticePort(group: Fact<string>, plan: Plan): Fact<number> {
-  if (isUnknown(group)) return group;
+  if (isUnknown(group)) return unbounded(group);
   const resource = plan.ofType("vpclattice.TargetGroup").find((one) => idOf(one) === group);
   const config = resource === undefined ? undefined : Block.of(plan, resource).child("config");
   return config?.number("port") ?? 0;
@@ -181,15 +181,11 @@ function targetOf(block: Block, groupPort: Fact<number>): Listing<Target> {
 }
 
 function targetBy(block: Block, key: string, port: Fact<number>): Listing<Target> {
-  const { items, rest } = targetsNamed(block, key);
-  return listing(
-    items.map((target) => ({ target, port })),
-    rest,
-  );
+  return mapListing(targetsNamed(block, key), (target) => ({ target, port }));
 }
 
 function groupPort(group: Fact<string>, plan: Plan): Fact<number> {
-  if (isUnknown(group)) return group;
+  if (isUnknown(group)) return unbounded(group);
   const resource = plan.ofType("lb.TargetGroup").find((candidate) => idOf(candidate) === group);
   if (resource === undefined) return 0;
   const block = Block.of(plan, resource);

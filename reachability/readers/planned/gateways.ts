@@ -1,7 +1,7 @@
 /** Gateways and peering connections of a plan. */
 
-import { isUnknown, listing, unknown } from "../../model/topology";
-import type { Fact, Gateway, Peering, PeeringSide, Unknown, Vpc } from "../../model/topology";
+import { isUnknown, listing, unknown, unbounded } from "../../model/topology";
+import type { Fact, Gateway, Peering, PeeringSide, Unbounded, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { outsideOf } from "./parts";
@@ -55,7 +55,7 @@ function edgeAssociations(plan: Plan): ReadonlyMap<string, Fact<string>> {
     const gateway = block.reference("gatewayId", "gateway");
     if (gateway === undefined) continue;
     const table = block.reference("routeTableId", "route-table") ?? block.unknown("routeTableId");
-    const meant = isUnknown(gateway) ? ((gateway.among as string[] | undefined) ?? []) : [gateway];
+    const meant = isUnknown(gateway) ? (gateway.among ?? []) : [gateway];
     for (const id of meant) tables.set(id, isUnknown(gateway) ? gateway : table);
   }
   return tables;
@@ -101,7 +101,7 @@ export function peeringsOf(plan: Plan, placement: Placement): Peering[] {
 }
 
 /** The stack's own Region, which counts where the peer's is told. It is that of the VPC, where that is known. */
-function regionNotTold(resource: PlannedResource): Unknown {
+function regionNotTold(resource: PlannedResource): Unbounded {
   const peering = planned(resource);
   const what = "the Region of its own VPC";
   return unknown(
@@ -124,13 +124,13 @@ function stateOf(block: Block, plan: Plan): Peering["state"] {
   if (told !== undefined && !isUnknown(told)) return told === "active" ? "active" : "inactive";
   const resource = planned(block.resource);
   return (
-    answers.find(isUnknown) ??
+    unbounded(answers.find((answer) => isUnknown(answer))) ??
     unknown({ subject: resource, aspect: "acceptStatus" }, { code: "not-accepted", resource })
   );
 }
 
 function sideOf(vpc: Fact<string>, placement: Placement): PeeringSide {
-  if (isUnknown(vpc)) return { vpc, cidrs: listing([], vpc) };
+  if (isUnknown(vpc)) return { vpc, cidrs: listing([], unbounded(vpc)) };
   const known: Vpc | undefined = placement.vpc(vpc);
   return { vpc, cidrs: known?.cidrs ?? listing([], outsideOf("vpc", vpc, "cidrs")) };
 }

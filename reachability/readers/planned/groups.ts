@@ -5,7 +5,15 @@
  * sends everywhere, unless the stack adopts it: a `DefaultSecurityGroup` has only the rules it is given.
  */
 
-import { isUnknown, listing, unknown, factOf } from "../../model/topology";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  unbounded,
+  listingOf,
+  mapListing,
+} from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -13,6 +21,7 @@ import type {
   Peer,
   Protocol,
   SecurityGroup,
+  Unbounded,
   Unknown,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
@@ -115,11 +124,8 @@ function loginGroup(nodes: Block): SecurityGroup[] {
   ];
 }
 
-function groupPeers({ items, rest }: Listing<string>): Listing<Peer> {
-  return listing(
-    items.map((id): Peer => ({ kind: "group", id })),
-    rest,
-  );
+function groupPeers(groups: Listing<string>): Listing<Peer> {
+  return mapListing(groups, (id): Peer => ({ kind: "group", id }));
 }
 
 function vpcOfSubnet(plan: Plan, subnet: string): Fact<string> {
@@ -291,8 +297,9 @@ function addRule(
   keys: Keys,
 ): void {
   const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
-  const ids = isUnknown(group) ? (group.among as string[] | undefined) : [group];
-  const doubt = sides.length > 1 ? block.unknown("type") : isUnknown(group) ? group : undefined;
+  const ids = isUnknown(group) ? group.among : [group];
+  const doubt =
+    sides.length > 1 ? block.unknown("type") : isUnknown(group) ? unbounded(group) : undefined;
   for (const side of sides) {
     for (const id of ids ?? []) {
       const rule = ruleOf(block, block.resource.urn, id, keys);
@@ -354,14 +361,15 @@ function protocolOf(block: Block, key: string): Fact<Protocol> {
 /** Everyone a rule names. A rule that names nobody, though a peer may have been looked up, has an unknown one. */
 function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
   const peers: Peer[] = [];
-  const hidden: Unknown[] = [];
+  const hidden: Unknown<readonly Peer[]>[] = [];
   const add = (list: Listing<string>, peer: (item: string) => Peer): void => {
-    peers.push(...list.items.map(peer));
-    if (list.rest !== undefined) hidden.push(withPeers(list.rest, peer));
+    const { items, rest } = mapListing(list, peer);
+    peers.push(...items);
+    if (rest !== undefined) hidden.push(rest);
   };
   for (const key of keys.cidrLists) add(cidrsOf(block, key), cidrPeer);
   for (const key of keys.cidrs) add(one(cidrOf(block, key)), cidrPeer);
-  const lookedUp: Unknown[] = [];
+  const lookedUp: Unbounded[] = [];
   for (const [key, family, kind] of [
     [keys.prefixLists, "prefix-list", "prefix-list"],
     [keys.groups, "group", "group"],
@@ -376,16 +384,10 @@ function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
   return listing(peers, asOne(hidden));
 }
 
-/** An unknown list of ids, with the peers that each of its choices stands for. */
-function withPeers(rest: Unknown, peer: (item: string) => Peer): Unknown {
-  if (rest.among === undefined) return rest;
-  return { ...rest, among: (rest.among as string[][]).map((ids) => ids.map(peer)) };
-}
-
 /** Several lists of a rule that are not known: what bounds one of them does not bound the rule's peers. */
-function asOne([first, ...others]: readonly Unknown[]): Unknown | undefined {
-  if (first === undefined || others.length === 0) return first;
-  return unknown(first.fact, first.because, first.origin);
+function asOne([first, ...others]: readonly Unknown<readonly Peer[]>[]):
+  Unknown<readonly Peer[]> | undefined {
+  return others.length === 0 ? first : unbounded(first);
 }
 
 /**
@@ -403,8 +405,7 @@ function cidrPeer(cidr: string): Peer {
 }
 
 function one(cidr: Fact<string> | undefined): Listing<string> {
-  if (cidr === undefined) return listing();
-  return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
+  return cidr === undefined ? listing() : listingOf(cidr);
 }
 
 function associatedVpcs(plan: Plan): Parts<string> {
@@ -413,7 +414,7 @@ function associatedVpcs(plan: Plan): Parts<string> {
     const block = Block.of(plan, resource);
     const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
     const vpc = block.reference("vpcId", "vpc") ?? block.unknown("vpcId");
-    if (isUnknown(vpc)) parts.add(group, [], vpc);
+    if (isUnknown(vpc)) parts.add(group, [], unbounded(vpc));
     else parts.add(group, [vpc]);
   }
   return parts;

@@ -14,7 +14,7 @@
  */
 
 import { collection, isUnknown, unknown, factOf } from "../../model/topology";
-import type { Collection, Named, Topology, Unknown } from "../../model/topology";
+import type { Collection, Named, Topology, Unbounded } from "../../model/topology";
 import { mergeTopologies } from "../merge";
 import { networkAclsOf } from "./acls";
 import { Block } from "./block";
@@ -64,7 +64,11 @@ export function readPlanned(
 }
 
 function topologyOf(plan: Plan, options: PlannedOptions): Topology {
-  const all = <T extends Named>(kind: string, items: readonly T[], rest?: Unknown): Collection<T> =>
+  const all = <T extends Named>(
+    kind: string,
+    items: readonly T[],
+    rest?: Unbounded,
+  ): Collection<T> =>
     collection(
       items.map((item) => ({
         ...place(options),
@@ -123,13 +127,13 @@ function regionOf({ id }: Named, plan: Plan): Pick<Named, "region"> {
 /** What was seen about the resource and is not modelled. */
 function unreadOf(
   { id, unread: own = [] }: Named,
-  unread: ReadonlyMap<string, readonly Unknown[]>,
+  unread: ReadonlyMap<string, readonly Unbounded[]>,
 ): Pick<Named, "unread"> {
   const all = [...own, ...(unread.get(id) ?? [])];
   return all.length === 0 ? {} : { unread: all };
 }
 
-function others(kind: string, options: PlannedOptions): Unknown | undefined {
+function others(kind: string, options: PlannedOptions): Unbounded | undefined {
   if (options.complete === true) return undefined;
   return unknown(factOf("account", "account", kind), {
     code: "others-outside-of-stack",

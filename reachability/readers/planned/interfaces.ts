@@ -13,6 +13,7 @@ import {
   factOf,
   partId,
   ref,
+  unbounded,
 } from "../../model/topology";
 import type {
   Fact,
@@ -270,7 +271,7 @@ function publicAddressOf(
     block.flag("associatePublicIpAddress") ??
     interfaceOfTemplate?.flag("associatePublicIpAddress") ??
     placement.givesPublicAddresses(subnets);
-  if (isUnknown(wanted)) return wanted;
+  if (isUnknown(wanted)) return unbounded(wanted);
   return wanted ? ADDRESS_GIVEN_AT_LAUNCH : null;
 }
 
@@ -405,7 +406,7 @@ function attachedGroups(plan: Plan): Parts<string> {
     const eni =
       block.reference("networkInterfaceId", "interface") ?? block.unknown("networkInterfaceId");
     const group = block.reference("securityGroupId", "group") ?? block.unknown("securityGroupId");
-    if (isUnknown(group)) parts.add(eni, [], group);
+    if (isUnknown(group)) parts.add(eni, [], unbounded(group));
     else parts.add(eni, [group]);
   }
   return parts;

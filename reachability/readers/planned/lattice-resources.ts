@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-configuration.html
  */
 
-import { factOf, listing, unknown } from "../../model/topology";
+import { factOf, listing, unknown, unbounded } from "../../model/topology";
 import type { Forwarder, ForwardingTarget, Listing } from "../../model/topology";
 import { Block } from "./block";
 import { idOf, planned } from "./plan";
@@ -30,7 +30,7 @@ export function latticeResourcesOf(plan: Plan): Forwarder[] {
         interfaces: listing(),
         targets: listing(
           offered.items.flatMap((target) => ports.map((each) => ({ target, ...each }))),
-          offered.rest,
+          unbounded(offered.rest),
         ),
       },
     ];
@@ -54,7 +54,7 @@ function portsOf(block: Block): Ports[] {
     if (first === undefined) return [];
     return [{ port: Number(first), ...(last === undefined ? {} : { lastPort: Number(last) }) }];
   });
-  return rest === undefined ? ranges : [...ranges, { port: rest }];
+  return rest === undefined ? ranges : [...ranges, { port: unbounded(rest) }];
 }
 
 /** Who stands in the networks that it is associated or shared with is not for this stack to say. */

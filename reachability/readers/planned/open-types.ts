@@ -5,7 +5,7 @@
  */
 
 import { notModelled } from "../../model/topology";
-import type { Unknown } from "../../model/topology";
+import type { Unbounded } from "../../model/topology";
 import { Block, possible } from "./block";
 import { isCarrier, namedArguments } from "./carriers";
 import type { NamedArgument } from "./carriers";
@@ -78,7 +78,7 @@ const OPEN = new WeakMap<Plan, readonly OpenResource[]>();
 /** A resource of another door that may name a part of the network: an argument is not known, nor what it comes from. */
 export interface PerhapsOpen {
   readonly resource: PlannedResource;
-  readonly missing: readonly Unknown[];
+  readonly missing: readonly Unbounded[];
 }
 
 export function perhapsOpenResources(plan: Plan): readonly PerhapsOpen[] {
@@ -94,8 +94,8 @@ export function perhapsOpenResources(plan: Plan): readonly PerhapsOpen[] {
 }
 
 /** What was seen and not modelled, by the id of what it is about. */
-export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unknown[]> {
-  const unread = new Map<string, Unknown[]>();
+export function unreadById(plan: Plan): ReadonlyMap<string, readonly Unbounded[]> {
+  const unread = new Map<string, Unbounded[]>();
   for (const { resource, names } of openResources(plan)) {
     const word = resource.type.split(":").at(-1) ?? resource.type;
     const fact = notModelled(planned(resource), `${word} "${resource.name}"`);

@@ -3,26 +3,26 @@
  * One whose whole is not known may belong to any of them, or to any of a few: it makes each of those uncertain.
  */
 
-import { factOf, isUnknown, listing, ref, unknown } from "../../model/topology";
-import type { Fact, Listing, ResourceKind, Unknown } from "../../model/topology";
+import { factOf, isUnknown, listing, ref, unknown, unbounded } from "../../model/topology";
+import type { Fact, Listing, ResourceKind, Unbounded } from "../../model/topology";
 
 export class Parts<T> {
-  private readonly byWhole = new Map<string, { items: T[]; rest?: Unknown }>();
-  private anywhere: Unknown | undefined;
+  private readonly byWhole = new Map<string, { items: T[]; rest?: Unbounded }>();
+  private anywhere: Unbounded | undefined;
 
-  add(whole: Fact<string>, parts: readonly T[], rest?: Unknown): void {
+  add(whole: Fact<string>, parts: readonly T[], rest?: Unbounded): void {
     if (isUnknown(whole)) {
       // It is bounded by ids of wholes, and the parts of each of these by nothing.
-      const unbounded = unknown(whole.fact, whole.because, whole.origin);
-      for (const id of (whole.among ?? []) as string[]) this.put(id, [], unbounded);
+      const open = unbounded(whole);
+      for (const id of whole.among ?? []) this.put(id, [], open);
       // What stands in another stack's group or table is none of this stack's.
-      if (whole.among === undefined && whole.origin === "plan") this.anywhere ??= whole;
+      if (whole.among === undefined && whole.origin === "plan") this.anywhere ??= open;
       return;
     }
     this.put(whole, parts, rest);
   }
 
-  private put(whole: string, parts: readonly T[], rest?: Unknown): void {
+  private put(whole: string, parts: readonly T[], rest?: Unbounded): void {
     const known = this.byWhole.get(whole) ?? { items: [] };
     known.items.push(...parts);
     const hidden = known.rest ?? rest;
@@ -47,6 +47,6 @@ export class Parts<T> {
 }
 
 /** A fact about a resource that is not in the stack. */
-export function outsideOf(kind: ResourceKind, id: string, aspect: string): Unknown {
+export function outsideOf(kind: ResourceKind, id: string, aspect: string): Unbounded {
   return unknown(factOf(kind, id, aspect), { code: "not-in-stack", resource: ref(kind, id) });
 }

@@ -3,7 +3,16 @@
  * group of the VPC, and whether its subnets give out public addresses.
  */
 
-import { isUnknown, listing, unknown, factOf, partOfFact, ref } from "../../model/topology";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  partOfFact,
+  ref,
+  unbounded,
+  listingOf,
+} from "../../model/topology";
 import type { Fact, Listing, Subnet, Vpc } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block, possible } from "./block";
@@ -44,7 +53,7 @@ export class Placement {
       template?.child("networkInterfaces")?.reference("subnetId", "subnet");
     if (subnet === undefined) return this.defaultSubnets(block);
     if (!isUnknown(subnet)) return listing([subnet]);
-    return subnet.among === undefined ? listing([], subnet) : listing(subnet.among as string[]);
+    return subnet.among === undefined ? listing([], unbounded(subnet)) : listing(subnet.among);
   }
 
   /** The subnets that a field lists or may list; without any, those of the account's default VPC. */
@@ -58,14 +67,14 @@ export class Placement {
   vpcOf({ items, rest }: Listing<string>): Fact<string> {
     const vpcs = items.map((id) => this.subnets.get(id)?.vpc ?? outsideOf("subnet", id, "vpc"));
     const known = vpcs.find((vpc) => !isUnknown(vpc));
-    return known ?? vpcs[0] ?? rest ?? outsideOf("subnet", "nowhere", "vpc");
+    return known ?? vpcs[0] ?? unbounded(rest) ?? outsideOf("subnet", "nowhere", "vpc");
   }
 
   /** Whether an instance without a word of its own gets a public address there. */
   givesPublicAddresses({ items, rest }: Listing<string>): Fact<boolean> {
     const answers = items.map((id) => this.givesPublicAddress(id));
     if (answers.includes(true)) return answers.includes(false) ? this.unsure(items) : true;
-    return answers.find(isUnknown) ?? rest ?? false;
+    return answers.find((answer) => isUnknown(answer)) ?? unbounded(rest) ?? false;
   }
 
   /** Whether everything in the subnet gets an IPv6 address. */
@@ -95,7 +104,7 @@ export class Placement {
       .filter((subnet) => !isUnknown(vpc) && subnet.vpc === vpc)
       .map(({ id }) => id);
     const missing = isUnknown(vpc)
-      ? vpc
+      ? unbounded(vpc)
       : unknown(
           { subject: planned(block.resource), aspect: "subnet" },
           { code: "not-shown", resource: planned(block.resource), what: "a subnet" },
@@ -123,5 +132,5 @@ export function defaultGroupOf(
   }
   const group =
     placement.vpc(vpc)?.defaultSecurityGroup ?? outsideOf("vpc", vpc, "defaultSecurityGroup");
-  return isUnknown(group) ? listing([], group) : listing([group]);
+  return listingOf(group);
 }

@@ -1,6 +1,6 @@
 /** Ports of caches, and ports that a program took from another resource (`fromPort: cluster.port`). */
 
-import { isUnknown } from "../../model/topology";
+import { isUnknown, unbounded } from "../../model/topology";
 import type { Fact, PortRange } from "../../model/topology";
 import { portRange } from "../protocol";
 import { Block } from "./block";
@@ -24,8 +24,8 @@ export function portsBetween(block: Block): Fact<PortRange | null> {
   if (from === undefined && to === undefined) return null;
   if (from === undefined || to === undefined)
     return block.unknown(from === undefined ? "fromPort" : "toPort");
-  if (isUnknown(from)) return from;
-  if (isUnknown(to)) return to;
+  if (isUnknown(from)) return unbounded(from);
+  if (isUnknown(to)) return unbounded(to);
   if (from === -1 && to === -1) return null;
   return portRange(from, to) ?? block.unknown("toPort");
 }

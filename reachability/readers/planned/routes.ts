@@ -3,7 +3,15 @@
  * tables that VPCs come with.
  */
 
-import { isUnknown, listing, unknown, factOf } from "../../model/topology";
+import {
+  isUnknown,
+  listing,
+  unknown,
+  factOf,
+  unbounded,
+  mapListing,
+  mapKnown,
+} from "../../model/topology";
 import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block, possible } from "./block";
@@ -79,19 +87,15 @@ function partialTable([id, routes]: readonly [string, Listing<Route>]): RouteTab
 
 /** One local route per CIDR of the VPC; of a VPC outside of the stack they are not known. */
 function localRoutes(vpc: Fact<string>, plan: Plan): Listing<Route> {
-  if (isUnknown(vpc)) return listing([], vpc);
+  if (isUnknown(vpc)) return listing([], unbounded(vpc));
   const resource = vpcResources(plan).find((candidate) => idOf(candidate) === vpc);
   if (resource === undefined) return listing([], outsideOf("vpc", vpc, "cidrs"));
-  const { items, rest } = vpcCidrs(resource, plan);
-  return listing(
-    items.map((cidr) => ({
-      destination: { kind: "cidr", cidr },
-      target: { kind: "local" },
-      state: "active",
-      origin: "local",
-    })),
-    rest,
-  );
+  return mapListing(vpcCidrs(resource, plan), (cidr): Route => ({
+    destination: { kind: "cidr", cidr },
+    target: { kind: "local" },
+    state: "active",
+    origin: "local",
+  }));
 }
 
 function joined(...lists: readonly Listing<Route>[]): Listing<Route> {
@@ -109,7 +113,7 @@ function inlineRoutes(table: Block): Listing<Route> {
   );
   return listing(
     [...items.flatMap((item) => routeOf(item, INLINE)), ...propagated],
-    rest ?? possible(propagating).rest,
+    rest ?? unbounded(possible(propagating).rest),
   );
 }
 
@@ -124,7 +128,7 @@ function propagatedRoute(resource: PlannedResource, gateway: Fact<string>): Rout
   );
   return {
     destination,
-    target: isUnknown(gateway) ? gateway : { kind: "vpn-gateway", id: gateway },
+    target: mapKnown(gateway, (id) => ({ kind: "vpn-gateway", id })),
     state: "active",
     origin: "propagated",
   };
@@ -171,11 +175,11 @@ function destinationOf(block: Block, keys: Keys): Route["destination"] | undefin
   const cidr =
     given(block, keys.ipv4, (key) => cidrOf(block, key)) ??
     given(block, keys.ipv6, (key) => cidrOf(block, key));
-  if (cidr !== undefined) return isUnknown(cidr) ? cidr : { kind: "cidr", cidr };
+  if (cidr !== undefined) return mapKnown(cidr, (known) => ({ kind: "cidr", cidr: known }));
   const list = block.isOmitted(keys.list) ? undefined : block.reference(keys.list, "prefix-list");
   if (list === undefined)
     return block.isPerhapsOmitted(keys.ipv4) ? block.unknown(keys.ipv4) : undefined;
-  return isUnknown(list) ? list : { kind: "prefix-list", id: list };
+  return mapKnown(list, (id) => ({ kind: "prefix-list", id }));
 }
 
 /** Pulumi writes an empty string where a block has no value of a kind. */
@@ -201,7 +205,7 @@ function targetOf(block: Block): Fact<RouteTarget> {
   for (const [key, family, kind] of TARGETS) {
     if (block.isOmitted(key) || block.text(key) === "") continue;
     const id = block.reference(key, family);
-    if (id !== undefined) return isUnknown(id) ? id : { kind, id };
+    if (id !== undefined) return mapKnown(id, (known) => ({ kind, id: known }));
   }
   if (block.isOmitted("gatewayId") || block.text("gatewayId") === "")
     return block.unknown("gatewayId");
@@ -211,7 +215,10 @@ function targetOf(block: Block): Fact<RouteTarget> {
 /** `gatewayId` names an internet gateway, a VPN gateway, or `local`. */
 function gatewayTarget(block: Block): Fact<RouteTarget> {
   const id = block.reference("gatewayId", "gateway") ?? block.unknown("gatewayId");
-  if (isUnknown(id)) return id;
+  return mapKnown(id, (known) => gatewayOf(block, known));
+}
+
+function gatewayOf(block: Block, id: string): RouteTarget {
   if (id === "local") return { kind: "local" };
   if (block.isOf(id, "ec2.VpnGateway") || id.startsWith("vgw-")) return { kind: "vpn-gateway", id };
   if (block.isOf(id, "ec2.InternetGateway") || id.startsWith("igw-"))

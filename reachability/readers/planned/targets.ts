@@ -1,6 +1,6 @@
 /** What an argument hands connections on to: an interface, an address, or the resource whose address it was computed from. */
 
-import { isUnknown, listing, partId } from "../../model/topology";
+import { isUnknown, listing, partId, listingOf } from "../../model/topology";
 import type { Listing } from "../../model/topology";
 import type { Block } from "./block";
 import { shortType } from "./families";
@@ -10,7 +10,7 @@ export function targetsNamed(block: Block, key: string): Listing<string> {
   const target = block.reference(key, "interface") ?? block.unknown(key);
   if (!isUnknown(target)) return listing([target]);
   const source = computedFrom(block, key);
-  return source === undefined ? listing([], target) : listing([source]);
+  return source === undefined ? listingOf(target) : listing([source]);
 }
 
 /** The first node of the cache whose address it is; the load balancer or function that it stands for. */

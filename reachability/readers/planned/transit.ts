@@ -1,6 +1,6 @@
 /** Transit gateways of a plan, with attachments, tables, routes, associations and propagations. */
 
-import { isUnknown, listing } from "../../model/topology";
+import { isUnknown, listing, unbounded } from "../../model/topology";
 import type {
   Fact,
   Listing,
@@ -44,7 +44,7 @@ function isEnabled(block: Block, key: string, byDefault: boolean): Fact<boolean>
 
 function defaultTable(block: Block, plan: Plan, key: string): Fact<string | null> {
   const enabled = isEnabled(block, key, true);
-  if (isUnknown(enabled)) return enabled;
+  if (isUnknown(enabled)) return unbounded(enabled);
   return enabled ? plan.partOf(block.resource, "default-table") : null;
 }
 
@@ -228,14 +228,14 @@ function addListReference(
   const table = tableOf(block);
   const list = block.reference("prefixListId", "prefix-list") ?? block.unknown("prefixListId");
   const cidrs: Listing<string> = isUnknown(list)
-    ? listing([], list)
+    ? listing([], unbounded(list))
     : (prefixLists.find(({ id }) => id === list)?.cidrs ??
       listing([], outsideOf("prefix-list", list, "entries")));
   const attachment = destinationOf(block);
   parts.add(
     table,
     cidrs.items.map((cidr) => ({ cidr, attachment, origin: "static" })),
-    cidrs.rest,
+    unbounded(cidrs.rest),
   );
 }
 
@@ -250,7 +250,7 @@ function propagationsOf(
     const block = Block.of(plan, resource);
     const table = tableOf(block);
     const attachment = attachmentOf(block) ?? block.unknown("transitGatewayAttachmentId");
-    if (isUnknown(attachment)) parts.add(table, [], attachment);
+    if (isUnknown(attachment)) parts.add(table, [], unbounded(attachment));
     else parts.add(table, [attachment]);
   }
   for (const resource of plan.ofType(`${MODULE}.VpcAttachment`)) {
@@ -260,8 +260,9 @@ function propagationsOf(
     const gateway = gateways.find(({ id }) => id === attachment?.transitGateway);
     const table = gateway?.defaultPropagationTable;
     if (wanted === false || table === undefined || table === null) continue;
-    if (isUnknown(wanted)) parts.add(table, [], wanted);
-    else parts.add(table, [idOf(resource)]);
+    const whole = isUnknown(table) ? unbounded(table) : table;
+    if (isUnknown(wanted)) parts.add(whole, [], unbounded(wanted));
+    else parts.add(whole, [idOf(resource)]);
   }
   return parts;
 }

@@ -3,8 +3,8 @@
  * group, adopted or not. An adopted `DefaultVpc` was there before: its addresses are not in the plan.
  */
 
-import { factOf, isUnknown, listing, partOfFact, unknown } from "../../model/topology";
-import type { Fact, Listing, Subnet, Unknown, Vpc } from "../../model/topology";
+import { factOf, isUnknown, listing, partOfFact, unknown, unbounded } from "../../model/topology";
+import type { Fact, Listing, Subnet, Unbounded, Vpc, Unknown } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { Block } from "./block";
 import { shortType } from "./families";
@@ -101,11 +101,11 @@ function associatedCidrs(
 /** Facts as they are found: what is known, and the first that is not. */
 export class Found {
   private readonly items = new Set<string>();
-  private rest: Unknown | undefined;
+  private rest: Unbounded | undefined;
 
   add(fact: Fact<string> | undefined): void {
     if (fact === undefined) return;
-    if (isUnknown(fact)) this.rest ??= fact;
+    if (isUnknown(fact)) this.rest ??= unbounded(fact);
     else this.items.add(fact);
   }
 
@@ -209,15 +209,15 @@ type Associated = (subnet: string, isAdopted: boolean, block: Block) => Fact<str
 /** What a subnet is associated with; `null` where nothing in the plan says so. */
 function associations(plan: Plan, association: Association): Associated {
   const bySubnet = new Map<string, Fact<string>>();
-  const perhaps = new Map<string, Unknown>();
-  let somewhere: Unknown | undefined;
+  const perhaps = new Map<string, Unknown<string | null>>();
+  let somewhere: Unbounded | undefined;
   const note = (subnet: Fact<string>, table: Fact<string>): void => {
     if (!isUnknown(subnet)) bySubnet.set(subnet, table);
-    else if (subnet.among === undefined) somewhere ??= subnet;
+    else if (subnet.among === undefined) somewhere ??= unbounded(subnet);
     else {
-      for (const id of subnet.among as string[]) {
+      for (const id of subnet.among) {
         // More than one may be the subnet's: then it is none of these alone.
-        perhaps.set(id, perhapsOf(id, subnet, perhaps.has(id) ? subnet : table));
+        perhaps.set(id, perhapsOf(id, subnet, perhaps.has(id) ? unbounded(subnet) : table));
       }
     }
   };
@@ -232,7 +232,7 @@ function associations(plan: Plan, association: Association): Associated {
   for (const resource of plan.ofType(...association.listed)) {
     const { items, rest } = Block.of(plan, resource).references("subnetIds", "subnet");
     for (const subnet of items) note(subnet, idOf(resource));
-    if (rest?.origin === "plan") somewhere ??= rest;
+    if (rest?.origin === "plan") somewhere ??= unbounded(rest);
   }
   return (subnet, isAdoptedSubnet, block) =>
     bySubnet.get(subnet) ??
@@ -246,12 +246,12 @@ function perhapsOf(
   subnet: string,
   { fact, because, origin }: Unknown,
   table: Fact<string>,
-): Unknown {
+): Unknown<string | null> {
   const doubt = unknown(partOfFact(fact, subnet), because, origin);
   return isUnknown(table) ? doubt : { ...doubt, among: [null, table] };
 }
 
-function adopted(block: Block, association: Association): Unknown {
+function adopted(block: Block, association: Association): Unbounded {
   const resource = planned(block.resource);
   return unknown(
     { subject: resource, aspect: association.property },

@@ -4,7 +4,7 @@
  */
 
 import { unknown } from "../../../model/topology";
-import type { Unknown } from "../../../model/topology";
+import type { Unbounded } from "../../../model/topology";
 import { UNKNOWN_MARKER } from "../../planned/planned-resource";
 import type { Entry } from "../entry";
 import type { OpenWhenSet } from "./classification";
@@ -13,12 +13,12 @@ import type { Members, ShapeName } from "./shapes";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const NOTHING: readonly Unknown[] = [];
+const NOTHING: readonly Unbounded[] = [];
 
 /** The open facts of an object and of what it is read with; those of its parts are asked part by part. */
-export function openFactsOf(entry: Entry, shape: ShapeName): readonly Unknown[] {
+export function openFactsOf(entry: Entry, shape: ShapeName): readonly Unbounded[] {
   const members = membersOf(shape);
-  let found: Unknown[] | undefined;
+  let found: Unbounded[] | undefined;
   const add: Add = (path, more) => {
     const field = entry.factOf(path);
     (found ??= []).push(unknown(field, { code: "field-not-modelled", field, ...more }));
@@ -28,7 +28,7 @@ export function openFactsOf(entry: Entry, shape: ShapeName): readonly Unknown[] 
 }
 
 /** The first of them. */
-export function openFactOf(entry: Entry, shape: ShapeName): Unknown | undefined {
+export function openFactOf(entry: Entry, shape: ShapeName): Unbounded | undefined {
   return openFactsOf(entry, shape)[0];
 }
 
