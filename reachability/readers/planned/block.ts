@@ -21,7 +21,7 @@ import type { PlannedResource } from "./planned-resource";
 import { countUnknown, isDeclared, isRecord, valueOf } from "./declared";
 import type { Origin } from "./declared";
 import { choicesOf } from "./choices";
-import { FAMILY_KINDS, PASSED_ON, shortType } from "./families";
+import { FAMILY_KINDS, identitiesOf, PASSED_ON, shortType } from "./families";
 import type { Family } from "./families";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -178,7 +178,7 @@ export class Block {
     if (value === undefined || (this.isOmitted(key) && !this.isPerhapsOmitted(key)))
       return listing();
     const elements = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-    const known = elements.filter(isText).map((text) => this.resolved(text, family));
+    const known = elements.filter(isText).map((text) => this.resolved(text, family, key));
     const unknownCount = elements.length - known.length;
     if (unknownCount === 0) return listing([...new Set(known)]);
     const isWhole = !Array.isArray(value) && this.isListKey(key);
@@ -309,8 +309,15 @@ export class Block {
   }
 
   /** A known reference by id or name is the resource that has it; one from outside stays itself. */
-  resolved(text: string, family: Family): string {
-    const resource = this.plan.named(text);
+  resolved(text: string, family: Family, key?: string): string {
+    const sources = key === undefined ? [] : (this.dependencies(key) ?? []);
+    // A name that two Regions have means the one that the field was computed from.
+    const own = sources
+      .flatMap((urn) => this.plan.behind(urn))
+      .find(
+        (one) => identitiesOf(one).includes(text) && this.plan.answer(one, family) !== undefined,
+      );
+    const resource = own ?? this.plan.named(text);
     return (resource === undefined ? undefined : this.plan.answer(resource, family)) ?? text;
   }
 

@@ -30,6 +30,22 @@ export function withKnownIds(resources: readonly PlannedResource[]): PlannedReso
   });
 }
 
+/**
+ * Subnet groups and caches are known by names, which are a Region's own: two of a plan that have one name keep their URNs as
+ * ids. (Other ids are no two resources'.)
+ */
+export function withOwnIds(resources: readonly PlannedResource[]): readonly PlannedResource[] {
+  const counts = new Map<string, number>();
+  const keyOf = ({ type, id, properties }: PlannedResource): string =>
+    `${type} ${String(isText(id) ? id : properties.id)}`;
+  for (const one of resources)
+    if (hasId(one)) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  return resources.map((one) => {
+    if (!hasId(one) || (counts.get(keyOf(one)) ?? 0) < 2) return one;
+    return { ...one, id: one.urn, properties: { ...one.properties, id: one.urn } };
+  });
+}
+
 function hasId({ id, properties }: PlannedResource): boolean {
   return isText(id) || isText(properties.id);
 }

@@ -13,7 +13,7 @@ import { isRecord, valueOf } from "./declared";
 import { ADOPTIONS, FAMILIES, PART_PROPERTIES, identitiesOf, shortType } from "./families";
 import type { Family, Part } from "./families";
 import { translated } from "./foreign-types";
-import { withKnownIds } from "./known-ids";
+import { withKnownIds, withOwnIds } from "./known-ids";
 
 /** Id of a resource in a planned topology: AWS's where it is known, else the URN. */
 export function idOf(resource: PlannedResource): string {
@@ -58,8 +58,8 @@ export class Plan {
   private readonly adopters = new Map<string, PlannedResource>();
 
   constructor(resources: readonly PlannedResource[]) {
-    for (const resource of withKnownIds(resources.map((one) => translated(wellFormed(one)))))
-      this.index(resource);
+    const translations = resources.map((one) => translated(wellFormed(one)));
+    for (const resource of withOwnIds(withKnownIds(translations))) this.index(resource);
     for (const adoption of ADOPTIONS) {
       for (const resource of this.ofType(adoption.type)) this.adopt(resource, adoption);
     }

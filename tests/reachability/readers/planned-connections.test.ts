@@ -300,4 +300,34 @@ describe("a connection in a plan", () => {
     assert.equal(outcome(resources, "eni-b", "us-east-1"), "blocked");
     assert.equal(outcome(resources, "eni-b", "eu-west-1"), "reachable");
   });
+
+  it("of two Regions' caches of one name, each stands in the subnets of its own group", () => {
+    const inRegion = (letter: string, id: string | undefined): PlannedResource[] => {
+      const named = (type: string, inputs: Inputs, dependencies = {}): PlannedResource => {
+        const one = resource(type, `${type} ${letter}`, inputs);
+        const properties = id === undefined ? inputs : { ...inputs, id };
+        return { ...one, id, properties, propertyDependencies: dependencies };
+      };
+      const subnets = { name: "sessions", subnetIds: [`subnet-${letter}`] };
+      const group = named("elasticache/subnetGroup:SubnetGroup", subnets);
+      const cluster = {
+        ...{ engine: "memcached", clusterId: "sessions", subnetGroupName: "sessions" },
+        ...{ securityGroupIds: [`sg-${letter}`], numCacheNodes: 1 },
+      };
+      return [
+        vpc(letter, "10.0.0.0/16"),
+        subnet(`subnet-${letter}`, letter, "10.0.1.0/24"),
+        group,
+        named("elasticache/cluster:Cluster", cluster, { subnetGroupName: [group.urn] }),
+      ];
+    };
+    for (const id of [undefined, "sessions"]) {
+      const { caches, interfaces } = readPlanned([...inRegion("a", id), ...inRegion("b", id)]);
+      assert.equal(caches.byId.size, 2);
+      assert.deepEqual(
+        [...interfaces.byId.values()].map(({ vpc: home }) => home),
+        ["vpc-a", "vpc-b"],
+      );
+    }
+  });
 });
