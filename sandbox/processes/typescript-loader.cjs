@@ -13,7 +13,8 @@ const { tmpdir } = require("node:os");
 const { join, sep } = require("node:path");
 const { addHook } = installed();
 
-const MODULES = join(__dirname, "../../node_modules");
+const REPOSITORY = join(__dirname, "../..");
+const MODULES = join(REPOSITORY, "node_modules");
 const CACHE = join(MODULES, ".cache/typescript");
 /** What wrote the code besides its source: another version of a compiler may write another one. */
 const COMPILERS = digest(...["sucrase", "typescript"].map(versionOf), readFileSync(__filename));
@@ -27,7 +28,8 @@ const BEYOND_SUCRASE = /^\s*(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w.
  * them out of the code.
  */
 const DERIVED = /\bclass\b[^{]*\bextends\b/;
-const FIELD = /^\s*(?:(?:public|protected|private|readonly|override)\s+)*[\w$]+[!?]?\s*:[^=(){}]*[;\n]/m;
+const FIELD =
+  /^\s*(?:(?:public|protected|private|readonly|override)\s+)*[\w$]+[!?]?\s*:[^=(){}]*[;\n]/m;
 
 /** This is the first thing that is loaded: where nothing is installed, it is here that it comes to light. */
 function installed() {
@@ -56,7 +58,8 @@ function digest(...parts) {
 
 function compile(source, fileName) {
   // What lies there is another file the next time, and nobody would ever ask for this one.
-  if (fileName.startsWith(tmpdir() + sep)) return strip(source, fileName);
+  const isOurs = fileName.startsWith(REPOSITORY + sep);
+  if (!isOurs && fileName.startsWith(tmpdir() + sep)) return strip(source, fileName);
   const stamp = digest(COMPILERS, source);
   const kept = join(CACHE, digest(fileName));
   return read(kept, stamp) ?? write(kept, stamp, strip(source, fileName));

@@ -170,6 +170,15 @@ export const ACCOUNT_ANSWERS: Readonly<Record<string, Answer>> = Object.fromEntr
   always("ec2:DescribeSecurityGroups", set("securityGroupInfo", GROUPS)),
   always("ec2:DescribeNetworkInterfaces", set("networkInterfaceSet", INTERFACES)),
   always(
+    "ec2:DescribeInstances",
+    set("reservationSet", [
+      set("instancesSet", [
+        fields({ instanceId: "i-0000000a", vpcId: VPC }) +
+          "<instanceState><code>16</code><name>running</name></instanceState>",
+      ]),
+    ]),
+  ),
+  always(
     "ec2:DescribeManagedPrefixLists",
     set("prefixListSet", [
       fields({ prefixListId: "pl-00000001", prefixListName: "peers", state: "create-complete" }),
