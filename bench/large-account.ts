@@ -4,13 +4,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readDescribed, sources } from "../reachability";
 import type { AccountSize } from "./generated-account";
-import { GENERATED_CACHE, generatedAccount, TENFOLD, TENFOLDS_TENTH } from "./generated-account";
+import { generatedAccount, TENFOLD, TENFOLDS_TENTH } from "./generated-account";
 import type { Figure, Section } from "./sections";
-import { median } from "./sections";
-
-const RUNS = 3;
 
 /** On two cores; the scan itself uses one. */
 const MOST_SECONDS = 60;
@@ -23,37 +19,33 @@ interface Scan {
   readonly mebibytes: number;
 }
 
-function scanOf(file: string): Scan {
-  const script = join(__dirname, "scan-account.ts");
-  const child = spawnSync(process.execPath, ["-r", "tsx/cjs", script, file], { encoding: "utf8" });
-  if (child.status !== 0) throw new Error(`the account could not be scanned: ${child.stderr}`);
-  return JSON.parse(child.stdout) as Scan;
+function inProcessOfItsOwn(script: string, file: string): unknown {
+  const path = join(__dirname, script);
+  const child = spawnSync(process.execPath, ["-r", "tsx/cjs", path, file], { encoding: "utf8" });
+  if (child.status !== 0) throw new Error(`${script} failed: ${child.stderr}`);
+  return JSON.parse(child.stdout);
 }
 
-/** A fresh topology each time: what a first question has to build is part of the figure. */
-function sourcesMilliseconds(text: string): number {
-  const times = Array.from({ length: RUNS }, () => {
-    const topology = readDescribed(JSON.parse(text));
-    const start = performance.now();
-    sources(topology, GENERATED_CACHE);
-    return performance.now() - start;
-  });
-  return median(times);
+function scanOf(file: string): Scan {
+  return inProcessOfItsOwn("scan-account.ts", file) as Scan;
+}
+
+function sourcesMilliseconds(file: string): number {
+  return inProcessOfItsOwn("sources-account.ts", file) as number;
 }
 
 function figuresIn(folder: string): Figure[] {
-  const text = (size: AccountSize): string => JSON.stringify(generatedAccount(size));
-  const write = (name: string, account: string): string => {
+  const write = (name: string, size: AccountSize): string => {
     const file = join(folder, name);
-    writeFileSync(file, account);
+    writeFileSync(file, JSON.stringify(generatedAccount(size)));
     return file;
   };
-  const [small, large] = [text(TENFOLDS_TENTH), text(TENFOLD)];
-  const scanned = scanOf(write("large.json", large));
-  const tenth = scanOf(write("small.json", small));
+  const small = write("small.json", TENFOLDS_TENTH);
+  const large = write("large.json", TENFOLD);
+  const scanned = scanOf(large);
+  const tenth = scanOf(small);
   const perCache = ({ seconds, caches }: Scan): number => seconds / caches;
-  const before = sourcesMilliseconds(small);
-  const growth = sourcesMilliseconds(large) / before;
+  const growth = sourcesMilliseconds(large) / sourcesMilliseconds(small);
   return [
     { figure: "sources, 10,000 → 100,000 interfaces", value: growth, bound: 12, unit: "times" },
     {
