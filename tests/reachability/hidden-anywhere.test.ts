@@ -12,7 +12,7 @@ import { hiddenFact } from "./hidden-fact";
 
 /** Properties that are plain in `Topology`: a reader always has them. */
 const PLAIN = new Set([
-  ...["id", "name", "account", "region", "kind", "owner", "description", "style"],
+  ...["id", "name", "account", "region", "kind", "owner", "description", "style", "unread"],
   "ephemeral",
 ]);
 
