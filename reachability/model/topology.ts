@@ -16,7 +16,7 @@
  * Ids are opaque strings: AWS ids where known, Pulumi URNs where AWS has not given one yet.
  */
 
-import { isUnknown, mapUnknown } from "./facts";
+import { isUnknown, mapUnknown, unbounded } from "./facts";
 import type { Fact, Unknown } from "./facts";
 import type { ResourceKind, ResourceRef } from "./identity";
 import { ref } from "./identity";
@@ -423,6 +423,15 @@ export function listingOf<T>(fact: Fact<T>): Listing<T> {
         mapUnknown(fact, (value) => [value]),
       )
     : listing([fact]);
+}
+
+/** Several lists as one. What bounds one of several missing facts does not bound what may be missing of all. */
+export function joined<T>(...lists: readonly Listing<T>[]): Listing<T> {
+  const [first, ...others] = lists.flatMap((list) => list.rest ?? []);
+  return listing(
+    lists.flatMap((list) => list.items),
+    others.length === 0 ? first : unbounded(first),
+  );
 }
 
 /** The list with each item turned into another, also those that it may have beside. */

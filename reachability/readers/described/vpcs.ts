@@ -8,6 +8,8 @@ import {
   ref,
   mapKnown,
   unbounded,
+  joined,
+  listingOf,
 } from "../../model/topology";
 import type { Fact, Listing, Subnet, Unbounded, Vpc } from "../../model/topology";
 import { known, orElse } from "./entry";
@@ -132,12 +134,7 @@ function associatedCidrs(
 
 function single(entry: Entry, key: string): Listing<string> {
   const cidr = entry.cidr(key);
-  if (cidr === undefined) return listing();
-  return isUnknown(cidr) ? listing([], cidr) : listing([cidr]);
-}
-
-function joined(first: Listing<string>, second: Listing<string>): Listing<string> {
-  return listing([...first.items, ...second.items], first.rest ?? second.rest);
+  return cidr === undefined ? listing() : listingOf(cidr);
 }
 
 type ByVpc = (vpc: string, what: string) => Fact<string>;

@@ -1,6 +1,6 @@
 /** Network ACLs of a plan: inline and standalone entries together, and the default ACLs that VPCs come with. */
 
-import { isUnknown, listing, unknown, factOf } from "../../model/topology";
+import { isUnknown, listing, unknown, factOf, joined } from "../../model/topology";
 import type {
   AclEntry,
   Fact,
@@ -89,13 +89,6 @@ function partialAcl([id, entries]: readonly [string, Listing<AclEntry>]): Networ
     isDefault: outsideOf("network-acl", id, "isDefault"),
     entries: listing(entries.items, entries.rest ?? outsideOf("network-acl", id, "entries")),
   };
-}
-
-function joined(...lists: readonly Listing<AclEntry>[]): Listing<AclEntry> {
-  return listing(
-    lists.flatMap((list) => list.items),
-    lists.find((list) => list.rest !== undefined)?.rest,
-  );
 }
 
 function inlineEntries(block: Block, egress: boolean): Listing<AclEntry> {

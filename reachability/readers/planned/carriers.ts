@@ -14,6 +14,7 @@ import {
   unknown,
   unbounded,
   firstMissing,
+  joined,
 } from "../../model/topology";
 import type {
   Fact,
@@ -95,13 +96,13 @@ function interfaceOf(
   placement: Placement,
 ): NetworkInterface[] {
   const { resource, plan } = block;
-  const named = joined(
+  const named = together(
     args
       .filter(({ names }) => names === "group")
       .map((one) => one.block.references(one.key, "group")),
   );
-  const groups = joined([named, ...impliedGroups(block)]);
-  const subnets = joined([
+  const groups = together([named, ...impliedGroups(block)]);
+  const subnets = together([
     ...args.filter(isPlace).map((one) => subnetsNamed(one, plan)),
     ...subnetsOfAssociations(block),
   ]);
@@ -137,11 +138,9 @@ function notShown(resource: PlannedResource, what: string): Unbounded {
 }
 
 /** All lists as one; what is bounded stays so where it is the only one that is not known. */
-function joined(lists: readonly Listing<string>[]): Listing<string> {
-  const items = [...new Set(lists.flatMap((list) => list.items))];
-  const [rest, ...others] = lists.flatMap((list) => list.rest ?? []);
-  if (rest === undefined || others.length === 0) return listing(items, rest);
-  return listing(items, unknown(rest.fact, rest.because, rest.origin));
+function together(lists: readonly Listing<string>[]): Listing<string> {
+  const { items, rest } = joined(...lists);
+  return listing([...new Set(items)], rest);
 }
 
 /** Subnets by themselves, or by a group of subnets of the same service. */
@@ -154,7 +153,7 @@ function subnetsNamed({ block, key, names }: NamedArgument, plan: Plan): Listing
       ? listing([], block.unknown(key))
       : possible(Block.of(plan, group).references("subnetIds", "subnet"));
   });
-  return joined([...lists, listing([], groups.rest)]);
+  return together([...lists, listing([], groups.rest)]);
 }
 
 /** A Client VPN endpoint stands in the subnets that it is associated with. */

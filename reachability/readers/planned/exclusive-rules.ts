@@ -4,7 +4,7 @@
  * https://www.pulumi.com/registry/packages/aws/api-docs/ec2/vpcsecuritygrouprulesexclusive/
  */
 
-import { isUnknown, listing, unknown, unbounded } from "../../model/topology";
+import { isUnknown, listing, unbounded } from "../../model/topology";
 import type {
   Fact,
   GroupRule,
@@ -82,7 +82,6 @@ function staying(
 /** A rule that may not be there: it admits nobody, or those that it names. */
 export function perhaps(rule: GroupRule, doubt: Unbounded): GroupRule {
   const { items, rest } = rule.peers;
-  const open = unknown(doubt.fact, doubt.because, doubt.origin);
-  const peers = listing<Peer>([], rest === undefined ? { ...open, among: [[], items] } : open);
+  const peers = listing<Peer>([], rest === undefined ? { ...doubt, among: [[], items] } : doubt);
   return { ...rule, peers };
 }

@@ -13,6 +13,7 @@ import {
   unbounded,
   listingOf,
   mapListing,
+  joined,
 } from "../../model/topology";
 import type {
   Fact,
@@ -22,7 +23,6 @@ import type {
   Protocol,
   SecurityGroup,
   Unbounded,
-  Unknown,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { canonicalProtocol, hasPorts } from "../protocol";
@@ -252,13 +252,6 @@ function partialGroups(rules: Rules, here: ReadonlySet<string>): SecurityGroup[]
   }));
 }
 
-function joined(...lists: readonly Listing<GroupRule>[]): Listing<GroupRule> {
-  return listing(
-    lists.flatMap((list) => list.items),
-    lists.find((list) => list.rest !== undefined)?.rest,
-  );
-}
-
 function inlineRules(block: Block, side: "ingress" | "egress", group: string): Listing<GroupRule> {
   const { items, rest } = block.blocks(side);
   return listing(
@@ -360,34 +353,25 @@ function protocolOf(block: Block, key: string): Fact<Protocol> {
 
 /** Everyone a rule names. A rule that names nobody, though a peer may have been looked up, has an unknown one. */
 function peersOf(block: Block, group: string, keys: Keys): Listing<Peer> {
-  const peers: Peer[] = [];
-  const hidden: Unknown<readonly Peer[]>[] = [];
-  const add = (list: Listing<string>, peer: (item: string) => Peer): void => {
-    const { items, rest } = mapListing(list, peer);
-    peers.push(...items);
-    if (rest !== undefined) hidden.push(rest);
-  };
-  for (const key of keys.cidrLists) add(cidrsOf(block, key), cidrPeer);
-  for (const key of keys.cidrs) add(one(cidrOf(block, key)), cidrPeer);
+  const cidrs = [
+    ...keys.cidrLists.map((key) => cidrsOf(block, key)),
+    ...keys.cidrs.map((key) => one(cidrOf(block, key))),
+  ];
+  const lists = cidrs.map((list) => mapListing(list, cidrPeer));
   const lookedUp: Unbounded[] = [];
   for (const [key, family, kind] of [
     [keys.prefixLists, "prefix-list", "prefix-list"],
     [keys.groups, "group", "group"],
   ] as const) {
     if (block.isPerhapsOmitted(key)) lookedUp.push(block.unknown(key));
-    else add(block.references(key, family), (id) => peerOf(block, kind, id));
+    else lists.push(mapListing(block.references(key, family), (id) => peerOf(block, kind, id)));
   }
   const self = keys.self === undefined ? false : (block.flag(keys.self) ?? false);
-  if (isUnknown(self)) hidden.push(self);
-  else if (self && group !== "") peers.push({ kind: "group", id: group });
-  if (peers.length === 0 && hidden.length === 0) hidden.push(...lookedUp);
-  return listing(peers, asOne(hidden));
-}
-
-/** Several lists of a rule that are not known: what bounds one of them does not bound the rule's peers. */
-function asOne([first, ...others]: readonly Unknown<readonly Peer[]>[]):
-  Unknown<readonly Peer[]> | undefined {
-  return others.length === 0 ? first : unbounded(first);
+  if (isUnknown(self)) lists.push(listing([], self));
+  else if (self && group !== "") lists.push(listing([{ kind: "group", id: group }]));
+  const named = joined(...lists);
+  const isNobody = named.items.length === 0 && named.rest === undefined;
+  return isNobody ? listing([], lookedUp[0]) : named;
 }
 
 /**

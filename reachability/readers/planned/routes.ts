@@ -11,6 +11,7 @@ import {
   unbounded,
   mapListing,
   mapKnown,
+  joined,
 } from "../../model/topology";
 import type { Fact, Listing, Route, RouteTable, RouteTarget } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
@@ -96,13 +97,6 @@ function localRoutes(vpc: Fact<string>, plan: Plan): Listing<Route> {
     state: "active",
     origin: "local",
   }));
-}
-
-function joined(...lists: readonly Listing<Route>[]): Listing<Route> {
-  return listing(
-    lists.flatMap((list) => list.items),
-    lists.find((list) => list.rest !== undefined)?.rest,
-  );
 }
 
 function inlineRoutes(table: Block): Listing<Route> {
