@@ -262,6 +262,14 @@ module.exports = {
       to: { path: "node_modules/@aws-sdk/" },
     },
     {
+      name: "what-is-shared-declares-no-test",
+      comment:
+        "What a test file declares is declared again by whoever imports it, in the processes that had not loaded it. What tests share is a module without tests.",
+      severity: "error",
+      from: {},
+      to: { path: "\\.test\\.ts$" },
+    },
+    {
       name: "not-to-dev-dep",
       comment:
         "What users run must be in dependencies. (The sandbox and tests are development; so is bundling the pack in a checkout.)",

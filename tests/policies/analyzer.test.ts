@@ -3,10 +3,9 @@
  * is recorded, taken apart, and each stack is judged over the analyzer protocol. So are the examples of the documents.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { createRequire } from "node:module";
 import type { Finding } from "../../policies/runtime/reports";
 import type { RuleId } from "../../policies/runtime/levels";
-import { levelOf, RULE_IDS } from "../../policies/runtime/levels";
+import { levelOf } from "../../policies/runtime/levels";
 import type { PlannedResource } from "../../reachability";
 import { endAll } from "../../sandbox/processes/tied-process";
 import { documentsOfRules, stackOfTheExamples } from "./documents";
@@ -14,10 +13,8 @@ import type { Diagnostic } from "./pack-process";
 import { PackProcess } from "./pack-process";
 import { recordStacks } from "./recorded-stacks";
 import type { Case, Expected } from "./rule-tables";
-import { expectFindings, TABLES } from "./rule-tables";
-
-const load = createRequire(__filename);
-for (const id of RULE_IDS) load(`./rules/${id}.test`);
+import { expectFindings } from "./rule-tables";
+import { TABLES } from "./tables";
 
 interface Judged {
   readonly title: string;

@@ -3,18 +3,14 @@
  * and by `pulumi policy analyze` of its state, of the official provider's shape.
  */
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-import { createRequire } from "node:module";
-import { RULE_IDS } from "../../policies/runtime/levels";
 import { planOf } from "./stack-literals";
 import { isSelfContained, stateOf } from "./made-states";
-import { findingsOf, TABLES } from "./rule-tables";
+import { findingsOf } from "./rule-tables";
+import { TABLES } from "./tables";
 import { sound, T, ref } from "./stack-literals";
 import { ServedPack } from "./served-pack";
 import { runStack, STACK } from "./pack-process";
 import type { PlannedResource } from "../../reachability";
-
-const load = createRequire(__filename);
-for (const id of RULE_IDS) load(`./rules/${id}.test`);
 
 const PROD = { config: { "memcached:environment": "prod" } };
 

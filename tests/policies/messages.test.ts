@@ -3,14 +3,11 @@
  * document. It names the resource that it is about, and ends by saying what to do.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { createRequire } from "node:module";
 import { RULE_IDS } from "../../policies/runtime/levels";
 import { urlOf } from "../../policies/runtime/pack";
 import { planOf } from "./stack-literals";
-import { findingsOf, TABLES } from "./rule-tables";
-
-const load = createRequire(__filename);
-for (const id of RULE_IDS) load(`./rules/${id}.test`);
+import { findingsOf } from "./rule-tables";
+import { TABLES } from "./tables";
 
 const COLUMNS = 100;
 const LINES = 2;

@@ -7,6 +7,7 @@ import { RULES } from "../../policies/rules";
 import { documents } from "../../policies/documents/write";
 import { documentsOfRules } from "./documents";
 import { ROOT } from "./pack-process";
+import { TABLES } from "./tables";
 
 const ids = [...RULE_IDS].sort();
 
@@ -24,10 +25,15 @@ describe("the rules", () => {
     strictEqual(RULES[0]?.meta.id, "require-valid-settings");
   });
 
-  it("have a table of tests each", () => {
-    const files = readdirSync(join(ROOT, "tests/policies/rules"));
+  it("have a table each, all of them in the index of the tables, and one test that runs it", () => {
+    const files = (folder: string) => readdirSync(join(ROOT, "tests/policies", folder)).sort();
     deepStrictEqual(
-      files.sort(),
+      files("tables").filter((name) => name !== "index.ts"),
+      ids.map((id) => `${id}.ts`),
+    );
+    deepStrictEqual(TABLES.map(({ rule }) => rule.meta.id).sort(), ids);
+    deepStrictEqual(
+      files("rules"),
       ids.map((id) => `${id}.test.ts`),
     );
   });

@@ -43,23 +43,27 @@ export interface Table {
   readonly unknown: readonly CaseWithFindings[];
 }
 
-/** All tables that were declared, for the run through the analyzer and for the meta-test. */
-export const TABLES: Table[] = [];
+/** The table of a rule, as it is. */
+export function table(rule: AnyRule, lists: Omit<Table, "rule">): Table {
+  return { rule, ...lists };
+}
 
-/** Declares the tests of a rule. */
-export function table(rule: AnyRule, lists: Pick<Table, "valid" | "invalid" | "unknown">): void {
-  const whole = { rule, ...lists };
-  TABLES.push(whole);
+/** Declares the tests of a rule: called by the rule's own test file alone, so that each is run once. */
+export function declareTable({ rule, valid, invalid, unknown }: Table): void {
   describe(rule.meta.id, () => {
-    for (const one of lists.valid) {
+    for (const one of valid) {
       it(`is silent: ${one.name}`, () => {
-        deepStrictEqual(findingsIn(whole.rule, one), []);
+        deepStrictEqual(findingsIn(rule, one), []);
       });
     }
-    for (const one of [...lists.invalid, ...lists.unknown]) {
-      const kind = lists.unknown.includes(one) ? "unproven" : "violation";
-      it(`${kind === "violation" ? "reports" : "cannot prove"}: ${one.name}`, () => {
-        expectFindings(findingsIn(whole.rule, one), one.expect, kind);
+    for (const one of invalid) {
+      it(`reports: ${one.name}`, () => {
+        expectFindings(findingsIn(rule, one), one.expect, "violation");
+      });
+    }
+    for (const one of unknown) {
+      it(`cannot prove: ${one.name}`, () => {
+        expectFindings(findingsIn(rule, one), one.expect, "unproven");
       });
     }
   });

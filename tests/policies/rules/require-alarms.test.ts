@@ -1,35 +1,4 @@
-import { requireAlarms } from "../../../policies/rules/require-alarms";
-import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { declareTable } from "../rule-tables";
+import { requireAlarmsTable } from "../tables/require-alarms";
 
-table(requireAlarms, {
-  valid: [
-    { name: "an alarm of this cluster", stack: sound() },
-    {
-      name: "an alarm that names its id",
-      stack: sound({
-        cache: { clusterId: "mine" },
-        evictions: { dimensions: { CacheClusterId: "mine" } },
-      }),
-    },
-  ],
-  invalid: [
-    {
-      name: "none",
-      stack: sound({ evictions: null }),
-      expect: [{ on: "cache", says: /cluster "cache" has no CloudWatch alarm/ }],
-    },
-    {
-      name: "an alarm of another cluster",
-      stack: sound({ evictions: { dimensions: { CacheClusterId: "another" } } }),
-      expect: [{ on: "cache", says: /has no CloudWatch alarm/ }],
-    },
-  ],
-  unknown: [
-    {
-      name: "an alarm of a cluster that was looked up",
-      stack: sound({ evictions: { dimensions: { CacheClusterId: LOOKED_UP } } }),
-      expect: [{ on: "evictions", says: /cannot prove: cluster "cache" has an alarm/ }],
-    },
-  ],
-});
+declareTable(requireAlarmsTable);

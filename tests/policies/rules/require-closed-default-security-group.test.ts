@@ -1,44 +1,4 @@
-import { requireClosedDefaultSecurityGroup } from "../../../policies/rules/require-closed-default-security-group";
-import { table } from "../rule-tables";
-import { LOOKED_UP, sound, T } from "../stack-literals";
+import { declareTable } from "../rule-tables";
+import { requireClosedDefaultSecurityGroupTable } from "../tables/require-closed-default-security-group";
 
-table(requireClosedDefaultSecurityGroup, {
-  valid: [
-    { name: "adopted and empty", stack: sound() },
-    {
-      name: "another VPC's default group",
-      stack: sound({ other: [T.vpc, { cidrBlock: "10.1.0.0/16" }] }),
-    },
-  ],
-  invalid: [
-    {
-      name: "as AWS makes it",
-      stack: sound({ closed: null }),
-      expect: [
-        {
-          on: "cache",
-          says: /the default security group of vpc "vpc", where cluster "cache" stands, has rules/,
-        },
-      ],
-    },
-    {
-      name: "adopted with rules",
-      stack: sound({
-        closed: { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] },
-      }),
-      expect: [{ on: "cache", says: /has rules/ }],
-    },
-  ],
-  unknown: [
-    {
-      name: "adopted with rules that are not known yet",
-      stack: sound({ closed: { ingress: LOOKED_UP } }),
-      expect: [
-        {
-          on: "closed",
-          says: /cannot prove: ingress of default security group "closed" is not known yet/,
-        },
-      ],
-    },
-  ],
-});
+declareTable(requireClosedDefaultSecurityGroupTable);

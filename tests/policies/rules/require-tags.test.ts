@@ -1,34 +1,4 @@
-import { requireTags } from "../../../policies/rules/require-tags";
-import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { declareTable } from "../rule-tables";
+import { requireTagsTable } from "../tables/require-tags";
 
-table(requireTags, {
-  valid: [
-    { name: "a tag", stack: sound() },
-    {
-      name: "the tags that are asked for",
-      stack: sound({ cache: { tags: { Owner: "us", Project: "cache" } } }),
-      settings: { tags: ["Owner", "Project"] },
-    },
-  ],
-  invalid: [
-    {
-      name: "no tag",
-      stack: sound({ cache: { tags: undefined } }),
-      expect: [{ on: "cache", says: /cluster "cache" carries no tag/ }],
-    },
-    {
-      name: "a tag that is asked for is missing",
-      stack: sound(),
-      settings: { tags: ["Owner"] },
-      expect: [{ on: "cache", says: /lacks the tag Owner/ }],
-    },
-  ],
-  unknown: [
-    {
-      name: "tags that are not known yet",
-      stack: sound({ cache: { tags: LOOKED_UP } }),
-      expect: [{ on: "cache", says: /cannot prove: cluster "cache" carries tags/ }],
-    },
-  ],
-});
+declareTable(requireTagsTable);

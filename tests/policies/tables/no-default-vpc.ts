@@ -1,0 +1,23 @@
+import { noDefaultVpc } from "../../../policies/rules/no-default-vpc";
+import { table } from "../rule-tables";
+import { sound, T } from "../stack-literals";
+
+export const noDefaultVpcTable = table(noDefaultVpc, {
+  valid: [{ name: "a VPC of its own", stack: sound() }],
+  invalid: [
+    {
+      name: "the adopted default VPC",
+      stack: sound({ vpc: [T.defaultVpc, {}], closed: null }),
+      expect: [{ on: "cache", says: /stands in default vpc "vpc"/ }],
+    },
+  ],
+  unknown: [
+    {
+      name: "subnets of another stack",
+      stack: sound({ subnets: { subnetIds: ["subnet-0123456789abcdef0"] } }),
+      expect: [
+        { on: "cache", says: /cannot prove: cluster "cache" does not stand in the default VPC/ },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,86 @@
+import { requireSameVpc } from "../../../policies/rules/require-same-vpc";
+import { table } from "../rule-tables";
+import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
+
+/** The client stands in another VPC. */
+function elsewhere(more: Parameters<typeof sound>[0]) {
+  return sound({
+    other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
+    front: { vpcId: ref("other.id"), cidrBlock: "10.1.3.0/24" },
+    "app-group": { vpcId: ref("other.id") },
+    ...more,
+  });
+}
+
+export const requireSameVpcTable = table(requireSameVpc, {
+  valid: [
+    { name: "one VPC", stack: sound() },
+    {
+      name: "subnets in one output, all of one VPC",
+      stack: sound({ subnets: { subnetIds: bundle("a.id", "b.id", "front.id") } }),
+    },
+    {
+      name: "a second VPC without a cache",
+      stack: sound({
+        other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
+        "other-group": [T.group, { vpcId: ref("other.id") }],
+      }),
+    },
+    {
+      name: "a client over a peering",
+      stack: elsewhere({
+        peering: [
+          T.peering,
+          { vpcId: ref("vpc.id"), peerVpcId: ref("other.id"), autoAccept: true },
+        ],
+      }),
+    },
+  ],
+  invalid: [
+    {
+      name: "a group of another VPC",
+      stack: sound({
+        other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
+        "cache-group": { vpcId: ref("other.id") },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /stands in vpc "vpc", but selects security group "cache-group" of vpc "other"/,
+        },
+      ],
+    },
+    {
+      name: "subnets of two VPCs",
+      stack: sound({
+        other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
+        b: { vpcId: ref("other.id"), cidrBlock: "10.1.2.0/24" },
+      }),
+      expect: [
+        { on: "cache", says: /its subnets lie in vpc "(vpc|other)" and in vpc "(vpc|other)"/ },
+      ],
+    },
+    {
+      name: "a client in another VPC that nothing connects",
+      stack: elsewhere({}),
+      expect: [
+        {
+          on: "app",
+          says: /instance "app" is a client of cluster "cache", but stands in vpc "other"/,
+        },
+      ],
+    },
+  ],
+  unknown: [
+    {
+      name: "a group whose VPC was looked up",
+      stack: sound({ "cache-group": { vpcId: LOOKED_UP } }),
+      expect: [
+        {
+          on: "cache-group",
+          says: /cannot prove: the VPC in vpcId of security group "cache-group" is not in this stack/,
+        },
+      ],
+    },
+  ],
+});
