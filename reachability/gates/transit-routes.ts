@@ -55,7 +55,7 @@ function assumedPropagations(
   if (rest === undefined || hasPropagated(table)) return [];
   const candidates = (): string[][] | undefined => oneAttachment(network.topology, table);
   const ids = world.valueOf<readonly string[]>(rest, "propagations", candidates, missing) ?? [];
-  return ids.flatMap((id) => propagatedRoutes(network.topology, id));
+  return ids.flatMap((id) => routesPropagatedBy(network.topology, id));
 }
 
 function oneAttachment(
@@ -87,11 +87,8 @@ function compiledRoutes(
     const written = destinations.flatMap(({ route, items }) =>
       items.filter(isCidr).map((cidr) => compiledRoute(cidr, route)),
     );
-    const propagated = table.propagations.items.flatMap((id) =>
-      propagatedRoutes(network.topology, id),
-    );
     return {
-      certain: [...written, ...propagated],
+      certain: [...written, ...propagatedRoutes(network.topology, table)],
       uncertain: destinations.flatMap(({ route, rest }) =>
         rest === undefined ? [] : [{ route, fact: rest }],
       ),
@@ -137,7 +134,7 @@ function compiledRoute(
   return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
 }
 
-/** Propagated routes are listed: the table was read as it is, and what it lists is all there is. */
+/** Propagated routes are listed: the table was read as it is, and what it lists is all there is, whatever propagates. */
 function hasPropagated({ routes }: TransitRouteTable): boolean {
   return routes.rest === undefined && routes.items.some(({ origin }) => origin === "propagated");
 }
@@ -161,8 +158,17 @@ function unreadPropagations(
   });
 }
 
-/** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
+/** The routes that follow from the propagations of a table whose list does not show them. */
 function propagatedRoutes(
+  topology: Inquiry["network"]["topology"],
+  table: TransitRouteTable,
+): CompiledTransitRoute[] {
+  if (hasPropagated(table)) return [];
+  return table.propagations.items.flatMap((id) => routesPropagatedBy(topology, id));
+}
+
+/** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
+function routesPropagatedBy(
   { transitAttachments, vpcs }: Inquiry["network"]["topology"],
   id: string,
 ): CompiledTransitRoute[] {

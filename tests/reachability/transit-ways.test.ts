@@ -1,7 +1,7 @@
 /** Transit gateways, beyond one table: zones by id, appliance mode, attachment subnets' tables, IPv6, lists, other attachments. */
 
 import * as assert from "node:assert/strict";
-import type { Route, Topology, TransitAttachment, TransitRoute } from "../../reachability";
+import type { Listing, Route, Topology, TransitAttachment, TransitRoute } from "../../reachability";
 import { listing } from "../../reachability";
 import {
   acl,
@@ -271,13 +271,32 @@ describe("routes of a transit gateway's table", () => {
     const topology = joined({
       transitAttachments: [toClient, toNode, wan],
       transitRouteTables: [
-        transitTable([{ cidr: "10.7.0.0/16", attachment: "at-wan", origin: "propagated" }]),
+        transitTable([
+          { cidr: "10.0.0.0/16", attachment: "at-v", origin: "propagated" },
+          { cidr: "10.1.0.0/16", attachment: "at-c", origin: "propagated" },
+          { cidr: "10.7.0.0/16", attachment: "at-wan", origin: "propagated" },
+        ]),
       ],
       securityGroups: [group("clients", "c", []), group("cache", "v", [rule("10.0.0.0/8")])],
     });
     assert.equal(outcome(topology, "10.7.1.5", "node"), "unknown");
     assert.equal(outcome(topology, "client", "10.7.1.5"), "unknown");
     assert.equal(outcome(topology, "10.8.1.5", "node"), "blocked");
+  });
+  it("that lists what was propagated lists all of it, whatever the propagations are", () => {
+    const listed = (propagations: Listing<string>): string =>
+      outcome(
+        joined({
+          transitRouteTables: [
+            {
+              ...transitTable([{ cidr: "10.1.0.0/16", attachment: "at-c", origin: "propagated" }]),
+              propagations,
+            },
+          ],
+        }),
+      );
+    assert.equal(listed(listing(["at-c", "at-v"])), "blocked");
+    assert.equal(listed(listing<string>(["at-c"], hiddenFact("propagations"))), "blocked");
   });
   it("only VPN and Direct Connect lead on-premises: behind any other attachment nothing is known", () => {
     const behind = (kind: TransitAttachment["kind"], peer = "10.0.0.0/8"): string =>

@@ -385,7 +385,8 @@ describe("the described reader", () => {
       const table = of(wide.transitRouteTables, "tgw-rtb-1");
       assert.deepEqual(table.routes, {
         items: [
-          { cidr: "10.0.0.0/16", attachment: "attach-a", origin: "propagated" },
+          { cidr: "10.0.0.0/16", attachment: "attach-a", origin: "static" },
+          { cidr: "10.1.0.0/16", attachment: "attach-b", origin: "propagated" },
           { cidr: "10.99.0.0/16", attachment: null, origin: "static" },
         ],
       });

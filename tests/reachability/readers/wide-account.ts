@@ -495,8 +495,14 @@ export function wideAccount(): Json {
           {
             DestinationCidrBlock: "10.0.0.0/16",
             State: "active",
-            Type: "propagated",
+            Type: "static",
             TransitGatewayAttachments: [{ TransitGatewayAttachmentId: "attach-a" }],
+          },
+          {
+            DestinationCidrBlock: "10.1.0.0/16",
+            State: "active",
+            Type: "propagated",
+            TransitGatewayAttachments: [{ TransitGatewayAttachmentId: "attach-b" }],
           },
           { DestinationCidrBlock: "10.99.0.0/16", State: "blackhole", Type: "static" },
           { DestinationCidrBlock: "10.98.0.0/16", State: "deleted", Type: "static" },
