@@ -10,6 +10,7 @@ import { addressesOf } from "./ends";
 import type { GateAnswer } from "../gates/findings";
 import { distinct, toGate } from "../gates/findings";
 import type { End } from "../model/inquiry";
+import { ref } from "../model/identity";
 import { refOfEnd } from "../model/inquiry";
 import type { Asked, JudgedPath } from "./paths";
 import { judgePaths } from "./paths";
@@ -51,7 +52,10 @@ export function decide(topology: Topology, question: Question): Verdict {
     gates: judgement.findings.map(toGate),
     hops: judgement.hops,
     missing: truth === "unknown" ? missingFacts(judgement.findings) : [],
-    assumptions: assumptionsOf(best),
+    assumptions: [
+      ...assumptionsOf(best),
+      ...(truth === "no" ? [] : takenToRun(topology, question)),
+    ],
   };
 }
 
@@ -150,9 +154,18 @@ function assumptionsOf({ isSplit, source, truth }: JudgedPath): Assumption[] {
   const assumptions: Assumption[] = [];
   if (isSplit === true) assumptions.push({ code: "one-way-of-several", outcome: outcomeOf(truth) });
   if (source.beyond?.kind === "on-premises") assumptions.push({ code: "on-premises-not-visible" });
-  if (source.interface?.platformGap !== undefined)
+  if (source.interface?.instanceGap !== undefined)
     assumptions.push({ code: "client-of-any-platform", client: refOfEnd(source) });
   return assumptions;
+}
+
+/** The ends whose instances nobody read: whether they run is taken for granted, unless their interfaces say otherwise. */
+function takenToRun({ interfaces }: Topology, { from, to }: Question): Assumption[] {
+  return [from, to].flatMap((end): Assumption[] => {
+    const item = end.kind === "interface" ? interfaces.byId.get(end.id) : undefined;
+    if (item?.instanceGap === undefined || item.isInUse !== undefined) return [];
+    return [{ code: "instance-runs", interface: ref("network-interface", item.id) }];
+  });
 }
 
 /** No address of one end is of the other's family. */

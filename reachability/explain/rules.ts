@@ -79,6 +79,8 @@ export function assumptionText(assumption: Assumption): string {
     }
     case "client-of-any-platform":
       return `the operating system of ${plainName(assumption.client)} was not read: it connects from the ports of Linux (32768–60999) or of Windows (49152–65535)`;
+    case "instance-runs":
+      return `instances were not read: the one that ${plainName(assumption.interface)} is attached to was taken to run`;
     case "on-premises-not-visible":
       return "what stands in front of the network on-premises is not visible here";
   }

@@ -243,8 +243,11 @@ export interface NetworkInterface extends Named {
   readonly sourceDestCheck: Fact<boolean>;
   /** Attached, and to something that runs: else nobody opens a connection there, or answers one. Absent: it is. */
   readonly isInUse?: Fact<boolean>;
-  /** Why its operating system is not known: then `ephemeral` are the ports of Linux and of Windows. Absent: it is known. */
-  readonly platformGap?: Unknown;
+  /**
+   * Why nothing is known of the instance that it is attached to. `ephemeral` are then the ports of Linux and of Windows, and
+   * without `isInUse` the instance is taken to run. Absent: it is known, or no instance is attached.
+   */
+  readonly instanceGap?: Unknown;
   /** Ports from which it opens connections: Linux 32768–60999 unless told otherwise. */
   readonly ephemeral: PortRange;
   /** Client VPN endpoints: the addresses that authorization rules let clients connect to. Absent: no such rules. */

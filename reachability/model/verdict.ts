@@ -87,7 +87,9 @@ export type Assumption =
   /** Filters of the network on-premises are nobody's to see here. */
   | { readonly code: "on-premises-not-visible" }
   /** The operating system of the client was not read: it connects from Linux's ports, or from Windows'. */
-  | { readonly code: "client-of-any-platform"; readonly client: ResourceRef };
+  | { readonly code: "client-of-any-platform"; readonly client: ResourceRef }
+  /** Instances were not read: the one that the interface is attached to runs. */
+  | { readonly code: "instance-runs"; readonly interface: ResourceRef };
 
 export interface Gate {
   readonly direction: "request" | "reply";

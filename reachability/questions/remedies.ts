@@ -156,11 +156,16 @@ function isPublic({ vpcs }: Topology, end: Endpoint): boolean {
   return !cidrs.some((cidr) => overlaps(addresses, parseCidr(cidr)));
 }
 
-/** Interfaces that the internet reaches and that reach the node only once the changes are made. */
+/** Interfaces that the internet reaches and that reach a node of the cache only once the changes are made. */
 function exposedBy(before: Topology, after: Topology, question: Question): ResourceRef[] {
   if (before === after) return [];
+  const nodes = cacheOf(after, question.to)?.nodes.items ?? [];
+  const ends = nodes.map(({ interface: id }): Endpoint => ({ kind: "interface", id }));
+  const questions = (ends.length === 0 ? [question.to] : ends).map((to) => ({ ...question, to }));
+  const isAdmitted = (item: NetworkInterface): boolean =>
+    questions.some((each) => isNewlyAdmitted(before, after, item, each));
   return [...after.interfaces.byId.values()]
-    .filter((item) => mayBePivot(item) && isNewlyAdmitted(before, after, item, question))
+    .filter((item) => mayBePivot(item) && isAdmitted(item))
     .filter((item) => item.sourceDestCheck === false || wayIn(after, item).outcome !== "blocked")
     .map(({ id }) => ({ kind: "network-interface", id }));
 }

@@ -29,8 +29,10 @@ function told(topology: Topology, from: string, to: string, port = 11211): strin
   return remedies.map((remedy) => remedyText(remedy, topology));
 }
 
+type Parts = Parameters<typeof clientAndNode>[0];
+
 /** Client and node with groups that admit nothing to the cache. */
-function shut(more: Parameters<typeof clientAndNode>[0] = {}): Topology {
+function shut(more: Parts = {}): Topology {
   const securityGroups = [group("clients", "v", []), group("cache", "v", [])];
   return clientAndNode({ securityGroups, ...more });
 }
@@ -126,6 +128,40 @@ describe("remedies", () => {
     });
     assert.deepEqual(told(exposed, "client", "node"), [
       "connect from an interface that the internet does not reach: what opens this would make client a way from the internet to the cache",
+    ]);
+  });
+  it("nor a way to another node than the one that was asked about", () => {
+    const [client, node] = [...NETWORK.interfaces.byId.values()];
+    const [a, b] = [...NETWORK.subnets.byId.values()];
+    const [cache] = [...NETWORK.caches.byId.values()];
+    assert.ok(client !== undefined && node !== undefined && cache !== undefined);
+    assert.ok(a !== undefined && b !== undefined);
+    const second: Parts = {
+      // The first node's subnet takes nothing from the web server; the second's does.
+      subnets: [a, { ...b, networkAcl: "guarded" }],
+      networkAcls: [
+        openAcl("v"),
+        acl("guarded", "v", [deny(10, false, "10.0.1.99/32"), ...openAcl("v").entries.items]),
+      ],
+      interfaces: [
+        client,
+        node,
+        eni("web", a, "10.0.1.99", ["clients"], {
+          publicAddress: "198.51.100.9",
+          sourceDestCheck: false,
+        }),
+        eni("second", a, "10.0.1.20", ["cache"], { kind: "cache-node" }),
+      ],
+      caches: [
+        {
+          ...cache,
+          nodes: listing([...cache.nodes.items, { id: "0002", interface: "second" }]),
+        },
+      ],
+    };
+    assert.equal(verdictOf(clientAndNode(second), "web", "node").outcome, "blocked");
+    assert.deepEqual(told(shut(second), "client", "node"), [
+      "connect from an interface that the internet does not reach: what opens this would make web a way from the internet to the cache",
     ]);
   });
   it("there are none for a connection that is open, and none that says nothing", () => {

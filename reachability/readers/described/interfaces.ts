@@ -78,7 +78,7 @@ function interfaceOf(
     sourceDestCheck: orElse(entry.flag("SourceDestCheck"), true),
     ...inUse(entry, kind, owner),
     ephemeral: ephemeralOf(entry, kind, owner),
-    ...(owner?.gap === undefined ? {} : { platformGap: owner.gap }),
+    ...(owner?.gap === undefined ? {} : { instanceGap: owner.gap }),
     ...authorization(entry, kind),
     ...ownership(entry, kind, owner),
   });

@@ -6,7 +6,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Question, Topology, Verdict } from "../../../reachability";
-import { outcomeBetween, pivots, readDescribed } from "../../../reachability";
+import { assumptionText, outcomeBetween, pivots, readDescribed } from "../../../reachability";
 import { verdict } from "../small-networks";
 import { describedGroup, describedInterface, oneVpc, permission } from "./one-vpc";
 import { transitAccount } from "./transit-account";
@@ -379,6 +379,11 @@ describe("client ports where the platform was not read", () => {
     assert.equal(outcome, "reachable");
     assert.deepEqual(assumptions, [
       { code: "client-of-any-platform", client: { kind: "network-interface", id: "eni-app" } },
+      { code: "instance-runs", interface: { kind: "network-interface", id: "eni-app" } },
+    ]);
+    assert.deepEqual(assumptions.map(assumptionText), [
+      "the operating system of eni-app was not read: it connects from the ports of Linux (32768–60999) or of Windows (49152–65535)",
+      "instances were not read: the one that eni-app is attached to was taken to run",
     ]);
   });
 });
