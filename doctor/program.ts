@@ -21,6 +21,7 @@ import type { ScanOptions } from "./commands/scan";
 import { runSources } from "./commands/sources";
 import type { SourcesOptions } from "./commands/sources";
 import { DoctorError } from "./errors";
+import { fittedCommand } from "./report/fitted";
 import { createOutput } from "./report/output";
 import type { Stream } from "./report/output";
 import { version } from "./package.json";
@@ -91,8 +92,8 @@ async function answer(
 }
 
 const INTRODUCTION =
-  "Why does it not connect? Checks who can open a connection to a Memcached cluster on ElastiCache, and names the one thing " +
-  "to change. Reads only (and, with --probe, runs one command on an instance).";
+  "Says who can connect to a Memcached cluster on ElastiCache, why somebody cannot, and what to change. Reads only; " +
+  "--probe runs one command on an instance.";
 
 /** Commander's message as every other of ours: one line. */
 function usageLine(text: string): string {
@@ -108,6 +109,7 @@ function programFor(run: Run): Command {
   const program = new Command("memcached-doctor")
     .description(INTRODUCTION)
     .version(version, "--version", "print the version")
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -128,7 +130,6 @@ function programFor(run: Run): Command {
   return examples(program, [
     `${CALL} check --cluster orders --from i-0abc`,
     `${CALL} sources --cluster orders`,
-    `${CALL} probe 127.0.0.1:11211`,
     `${CALL} help check`,
   ]);
 }
@@ -156,15 +157,18 @@ function withOutput(command: Command): Command {
 }
 
 function examples(command: Command, lines: readonly string[]): Command {
-  const text = lines.map((line) => `  ${line}`).join("\n");
+  const text = lines.flatMap((line) => fittedCommand(`  ${line}`, HELP_WIDTH)).join("\n");
   return command.addHelpText("after", `\nExamples:\n${text}`);
 }
 
 const CALL = "npm run doctor --";
+/** Columns of a usual terminal. */
+const HELP_WIDTH = 80;
 
 function addCheck(program: Command, run: Run): void {
   const command = program
     .command("check", { isDefault: true })
+    .summary("the checklist, from the group to `stats` (default)")
     .description("the checklist: from the cluster's group to `stats` (default)")
     .requiredOption("--cluster <name>", "the Memcached cluster or serverless cache")
     .option(
@@ -192,6 +196,7 @@ function addCheck(program: Command, run: Run): void {
 function addSources(program: Command, run: Run): void {
   const command = program
     .command("sources")
+    .summary("who can reach the cluster, and by which rule")
     .description(
       "who can reach the cluster, by which rule, and who cannot although a rule names them",
     )
@@ -207,6 +212,7 @@ function addSources(program: Command, run: Run): void {
 function addMap(program: Command, run: Run): void {
   const command = program
     .command("map")
+    .summary("who can reach the cluster, drawn")
     .description(
       "who can reach the cluster, drawn: a page, a picture, Mermaid, DOT, draw.io, or the map as JSON",
     )
@@ -277,6 +283,7 @@ function addExplain(program: Command, run: Run): void {
 function addScan(program: Command, run: Run): void {
   const command = program
     .command("scan")
+    .summary("all Memcached clusters and caches, worst first")
     .description("all Memcached clusters and serverless caches, one line each, worst first")
     .option("--all-regions", "every region of the account");
   examples(withOutput(withNetwork(withExpect(command))), [
@@ -291,6 +298,7 @@ function addScan(program: Command, run: Run): void {
 function addDrift(program: Command, run: Run): void {
   const command = program
     .command("drift")
+    .summary("whom the stack lets in, against the account now")
     .description("whom the stack lets in against whom the account lets in now")
     .option("--stack <name>", "runs `pulumi stack export --stack NAME`")
     .option("--state <file>", "what `pulumi stack export` printed");
@@ -305,6 +313,7 @@ function addDrift(program: Command, run: Run): void {
 function addProbe(program: Command, run: Run): void {
   const command = program
     .command("probe")
+    .summary("connects from this machine: what happened")
     .description("connects from this machine and tells what happened")
     .argument("<host:port>", "where to")
     .option("--tls", "over TLS")
@@ -324,6 +333,7 @@ function addProbe(program: Command, run: Run): void {
 function addNoColdReplace(program: Command, run: Run): void {
   const command = program
     .command("no-cold-replace")
+    .summary("fails where a preview would replace a cache")
     .description("fails where a preview would replace a cache: a new endpoint, and an empty cache")
     .requiredOption("--preview <file>", "what `pulumi preview --json` printed, or a plan")
     .option("--state <file>", "what `pulumi stack export` printed, where the file is a plan")

@@ -19,15 +19,15 @@ export function fitted(text: string, columns: number | undefined): string {
 }
 
 function brokenLine(line: string, columns: number): readonly string[] {
-  if (COMMAND.test(line) && !line.trim().startsWith("new ")) return brokenCommand(line, columns);
+  if (COMMAND.test(line) && !line.trim().startsWith("new ")) return fittedCommand(line, columns);
   const indent = /^ */.exec(line)?.[0] ?? "";
   // A resource in Pulumi's TypeScript may be broken between its properties, too.
   return lines(line.trim().split(/ |(?<=,)(?=")/), columns, indent, `${indent}  `, "");
 }
 
 /** Before each option; and within a quoted word after a comma, where the shell puts the parts together again. */
-function brokenCommand(line: string, columns: number): readonly string[] {
-  const indent = " ".repeat(8);
+export function fittedCommand(line: string, columns: number): readonly string[] {
+  const indent = /^ */.exec(line)?.[0] ?? "";
   const options = line.trim().split(/ (?=--)/);
   const broken = lines(options, columns, indent, `${indent}  `, CONTINUED);
   return broken.flatMap((part) => (widthOf(part) <= columns ? [part] : brokenWord(part)));

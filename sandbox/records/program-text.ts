@@ -1,5 +1,5 @@
 /** What a program asks of things that nothing here declares, read from its text: the names are in there somewhere. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A text, whoever hands it on to `getOutput`. */
@@ -34,10 +34,18 @@ function named(folder: string, ...patterns: readonly RegExp[]): readonly string[
   return [...new Set(names)].sort();
 }
 
+/** Its own files: a folder with a project file is another program. */
 function sources(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(?:node_modules|\.)/.test(entry.name) ? [] : sources(path);
+    if (entry.isDirectory()) {
+      const isOthers = /^(?:node_modules|\.)/.test(entry.name) || isProgram(path);
+      return isOthers ? [] : sources(path);
+    }
     return /\.[cm]?[jt]sx?$/.test(entry.name) ? [path] : [];
   });
+}
+
+function isProgram(folder: string): boolean {
+  return ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(join(folder, name)));
 }

@@ -6,9 +6,11 @@
  */
 import { optionOf, withoutOption } from "./arguments";
 import { openHome } from "./home";
-import { runSandbox } from "./run-cli";
+import { EXIT_MISSING, runSandbox } from "./run-cli";
 
-const HELP = `npm run sandbox -- <any pulumi arguments>
+/** Below Pulumi's own help, where it is read. */
+const HELP = `
+npm run sandbox -- <any pulumi arguments>
     the Pulumi CLI against a stand-in for AWS, all under .sandbox/
 npm run sandbox -- world show|edit|describe|reset
     the made-up account: look at it, change it by hand, forget it
@@ -16,9 +18,7 @@ npm run sandbox -- [<pulumi arguments>] --lab [--as SEAT]
     the lab in step with the account, and a prompt in the first client's place
     (or in SEAT); with a command, after it: up --lab
   --stack-reference NAME=FILE
-    outputs of another stack: what \`pulumi stack output --json\` printed
-What follows is Pulumi's own.
-`;
+    outputs of another stack: what \`pulumi stack output --json\` printed`;
 
 /** What is written here and by the CLI (state, passphrase, the account) is for its owner alone: files 0600, folders 0700. */
 process.umask(0o077);
@@ -26,7 +26,11 @@ process.umask(0o077);
 /** `--lab [--as SEAT]` is ours; the rest is Pulumi's. */
 async function run(args: readonly string[]): Promise<number> {
   const isHelp = args.length === 0 || ["help", "--help", "-h"].includes(args[0] ?? "");
-  if (isHelp) console.log(HELP);
+  if (isHelp) {
+    const code = await runSandbox(args);
+    console.log(HELP);
+    return code === EXIT_MISSING ? 0 : code;
+  }
   if (!args.includes("--lab")) return runSandbox(args);
   const as = optionOf(args, ["--as"]);
   const rest = withoutOption(args, "--as").filter((argument) => argument !== "--lab");

@@ -13,7 +13,7 @@ import { runWorld } from "./world-command";
 
 const NO_PULUMI =
   "npm run sandbox needs the Pulumi CLI on PATH, and there is none:\n  curl -fsSL https://get.pulumi.com | sh    (or brew install pulumi)\n`npm start` needs no CLI.";
-const EXIT_MISSING = 3;
+export const EXIT_MISSING = 3;
 /** The sandbox's own option: `--stack-reference NAME=FILE.json`. */
 const STACK_REFERENCE = "--stack-reference";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -5,12 +5,12 @@ import { resolve } from "node:path";
 import { FileWorld, neighboursOf, readWorld, replaceWorld } from "../../aws";
 
 const USAGE = `usage: npm run sandbox -- world <command>
-  edit       change it by hand in $EDITOR: the next refresh sees it as drift
-  show       print the world as it is kept
-  describe [FILE]
-             print it as \`aws … describe-*\` does, or write it to a file. npm prints
-             a line before: npm run -s sandbox -- world describe prints JSON only
-  reset      forget it, in every Region: the next run starts with AWS's default VPC`;
+  edit             change it by hand in $EDITOR; a refresh sees it as drift
+  show             print the world as it is kept
+  describe [FILE]  print it as \`aws … describe-*\` does, or write it to a file
+                   (without npm's lines: npm run -s sandbox -- world …)
+  reset            forget it, in every Region: the next run starts with the VPC
+                   that AWS gives every account`;
 const EXIT_USAGE = 2;
 
 /** The exit code. */
@@ -28,8 +28,14 @@ export function runWorld(args: readonly string[], file: string): number {
       for (const one of neighboursOf(file)) rmSync(one.file, { force: true });
       rmSync(file, { force: true });
       return 0;
+    case undefined:
+    case "help":
+    case "--help":
+    case "-h":
+      console.log(USAGE);
+      return 0;
     default:
-      console.error(USAGE);
+      console.error(`world must be followed by edit, show, describe or reset, got "${args[0]}".`);
       return EXIT_USAGE;
   }
 }

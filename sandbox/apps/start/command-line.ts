@@ -2,7 +2,7 @@
 import { readStackOutputs, type StackOutputs } from "../../records/stack-references";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type Help } from "commander";
 import { UsageError } from "../../engine/usage-error";
 import { ExpectationError, parseExpectations, type Expectations } from "../../proof/expectations";
 import { mapFormatOf } from "./map-file";
@@ -57,6 +57,13 @@ const EXIT_CODES = `
 Exit codes: 0 all worked; 1 the program, a policy or a connection failed;
 2 wrong usage; 3 nothing failed, but something could not be shown; 130 stopped.`;
 
+/** Options that the help explains on the line of another one: with npm's own lines it is to fit a screen of 24. */
+const ON_THE_LINE_OF: Readonly<Record<string, string>> = {
+  quiet: "--verbose",
+  shell: "--as <name>",
+  version: "-h, --help",
+};
+
 /**
  * Reads the command line.
  *
@@ -77,36 +84,50 @@ export function parseCommandLine(args: readonly string[]): StartOptions | undefi
 
 function describeCommand(): Command {
   return new Command("npm start --")
-    .description(
-      "Runs the program without a Pulumi CLI and without AWS: a dry run, then for real against a stand-in for AWS; then every client is tried with packets.",
-    )
-    .option("--stack <name>", "the stack: config from Pulumi.<name>.yaml", "dev")
-    .option("--config <key=value>", "a config value; repeatable, wins over the file", pair)
-    .option("--program <dir>", "folder of the program (default: this repository)")
+    .description("A dry run, a deployment to a stand-in for AWS, and packets from every client.")
+    .option("--program <dir>", "folder of the program (this repository's)")
+    .option("--stack <name>", "the stack, configured in Pulumi.<name>.yaml", "dev")
+    .option("--config <key=value>", "a config value, over the file's; repeatable", pair)
     .option("--policy-pack <dir>", "a policy pack instead of policies/; repeatable", append)
     .option("--no-policies", "no policy pack at all")
-    .option(
-      "--stack-reference <name=file>",
-      "outputs of another stack, as JSON; repeatable",
-      append,
-    )
-    .option("--snapshot <path>", "what is in the account, as memcached-doctor saves it")
-    .option("--expect <file>", "who is expected to get in, as JSON (docs/rehearsal.md)")
+    .option("--stack-reference <name=file>", "another stack's outputs, JSON; repeatable", append)
+    .option("--snapshot <path>", "what is in the account (docs/doctor.md)")
+    .option("--expect <file>", "who is to get in, JSON (docs/rehearsal.md)")
     .option("--json <file>", "write everything that was found to a file")
-    .option(
-      "--map <file>",
-      "draw who reaches the cache: .html, .svg, .mmd (Mermaid), .dot, .drawio or .json",
+    .option("--map <file>", "who gets in: html, svg, mmd, dot, drawio, json")
+    .addOption(
+      new Option("--format <format>", "text (default), json, sarif or junit")
+        .choices(FORMATS)
+        .default("text"),
     )
-    .addOption(new Option("--format <format>", "what is printed").choices(FORMATS).default("text"))
-    .option("--quiet", "print what is wrong, and the verdict")
-    .option("--verbose", "print the resources, the outputs and all of `stats` too")
-    .option("--shell", "open a shell in the client's place at the end")
-    .option("--as <name>", "whose place that is (default: the first client)")
-    .version(versionOf(), "--version", "print the version")
+    .option("--quiet", "print only what is wrong, or everything")
+    .addOption(new Option("--verbose").hideHelp())
+    .option("--shell", "then a shell as the first client, or as name")
+    .addOption(new Option("--as <name>").hideHelp())
+    .version(versionOf(), "--version", "print the version, or this help")
+    .helpOption("-h, --help")
     .allowExcessArguments(false)
-    .addHelpText("after", EXIT_CODES)
+    .configureHelp({ formatHelp })
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
+}
+
+/** One line an option. */
+function formatHelp(command: Command, helper: Help): string {
+  const rows = helper
+    .visibleOptions(command)
+    .filter((option) => option.long !== "--help")
+    .map((option) => {
+      const more = ON_THE_LINE_OF[option.attributeName()];
+      return [more === undefined ? option.flags : `${option.flags}, ${more}`, option.description];
+    });
+  const width = Math.max(...rows.map(([flags = ""]) => flags.length));
+  return [
+    `Usage: ${helper.commandUsage(command)}`,
+    helper.commandDescription(command),
+    ...rows.map(([flags = "", text = ""]) => `  ${flags.padEnd(width)}  ${text}`),
+    `${EXIT_CODES}\n`,
+  ].join("\n");
 }
 
 /** This project's version. */

@@ -80,7 +80,7 @@ function inFormat(report: Report, format: Exclude<StartOptions["format"], "text"
 /** The terminal's, else a usual one: what goes to a file is to be read, too. */
 function screenSize(): { columns: number; rows: number } {
   const { columns, rows, isTTY } = process.stdout;
-  return isTTY ? { columns, rows } : { columns: WIDTH, rows: 0 };
+  return isTTY && columns > 0 ? { columns, rows } : { columns: WIDTH, rows: 0 };
 }
 
 /** The session as it was on the client's screen. */

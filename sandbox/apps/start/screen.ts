@@ -32,6 +32,8 @@ export interface Screen extends Room {
 const FEW = 4;
 /** Lines of the screen that are neither the table's rows nor what is said about them. */
 const AROUND_THE_TABLE = 10;
+/** Where the text after `Plan`, `Records`, `Warning` begins. */
+const LABELLED = 10;
 
 /** Everything below the first line. */
 export function screenLines(report: Report, milliseconds: number, room: Screen): readonly string[] {
@@ -71,21 +73,28 @@ function planLines({ dryRun }: Report, { width }: Room): readonly string[] {
   const records = recordsLine(dryRun);
   const plural = custom.length === 1 ? "" : "s";
   return [
-    cut(`Plan      ${custom.length} resource${plural}: ${parts.join(", ")}`, width),
+    ...labelled("Plan", `${custom.length} resource${plural}: ${parts.join(", ")}`, width),
     ...(records === undefined
       ? []
-      : [cut(`Records   ${records.replace(/ (?:are|is) (?:a )?records? only/, "")}`, width)]),
+      : labelled("Records", records.replace(/ (?:are|is) (?:a )?records? only/, ""), width)),
   ];
 }
 
+/** A word, and what there is to say about it beside and below. */
+function labelled(label: string, text: string, width: number): readonly string[] {
+  const [first = "", ...rest] = paragraph(text, width - LABELLED);
+  return [`${label.padEnd(LABELLED)}${first}`, ...rest.map((line) => " ".repeat(LABELLED) + line)];
+}
+
 /** What AWS is going to refuse, as the dry run saw it; an update that met the refusal says it itself. */
-function warningLines({ dryRun, result }: Report, { width }: Room): readonly string[] {
+function warningLines({ dryRun, result }: Report, { width, height }: Room): readonly string[] {
   if (result?.diagnostics.some(isFailure) === true) return [];
-  return dryRun.diagnostics.flatMap((one) =>
+  const warnings = dryRun.diagnostics.flatMap((one) =>
     one.kind === "log" && one.level === "warning" && one.urn !== undefined
-      ? [colours.yellow(cut(`Warning   ${subjectOf(one.urn)}: ${one.message}`, width))]
+      ? [labelled("Warning", `${subjectOf(one.urn)}: ${one.message}`, width).map(colours.yellow)]
       : [],
   );
+  return fewOf(warnings, height);
 }
 
 /** Each pack's verdict, then what it found, as far as there is room. */
@@ -120,20 +129,44 @@ function violationsOf({ dryRun, result }: Report): readonly PolicyDiagnostic[] {
 
 function violationLines(report: Report, { width, height }: Room): readonly string[] {
   const found = violationsOf(report);
-  const whole = found.map((violation) => violationText(violation, width));
-  return asManyAs(whole, height, (left) => `  … ${left} more: --verbose shows them`);
+  const whole = found.map((violation) => violationText(violation, messageOf(violation), width));
+  const isRoom = height === undefined || whole.flat().length <= height;
+  const shown = isRoom
+    ? whole
+    : found.map((one) => violationText(one, firstSentenceOf(messageOf(one)), width));
+  return asManyAs(shown, height, (left) => `  … ${left} more: --verbose shows them`);
 }
 
-function violationText(violation: PolicyDiagnostic, width: number): readonly string[] {
-  const { level, policy, urn, message } = violation;
-  const colour = level === "mandatory" ? colours.red : colours.yellow;
+/** Without the policy's description, which is the first line, and without the link to a page that is here. */
+function messageOf({ policy, message }: PolicyDiagnostic): string {
+  const lines = message.slice(message.indexOf("\n") + 1).split("\n");
+  const isHere = pageOf(policy) !== undefined;
+  return lines.filter((line) => !(isHere && /^\s*https:\S+$/.test(line))).join(" ");
+}
+
+/** A rule's page within the repository. */
+function pageOf(policy: string): string | undefined {
   const page = join("docs", "rules", `${policy}.md`);
-  const what = message.slice(message.indexOf("\n") + 1);
+  return existsSync(join(REPOSITORY, page)) ? page : undefined;
+}
+
+function firstSentenceOf(text: string): string {
+  const [first] = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
+  return first?.segment.trimEnd() ?? text;
+}
+
+function violationText(
+  { level, policy, urn }: PolicyDiagnostic,
+  text: string,
+  width: number,
+): readonly string[] {
+  const colour = level === "mandatory" ? colours.red : colours.yellow;
+  const page = pageOf(policy);
   const head = `${level === "mandatory" ? "✗" : "!"} ${policy}  ${subjectOf(urn)}`;
   return [
     colour(cut(`  ${head}`, width)),
-    ...paragraph(what.replaceAll("\n", " "), width - 4, 2).map((line) => `    ${line}`),
-    ...(existsSync(join(REPOSITORY, page)) ? [colours.dim(`    ${page}`)] : []),
+    ...paragraph(text, width - 4).map((line) => `    ${line}`),
+    ...(page === undefined ? [] : [colours.dim(`    ${page}`)]),
   ];
 }
 
@@ -141,7 +174,16 @@ function subjectOf(urn: string): string {
   return `${shortType(typeOf(urn))} ${nameOf(urn)}`;
 }
 
-/** Whole entries while there is room, and how many are left. */
+/** The first ones of what is not what the screen is about. */
+function fewOf(
+  entries: readonly (readonly string[])[],
+  height: number | undefined,
+): readonly string[] {
+  const most = height === undefined ? undefined : 2 * FEW;
+  return asManyAs(entries, most, (left) => `… ${left} more: --verbose shows them`);
+}
+
+/** Whole entries while there is room (the first one always), and how many are left. */
 function asManyAs(
   entries: readonly (readonly string[])[],
   height: number | undefined,
@@ -151,10 +193,8 @@ function asManyAs(
   for (const [index, entry] of entries.entries()) {
     const isLast = index === entries.length - 1;
     const needed = shown.length + entry.length + (isLast ? 0 : 1);
-    if (height !== undefined && needed > height) {
-      // Of the first one as much as there is room for: nothing would be said without it.
-      if (index > 0) return [...shown, more(entries.length - index)];
-      return [...entry.slice(0, height - 1), ...(isLast ? [] : [more(entries.length - 1)])];
+    if (height !== undefined && needed > height && index > 0) {
+      return [...shown, more(entries.length - index)];
     }
     shown.push(...entry);
   }
@@ -233,14 +273,15 @@ function countedText({ tries }: Probe, packets: string): string {
 function problemLines(probes: readonly Probe[], { width, height }: Room): readonly string[] {
   const wrong = probes.filter(({ ok }) => !ok);
   const texts = wrong.map(({ from, to, problem = "", reasons }) => [
-    colours.red(cut(`✗ ${from} → ${to}: ${problem}`, width)),
-    ...reasons.flatMap((line) => paragraph(line, width - 4, 2).map((part) => `    ${part}`)),
+    ...paragraph(`✗ ${from} → ${to}: ${problem}`, width).map(colours.red),
+    ...reasons.flatMap((line) => paragraph(line, width - 4).map((part) => `    ${part}`)),
   ]);
   return asManyAs(texts, height, (left) => `… ${left} more: --verbose shows them`);
 }
 
-function notShownLines({ notShown }: Report, { width }: Room): readonly string[] {
-  return notShown.flatMap((line) => paragraph(line, width, 3).map((part) => colours.yellow(part)));
+function notShownLines({ notShown }: Report, { width, height }: Room): readonly string[] {
+  const lines = notShown.map((line) => paragraph(line, width).map(colours.yellow));
+  return fewOf(lines, height);
 }
 
 /** What stopped the run, then the verdict, then what to do. */
@@ -288,7 +329,7 @@ function whyOf(report: Report): string {
     probes.filter(({ packets }) => packets === "connected").length,
     probes.filter(({ packets }) => packets === "kept out").length,
   ];
-  return probes.length === 0 ? "" : `${open} get in, ${shut} kept out: `;
+  return probes.length === 0 ? "" : `${open} get${open === 1 ? "s" : ""} in, ${shut} kept out: `;
 }
 
 function errorsOf({ dryRun, result }: Report): readonly LogDiagnostic[] {
@@ -306,7 +347,7 @@ function errorLines(report: Report, width: number): readonly string[] {
     const [first = "", ...rest] = message.trimEnd().split("\n");
     const about = urn === undefined ? "" : `${subjectOf(urn)}: `;
     return [
-      ...paragraph(`error: ${about}${first}`, width, 4).map((line) => colours.red(line)),
+      ...paragraph(`error: ${about}${first}`, width, 8).map((line) => colours.red(line)),
       ...rest
         .filter((line) => !isOfOthers(line))
         .slice(0, 8)

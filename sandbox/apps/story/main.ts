@@ -40,11 +40,13 @@ const INDENT = "    ";
 /** A line of the story within the terminal's width; a command goes on behind a backslash, as a shell takes it. */
 function fitted(line: string, columns: number | undefined): readonly string[] {
   if (columns === undefined || line.length + INDENT.length <= columns) return [INDENT + line];
-  const [before, hanging] = line.startsWith("$ ") ? [" \\", "      "] : ["", ""];
-  const parts = paragraph(line, columns - INDENT.length - hanging.length - before.length);
+  const text = line.trimStart();
+  const indent = INDENT + line.slice(0, line.length - text.length);
+  const [before, hanging] = text.startsWith("$ ") ? [" \\", "      "] : ["", ""];
+  const parts = paragraph(text, columns - indent.length - hanging.length - before.length);
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
-    return `${INDENT}${index === 0 ? "" : hanging}${part}${isLast ? "" : before}`;
+    return `${indent}${index === 0 ? "" : hanging}${part}${isLast ? "" : before}`;
   });
 }
 

@@ -8,9 +8,11 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import type { Report } from "../../../sandbox/apps/start/report";
+import { screenLines } from "../../../sandbox/apps/start/screen";
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { endAll } from "../../../sandbox/processes/tied-process";
 import { allProven, borrowed } from "./proven";
+import { assertVerdictInSight, assertWhole, SIZES } from "./screens";
 
 const isFullForm = process.env.MISTAKES_ALL === "1";
 const MISTAKES = join(REPOSITORY, "examples/mistakes");
@@ -126,6 +128,18 @@ describe("npm start -- --no-policies, of the mistakes and their corrected twins"
       assert.deepEqual([problemsOf(report), report.exitCode], [[], 0]);
       const client = report.probes.find(({ from }) => from === "ec2.Instance client");
       assert.deepEqual([client?.meant.must, client?.packets], ["connect", "connected"]);
+    });
+  }
+
+  for (const size of SIZES) {
+    it(`${size.columns}x${size.rows}: every screen is whole, and the verdict is in sight`, () => {
+      for (const [name, report] of reports) {
+        const given = ["--no-policies", "--program", `examples/mistakes/${name}/broken`];
+        const room = { width: size.columns, height: size.rows - 2, given };
+        const lines = screenLines(report, 1000, room);
+        assertWhole(lines, size);
+        assertVerdictInSight(lines, size);
+      }
     });
   }
 
