@@ -33,6 +33,7 @@ import {
 } from "../../reachability";
 import { CacheFacts, notPartOfStack } from "./cache-facts";
 import { CACHE_TYPES } from "./cache-types";
+import { isOfKubernetes } from "./kubernetes";
 
 /** What a rule asks about, though the engine has no use for it. */
 const ASKED_ABOUT: ReadonlySet<string> = new Set([
@@ -60,7 +61,8 @@ const OF_AWS =
 
 /** Whether resources of this type matter to any rule: the others are never copied or kept. */
 export function isRelevant(type: string): boolean {
-  return OF_AWS.test(type) && (readingOf(type) !== "irrelevant" || ASKED_ABOUT.has(type));
+  if (!OF_AWS.test(type)) return isOfKubernetes(type);
+  return readingOf(type) !== "irrelevant" || ASKED_ABOUT.has(type);
 }
 
 /** What the stack stands in. */

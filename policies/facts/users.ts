@@ -1,5 +1,6 @@
 /** What is handed a cache's endpoint: whatever a program computes from the cache, directly or by way of other resources. */
 import type { Block, PlannedResource } from "../../reachability";
+import { isSettings, isWorkload, nameInCluster, nodesAmong, settingsNamedIn } from "./kubernetes";
 
 /** What runs a program that may use what it was handed. */
 interface Runner {
@@ -56,6 +57,7 @@ const NOT_TOLD: ReadonlySet<string> = new Set([
   "networkConfiguration",
   "iamInstanceProfile",
   "role",
+  "metadata",
 ]);
 
 /** A runner that is told something computed from a cache. */
@@ -68,20 +70,78 @@ export interface User {
 
 /** The runners among some resources that are told something computed from a cache. */
 export function usersOf(cache: Block, resources: readonly PlannedResource[]): User[] {
-  const told = new Set([cache.resource.urn]);
+  const told = new Told(cache.resource.urn);
   const users = new Map<PlannedResource, User>();
   for (let size = 0; size < told.size;) {
     size = told.size;
     for (const resource of resources) {
-      if (told.has(resource.urn) || !isTold(resource, told)) continue;
-      const runner = RUNNERS[resource.type];
-      if (runner !== undefined) users.set(resource, userOf(resource, runner, resources));
-      if (CARRIERS.has(resource.type)) told.add(resource.urn);
-      const place = PUT_INTO[resource.type];
-      for (const urn of resource.propertyDependencies[place ?? ""] ?? []) told.add(urn);
+      if (told.has(resource) || !told.isHandedTo(resource)) continue;
+      const user = userAmong(resource, resources);
+      if (user !== undefined) users.set(resource, user);
+      if (CARRIERS.has(resource.type) || isSettings(resource.type)) told.add(resource);
     }
   }
   return [...users.values()];
+}
+
+/** What has been told something computed from a cache, by URN and by the names under which others ask for it. */
+class Told {
+  private readonly urns: Set<string>;
+  /** Names of parameters; those that are paths, as these are nobody's word for something else. */
+  private readonly paths: string[] = [];
+  private readonly settings = new Set<string>();
+
+  constructor(cache: string) {
+    this.urns = new Set([cache]);
+  }
+
+  get size(): number {
+    return this.urns.size;
+  }
+
+  has({ urn }: PlannedResource): boolean {
+    return this.urns.has(urn);
+  }
+
+  add(resource: PlannedResource): void {
+    const { type, urn, propertyDependencies, inputs, properties } = resource;
+    this.urns.add(urn);
+    for (const place of propertyDependencies[PUT_INTO[type] ?? ""] ?? []) this.urns.add(place);
+    const { name } = inputs ?? properties;
+    if (typeof name === "string" && name.includes("/")) this.paths.push(name);
+    const named = isSettings(type) ? nameInCluster(resource) : undefined;
+    if (named !== undefined) this.settings.add(named);
+  }
+
+  isHandedTo(resource: PlannedResource): boolean {
+    const isComputed = Object.entries(resource.propertyDependencies).some(
+      ([property, urns]) => !NOT_TOLD.has(property) && urns.some((urn) => this.urns.has(urn)),
+    );
+    return isComputed || this.isNamedBy(resource);
+  }
+
+  private isNamedBy({ type, inputs, properties }: PlannedResource): boolean {
+    const values = inputs ?? properties;
+    if (this.settings.size > 0 && isWorkload(type)) {
+      if (settingsNamedIn(values).some((name) => this.settings.has(name))) return true;
+    }
+    if (this.paths.length === 0 || !(type in RUNNERS || CARRIERS.has(type))) return false;
+    const texts = JSON.stringify(values);
+    return this.paths.some((path) => isNamedIn(texts, path));
+  }
+}
+
+/** As a whole word, or as the end of an ARN (`arn:aws:ssm:…:parameter/shop/cache`). */
+function isNamedIn(texts: string, path: string): boolean {
+  const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?:[^\\w/.-]|:parameter/?)${escaped}(?![\\w/.-])`).test(texts);
+}
+
+function userAmong(resource: PlannedResource, all: readonly PlannedResource[]): User | undefined {
+  if (isWorkload(resource.type))
+    return { resource, connectsBy: nodesAmong(all), isOutsideByDefault: false };
+  const runner = RUNNERS[resource.type];
+  return runner && userOf(resource, runner, all);
 }
 
 /** A job runs on any of the environments that there are; a service connects by the connector that it names. */
@@ -103,10 +163,4 @@ function isGivenNetwork({ type, inputs, properties }: PlannedResource): boolean 
   return type === "aws:apprunner/service:Service"
     ? networkConfiguration !== undefined
     : vpcConfig !== undefined;
-}
-
-function isTold({ propertyDependencies }: PlannedResource, told: ReadonlySet<string>): boolean {
-  return Object.entries(propertyDependencies).some(
-    ([property, urns]) => !NOT_TOLD.has(property) && urns.some((urn) => told.has(urn)),
-  );
 }

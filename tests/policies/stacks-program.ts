@@ -57,12 +57,22 @@ function prefixed(prefix: string): object {
   return new Proxy({}, { get: (_, name) => module(String(name)) });
 }
 
+/** What makes a resource of a type; of another package's a resource without a class of its own. */
+function constructorOf(type: string): Construct {
+  const [, module, word = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+  if (module !== undefined) return moduleOf(module)[word] as Construct;
+  return class extends pulumi.CustomResource {
+    constructor(name: string, args: object) {
+      super(type, name, args);
+    }
+  };
+}
+
 const file = new pulumi.Config("tests").require("stacks");
 const input = JSON.parse(readFileSync(file, "utf8")) as ProgramInput;
 
 for (const [name, type, args] of input.resources) {
-  const [, module = "", word = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
-  const Resource = moduleOf(module)[word] as Construct;
+  const Resource = constructorOf(type);
   made.set(name, new Resource(name, resolved(args) as object));
 }
 

@@ -31,6 +31,8 @@ const RULE_NAMES = {
   destinationPrefixListId: "prefixListId",
 };
 
+const INTERFACE_NAMES = { groupSet: "securityGroups", privateIpAddress: "privateIp" };
+
 const VPC_ATTACHMENT: Translation = {
   type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
   block: "options",
@@ -102,11 +104,15 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   },
   "ec2.networkinterface": {
     type: "aws:ec2/networkInterface:NetworkInterface",
-    names: { groupSet: "securityGroups", privateIpAddress: "privateIp" },
+    names: INTERFACE_NAMES,
   },
   "ec2.instance": {
     type: "aws:ec2/instance:Instance",
     names: { securityGroupIds: "vpcSecurityGroupIds", privateIpAddress: "privateIp" },
+    rewritten: (instance) => ({
+      ...instance,
+      ...inEach(instance, "networkInterfaces", INTERFACE_NAMES),
+    }),
   },
   "ec2.networkinterfaceattachment": {
     type: "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",

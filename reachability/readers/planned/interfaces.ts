@@ -28,7 +28,7 @@ import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
 import { Block, possible } from "./block";
 import { carriedInterfaces } from "./carriers";
 import { givenAddress } from "./given-ipv6";
-import { isGiven, templateGroups, templateOf } from "./launch-templates";
+import { describedInterfaces, isGiven, templateGroups, templateOf } from "./launch-templates";
 import { Parts } from "./parts";
 import { idOf, planned } from "./plan";
 import type { Plan } from "./plan";
@@ -47,7 +47,7 @@ export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface
       .flatMap((resource) => instanceInterface(resource, plan, placement)),
     ...plan
       .ofType("autoscaling.Group")
-      .map((resource) => scalingInterface(resource, plan, placement)),
+      .flatMap((resource) => scalingInterfaces(resource, plan, placement)),
     ...plan
       .ofType("ec2.Fleet", "ec2.SpotFleetRequest")
       .flatMap((resource) => fleetInterfaces(resource, plan, placement)),
@@ -233,8 +233,9 @@ function instanceInterface(
   placement: Placement,
 ): NetworkInterface[] {
   const block = Block.of(plan, resource);
-  if (givenInterfaces(block).length > 0) return [];
-  const template = templateOf(block, plan);
+  const [first] = describedInterfaces(block);
+  if (givenInterfaces(block).length > 0 && first === undefined) return [];
+  const template = first === undefined ? templateOf(block, plan) : block;
   const subnets = placement.subnetOf(block, "subnetId", template);
   const own = block.references("vpcSecurityGroupIds", "group");
   const groups = isGiven(own) ? own : byName(block);
@@ -244,10 +245,38 @@ function instanceInterface(
       subnets,
       groups: isGiven(groups) || template === undefined ? groups : templateGroups(template),
       publicAddress: publicAddressOf(block, subnets, placement, template),
-      addresses: addressesOf(block, ["ipv6Addresses"], "privateIp", subnets, placement),
+      addresses: addressesOf(first ?? block, ["ipv6Addresses"], "privateIp", subnets, placement),
       sourceDestCheck: block.flag("sourceDestCheck") ?? true,
     }),
+    ...furtherInterfaces(resource, "eni", subnets, template, placement),
   ];
+}
+
+/** A machine has each of the interfaces that its template describes: these are the ones after the first. */
+function furtherInterfaces(
+  resource: PlannedResource,
+  part: string,
+  subnets: Listing<string>,
+  template: Block | undefined,
+  placement: Placement,
+): NetworkInterface[] {
+  const [, ...others] = template === undefined ? [] : describedInterfaces(template);
+  return others.map((one, index) => {
+    const isPublic = one.flag("associatePublicIpAddress") ?? false;
+    const named = possible(one.references("subnetId", "subnet"));
+    const place = isGiven(named) ? named : subnets;
+    return made(resource, partId(idOf(resource), `${part}-device-${index + 1}`), placement, {
+      kind: "instance",
+      subnets: place,
+      addresses: addressesOf(one, ["ipv6Addresses"], "privateIp", place, placement),
+      groups: one.references("securityGroups", "group"),
+      publicAddress: isUnknown(isPublic)
+        ? unbounded(isPublic)
+        : isPublic
+          ? ADDRESS_GIVEN_AT_LAUNCH
+          : null,
+    });
+  });
 }
 
 /** `securityGroups` of an instance holds names (or ids) of groups; computed unless set. */
@@ -275,37 +304,38 @@ function publicAddressOf(
   return wanted ? ADDRESS_GIVEN_AT_LAUNCH : null;
 }
 
-function scalingInterface(
+function scalingInterfaces(
   resource: PlannedResource,
   plan: Plan,
   placement: Placement,
-): NetworkInterface {
+): NetworkInterface[] {
   const block = Block.of(plan, resource);
   const subnets = placement.subnetsOf(block, "vpcZoneIdentifiers");
-  return launchedInterface(resource, "eni", subnets, templateOf(block, plan), placement);
+  return launchedInterfaces(resource, "eni", subnets, templateOf(block, plan), placement);
 }
 
 /** Instances of a template; of one that lies elsewhere neither groups nor addresses are known. */
-function launchedInterface(
+function launchedInterfaces(
   resource: PlannedResource,
   part: string,
   subnets: Listing<string>,
   template: Block | undefined,
   placement: Placement,
-): NetworkInterface {
+): NetworkInterface[] {
   const field = { subject: planned(resource), aspect: "launchTemplate" };
   const noTemplate = unknown(field, {
     code: "outside-of-stack",
     field,
     names: "launch-template",
   });
-  return made(resource, partId(idOf(resource), part), placement, {
+  const first = made(resource, partId(idOf(resource), part), placement, {
     kind: "instance",
     subnets,
     groups: template === undefined ? listing([], noTemplate) : templateGroups(template),
     publicAddress:
       template === undefined ? noTemplate : publicAddressOf(template, subnets, placement, template),
   });
+  return [first, ...furtherInterfaces(resource, part, subnets, template, placement)];
 }
 
 /** A fleet has instances of each of its templates, in the subnets that it puts in the place of the template's. */
@@ -315,14 +345,14 @@ function fleetInterfaces(
   placement: Placement,
 ): NetworkInterface[] {
   const configs = Block.of(plan, resource).blocks("launchTemplateConfigs").items;
-  return configs.map((config, index) => {
+  return configs.flatMap((config, index) => {
     const template = templateOf(config, plan);
     const overrides = config.blocks("overrides").items;
     const named = overrides.map((one) => possible(one.references("subnetId", "subnet")).items);
     const own = listing([...new Set(named.flat())]);
     const subnets = isGiven(own) ? own : placement.subnetOf(config, "subnetId", template);
     const part = index === 0 ? "eni" : `eni-${String(index + 1)}`;
-    return launchedInterface(resource, part, subnets, template, placement);
+    return launchedInterfaces(resource, part, subnets, template, placement);
   });
 }
 

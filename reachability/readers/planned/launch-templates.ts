@@ -31,6 +31,17 @@ export function templateOf(block: Block, plan: Plan): Block | undefined {
   return resource === undefined ? undefined : Block.of(plan, resource);
 }
 
+/**
+ * Interfaces that are described inside of a template, or of an instance of CloudFormation's, and are made with each machine; one
+ * that is named by its id is there already.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html
+ */
+export function describedInterfaces(block: Block): readonly Block[] {
+  return block
+    .blocks("networkInterfaces")
+    .items.filter((one) => one.isOmitted("networkInterfaceId"));
+}
+
 /** The groups of what is launched: the template's own, or those of its first interface. */
 export function templateGroups(template: Block): Listing<string> {
   const own = template.references("vpcSecurityGroupIds", "group");

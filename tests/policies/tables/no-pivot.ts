@@ -168,8 +168,91 @@ function nodes(remoteAccess: object) {
   } as const;
 }
 
+/** An instance of CloudFormation's, which has its interface inside of it. */
+function nativeInstance(associatePublicIpAddress: boolean) {
+  const networkInterface = {
+    deviceIndex: "0",
+    associatePublicIpAddress,
+    subnetId: ref("front.id"),
+    groupSet: [ref("app-group.id")],
+  };
+  return {
+    ...internet(),
+    ssh: ssh("app-group"),
+    native: [
+      "aws-native:ec2:Instance",
+      { imageId: "ami-0123456789abcdef0", networkInterfaces: [networkInterface] },
+    ],
+  } as const;
+}
+
+/** A machine of a template that describes two interfaces: one for the world to log in to, and a client's. */
+function twoInterfaces(associatePublicIpAddress: boolean) {
+  const networkInterfaces = [
+    {
+      deviceIndex: 0,
+      associatePublicIpAddress,
+      subnetId: ref("front.id"),
+      securityGroups: [ref("admin-group.id")],
+    },
+    { deviceIndex: 1, subnetId: ref("a.id"), securityGroups: [ref("app-group.id")] },
+  ];
+  return {
+    ...internet(),
+    app: null,
+    "admin-group": [T.group, { vpcId: ref("vpc.id") }],
+    ssh: ssh("admin-group"),
+    template: [T.template, { networkInterfaces }],
+    machine: [T.instance, { launchTemplate: { id: ref("template.id") } }],
+  } as const;
+}
+
+/** An internal load balancer with a target, and what an API of API Gateway connects to it by. */
+function apiGateway(targetId: unknown) {
+  return {
+    web: [
+      T.loadBalancer,
+      { internal: true, loadBalancerType: "network", subnets: [ref("a.id"), ref("b.id")] },
+    ],
+    targets: [
+      "aws:lb/targetGroup:TargetGroup",
+      { port: 8080, protocol: "TCP", vpcId: ref("vpc.id"), targetType: "ip" },
+    ],
+    forward: [
+      "aws:lb/listener:Listener",
+      {
+        loadBalancerArn: ref("web.arn"),
+        port: 80,
+        protocol: "TCP",
+        defaultActions: [{ type: "forward", targetGroupArn: ref("targets.arn") }],
+      },
+    ],
+    target: [
+      "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+      { targetGroupArn: ref("targets.arn"), targetId, port: 8080 },
+    ],
+    rest: ["aws:apigateway/vpcLink:VpcLink", { targetArn: ref("web.arn") }],
+    http: [
+      "aws:apigatewayv2/vpcLink:VpcLink",
+      { subnetIds: [ref("a.id")], securityGroupIds: [ref("app-group.id")] },
+    ],
+  } as const;
+}
+
 export const noPivotTable = table(noPivot, {
   valid: [
+    {
+      name: "an instance of CloudFormation's without a public address",
+      stack: sound(nativeInstance(false)),
+    },
+    {
+      name: "a machine of two interfaces, neither of them public",
+      stack: sound(twoInterfaces(false)),
+    },
+    {
+      name: "an API that makes requests to the client by a VPC link",
+      stack: sound(apiGateway(ref("app.privateIp"))),
+    },
     { name: "a function whose URL asks for a signature", stack: sound(functionUrl("AWS_IAM")) },
     {
       name: "a bastion in a private subnet, behind nothing",
@@ -216,6 +299,13 @@ export const noPivotTable = table(noPivot, {
     },
   ],
   invalid: [
+    {
+      name: "an instance of CloudFormation's that the world reaches by ssh",
+      stack: sound(nativeInstance(true)),
+      expect: [
+        { on: "native", says: /the internet can enter instance "native" \(port 22\), which can/ },
+      ],
+    },
     {
       name: "a client in a private subnet that the world reaches by an accelerator",
       stack: sound({ ...accelerator(ref("app.id")), ssh: ssh("app-group") }),
@@ -350,6 +440,11 @@ export const noPivotTable = table(noPivot, {
     },
   ],
   unknown: [
+    {
+      name: "a machine of two interfaces, one public, where it is not known which of the groups each has",
+      stack: sound(twoInterfaces(true)),
+      expect: [{ on: "template", says: /cannot prove: .*networkInterfaces.* is one of/ }],
+    },
     {
       name: "the cache is offered to other networks by VPC Lattice",
       stack: sound({

@@ -67,8 +67,90 @@ function batch(group: string): Record<string, ResourceLiteral> {
   };
 }
 
+const IN_A_CONTAINER = { name: "web", image: "nginx" };
+
+/** A cluster of EKS with nodes; the cluster's own group is admitted or not. */
+function eks(isAdmitted: boolean): Record<string, ResourceLiteral | object> {
+  return {
+    eks: [
+      "aws:eks/cluster:Cluster",
+      {
+        roleArn: "arn:aws:iam::123456789012:role/eks",
+        vpcConfig: { subnetIds: [ref("a.id"), ref("b.id")] },
+      },
+    ],
+    nodes: [
+      "aws:eks/nodeGroup:NodeGroup",
+      {
+        clusterName: ref("eks.name"),
+        nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
+        subnetIds: [ref("a.id"), ref("b.id")],
+        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
+      },
+    ],
+    ...(isAdmitted ? { "from-app": { referencedSecurityGroupId: ref("eks.vpcConfig") } } : {}),
+  };
+}
+
+/** A deployment whose container is told something. */
+function deployment(container: object): ResourceLiteral {
+  const spec = { containers: [{ ...IN_A_CONTAINER, ...container }] };
+  return ["kubernetes:apps/v1:Deployment", { spec: { template: { spec } } }];
+}
+
+const CACHE_IN_ENV = { env: [{ name: "CACHE", value: ref("cache.configurationEndpoint") }] };
+
+/** The endpoint in a parameter, and a task that asks for it by the name that it was given. */
+function parameterByName(valueFrom: string): Record<string, ResourceLiteral> {
+  const secrets = [{ name: "CACHE", valueFrom }];
+  return {
+    place: [
+      "aws:ssm/parameter:Parameter",
+      { name: "/shop/cache", type: "String", value: ref("cache.configurationEndpoint") },
+    ],
+    task: [
+      "aws:ecs/taskDefinition:TaskDefinition",
+      { family: "web", containerDefinitions: JSON.stringify([{ ...IN_A_CONTAINER, secrets }]) },
+    ],
+    service: [
+      "aws:ecs/service:Service",
+      {
+        taskDefinition: ref("task.arn"),
+        networkConfiguration: { subnets: [ref("a.id")], securityGroups: [ref("closed.id")] },
+      },
+    ],
+  };
+}
+
 export const requireClientGroupTable = table(requireClientGroup, {
   valid: [
+    {
+      name: "a deployment of Kubernetes, on nodes that are admitted",
+      stack: sound({ ...eks(true), app: null, web: deployment(CACHE_IN_ENV) }),
+    },
+    {
+      name: "a deployment that is handed nothing, on nodes that are not admitted",
+      stack: sound({ ...eks(false), web: deployment({}) }),
+    },
+    {
+      name: "a deployment whose pods are given groups of their own",
+      stack: sound({
+        ...eks(false),
+        web: deployment(CACHE_IN_ENV),
+        pods: [
+          "kubernetes:vpcresources.k8s.aws/v1beta1:SecurityGroupPolicy",
+          { spec: { securityGroups: { groupIds: [ref("app-group.id")] } } },
+        ],
+      }),
+    },
+    {
+      name: "a deployment in a cluster of another stack",
+      stack: sound({ web: deployment(CACHE_IN_ENV) }),
+    },
+    {
+      name: "a task that asks for another parameter",
+      stack: sound(parameterByName("/shop/cache-of-sessions")),
+    },
     {
       name: "App Runner by a connector with the clients' group",
       stack: sound(appRunner("app-group")),
@@ -85,6 +167,52 @@ export const requireClientGroupTable = table(requireClientGroup, {
     },
   ],
   invalid: [
+    {
+      name: "a deployment of Kubernetes, on nodes that are not admitted",
+      stack: sound({ ...eks(false), web: deployment(CACHE_IN_ENV) }),
+      expect: [
+        {
+          on: "web",
+          says: /deployment "web" is handed the endpoint of cluster "cache", but runs on node group "nodes", which carries no group that is admitted\. Admit its group, or give it security group "app-group"\./,
+        },
+      ],
+    },
+    {
+      name: "a chart of Helm, in a cluster whose nodes EKS makes",
+      stack: sound({
+        ...eks(false),
+        nodes: null,
+        web: [
+          "kubernetes:helm.sh/v3:Release",
+          { chart: "web", values: { memcached: ref("cache.configurationEndpoint") } },
+        ],
+      }),
+      expect: [
+        { on: "web", says: /release "web" .* runs on cluster "eks", which carries no group/ },
+      ],
+    },
+    {
+      name: "a deployment that is told by settings, which it names by a name of its own",
+      stack: sound({
+        ...eks(false),
+        settings: [
+          "kubernetes:core/v1:ConfigMap",
+          { metadata: { name: "web" }, data: { CACHE: ref("cache.configurationEndpoint") } },
+        ],
+        web: deployment({ envFrom: [{ configMapRef: { name: "web" } }] }),
+      }),
+      expect: [{ on: "web", says: /deployment "web" is handed the endpoint/ }],
+    },
+    {
+      name: "a task that asks for the parameter that has it, by name",
+      stack: sound(parameterByName("/shop/cache")),
+      expect: [{ on: "service", says: /ecs service "service" .*carries no group/ }],
+    },
+    {
+      name: "a task that asks for the parameter that has it, by ARN",
+      stack: sound(parameterByName("arn:aws:ssm:ap-northeast-2:123456789012:parameter/shop/cache")),
+      expect: [{ on: "service", says: /ecs service "service" .*carries no group/ }],
+    },
     {
       name: "an instance with another group, and the admitted one carried by nothing",
       stack: sound({

@@ -214,6 +214,31 @@ describe("a connection in a plan", () => {
       assert.equal(securityGroups.byId.get("sg-app")?.unread, undefined);
     });
 
+    it("an instance has each of the interfaces that are described in it, with the group and subnet of each", () => {
+      const described = (index: number, subnetId: string, group: string, more = {}) => ({
+        ...{ deviceIndex: String(index), subnetId, groupSet: [group] },
+        ...more,
+      });
+      const { interfaces } = readPlanned([
+        ...network({}),
+        resource("aws-native:ec2:Instance", "machine", {
+          networkInterfaces: [
+            described(0, "subnet-app", "sg-app", { associatePublicIpAddress: true }),
+            described(1, "subnet-cache", "sg-cache", { privateIpAddress: "10.0.2.20" }),
+          ],
+        }),
+      ]);
+      const made = [...interfaces.byId.values()].filter(({ id }) => id.startsWith("machine"));
+      assert.deepEqual(
+        made.map((one) => [one.groups.items, one.subnets.items, one.publicAddress !== null]),
+        [
+          [["sg-app"], ["subnet-app"], true],
+          [["sg-cache"], ["subnet-cache"], false],
+        ],
+      );
+      assert.deepEqual(made[1]?.addresses, { items: ["10.0.2.20"] });
+    });
+
     it("a peering is accepted by CloudFormation within the account alone", () => {
       const asked = { vpcId: "vpc-a", peerVpcId: "vpc-b" };
       const over = (more: Inputs): string =>
