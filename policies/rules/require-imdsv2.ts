@@ -48,7 +48,7 @@ export const requireImdsv2 = defineRule({
   },
   remediation: {
     types: TYPES,
-    repair(inputs, known) {
+    repair({ inputs, known }) {
       const options = known.metadataOptions;
       if (options === UNKNOWN_MARKER) return undefined;
       const own = isRecord(options) ? options : {};

@@ -52,7 +52,7 @@ export const requireRuleDescription = defineRule({
   },
   remediation: {
     types: STANDALONE,
-    repair(inputs, known) {
+    repair({ inputs, known }) {
       if ((known.description ?? "") !== "") return undefined;
       inputs.description = descriptionOf(known);
       return inputs;

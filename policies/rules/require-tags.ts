@@ -1,6 +1,7 @@
 /** The cache says whose it is. */
 import type { Block, Fact } from "../../reachability";
 import { isUnknown } from "../../reachability";
+import { CACHE_TYPES } from "../facts/cache-types";
 import { isRecord } from "../facts/plain-copy";
 import { defineRule } from "../runtime/rule";
 
@@ -20,6 +21,13 @@ export const requireTags = defineRule({
         description: "Keys of the tags that must be there. Empty: any tag will do.",
         items: { type: "string", description: "A key.", minLength: 1 },
         default: [],
+      },
+      values: {
+        type: "object",
+        description: "Tags that level `remediate` adds where they are not set: key and value.",
+        properties: {},
+        additionalProperties: { type: "string", description: "A value." },
+        default: {},
       },
     },
   },
@@ -41,6 +49,18 @@ export const requireTags = defineRule({
         }
       },
     };
+  },
+  remediation: {
+    types: CACHE_TYPES,
+    repair({ inputs, known, options }) {
+      const own = known.tags ?? {};
+      if (known.engine !== "memcached" || !isRecord(own)) return undefined;
+      const there = { ...(isRecord(known.tagsAll) ? known.tagsAll : {}), ...own };
+      const added = Object.entries(options.values).filter(([key]) => !Object.hasOwn(there, key));
+      if (added.length === 0) return undefined;
+      inputs.tags = { ...(inputs.tags as object | undefined), ...Object.fromEntries(added) };
+      return inputs;
+    },
   },
 });
 

@@ -6,6 +6,7 @@ import { CLUSTER, isMemcached } from "../facts/cache-types";
 import { labelOf } from "../facts/stack-facts";
 import type { Context } from "../runtime/rule";
 import { defineRule, onTypes } from "../runtime/rule";
+import { matches } from "../runtime/settings";
 
 type Message = "off" | "old";
 
@@ -30,6 +31,15 @@ export const requireTls = defineRule({
         "{cache} asks for TLS, which engine version {version} does not have: AWS refuses the cluster. " +
         "Set engineVersion to 1.6.12 or later.",
     },
+    schema: {
+      newClusters: {
+        type: "array",
+        description:
+          "Names of clusters that level `remediate` encrypts; * stands for any text. Only of clusters that are yet to be made: others would be replaced.",
+        items: { type: "string", description: "A name in the program.", minLength: 1 },
+        default: [],
+      },
+    },
   },
   create(context) {
     return {
@@ -50,7 +60,25 @@ export const requireTls = defineRule({
       },
     };
   },
+  // Before a cluster is made or updated nobody tells a policy whether there is one already: the team says which are new.
+  remediation: {
+    types: [CLUSTER],
+    repair({ name, inputs, known, options }) {
+      const { engine, engineVersion: version, transitEncryptionEnabled: isOn = false } = known;
+      const isNew = options.newClusters.some((pattern) => matches(pattern, name));
+      if (!isNew || engine !== "memcached" || isOn !== false || !speaksTls(version))
+        return undefined;
+      inputs.transitEncryptionEnabled = true;
+      return inputs;
+    },
+  },
 });
+
+/** AWS makes a cluster without a version with its latest. */
+function speaksTls(version: unknown): boolean {
+  if (version === undefined) return true;
+  return typeof version === "string" && valid(version) !== null && !lt(version, FIRST_WITH_TLS);
+}
 
 function judge(view: Block, context: Context<Message>): void {
   const { resource } = view;

@@ -22,7 +22,8 @@ export interface OptionSchema {
   readonly items?: OptionSchema;
   readonly properties?: OptionSchemas;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  /** Whether there are others than the listed ones, and what they look like. */
+  readonly additionalProperties?: false | OptionSchema;
 }
 
 export type OptionSchemas = Readonly<Record<string, OptionSchema>>;

@@ -20,7 +20,7 @@ import type { GivenOptions } from "./options";
 import { checkedOptions } from "./options";
 import type { Finding, RuleDoubt } from "./reports";
 import type { Request, SeenInputs } from "./request";
-import { requestContext, requestOfResource, requestOfStack } from "./request";
+import { inputsOf, requestContext, requestOfResource, requestOfStack } from "./request";
 import type { AnyRule, Remediation } from "./rule";
 import { exceptionsIn, RuleRun, schemasOf } from "./rule-run";
 import type { Answer, Args } from "./sdk";
@@ -103,7 +103,7 @@ export class Pack {
     return {
       onResource: () => (this.hasSomethingToSay(rule, "resource") ? answer : undefined),
       onStack: () => (this.hasSomethingToSay(rule, "stack") ? answer : undefined),
-      remediate: rule.remediation && remediating(rule.remediation),
+      remediate: rule.remediation && remediating(rule, rule.remediation),
     };
   }
 
@@ -376,11 +376,14 @@ function identity(rule: RuleId, finding: Finding): string {
   return [rule, finding.kind, finding.subject, finding.key].join("\n");
 }
 
-function remediating(remediation: Remediation) {
+function remediating(rule: AnyRule, remediation: Remediation<never>) {
   return (args: ResourceValidationArgs) => {
     if (!remediation.types.includes(args.type)) return undefined;
     try {
-      return remediation.repair(args.props, plainProperties(args.props));
+      const { options } = checkedOptions(schemasOf(rule), plainProperties(args.getConfig()));
+      const { name, props: inputs } = args;
+      // The options are those that the rule's own schemas describe.
+      return remediation.repair({ name, inputs, known: inputsOf(args), options: options as never });
     } catch {
       // What cannot be repaired is left to be reported.
       return undefined;

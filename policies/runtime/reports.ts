@@ -32,11 +32,6 @@ export function acceptance(subject: string, what: string, reason: string): Findi
 /** A message with its placeholders filled. */
 export function fill(template: string, data: Data): string {
   return template.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(data, name) ? withoutUrns(String(data[name])) : placeholder,
+    Object.hasOwn(data, name) ? String(data[name]) : placeholder,
   );
-}
-
-/** Reasons and facts name things by ids; of a URN people know the last part. */
-export function withoutUrns(text: string): string {
-  return text.replaceAll(/urn:pulumi:[^\s",]*::([^\s",:#.[\]]+)/g, "$1");
 }

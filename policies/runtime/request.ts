@@ -32,12 +32,20 @@ const IRRELEVANT: Request = { kind: "irrelevant" };
 
 export function requestOfResource(args: ResourceValidationArgs): Request {
   if (!isRelevant(args.type)) return IRRELEVANT;
-  const inputs = plainProperties(args.props);
   const { urn, type, name } = args;
-  const defaultTags = defaultTagsOf(args.provider?.props);
-  const properties = defaultTags === undefined ? inputs : withDefaultTags(inputs, defaultTags);
+  const inputs = plainProperties(args.props);
+  const properties = inputsOf(args, inputs);
   const subject = { urn, type, name, properties, inputs, propertyDependencies: {} };
   return { kind: "resource", subject, ...tagOf(args) };
+}
+
+/** A resource's inputs, with the tags that its provider adds. */
+export function inputsOf(
+  { props, provider }: ResourceValidationArgs,
+  inputs = plainProperties(props),
+): Record<string, unknown> {
+  const defaultTags = defaultTagsOf(provider?.props);
+  return defaultTags === undefined ? inputs : withDefaultTags(inputs, defaultTags);
 }
 
 export function requestOfStack(

@@ -94,24 +94,29 @@ export interface Rule<
   readonly asksAboutRules?: true;
   create(context: Context<MessageId, OptionsOf<Schemas>>): Handlers;
   /** Repairs one resource's inputs where a team sets the rule's level to `remediate`. */
-  readonly remediation?: Remediation;
+  readonly remediation?: Remediation<OptionsOf<Schemas>>;
 }
 
-export interface Remediation {
+/** A resource that may be repaired before it is made. */
+export interface Repairable<Options> {
+  readonly name: string;
+  /** The SDK's own object, because secrets must pass through it: what is repaired is set here. */
+  readonly inputs: Record<string, unknown>;
+  /** Its plain copy, with the tags that the provider adds. */
+  readonly known: Readonly<Record<string, unknown>>;
+  readonly options: Options;
+}
+
+export interface Remediation<Options> {
   readonly types: readonly string[];
-  /**
-   * The repaired inputs, or `undefined` when there is nothing to repair. `inputs` is the SDK's own object, because
-   * secrets must pass through it; `known` is its plain copy.
-   */
-  repair(
-    inputs: Record<string, unknown>,
-    known: Readonly<Record<string, unknown>>,
-  ): Record<string, unknown> | undefined;
+  /** The repaired inputs, or `undefined` when there is nothing to repair. */
+  repair(resource: Repairable<Options>): Record<string, unknown> | undefined;
 }
 
 /** A rule whatever its messages and options are: who runs it hands it the options that its own schemas describe. */
-export interface AnyRule extends Omit<Rule, "create"> {
+export interface AnyRule extends Omit<Rule, "create" | "remediation"> {
   create(context: Context<string, never>): Handlers;
+  readonly remediation?: Remediation<never>;
 }
 
 /** Declares a rule; its messages are checked where they are used, and its options have the types of their schemas. */

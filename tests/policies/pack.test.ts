@@ -380,6 +380,11 @@ describe("remediation", function () {
   const policyConfig = {
     "require-imdsv2": "remediate",
     "require-rule-description": "remediate",
+    "require-tags": {
+      enforcementLevel: "remediate",
+      values: { Owner: "shop", Name: "not this one" },
+    },
+    "require-tls": { enforcementLevel: "remediate", newClusters: ["cach*"] },
   } as const;
 
   async function repaired(stack: StackLiteral, name: string) {
@@ -404,5 +409,23 @@ describe("remediation", function () {
     );
     strictEqual(inputs?.description, "tcp 11211");
     deepStrictEqual(await repaired(sound(), "from-app"), {});
+  });
+
+  it("adds the tags that are told, and changes none that is there", async () => {
+    const { "require-tags": inputs } = await repaired(sound(), "cache");
+    deepStrictEqual(inputs?.tags, { Name: "cache", Owner: "shop" });
+    const tagged = sound({ cache: { tags: { Name: "cache", Owner: "platform" } } });
+    deepStrictEqual(await repaired(tagged, "cache"), {});
+  });
+
+  it("encrypts a cluster that is told to be new, and has a version that can", async () => {
+    const plain = { transitEncryptionEnabled: undefined, tags: { Name: "", Owner: "" } };
+    const { "require-tls": inputs } = await repaired(sound({ cache: plain }), "cache");
+    strictEqual(inputs?.transitEncryptionEnabled, true);
+    const old = sound({ cache: { ...plain, engineVersion: "1.6.6" } });
+    deepStrictEqual(await repaired(old, "cache"), {});
+    const { cache: cluster, ...others } = sound({ cache: plain });
+    const another = { ...others, sessions: cluster ?? [T.cluster, {}] } as const;
+    deepStrictEqual(await repaired(another, "sessions"), {});
   });
 });
