@@ -5,6 +5,8 @@ import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError, Option } from "commander";
 import { runCheck } from "./commands/check";
 import type { CheckOptions } from "./commands/check";
+import { runCost } from "./commands/cost";
+import type { CostOptions } from "./commands/cost";
 import { runDrift } from "./commands/drift";
 import type { DriftOptions } from "./commands/drift";
 import { runExplain } from "./commands/explain";
@@ -126,6 +128,7 @@ function programFor(run: Run): Command {
   addDrift(program, run);
   addProbe(program, run);
   addNoColdReplace(program, run);
+  addCost(program, run);
   tab(program);
   return examples(program, [
     `${CALL} check --cluster orders --from i-0abc`,
@@ -161,7 +164,7 @@ function examples(command: Command, lines: readonly string[]): Command {
   return command.addHelpText("after", `\nExamples:\n${text}`);
 }
 
-const CALL = "npm run doctor --";
+const CALL = "memcached-doctor";
 /** Columns of a usual terminal. */
 const HELP_WIDTH = 80;
 
@@ -343,5 +346,22 @@ function addNoColdReplace(program: Command, run: Run): void {
     `${CALL} no-cold-replace --preview plan.json --state state.json --allow cache`,
   ]).action(async (options: NoColdReplaceOptions) => {
     await answer(run, options, (commandContext) => runNoColdReplace(options, commandContext));
+  });
+}
+
+function addCost(program: Command, run: Run): void {
+  const command = program
+    .command("cost")
+    .description(
+      "what a stack costs on demand, by Region, from a table of AWS's prices with its date",
+    )
+    .option("--preview <file>", "what `pulumi preview --json` printed, or a plan")
+    .option("--state <file>", "what `pulumi stack export` printed")
+    .option("--region <region...>", "what it would cost in these Regions (default: its own)");
+  examples(withOutput(command), [
+    `${CALL} cost --preview preview.json`,
+    `${CALL} cost --state state.json --region us-east-1 eu-west-1 --json`,
+  ]).action(async (options: CostOptions) => {
+    await answer(run, options, (commandContext) => runCost(options, commandContext));
   });
 }

@@ -2,6 +2,7 @@
 import type { MapDifference, NetworkMap } from "../map";
 
 export type { CheckReport } from "../doctor/commands/check";
+export type { CostReport } from "../doctor/commands/cost";
 export type { DriftReport } from "../doctor/commands/drift";
 export type { ExplainLine } from "../doctor/commands/explain";
 export type { NoColdReplaceReport } from "../doctor/commands/no-cold-replace";

@@ -29,6 +29,7 @@ const PRINTED: Readonly<Record<string, Printed>> = {
     command: "memcached-doctor no-cold-replace --json",
     type: "NoColdReplaceReport",
   },
+  "doctor-cost": { command: "memcached-doctor cost --json", type: "CostReport" },
   start: { command: "npm start -- --format json", type: "Report" },
 };
 const DESCRIBE = "npm run sandbox -- world describe";

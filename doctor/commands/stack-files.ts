@@ -15,6 +15,7 @@ interface ExportedResource {
   readonly custom?: boolean;
   readonly delete?: boolean;
   readonly parent?: string;
+  readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
@@ -62,6 +63,7 @@ interface ResourcePlan {
     readonly name: string;
     readonly custom?: boolean;
     readonly parent?: string;
+    readonly provider?: string;
     readonly inputDiff?: { readonly adds?: Readonly<Record<string, unknown>> };
     readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   };
@@ -79,6 +81,49 @@ function plannedGoal(
   // Of a resource that is new, the difference is all of its inputs.
   const inputs = steps.includes("create") ? { inputs: plain(inputDiff?.adds ?? {}) } : {};
   return [{ ...resource, inputs: undefined, ...inputs }];
+}
+
+/** A resource's URN to the AWS Region that it is in, where the file tells: by its own argument, its provider, or the stack's configuration. */
+export function regionsIn(text: string, source: string): (urn: string) => string | undefined {
+  const json = parsedJson(text, source) as StackFile;
+  const resources = new Map(withProviders(json).map((one) => [one.urn, one]));
+  const { "aws:region": configured } = json.config ?? {};
+  return (urn) => {
+    const { inputs, outputs, provider } = resources.get(urn) ?? {};
+    // A reference to a provider is its URN, two colons, and its id.
+    const own = resources.get(provider?.slice(0, provider.lastIndexOf("::")) ?? "");
+    const found = [inputs?.region, outputs?.region, own?.inputs?.region, configured];
+    return found.find((region): region is string => isRegion(region));
+  };
+}
+
+/** An export, a preview or a plan, as far as it tells of Regions. */
+interface StackFile {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly deployment?: { readonly resources?: readonly ExportedResource[] };
+  readonly steps?: readonly PreviewStep[];
+  readonly resourcePlans?: Readonly<Record<string, ResourcePlan>>;
+}
+
+function withProviders({
+  deployment,
+  steps = [],
+  resourcePlans = {},
+}: StackFile): Pick<ExportedResource, "urn" | "inputs" | "outputs" | "provider">[] {
+  return [
+    ...(deployment?.resources ?? []),
+    ...steps.flatMap(({ newState }) => newState ?? []),
+    ...Object.entries(resourcePlans).map(([urn, { goal, state }]) => ({
+      urn,
+      inputs: goal?.inputDiff?.adds,
+      outputs: state,
+      provider: goal?.provider,
+    })),
+  ];
+}
+
+function isRegion(value: unknown): boolean {
+  return typeof value === "string" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
 }
 
 function parsedJson(text: string, source: string): unknown {

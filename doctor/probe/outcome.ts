@@ -47,7 +47,7 @@ export const MEANINGS: Readonly<Record<FailureKind, { means: string; remedy: str
     means:
       "packets are dropped on the way: on AWS that is a security group, a network ACL or a missing route",
     remedy:
-      "Run `npm run doctor -- check --cluster NAME` to see which gate it is. From the internet it never works.",
+      "Run `memcached-doctor check --cluster NAME` to see which gate it is. From the internet it never works.",
   },
   unreachable: {
     means: "this machine's network has no way to that address",
