@@ -2,51 +2,32 @@
  * Transit gateways: from the subnet's route to the attachment in its zone, through the table *associated* with that
  * attachment, over peered gateways, to the attachment of the other VPC.
  *
- * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply.
- * - Zones are compared by their ids, because a name is another zone in another account
- *   (https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html).
- * - In appliance mode a hash of the flow chooses among all of the attachment's subnets; what comes out in a subnet follows
- *   that subnet's route table; IPv6 needs the attachment's support for it
- *   (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html).
- * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): towards the gateway the attachment
- *   subnet's inbound entries see the traffic; from it, its outbound entries do, then the inbound ones of the
- *   destination's subnet. Where the attachment stands in the destination's own subnet, neither is asked.
+ * - The subnet's zone needs an attachment subnet; so does the responder's, for the reply. Towards the gateway the attachment
+ *   subnet's inbound entries see the traffic ("How network ACLs work with transit gateways"); what happens on the way out
+ *   is in `transit-arrival.ts`.
+ * - IPv6 needs the attachment's support for it (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html).
  */
 
-import type { Delivery, GateAnswer } from "./findings";
+import type { Delivery } from "./findings";
 import { aclFinding, bothWays, losesReferences, unknownReferencing } from "./findings";
+import { subnetsInZone } from "./attachment-subnets";
 import type { End, Inquiry } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
-import { onward } from "./onward";
-import { chooseRoute } from "./routes";
-import type { ReferencingSupport } from "./security-groups";
+import type { Crossing } from "./transit-arrival";
+import { arrive } from "./transit-arrival";
+import type { Journey } from "./transit-journey";
+import { gaps, note, refOfAttachment, refOfTable } from "./transit-journey";
+import { referencingOf } from "./transit-references";
 import type { Missing, Truth } from "../model/three-valued";
-import { allOf } from "../model/three-valued";
-import type {
-  Fact,
-  Subnet,
-  TransitAttachment,
-  TransitRouteTable,
-  Unknown,
-  ResourceRef,
-} from "../model/topology";
-import { isUnknown, unknown, factOf, notModelled, notRead, ref } from "../model/topology";
+import type { Fact, TransitAttachment, TransitRouteTable, Unknown } from "../model/topology";
+import { isUnknown, notModelled, notRead, ref } from "../model/topology";
 import type { CompiledTransitRoute } from "./transit-routes";
 import { chooseTransitRoute } from "./transit-routes";
-import type { Code, Gate, GateRule } from "../model/verdict";
+import type { Gate, GateRule } from "../model/verdict";
 import { delivered } from "./unread-facts";
 
 /** More gateways in a row than AWS lets one chain; stops loops between peered tables. */
 const MOST_GATEWAYS = 5;
-
-interface Journey {
-  readonly inquiry: Inquiry;
-  readonly direction: Gate["direction"];
-  readonly from: End;
-  readonly to: End;
-  readonly findings: GateAnswer[];
-  readonly hops: string[];
-}
 
 /** The way from one VPC (or from an attachment that leads on-premises) through a gateway to the other end's VPC. */
 export function crossTransitGateway(
@@ -112,34 +93,6 @@ function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
   return { findings, hops, referencing: bothWays(support), arrival };
 }
 
-function note(
-  journey: Journey,
-  truth: Truth,
-  code: Code,
-  resource: ResourceRef,
-  missing: readonly Missing[] = [],
-  rule?: GateRule,
-): void {
-  journey.findings.push({
-    direction: journey.direction,
-    kind: code.startsWith("TGW_RTB") || code === "BAD_STATE_ROUTE" ? "route" : "gateway",
-    code,
-    side: "between",
-    resources: [resource],
-    ...(rule === undefined ? {} : { rule }),
-    truth,
-    missing,
-  });
-}
-
-function refOfAttachment({ id }: TransitAttachment): ResourceRef {
-  return ref("transit-gateway-attachment", id);
-}
-
-function refOfTable({ id }: TransitRouteTable): ResourceRef {
-  return ref("transit-gateway-route-table", id);
-}
-
 /** The VPC's attachment, standing in the subnet's zone and in a working state. */
 function enter(journey: Journey, gateway: string): TransitAttachment | undefined {
   const { inquiry, from } = journey;
@@ -160,10 +113,6 @@ function enter(journey: Journey, gateway: string): TransitAttachment | undefined
   checkIpv6(journey, attachment);
   checkZone(journey, attachment);
   return attachment;
-}
-
-function gaps(rest: Unknown | undefined): Missing[] {
-  return rest === undefined ? [] : [{ unknown: rest }];
 }
 
 /** Why the VPC's attachment may exist though none is known. */
@@ -222,7 +171,7 @@ function checkIpv6(journey: Journey, attachment: TransitAttachment): void {
 /** A subnet reaches the gateway only through an attachment subnet of its own zone. */
 function checkZone(journey: Journey, attachment: TransitAttachment): void {
   const missing: Missing[] = [];
-  const inZone = subnetsInZone(journey, attachment, journey.from.subnet, missing);
+  const inZone = subnetsInZone(journey.inquiry, attachment, journey.from.subnet, missing);
   const truth = inZone.length > 0 ? "yes" : missing.length > 0 ? "unknown" : "no";
   note(
     journey,
@@ -236,95 +185,6 @@ function checkZone(journey: Journey, attachment: TransitAttachment): void {
   const packet = { direction: journey.direction, egress: false, far: journey.from };
   const answer = passesAcl(journey.inquiry, subnet, packet);
   journey.findings.push(aclFinding(answer, journey.direction, "between", false));
-}
-
-function subnetsInZone(
-  { inquiry }: Journey,
-  attachment: TransitAttachment,
-  from: Subnet | undefined,
-  missing: Missing[],
-): Subnet[] {
-  const all = attachmentSubnets(inquiry, attachment, missing);
-  const own = all.find((subnet) => subnet.id === from?.id);
-  if (own !== undefined) return [own];
-  if (from === undefined) return [];
-  // All of these are of one VPC: where its owner's names are known, they tell the zones apart as well as ids do.
-  const zones = zonesOf([from, ...all]);
-  return all.filter((each) => {
-    if (typeof from.zoneId === "string" && typeof each.zoneId === "string")
-      return from.zoneId === each.zoneId;
-    const zone = inquiry.world.valueOf(from.zone, "zone", zones, missing);
-    return zone !== undefined && inquiry.world.valueOf(each.zone, "zone", zones, missing) === zone;
-  });
-}
-
-/** Whether two subnets, perhaps of two accounts, stand in one zone. */
-function isSameZone({ network }: Inquiry, a: Subnet, b: Subnet): Truth {
-  if (typeof a.zoneId === "string" && typeof b.zoneId === "string")
-    return a.zoneId === b.zoneId ? "yes" : "no";
-  if (isUnknown(a.zone) || isUnknown(b.zone)) return "unknown";
-  return ownerOf(network, a) === ownerOf(network, b)
-    ? a.zone === b.zone
-      ? "yes"
-      : "no"
-    : "unknown";
-}
-
-function ownerOf({ topology }: Inquiry["network"], { account, vpc }: Subnet): string | undefined {
-  return account ?? (isUnknown(vpc) ? undefined : topology.vpcs.byId.get(vpc)?.account);
-}
-
-/** The zones these subnets may stand in: those that are known, and two others, to be alike or apart. */
-function zonesOf(subnets: readonly Subnet[]): string[] {
-  const known = subnets.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
-  return [...new Set(known), "another zone", "a third zone"];
-}
-
-function attachmentSubnets(
-  { network, world }: Inquiry,
-  attachment: TransitAttachment,
-  missing: Missing[],
-): Subnet[] {
-  const { byId, rest } = network.topology.subnets;
-  const listed = attachment.subnets ?? { items: [] };
-  const further =
-    listed.rest === undefined
-      ? []
-      : (world.valueOf<readonly string[]>(
-          listed.rest,
-          "attachment subnets",
-          () => onePerZone(network, attachment),
-          missing,
-        ) ?? []);
-  return [...listed.items, ...further].flatMap((id) => {
-    const subnet = byId.get(id);
-    if (subnet === undefined) missing.push({ unknown: rest ?? notRead("subnet", id) });
-    return subnet ?? [];
-  });
-}
-
-/** The choices of subnets that are tried, at most. */
-const MOST_CHOICES = 64;
-
-/** Every choice of subnets of the attachment's VPC, one of a zone at most, that goes with those that are known. */
-function onePerZone(
-  { topology }: Inquiry["network"],
-  { vpc, subnets }: TransitAttachment,
-): string[][] | undefined {
-  const { byId, rest } = topology.subnets;
-  const all = [...byId.values()];
-  const own = all.filter((subnet) => subnet.vpc === vpc);
-  const isOpen = all.some((subnet) => isUnknown(subnet.vpc) || isUnknown(subnet.zone));
-  if (rest !== undefined || vpc === undefined || isOpen) return undefined;
-  const taken = (subnets?.items ?? []).map((id) => byId.get(id)?.zone);
-  let choices: string[][] = [[]];
-  for (const zone of new Set(own.map((subnet) => subnet.zone))) {
-    if (taken.includes(zone)) continue;
-    const here = own.filter((subnet) => subnet.zone === zone).map(({ id }) => id);
-    choices = choices.flatMap((choice) => [choice, ...here.map((id) => [...choice, id])]);
-    if (choices.length > MOST_CHOICES) return undefined;
-  }
-  return taken.length > 0 ? choices : choices.slice(1);
 }
 
 /** From table to table until an attachment of the destination's VPC is reached. */
@@ -468,13 +328,6 @@ function attachmentOfRoute(
   return found;
 }
 
-interface Crossing {
-  readonly entry: TransitAttachment;
-  readonly exit: TransitAttachment;
-  readonly here: string;
-  readonly first: string;
-}
-
 /** Out of the gateway into the destination's VPC, or into another one that it may pass through. */
 function leave(journey: Journey, crossing: Crossing): Delivery {
   const { exit } = crossing;
@@ -523,126 +376,4 @@ function leaveForElsewhere(journey: Journey, exit: TransitAttachment): Delivery 
       { unknown: notModelled(refOfAttachment(exit), "where traffic goes behind this attachment") },
     ]);
   return stopped(journey);
-}
-
-/** The ways a packet may come out of the gateway, and what is known of how it arrives. */
-interface Arrival extends Pick<Delivery, "arrival" | "arrivalDependsOn"> {
-  readonly isReaddressed: boolean;
-}
-
-/**
- * The gateway's interface in the sender's zone delivers if there is one, else any of the others; in appliance mode any of
- * them may. Behind a peering any may, too: AWS documents the affinity to a zone for one gateway alone.
- */
-function arrive(journey: Journey, crossing: Crossing): Arrival {
-  const { inquiry, to } = journey;
-  const { exit } = crossing;
-  const missing: Missing[] = [];
-  const all = attachmentSubnets(inquiry, exit, missing);
-  if (missing.length > 0) {
-    note(journey, "unknown", "TGW_ROUTE_AZ_RESTRICTION", refOfAttachment(exit), missing);
-    return { arrival: "depends", isReaddressed: true };
-  }
-  const usable = deliveringSubnets(journey, crossing, all);
-  const away = usable.filter((subnet) => subnet.id !== to.subnet?.id);
-  const exits = away.map((subnet) => outOf(journey, subnet));
-  const isCertain = away.length === usable.length;
-  journey.findings.push(...agreedFindings(exits, isCertain, exit));
-  const isReaddressed = exits.some((each) => each.isReaddressed);
-  if (isCertain) return { arrival: "through-acl", isReaddressed };
-  if (away.length === 0) return { arrival: "past-acl", isReaddressed };
-  return { arrival: "depends", arrivalDependsOn: [chosenByAws(exit)], isReaddressed };
-}
-
-function deliveringSubnets(
-  { inquiry, from }: Journey,
-  { exit, here, first }: Crossing,
-  all: readonly Subnet[],
-): readonly Subnet[] {
-  if ((exit.isApplianceMode ?? false) !== false || here !== first || from.subnet === undefined)
-    return all;
-  const { subnet } = from;
-  const inZone = all.filter((each) => isSameZone(inquiry, each, subnet) === "yes");
-  return inZone.length > 0 ? inZone : all;
-}
-
-/** Out of the gateway's interface in one subnet: its ACL, and its route to the destination. */
-interface WayOut {
-  readonly findings: readonly GateAnswer[];
-  readonly isReaddressed: boolean;
-}
-
-function outOf({ inquiry, direction, to }: Journey, subnet: Subnet): WayOut {
-  const answer = passesAcl(inquiry, subnet, { direction, egress: true, far: to });
-  const acl = aclFinding(answer, direction, "between", true);
-  const choice = chooseRoute(inquiry, subnet, to);
-  const { finding, isLocal } = onward(inquiry, direction, choice, subnet.vpc, to);
-  const isPlain = isLocal && finding.truth === "yes";
-  return {
-    findings: isPlain ? [acl] : [acl, finding],
-    isReaddressed: !isLocal && finding.truth === "unknown",
-  };
-}
-
-/** What all subnets that may deliver say alike; unknown where they differ. */
-function agreedFindings(
-  exits: readonly WayOut[],
-  isCertain: boolean,
-  exit: TransitAttachment,
-): readonly GateAnswer[] {
-  const [first] = exits;
-  if (first === undefined) return [];
-  const truthOf = ({ findings }: WayOut): Truth => allOf(findings.map(({ truth }) => truth));
-  const truth = truthOf(first);
-  const isSame = exits.every((each) => truthOf(each) === truth);
-  if (isSame && (isCertain || truth === "yes")) return first.findings;
-  const open = exits.flatMap(({ findings }) => findings);
-  const shown = open.find((finding) => finding.truth !== "yes") ?? first.findings[0];
-  if (shown === undefined) return [];
-  const missing = [chosenByAws(exit), ...open.flatMap((each) => each.missing)];
-  return [{ ...shown, rule: undefined, truth: "unknown", missing }];
-}
-
-function chosenByAws(exit: TransitAttachment): Missing {
-  const fact = factOf("transit-gateway-attachment", exit.id, "zone");
-  return { unknown: unknown(fact, { code: "chosen-by-aws", what: "the zone that delivers" }) };
-}
-
-/**
- * Zones in which a transit gateway does not keep references to groups
- * (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html, "Security group support").
- */
-const WITHOUT_REFERENCES: ReadonlySet<unknown> = new Set(["use1-az3"]);
-
-/** References count inbound only, and only with referencing enabled on the gateway and on both attachments. */
-function referencingOf(
-  { inquiry, from, to }: Journey,
-  { entry, exit, here, first }: Crossing,
-): Delivery["referencing"] {
-  const egress = losesReferences("SG_REFERENCES_NOT_PRESERVED");
-  const isWithout = [from, to].some(({ subnet }) => WITHOUT_REFERENCES.has(subnet?.zoneId));
-  if (here !== first || isWithout) return { egress, ingress: egress };
-  const missing: Missing[] = hiddenZones([from, to]);
-  const flags = [
-    inquiry.network.topology.transitGateways.byId.get(here)?.isGroupReferencing ??
-      notRead("transit-gateway", here, "isGroupReferencing"),
-    entry.isGroupReferencing ?? false,
-    exit.isGroupReferencing ?? false,
-  ];
-  const truths = flags.map((flag): Truth => {
-    const isOn = inquiry.world.valueOf(flag, "group referencing", [true, false], missing);
-    return isOn === undefined ? "unknown" : isOn ? "yes" : "no";
-  });
-  const truth = allOf([...truths, ...hiddenZones([from, to]).map((): Truth => "unknown")]);
-  const ingress: ReferencingSupport =
-    truth === "no" ? losesReferences("SG_REFERENCING_SUPPORT") : { truth, missing };
-  return { egress, ingress };
-}
-
-/** A zone whose id is hidden may be one without references. */
-function hiddenZones(ends: readonly End[]): Missing[] {
-  return ends
-    .map(({ subnet }) => subnet?.zoneId)
-    .filter((id) => id !== undefined && isUnknown(id))
-    .map((id) => ({ unknown: id }));
 }
