@@ -22,7 +22,7 @@ export type NetworkArgument =
   /** A machine, balancer or address that traffic is handed on to. */
   | "target";
 
-const ENDING = "(?:Ids?|Arns?|Identifiers?|Names?)?";
+const ENDING = "(?:Ids?|Arns?|Identifiers?|Names?)?(?:Lists?|Sets?)?";
 
 /** In this order: what names a transit gateway's attachment names no gateway. */
 const PATTERNS: readonly (readonly [RegExp, NetworkArgument])[] = [

@@ -29,6 +29,19 @@ export function declaredTypes(folder = PACKAGE): Map<string, DeclaredArgument[]>
   return new Map([...found].sort(([a], [b]) => a.localeCompare(b)));
 }
 
+/** The names of all arguments that are text, or lists of it: of every resource, and of every block inside one. */
+export function declaredTexts(folder = PACKAGE): Set<string> {
+  const blocks = [...blocksOf(join(folder, "types/input.d.ts")).values()].flat();
+  const members = [...resourceFiles(folder).flatMap(argumentsOf), ...blocks];
+  return new Set(members.filter(isText).map((member) => (member.name as ts.Identifier).text));
+}
+
+function isText({ type }: ts.PropertySignature): boolean {
+  return (
+    type !== undefined && nodesIn(type).some(({ kind }) => kind === ts.SyntaxKind.StringKeyword)
+  );
+}
+
 function resourceFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => !["node_modules", "types", "config"].includes(name))
@@ -84,8 +97,7 @@ function walk(
   const references = mentioned
     .filter(ts.isTypeReferenceNode)
     .map(({ typeName }) => entityText(typeName).replace(/^inputs\./, ""));
-  const isText = mentioned.some(({ kind }) => kind === ts.SyntaxKind.StringKeyword);
-  const names = isText ? networkArgument(name) : undefined;
+  const names = isText(member) ? networkArgument(name) : undefined;
   const own = names === undefined ? [] : [{ path, names }];
   const inner = [...new Set(references)].flatMap((reference) =>
     seen.includes(reference)

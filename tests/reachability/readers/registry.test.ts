@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { shortType } from "../../../reachability/readers/planned/families";
 import { networkArgument } from "../../../reachability/readers/planned/network-arguments";
 import { listedTypes, readingOf } from "../../../reachability/readers/planned/registry";
-import { declaredTypes } from "./declared-types";
+import { declaredTexts, declaredTypes } from "./declared-types";
 
 /** Types that no argument gives away by its name, which are read all the same. */
 const READ_BESIDE = [
@@ -18,6 +18,22 @@ const READ_BESIDE = [
   "ec2.VpcBlockPublicAccessOptions",
   "ec2transitgateway.TransitGateway",
 ];
+
+/** Arguments whose names speak of a part of the network, and what they hold instead. */
+const NO_PART_OF_THE_NETWORK = {
+  appSecurityGroupManagement: "who manages the groups: Service or Customer",
+  backupSubnetCidr: "the range of a network of Oracle's, outside of any VPC",
+  clientSubnetCidr: "the range of a network of Oracle's, outside of any VPC",
+  dbSecurityGroupMemberships: "groups of EC2-Classic, which is gone",
+  defaultRouteTableAssociation: "enable or disable",
+  defaultRouteTablePropagation: "enable or disable",
+  enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on or off",
+  prefixListAlias: "a name in a core network's policy",
+  replicationSubnetGroupDescription: "a description",
+  securityGroupReferencingSupport: "enable or disable",
+  vpcSecurityGroupMemberships:
+    "groups that an option of a database is for: its instance carries its own",
+};
 
 const unlisted = (folder?: string): string[] =>
   [...declaredTypes(folder).keys()].filter((token) => readingOf(token) === undefined);
@@ -64,6 +80,15 @@ describe("the registry of the provider's types", function () {
     }
   });
 
+  it("knows every argument whose name speaks of a part of the network, but those that name none", () => {
+    const speaks =
+      /subnet|security_?group|route_?table|network_?acl|prefix_?list|network_?interface/i;
+    const unknown = [...declaredTexts()]
+      .filter((name) => speaks.test(name) && networkArgument(name) === undefined)
+      .sort();
+    assert.deepEqual(unknown, Object.keys(NO_PART_OF_THE_NETWORK));
+  });
+
   it("knows arguments by their names, and no others", () => {
     const named = Object.fromEntries(
       [
@@ -72,6 +97,8 @@ describe("the registry of the provider's types", function () {
         ["dbSubnetGroupName", "subnet-group"],
         ["vpcSecurityGroupIds", "group"],
         ["securityGroupArns", "group"],
+        ["securityGroupIdLists", "group"],
+        ["SubnetIdList", "subnet"],
         ["transitGatewayAttachmentId", "transit-attachment"],
         ["natGatewayId", "gateway"],
         ["endpointId", "target"],
