@@ -105,7 +105,7 @@ function runtimeOf(runtime: unknown, path: string): { options: Record<string, un
     : { name: runtime, options: undefined };
   if (name !== "nodejs") {
     throw new UsageError(
-      `${path}: runtime must be nodejs, got ${JSON.stringify(name ?? null)}. Only Node.js programs can be rehearsed.`,
+      `${path}: runtime must be nodejs, got ${JSON.stringify(name ?? null)}. Only Node.js programs can be rehearsed; others run with the Pulumi CLI (npm run sandbox).`,
     );
   }
   return { options: isRecord(options) ? options : {} };

@@ -7,8 +7,8 @@ const Module = require("node:module");
 
 /** What the SDK's own files ask for and few programs use. */
 const SELDOM_USED = new Set([
-  // runtime/closure
-  "typescript",
+  // runtime/closure; it takes the SDK's own TypeScript where the program has none
+  "../../typescript-shim",
   "@npmcli/arborist",
   // cmd/run/tracing
   "@opentelemetry/exporter-zipkin",

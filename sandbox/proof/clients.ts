@@ -4,7 +4,7 @@
  */
 import type { NetworkInterface, Topology } from "../../reachability";
 import type { Makers } from "../aws";
-import type { Handed } from "./handed";
+import { textsIn, type Handed } from "./handed";
 import { shortType, type Registered } from "./registered";
 
 export interface Client {
@@ -19,6 +19,8 @@ export interface Client {
   readonly isWorkload: boolean;
   /** Without an interface: where its packets come from. */
   readonly place?: "outside of any VPC" | "an interface that the program does not name";
+  /** Security groups that it is given, where its interfaces are not known: a member of one of them stands for it. */
+  readonly groups: readonly string[];
 }
 
 /** Interfaces that listen, forward or translate, and open no connection of their own accord. */
@@ -38,6 +40,10 @@ const OUTSIDE =
 const ELSEWHERE =
   /^(aws:ecs\/(service:Service|taskSet:TaskSet)|aws:batch\/jobDefinition:JobDefinition|aws:elasticbeanstalk\/\w+:Environment|kubernetes:.*:(Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod|Release|Chart)|docker:.*:Container)$/;
 
+/** A component or resource of any other package, by its name: `awsx:ecs:FargateService`. */
+const OF_OTHERS =
+  /^(?!aws:|pulumi:|kubernetes:)[^:]+:.*:\w*(?:Service|Task|Function|Job|Deployment|Container|Instance|Application|Cluster)$/;
+
 export function clientsOf(
   topology: Topology,
   makers: Makers,
@@ -51,23 +57,27 @@ export function clientsOf(
     if (NO_CLIENTS.has(own.kind)) continue;
     const urn = makers.interfaces.get(own.id);
     if (urn !== undefined) owned.set(urn, [...(owned.get(urn) ?? []), own]);
-    else others.push({ ...knownAs(own), interfaces: [own], isWorkload: isWorkload(own) });
+    else {
+      others.push({ ...knownAs(own), interfaces: [own], isWorkload: isWorkload(own), groups: [] });
+    }
   }
   const declared = [...owned].flatMap(([urn, interfaces]) => {
     const resource = byUrn.get(urn);
     const workload = interfaces.some(isWorkload);
     return resource === undefined
       ? []
-      : [{ ...labelOf(resource), interfaces, isWorkload: workload }];
+      : [{ ...labelOf(resource), interfaces, isWorkload: workload, groups: [] }];
   });
   const without = resources
     .filter(({ urn }) => handed.has(urn) && !owned.has(urn))
     .flatMap((resource): readonly Client[] => {
       const lent = lentTo(resource, owned);
-      const client = { ...labelOf(resource), interfaces: lent, isWorkload: true };
+      const client = { ...labelOf(resource), interfaces: lent, isWorkload: true, groups: [] };
       const place = placeOf(resource);
       if (lent.length > 0) return [client];
-      return place === undefined ? [] : [{ ...client, place }];
+      return place === undefined
+        ? []
+        : [{ ...client, place, groups: groupsIn(resource, topology) }];
     });
   const all = [...declared, ...without, ...others];
   return [...all.filter((one) => one.isWorkload), ...all.filter((one) => !one.isWorkload)];
@@ -86,6 +96,10 @@ function lentTo(
   return [...new Set(lenders)].flatMap((urn) => owned.get(urn) ?? []);
 }
 
+function groupsIn({ inputs }: Registered, { securityGroups }: Topology): readonly string[] {
+  return [...new Set(textsIn(inputs))].filter((id) => securityGroups.byId.has(id));
+}
+
 function isWorkload({ kind }: NetworkInterface): boolean {
   return kind === "instance" || kind === "lambda" || kind === "container";
 }
@@ -101,5 +115,6 @@ function knownAs({ id, name, owner }: NetworkInterface): { label: string; name: 
 
 function placeOf({ type }: Registered): Client["place"] {
   if (OUTSIDE.test(type)) return "outside of any VPC";
-  return ELSEWHERE.test(type) ? "an interface that the program does not name" : undefined;
+  const isElsewhere = ELSEWHERE.test(type) || OF_OTHERS.test(type);
+  return isElsewhere ? "an interface that the program does not name" : undefined;
 }

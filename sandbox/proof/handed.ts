@@ -84,7 +84,7 @@ function hasPort(texts: readonly string[], { ports }: Known): boolean {
 }
 
 /** All text in a value, with what Base64 hides. */
-function textsIn(value: unknown): readonly string[] {
+export function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") {
     return BASE64.test(value) ? [value, Buffer.from(value, "base64").toString()] : [value];
   }

@@ -1,13 +1,11 @@
 /** Who is tried, from which seats of the lab, and what the program means of each. */
 import type { Topology } from "../../reachability";
-import type { Makers } from "../aws";
 import type { Member, Stranger } from "../lab";
-import { clientsOf, type Client } from "./clients";
+import type { Client } from "./clients";
 import { expectedBetween, refuseUnknownNames, type Expectations, type Names } from "./expectations";
-import { handedOut, type Known } from "./handed";
+import type { Handed } from "./handed";
 import { meaningOfStranger, meaningsOf, type Meaning } from "./meaning";
-import type { Registered } from "./registered";
-import { hostsOf, namesOfTarget, type Target } from "./targets";
+import { namesOfTarget, type Target } from "./targets";
 
 /** Seat of somebody outside of any VPC. */
 export const INTERNET = "internet";
@@ -32,8 +30,9 @@ export interface Party {
 
 export interface Cast {
   readonly topology: Topology;
-  readonly makers: Makers;
-  readonly resources: readonly Registered[];
+  readonly clients: readonly Client[];
+  /** URN → how the program hands it a cache. */
+  readonly handed: ReadonlyMap<string, readonly Handed[]>;
   readonly targets: readonly Target[];
   /** With the interfaces of those whom the lab puts there. */
   readonly laidOut: Topology;
@@ -52,9 +51,7 @@ export function partiesOf(cast: Cast): readonly Party[] {
   return parties.map((party) => asExpected(party, cast));
 }
 
-function clientParties({ topology, makers, resources, targets }: Cast): readonly Party[] {
-  const handed = handedOut(resources, targets.flatMap(asKnown));
-  const clients = clientsOf(topology, makers, resources, handed);
+function clientParties({ topology, clients, handed, members, targets }: Cast): readonly Party[] {
   const urns = new Map(
     targets.flatMap(({ cache, urn }) => (urn === undefined ? [] : [[cache.id, urn] as const])),
   );
@@ -62,7 +59,7 @@ function clientParties({ topology, makers, resources, targets }: Cast): readonly
     ({ cache }) => [cache.id, meaningsOf(clients, cache, { topology, handed, urns })] as const,
   );
   return clients.map((client) => ({
-    ...ofClient(client),
+    ...ofClient(client, members),
     meant: new Map(
       meanings.flatMap(([id, ofCache]) => {
         const meaning = ofCache.get(client);
@@ -72,18 +69,27 @@ function clientParties({ topology, makers, resources, targets }: Cast): readonly
   }));
 }
 
-function ofClient(client: Client): Omit<Party, "meant"> {
+function ofClient(client: Client, members: readonly Member[]): Omit<Party, "meant"> {
   const { label, name, urn, isWorkload, place } = client;
   const isOutside = place === "outside of any VPC";
+  // Where it will be is not known, as with any member of its groups: that one of their seats gets in is enough.
+  const seats = isOutside ? [] : seatsFor(client, members);
   return {
     label,
     names: [name, label, ...(urn === undefined ? [] : [urn])],
     isStranger: false,
     isWorkload,
-    machines: isOutside ? [[INTERNET]] : machinesOf(client),
+    machines: isOutside ? [[INTERNET]] : seats.length > 0 ? [seats] : machinesOf(client),
     ...(isOutside ? { note: "it has no subnets, and so it runs outside of any VPC" } : {}),
-    ...(place === undefined || isOutside ? {} : { placeless: `it runs on ${place}` }),
+    ...(place === undefined || isOutside || seats.length > 0
+      ? {}
+      : { placeless: `it runs on ${place}` }),
   };
+}
+
+/** Seats of members of the groups that it is given. */
+function seatsFor({ groups }: Client, members: readonly Member[]): readonly string[] {
+  return members.flatMap(({ group, seats }) => (groups.includes(group) ? seats : []));
 }
 
 /** The interfaces of one instance are one machine's; functions and tasks have one each. */
@@ -97,8 +103,10 @@ function machinesOf({ interfaces }: Client): readonly (readonly string[])[] {
 }
 
 /** Where they will be is not known: that one of their seats gets in is enough. */
-function memberParties({ laidOut, members, targets }: Cast): readonly Party[] {
-  return members.map(({ name, group, seats }) => ({
+function memberParties({ laidOut, members, clients, targets }: Cast): readonly Party[] {
+  const standingIn = new Set(clients.flatMap(({ groups }) => groups));
+  const others = members.filter(({ group }) => !standingIn.has(group));
+  return others.map(({ name, group, seats }) => ({
     ...{ label: name, names: [name, group], isStranger: true, isWorkload: true },
     machines: [seats],
     ...(seats.length === 0 ? { placeless: "its VPC has no subnet here" } : {}),
@@ -142,9 +150,4 @@ function asExpected(party: Party, { targets, expectations }: Cast): Party {
     if (expected !== undefined && meant.has(target.cache.id)) meant.set(target.cache.id, expected);
   }
   return { ...party, meant };
-}
-
-function asKnown(target: Target): readonly Known[] {
-  const { urn, cache } = target;
-  return urn === undefined ? [] : [{ urn, hosts: hostsOf(target), ports: cache.ports.items }];
 }

@@ -14,12 +14,14 @@ import {
   type Transcript,
 } from "../lab";
 import { admittedBy, groupsOfNobody } from "./admission";
+import { clientsOf } from "./clients";
 import { openDeployedLab, topologyOf } from "./deployed-lab";
 import type { Expectations } from "./expectations";
+import { handedOut } from "./handed";
 import { judged, notTried, pairOf, type Probe, type Try } from "./judge";
 import { INTERNET, partiesOf, type Party } from "./parties";
 import type { Registered } from "./registered";
-import { targetsOf, type Node, type Target } from "./targets";
+import { knownBy, targetsOf, type Node, type Target } from "./targets";
 
 /** What was deployed, and where the proof may put its files. */
 export interface Deployed {
@@ -81,14 +83,21 @@ export class Proof {
     const { topology } = described;
     const nodes = targets.flatMap((target) => target.nodes.map((node) => node.interface));
     const withStrangers = addStrangers(topology, ...nodes);
-    const unseen = targets.flatMap(({ cache }) => groupsOfNobody(topology, cache));
+    const handed = handedOut(resources, targets.flatMap(knownBy));
+    const clients = clientsOf(topology, makers, resources, handed);
+    const unseen = [
+      ...targets.flatMap(({ cache }) => groupsOfNobody(topology, cache)),
+      ...clients.flatMap(({ groups }) =>
+        groups.flatMap((id) => topology.securityGroups.byId.get(id) ?? []),
+      ),
+    ];
     const { topology: laidOut, members } = addMembers(withStrangers.topology, [...new Set(unseen)]);
     const { strangers } = withStrangers;
     const cast = {
       topology,
       laidOut,
-      makers,
-      resources,
+      clients,
+      handed,
       targets,
       members,
       strangers,

@@ -1,6 +1,7 @@
 /** The caches that are tried, node by node, each where a client finds it. */
 import type { Cache, CacheNode, NetworkInterface, Topology } from "../../reachability";
 import type { Endpoint } from "../aws";
+import type { Known } from "./handed";
 
 export interface Node {
   /** `0001`. */
@@ -53,10 +54,11 @@ function nodeOf(
   return [{ id: node.id, interface: own, host: host ?? own.id }];
 }
 
-/** All names and addresses by which clients know a cache. */
-export function hostsOf(target: Target): readonly string[] {
-  const addresses = target.nodes.flatMap((node) => node.interface.addresses.items);
-  return [...new Set([target.host, ...target.nodes.map(({ host }) => host), ...addresses])];
+/** By which names and addresses clients know a cache of the program. */
+export function knownBy({ urn, cache, host, nodes }: Target): readonly Known[] {
+  const addresses = nodes.flatMap((node) => node.interface.addresses.items);
+  const hosts = [...new Set([host, ...nodes.map((node) => node.host), ...addresses])];
+  return urn === undefined ? [] : [{ urn, hosts, ports: cache.ports.items }];
 }
 
 /** By what a cache can be named: the first is shown. */

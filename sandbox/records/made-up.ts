@@ -35,10 +35,7 @@ export function madeUp(
 ): Plain {
   const isList = type === undefined ? isPlural(name) : type.containers[0] === "list";
   if (type?.resource === true) return asResource(name, seed, isList, asked());
-  if (isList) {
-    const item = Array.from({ length: SEVERAL }, (_, index) => scalar(name, `${seed}/${index}`));
-    return type === undefined || ["string", "any"].includes(type.base) ? item : [];
-  }
+  if (isList) return listOf(name, seed, type);
   if (type?.containers[0] === "map") return {};
   switch (type?.base) {
     case "number":
@@ -46,14 +43,29 @@ export function madeUp(
     case "boolean":
       return false;
     case "object":
-      return Object.fromEntries(
-        (type.object ?? [])
-          .filter((property) => !property.isOptional)
-          .map((property) => [property.name, madeUp(property.name, seed, property.type)]),
-      );
+      return objectOf(seed, type);
     default:
       return scalar(name, seed);
   }
+}
+
+/** Objects are one: whoever reads the first of a list finds it. */
+function listOf(name: string, seed: string, type: PropertyType | undefined): Plain {
+  if (type?.base === "object" && type.containers.length === 1) return [objectOf(seed, type)];
+  const item = Array.from({ length: SEVERAL }, (_, index) => scalar(name, `${seed}/${index}`));
+  return type === undefined || ["string", "any"].includes(type.base) ? item : [];
+}
+
+/** What an object is declared to have; objects in lists inside it may contain themselves, and are left out. */
+function objectOf(seed: string, { object = [] }: PropertyType): Properties {
+  return Object.fromEntries(
+    object
+      .filter(({ isOptional }) => !isOptional)
+      .map(({ name, type }) => {
+        const isOpen = type.base === "object" && type.containers.length > 0;
+        return [name, isOpen ? [] : madeUp(name, `${seed}/${name}`, type)];
+      }),
+  );
 }
 
 /**
@@ -81,5 +93,6 @@ function scalar(property: string, seed: string): string {
   if (/cidr(?:block)?s?$/i.test(name)) return "10.0.0.0/16";
   if (/arn$/i.test(name)) return `arn:aws:sandbox:::${digits(seed, 8)}`;
   if (/port$/i.test(name)) return "0";
+  if (/recordType$/i.test(name)) return "CNAME";
   return digits(`${seed}/${name}`, 8);
 }

@@ -356,7 +356,8 @@ function errorLines(report: Report, width: number): readonly string[] {
   });
 }
 
-/** Lines of a stack trace that lie in packages or in Node, and what Node prints about an error beside its message. */
+/** Lines of a stack trace that lie in packages, in Node or in what runs the program, and what Node prints about an error beside its message. */
 function isOfOthers(line: string): boolean {
+  if (/^\s*at /.test(line) && line.includes(join(REPOSITORY, "sandbox", "engine"))) return true;
   return /^\s*(?:at .*(?:node_modules|node:)|promise: Promise|[{}]$)/.test(line);
 }

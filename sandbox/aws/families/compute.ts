@@ -136,7 +136,7 @@ function attach(world: Things, own: Thing, instanceId: string): Thing {
 function primaryInterface(birth: Birth, subnet: Thing): Thing {
   const { world, inputs, id } = birth;
   const vpcId = text(subnet.properties.vpcId);
-  const own = texts(inputs.vpcSecurityGroupIds);
+  const own = [...texts(inputs.vpcSecurityGroupIds), ...groupsByName(world, inputs, vpcId)];
   const named = own.length > 0 ? own : templateGroups(launchedFrom(world, inputs));
   const byDefault = subnet.properties.mapPublicIpOnLaunch === true;
   const isPublic = inputs.associatePublicIpAddress ?? byDefault;
@@ -152,6 +152,19 @@ function primaryInterface(birth: Birth, subnet: Thing): Thing {
       sourceDestCheck: inputs.sourceDestCheck ?? true,
       ...(isPublic === true ? { publicIp: publicAddress(world, id) } : {}),
     },
+  });
+}
+
+/**
+ * `securityGroups` of an instance: names of groups in the default VPC, or ids.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
+ */
+function groupsByName(world: Things, inputs: Properties, vpcId: string): readonly string[] {
+  return texts(inputs.securityGroups).map((name) => {
+    const found =
+      world.get("security-group", name) ?? world.where("security-group", { vpcId, name })[0];
+    if (found === undefined) throw notFound("security-group", name);
+    return found.id;
   });
 }
 

@@ -60,10 +60,15 @@ function outputsOf(birth: Birth, type: string, service: string, noun: string): P
       : arn(world, service, resource);
   const host = `${id}.${digits(birth.urn, 12)}.${world.region}.${service}.amazonaws.com`;
   const known: Properties = { arn: own, region: world.region, tagsAll: inputs.tags ?? {} };
+  const given = new Set(inputShape(type).map(({ name }) => name));
   const made = outputShape(type)
-    .filter((p) => !p.isOptional && p.type.containers.length === 0 && inputs[p.name] === undefined)
+    .filter((p) => !p.isOptional && inputs[p.name] === undefined)
     .flatMap(({ name, type: declared }): [string, Plain][] => {
       if (known[name] !== undefined) return [[name, known[name]]];
+      if (declared.containers.length > 0) {
+        // What could have been given and was not is empty; what AWS alone fills has something in it.
+        return given.has(name) ? [] : [[name, madeUp(name, `${birth.urn}/${name}`, declared)]];
+      }
       if (declared.base !== "string") return [];
       if (/(?:endpoint|address|dnsName|domainName|hostname)$/i.test(name)) return [[name, host]];
       if (/ur[il]$/i.test(name)) return [[name, `https://${host}`]];

@@ -39,10 +39,14 @@ function made(
   );
 }
 
-/** An instance's before its interface's own; a scaling group's before that of an instance that it launched. */
+/** Groups that launch instances. */
+const LAUNCHING = ["scaling-group", "eks-node-group"];
+
+/** An instance's before its interface's own; a group's before that of an instance that it launched. */
 function makerOf(world: Things, thing: Thing): string | undefined {
   const instance = world.get("instance", text(thing.properties.attachedTo));
-  const scaled = world.get("scaling-group", text(instance?.properties.scalingGroup));
+  const group = text(instance?.properties.scalingGroup);
+  const scaled = LAUNCHING.map((kind) => world.get(kind, group)).find((one) => one !== undefined);
   const whole = world
     .everything()
     .find(({ kind, id }) => `${kind}/${id}` === text(thing.properties.partOf));

@@ -25,6 +25,17 @@ const PROGRAMS: Readonly<Record<string, { exitCode: number; rows: readonly strin
       "apprunner.Service outside → cache: kept out",
     ],
   },
+  "by-name": {
+    exitCode: 0,
+    rows: ["ec2.Instance server → cache: connected", "eks.NodeGroup nodes → cache: connected"],
+  },
+  "of-other-packages": {
+    exitCode: 1,
+    rows: [
+      "ecs.FargateService web → cache: connected",
+      "ecs.FargateService jobs → cache: kept out",
+    ],
+  },
   "peered-accounts": { exitCode: 0, rows: ["ec2.Instance app → cache: connected"] },
   "same-names": {
     exitCode: 0,
