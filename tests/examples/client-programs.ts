@@ -22,6 +22,9 @@ export interface ClientProgram {
   };
 }
 
+/** Without the file of counters in `/tmp`: its name is the process's id, which two namespaces give twice. */
+const JAVA = ["java", "-XX:-UsePerfData"];
+
 export type Language = "node" | "python" | "go" | "java" | "php";
 
 /** Why a program cannot be run on this machine, in one line. */
@@ -75,7 +78,7 @@ const PREPARE: Readonly<Record<Language, () => ClientProgram>> = {
     const classPath = `${classes}:${libraries}/*`;
     must("javac", ["-cp", classPath, "-d", classes, path.join(SOURCES, "java/GetAndSet.java")]);
     return {
-      command: ["java", "-cp", classPath, "GetAndSet"],
+      command: [...JAVA, "-cp", classPath, "GetAndSet"],
       trust: (ca) => {
         const store = `${ca}.p12`;
         const from = ["-importcert", "-noprompt", "-alias", "lab", "-file", ca];
@@ -85,7 +88,7 @@ const PREPARE: Readonly<Record<Language, () => ClientProgram>> = {
           `-Djavax.net.ssl.trustStore=${store}`,
           "-Djavax.net.ssl.trustStorePassword=changeit",
         ];
-        return { command: ["java", ...trust, "-cp", classPath, "GetAndSet"] };
+        return { command: [...JAVA, ...trust, "-cp", classPath, "GetAndSet"] };
       },
     };
   },
