@@ -64,12 +64,19 @@ function exitCodeOfError(error: unknown, { stderr }: Process): number {
   // Commander has printed its own message; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
   if (error instanceof DoctorError) {
-    stderr.write(`memcached-doctor: ${safeText(error.message)}\n`);
+    stderr.write(`memcached-doctor: ${safeText(shortened(error.message))}\n`);
     return USAGE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(`memcached-doctor crashed; please report this:\n${safeLines(text)}\n`);
   return USAGE;
+}
+
+/** A name in somebody else's file may be a book. */
+const MOST_CHARACTERS = 1_000;
+
+function shortened(message: string): string {
+  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS)}…`;
 }
 
 interface Run {

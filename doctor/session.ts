@@ -7,7 +7,7 @@ import type { Aws, Sts } from "./collect/clients";
 import { accountError, callFailure, describeFailure } from "./collect/failure";
 import type { CallFailure } from "./collect/failure";
 import { collectRegion } from "./collect/region";
-import { DoctorError, messageOf } from "./errors";
+import { asDescribed, DoctorError } from "./errors";
 import { recording, replay, thisMachine } from "./probe/machine";
 import type { Machine } from "./probe/machine";
 import { probeThroughSsm } from "./probe/through-ssm";
@@ -161,14 +161,9 @@ async function identityOf({ sdk, client }: Sts): Promise<Omit<Identity, "region"
 }
 
 function read(documents: readonly DescribedSource[]): Topology {
-  try {
-    return readDescribed(documents.map(({ name, json }) => ({ name, json: safeValue(json) })));
-  } catch (error) {
-    if (error instanceof Error && error.name === "DescribedError") {
-      throw new DoctorError(messageOf(error));
-    }
-    throw error;
-  }
+  return asDescribed(() =>
+    readDescribed(documents.map(({ name, json }) => ({ name, json: safeValue(json) }))),
+  );
 }
 
 async function save(

@@ -23,6 +23,7 @@ const LICENCES = new Set([
   "BSD-3-Clause",
   "BlueOak-1.0.0",
   "CC-BY-3.0",
+  "CC-BY-4.0",
   "CC0-1.0",
   "EPL-2.0 OR GPL-3.0-or-later",
   "ISC",

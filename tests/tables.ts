@@ -40,6 +40,11 @@ const FUZZ: readonly Row[] = [
     files: ["tests/doctor/snapshot.test.ts"],
   },
   {
+    name: "snapshots, states, previews, plans, pairs: damaged, 200 MB",
+    files: ["tests/doctor/hostile-files.test.ts"],
+    env: { FUZZ_ALL: "1" },
+  },
+  {
     name: "component arguments: any wrong value of any type",
     files: ["tests/components/bad-values.test.ts", "tests/components/subnet-plan.test.ts"],
   },

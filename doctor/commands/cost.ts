@@ -1,12 +1,12 @@
 /** `cost`: what a stack costs on demand, from a preview, a plan or an export, by Region. */
 
-import { readFile } from "node:fs/promises";
 import { safeJson, safeText } from "../../reachability";
 import type { PlannedResource } from "../../reachability";
 import { estimate, mayCost } from "../cost/estimate";
 import type { CostEstimate, CostItem, Price } from "../cost/estimate";
 import { PRICED_REGIONS, PRICES_OF, PRICES_SOURCE } from "../cost/prices";
-import { DoctorError, messageOf } from "../errors";
+import { DoctorError } from "../errors";
+import { textOfFile } from "../json-file";
 import type { CommandContext } from "../session";
 import { parseWord } from "./arguments";
 import { plannedResources, previewedResources, regionsIn } from "./stack-files";
@@ -63,18 +63,10 @@ async function stackOf({ preview, state }: CostOptions): Promise<Stack> {
   }
   const file = preview ?? state ?? "";
   const source = `${preview === undefined ? "--state" : "--preview"} ${file}`;
-  const text = await textOf(file, source);
+  const text = await textOfFile(file, source);
   const read = preview === undefined ? plannedResources : previewedResources;
   const resources = read(text, source).filter(mayCost);
   return { resources, regionOf: regionsIn(text, source) };
-}
-
-async function textOf(file: string, source: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new DoctorError(`${source} cannot be read: ${messageOf(error)}`);
-  }
 }
 
 function byRegion(

@@ -1,11 +1,11 @@
 /** `drift`: who the stack's state lets in, against who the account lets in now. */
 
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { compare, readPlanned, safeJson, safeText } from "../../reachability";
 import type { Change, Difference, Topology } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
+import { textOfFile } from "../json-file";
 import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
 import { openSession } from "../session";
@@ -53,16 +53,11 @@ async function stateOf({ stack, state }: DriftOptions): Promise<State> {
       "drift needs --stack NAME or --state FILE (from pulumi stack export): one of them.",
     );
   }
-  if (state !== undefined) return { source: `--state ${state}`, text: await readState(state) };
-  return { source: `--stack ${stack ?? ""}`, text: await exportStack(stack ?? "") };
-}
-
-async function readState(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new DoctorError(`--state ${file} cannot be read: ${messageOf(error)}`);
+  if (state !== undefined) {
+    const source = `--state ${state}`;
+    return { source, text: await textOfFile(state, source) };
   }
+  return { source: `--stack ${stack ?? ""}`, text: await exportStack(stack ?? "") };
 }
 
 const MOST_STATE_BYTES = 256 * 1024 * 1024;

@@ -1,10 +1,10 @@
 /** `explain --from A --to B --port P`: the verdict for any two, or for a file of pairs. */
 
-import { readFile } from "node:fs/promises";
 import { explain, ruleText, safeJson, safeLines, safeText } from "../../reachability";
 import { idsOf } from "../checks/gates";
 import type { Gate, PortRange, Topology, Verdict } from "../../reachability";
-import { DoctorError, messageOf } from "../errors";
+import { DoctorError } from "../errors";
+import { jsonOfFile } from "../json-file";
 import { resolveEnd } from "../network/ends";
 import { decidePairs } from "../network/pair-verdict";
 import type { PairVerdict } from "../network/pair-verdict";
@@ -176,12 +176,7 @@ async function pairsOf(options: ExplainOptions): Promise<readonly PairOrError[]>
 }
 
 async function readPairs(file: string, defaults: ExplainOptions): Promise<PairOrError[]> {
-  let pairs: unknown;
-  try {
-    pairs = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new DoctorError(`--pairs ${file} cannot be read: ${messageOf(error)}`);
-  }
+  const pairs = await jsonOfFile(file, `--pairs ${file}`);
   if (!Array.isArray(pairs)) {
     throw new DoctorError(
       `--pairs ${file} must be a list: [{"from","to","protocol","port","ephemeral"}].`,

@@ -1,12 +1,13 @@
 /** `map --cluster NAME`: who reaches it, drawn, or as data; with `--against` beside what was, or what is planned. */
 
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { readPlanned } from "../../reachability";
 import type { Cache, Topology } from "../../reachability";
 import { DIFFERENCE_FORMATS, MAP_FORMATS, mapOf, writeDifference, writeMap } from "../../map";
 import type { NetworkMap } from "../../map";
 import { DoctorError, messageOf } from "../errors";
+import { textOfFile } from "../json-file";
 import { clusterFrom } from "../network/clusters";
 import { cacheNamed } from "../network/ends";
 import { openSession } from "../session";
@@ -67,12 +68,10 @@ async function mapFor(options: MapOptions, commandContext: CommandContext): Prom
     const label = snapshot === undefined ? "the account now" : basename(snapshot);
     return { map: mapIn(topology, cluster), label, save: session?.save ?? nothing };
   }
-  const option = plan === undefined ? "--state" : "--plan";
-  const text = await textOf(file, option);
+  const source = `${plan === undefined ? "--state" : "--plan"} ${file}`;
+  const text = await textOfFile(file, source);
   const resources =
-    plan === undefined
-      ? plannedResources(text, `--state ${file}`)
-      : previewedResources(text, `--plan ${file}`);
+    plan === undefined ? plannedResources(text, source) : previewedResources(text, source);
   const topology = readPlanned(resources, { described: session?.topology });
   return { map: mapIn(topology, cluster), label: basename(file), save: session?.save ?? nothing };
 }
@@ -83,14 +82,6 @@ function mapIn(topology: Topology, cluster: string): NetworkMap {
 
 function nothing(): Promise<void> {
   return Promise.resolve();
-}
-
-async function textOf(file: string, option: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new DoctorError(`${option} ${file} cannot be read: ${messageOf(error)}`);
-  }
 }
 
 /** What to compare with: a preview, a plan, an export, or a snapshot; the file says which. */
@@ -118,11 +109,13 @@ async function earlierTopology(path: string, commandContext: CommandContext): Pr
 
 /** Absent: it is a folder, which only a snapshot is. */
 async function fileText(path: string): Promise<string | undefined> {
+  const source = `--against ${path}`;
   try {
-    return (await stat(path)).isDirectory() ? undefined : await readFile(path, "utf8");
+    if ((await stat(path)).isDirectory()) return undefined;
   } catch (error) {
-    throw new DoctorError(`--against ${path} cannot be read: ${messageOf(error)}`);
+    throw new DoctorError(`${source} cannot be read: ${messageOf(error)}`);
   }
+  return textOfFile(path, source);
 }
 
 /** The same cache in another network: by name, or the only one there is (a plan knows it by the program's name). */

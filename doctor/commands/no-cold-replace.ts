@@ -1,9 +1,10 @@
 /** `no-cold-replace`: judges a preview against the stack's old state: a cache that is replaced starts empty, under a new endpoint. */
 
 import { safeJson, safeText } from "../../reachability";
-import { readFile } from "node:fs/promises";
-import { DoctorError, messageOf } from "../errors";
+import { textOfFile } from "../json-file";
 import type { CommandContext } from "../session";
+import { exportedResources, previewOf } from "./stack-files";
+import type { ExportedResource, PreviewStep } from "./stack-files";
 
 export interface NoColdReplaceOptions {
   readonly preview: string;
@@ -31,20 +32,6 @@ export interface NoColdReplaceReport {
   readonly replacements: readonly ColdReplacement[];
 }
 
-interface Resource {
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-/** A step of `pulumi preview --json`. */
-interface PreviewStep {
-  readonly op: string;
-  readonly urn: string;
-  readonly oldState?: Resource;
-  readonly newState?: Resource;
-  readonly replaceReasons?: readonly string[] | null;
-}
-
 const TYPES: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
   "aws:elasticache/cluster:Cluster": { id: "clusterId", name: "cluster" },
   "aws:elasticache/serverlessCache:ServerlessCache": { id: "name", name: "serverless cache" },
@@ -56,9 +43,8 @@ export async function runNoColdReplace(
   options: NoColdReplaceOptions,
   { output }: CommandContext,
 ): Promise<number> {
-  const preview = await jsonOf(options.preview);
-  const state = options.state === undefined ? undefined : await jsonOf(options.state);
-  const found = coldReplacements(preview, state, options);
+  const steps = await stepsOf(options.preview);
+  const found = coldReplacements(steps, await statesOf(options.state), options);
   if (options.json === true)
     output.print(safeJson({ replacements: found } satisfies NoColdReplaceReport, 2));
   else if (found.length === 0) output.remark("No cache is replaced.");
@@ -67,13 +53,12 @@ export async function runNoColdReplace(
 }
 
 function coldReplacements(
-  preview: unknown,
-  state: unknown,
-  { preview: source, allow = [] }: NoColdReplaceOptions,
+  steps: readonly PreviewStep[],
+  old: ReadonlyMap<string, ExportedResource>,
+  { allow = [] }: NoColdReplaceOptions,
 ): ColdReplacement[] {
-  const old = stateByUrn(state);
   const found = new Map<string, ColdReplacement>();
-  for (const step of stepsOf(preview, source)) {
+  for (const step of steps) {
     const type = step.urn.split("::").at(2)?.split("$").at(-1) ?? "";
     const cache = TYPES[type];
     if (cache === undefined || !REPLACING.includes(step.op)) continue;
@@ -86,10 +71,10 @@ function coldReplacements(
       urn: step.urn,
       name,
       ...(cacheId === undefined ? {} : { cacheId }),
-      because: [...new Set([...(earlier?.because ?? []), ...(step.replaceReasons ?? [])])],
+      because: [...new Set([...(earlier?.because ?? []), ...step.replaceReasons])],
       keepsEndpoint:
         earlier?.keepsEndpoint ??
-        (cacheId !== undefined && step.newState?.inputs?.[cache.id] === cacheId),
+        (cacheId !== undefined && step.newState?.inputs[cache.id] === cacheId),
       allowed: allow.includes(name) || allow.includes(step.urn),
     });
   }
@@ -97,53 +82,34 @@ function coldReplacements(
 }
 
 /** Another engine's cache is not this command's; where no engine is told, it is taken for one of ours. */
-function isMemcached(before: Resource | undefined, after: Resource | undefined): boolean {
+function isMemcached(
+  before: ExportedResource | undefined,
+  after: ExportedResource | undefined,
+): boolean {
   const engine = textIn(before, "engine") ?? textIn(after, "engine") ?? "memcached";
   return engine === "memcached";
 }
 
-function textIn(resource: Resource | undefined, key: string): string | undefined {
-  const value = resource?.outputs?.[key] ?? resource?.inputs?.[key];
+function textIn(resource: ExportedResource | undefined, key: string): string | undefined {
+  const value = resource?.outputs[key] ?? resource?.inputs[key];
   return typeof value === "string" ? value : undefined;
 }
 
 /** The steps of `preview --json`, or those of a plan that `preview --save-plan` wrote. */
-function stepsOf(preview: unknown, source: string): PreviewStep[] {
-  const { steps, resourcePlans } = (preview ?? {}) as {
-    steps?: unknown;
-    resourcePlans?: Record<
-      string,
-      { steps?: readonly string[]; goal?: { inputDiff?: { updates?: object } } }
-    >;
-  };
-  if (Array.isArray(steps)) return steps as PreviewStep[];
-  if (typeof resourcePlans === "object") {
-    return Object.entries(resourcePlans).flatMap(([urn, plan]) =>
-      (plan.steps ?? []).map((op) => ({
-        op,
-        urn,
-        replaceReasons: Object.keys(plan.goal?.inputDiff?.updates ?? {}),
-      })),
-    );
-  }
-  throw new DoctorError(
-    `${source} is neither what "pulumi preview --json" prints (steps is missing) nor a plan (resourcePlans is missing).`,
+async function stepsOf(file: string): Promise<readonly PreviewStep[]> {
+  const source = `--preview ${file}`;
+  const preview = previewOf(await textOfFile(file, source), source);
+  if ("steps" in preview) return preview.steps;
+  return preview.plans.flatMap(({ urn, goal, steps }) =>
+    steps.map((op) => ({ op, urn, replaceReasons: goal?.updates ?? [] })),
   );
 }
 
-function stateByUrn(state: unknown): Map<string, Resource> {
-  const { deployment } = (state ?? {}) as {
-    deployment?: { resources?: readonly (Resource & { urn: string })[] };
-  };
-  return new Map((deployment?.resources ?? []).map((one) => [one.urn, one]));
-}
-
-async function jsonOf(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new DoctorError(`${file} cannot be read as JSON: ${messageOf(error)}`);
-  }
+async function statesOf(file: string | undefined): Promise<Map<string, ExportedResource>> {
+  if (file === undefined) return new Map();
+  const source = `--state ${file}`;
+  const resources = exportedResources(await textOfFile(file, source), source);
+  return new Map(resources.map((one) => [one.urn, one]));
 }
 
 function textOf({ name, cacheId, because, keepsEndpoint, allowed }: ColdReplacement): string {

@@ -5,148 +5,145 @@
 
 import type { PlannedResource } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
-import { DoctorError, messageOf } from "../errors";
+import { DoctorError } from "../errors";
+import { parsedJson } from "../json-file";
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** A resource as Pulumi writes it, in an export or a step of a preview, as far as it is read. */
-interface ExportedResource {
+export interface ExportedResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  readonly custom?: boolean;
-  readonly delete?: boolean;
+  readonly custom: boolean;
+  readonly delete: boolean;
   readonly parent?: string;
+  /** The provider's URN, two colons, and its id. */
   readonly provider?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  readonly inputs: Json;
+  readonly outputs: Json;
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Parses an export. Throws a `DoctorError` for what is none; `source` names it. */
 export function plannedResources(text: string, source: string): PlannedResource[] {
-  const resources = exported(text, source);
-  return resources.filter((one) => one.custom === true && one.delete !== true).map(planned);
+  return exportedResources(text, source)
+    .filter((one) => one.custom && !one.delete)
+    .map(planned);
 }
 
 /** Parses what `pulumi preview --json` printed, or a plan. Throws a `DoctorError` for what is none; `source` names it. */
 export function previewedResources(text: string, source: string): PlannedResource[] {
-  const json = parsedJson(text, source);
-  const { steps, resourcePlans } = (json ?? {}) as {
-    steps?: readonly PreviewStep[];
-    resourcePlans?: Readonly<Record<string, ResourcePlan>>;
-  };
-  if (Array.isArray(steps)) return afterSteps(steps);
-  if (typeof resourcePlans === "object") {
-    return Object.entries(resourcePlans).flatMap(([urn, plan]) => plannedGoal(urn, plan));
-  }
-  throw new DoctorError(
-    `${source} is neither what "pulumi preview --json" prints (steps is missing) nor a plan (resourcePlans is missing).`,
-  );
-}
-
-/** A step of `pulumi preview --json`. */
-interface PreviewStep {
-  readonly urn: string;
-  readonly newState?: ExportedResource;
-}
-
-/** What is there after the last step about each resource: none where that deletes it. */
-function afterSteps(steps: readonly PreviewStep[]): PlannedResource[] {
-  const last = new Map<string, ExportedResource>();
-  for (const { urn, newState } of steps) if (newState !== undefined) last.set(urn, newState);
-  return [...last.values()].filter(({ custom }) => custom === true).map(planned);
-}
-
-/** A resource of a plan: what is asked for, as the difference from what was, and what will be. */
-interface ResourcePlan {
-  readonly goal?: {
-    readonly type: string;
-    readonly name: string;
-    readonly custom?: boolean;
-    readonly parent?: string;
-    readonly provider?: string;
-    readonly inputDiff?: { readonly adds?: Readonly<Record<string, unknown>> };
-    readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
-  };
-  readonly steps?: readonly string[];
-  readonly state?: Readonly<Record<string, unknown>>;
-}
-
-function plannedGoal(
-  urn: string,
-  { goal, steps = [], state = {} }: ResourcePlan,
-): PlannedResource[] {
-  if (goal?.custom !== true) return [];
-  const { type, parent, propertyDependencies, inputDiff } = goal;
-  const resource = planned({ urn, type, parent, propertyDependencies, outputs: state });
-  // Of a resource that is new, the difference is all of its inputs.
-  const inputs = steps.includes("create") ? { inputs: plain(inputDiff?.adds ?? {}) } : {};
-  return [{ ...resource, inputs: undefined, ...inputs }];
+  const preview = previewOf(text, source);
+  return "steps" in preview ? afterSteps(preview.steps) : preview.plans.flatMap(plannedGoal);
 }
 
 /** A resource's URN to the AWS Region that it is in, where the file tells: by its own argument, its provider, or the stack's configuration. */
 export function regionsIn(text: string, source: string): (urn: string) => string | undefined {
-  const json = parsedJson(text, source) as StackFile;
-  const resources = new Map(withProviders(json).map((one) => [one.urn, one]));
-  const { "aws:region": configured } = json.config ?? {};
+  const { config, deployment } = optionalObject(parsedJson(text, source), source) ?? {};
+  const { "aws:region": configured } = optionalObject(config, `${source}: config`) ?? {};
+  const found =
+    deployment === undefined ? ofPreview(previewOf(text, source)) : exportedResources(text, source);
+  const resources = new Map(found.map((one) => [one.urn, one]));
   return (urn) => {
     const { inputs, outputs, provider } = resources.get(urn) ?? {};
-    // A reference to a provider is its URN, two colons, and its id.
     const own = resources.get(provider?.slice(0, provider.lastIndexOf("::")) ?? "");
-    const found = [inputs?.region, outputs?.region, own?.inputs?.region, configured];
-    return found.find((region): region is string => isRegion(region));
+    const regions = [inputs?.region, outputs?.region, own?.inputs.region, configured];
+    return regions.find((region): region is string => isRegion(region));
   };
 }
 
-/** An export, a preview or a plan, as far as it tells of Regions. */
-interface StackFile {
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly deployment?: { readonly resources?: readonly ExportedResource[] };
-  readonly steps?: readonly PreviewStep[];
-  readonly resourcePlans?: Readonly<Record<string, ResourcePlan>>;
-}
-
-function withProviders({
-  deployment,
-  steps = [],
-  resourcePlans = {},
-}: StackFile): Pick<ExportedResource, "urn" | "inputs" | "outputs" | "provider">[] {
-  return [
-    ...(deployment?.resources ?? []),
-    ...steps.flatMap(({ newState }) => newState ?? []),
-    ...Object.entries(resourcePlans).map(([urn, { goal, state }]) => ({
-      urn,
-      inputs: goal?.inputDiff?.adds,
-      outputs: state,
-      provider: goal?.provider,
-    })),
-  ];
+function ofPreview(
+  preview: Preview,
+): readonly Pick<ExportedResource, "urn" | "inputs" | "outputs" | "provider">[] {
+  if ("steps" in preview) return preview.steps.flatMap(({ newState }) => newState ?? []);
+  return preview.plans.map(({ urn, goal, state }) => ({
+    ...{ urn, inputs: goal?.adds ?? {}, outputs: state, provider: goal?.provider },
+  }));
 }
 
 function isRegion(value: unknown): boolean {
   return typeof value === "string" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
 }
 
-function parsedJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new DoctorError(`${source} is not JSON: ${messageOf(error)}`);
-  }
-}
-
-function exported(text: string, source: string): readonly ExportedResource[] {
-  const json = parsedJson(text, source);
-  const { deployment } = (json ?? {}) as { deployment?: { resources?: unknown } };
-  if (!Array.isArray(deployment?.resources)) {
+/** All resources of an export, those that are about to be deleted, too. Throws a `DoctorError` for what is none. */
+export function exportedResources(text: string, source: string): readonly ExportedResource[] {
+  const { deployment } = optionalObject(parsedJson(text, source), source) ?? {};
+  const { resources } = optionalObject(deployment, `${source}: deployment`) ?? {};
+  if (!Array.isArray(resources)) {
     throw new DoctorError(
       `${source} is not what "pulumi stack export" prints: deployment.resources is missing.`,
     );
   }
-  return deployment.resources as readonly ExportedResource[];
+  return resources.map((one, at) =>
+    exportedResource(one, `${source}: deployment.resources[${String(at)}]`),
+  );
+}
+
+/** A step of `pulumi preview --json`. */
+export interface PreviewStep {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: ExportedResource;
+  readonly newState?: ExportedResource;
+  readonly replaceReasons: readonly string[];
+}
+
+/** A resource of a plan: what is asked for, as the difference from what was, and what will be. */
+export interface ResourcePlan {
+  readonly urn: string;
+  readonly goal?: {
+    readonly type: string;
+    readonly custom: boolean;
+    readonly parent?: string;
+    readonly provider?: string;
+    readonly adds: Json;
+    /** Properties that change. */
+    readonly updates: readonly string[];
+    readonly propertyDependencies: ExportedResource["propertyDependencies"];
+  };
+  readonly steps: readonly string[];
+  readonly state: Json;
+}
+
+export type Preview =
+  { readonly steps: readonly PreviewStep[] } | { readonly plans: readonly ResourcePlan[] };
+
+/** What `pulumi preview` wrote: the steps of `--json`, or the plan of `--save-plan`. Throws a `DoctorError` for what is neither. */
+export function previewOf(text: string, source: string): Preview {
+  const { steps, resourcePlans } = optionalObject(parsedJson(text, source), source) ?? {};
+  if (Array.isArray(steps))
+    return { steps: steps.map((one, at) => step(one, `${source}: steps[${String(at)}]`)) };
+  if (typeof resourcePlans === "object" && resourcePlans !== null) {
+    const plans = Object.entries(resourcePlans);
+    return { plans: plans.map(([urn, plan]) => resourcePlan(urn, plan, `${source}: ${urn}`)) };
+  }
+  throw new DoctorError(
+    `${source} is neither what "pulumi preview --json" prints (steps is missing) nor a plan (resourcePlans is missing).`,
+  );
+}
+
+/** What is there after the last step about each resource: none where that deletes it. */
+function afterSteps(steps: readonly PreviewStep[]): PlannedResource[] {
+  const last = new Map<string, ExportedResource>();
+  for (const { urn, newState } of steps) if (newState !== undefined) last.set(urn, newState);
+  return [...last.values()].filter(({ custom }) => custom).map(planned);
+}
+
+function plannedGoal({ urn, goal, steps, state }: ResourcePlan): PlannedResource[] {
+  if (goal?.custom !== true) return [];
+  const { type, parent, propertyDependencies, adds } = goal;
+  const resource = planned({
+    ...{ urn, type, parent, propertyDependencies, custom: true, delete: false },
+    ...{ inputs: {}, outputs: state },
+  });
+  // Of a resource that is new, the difference is all of its inputs.
+  const inputs = steps.includes("create") ? { inputs: plain(adds) } : {};
+  return [{ ...resource, inputs: undefined, ...inputs }];
 }
 
 function planned(resource: ExportedResource): PlannedResource {
-  const { urn, type, id, parent, inputs = {}, outputs = {}, propertyDependencies = {} } = resource;
+  const { urn, type, id, parent, inputs, outputs, propertyDependencies } = resource;
   return {
     urn,
     type,
@@ -155,13 +152,107 @@ function planned(resource: ExportedResource): PlannedResource {
     ...(parent !== undefined && { parent }),
     properties: plain({ ...inputs, ...outputs }),
     inputs: plain(inputs),
-    propertyDependencies: Object.fromEntries(
-      Object.entries(propertyDependencies).map(([property, urns]) => [property, urns ?? []]),
-    ),
+    propertyDependencies,
   };
 }
 
-function plain(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function step(value: unknown, at: string): PreviewStep {
+  const { op, urn, oldState, newState, replaceReasons } = object(value, at);
+  return {
+    op: text(op, `${at}.op`),
+    urn: text(urn, `${at}.urn`),
+    oldState: optional(oldState, `${at}.oldState`, exportedResource),
+    newState: optional(newState, `${at}.newState`, exportedResource),
+    replaceReasons: optional(replaceReasons, `${at}.replaceReasons`, texts) ?? [],
+  };
+}
+
+function resourcePlan(urn: string, value: unknown, at: string): ResourcePlan {
+  const { goal, steps, state } = object(value, at);
+  return {
+    urn,
+    goal: optional(goal, `${at}: goal`, goalOf),
+    steps: optional(steps, `${at}: steps`, texts) ?? [],
+    state: optionalObject(state, `${at}: state`) ?? {},
+  };
+}
+
+function goalOf(value: unknown, at: string): ResourcePlan["goal"] {
+  const { type, custom, parent, provider, inputDiff, propertyDependencies } = object(value, at);
+  const { adds, updates } = optionalObject(inputDiff, `${at}.inputDiff`) ?? {};
+  return {
+    type: text(type, `${at}.type`),
+    custom: custom === true,
+    parent: optional(parent, `${at}.parent`, text),
+    provider: optional(provider, `${at}.provider`, text),
+    adds: optionalObject(adds, `${at}.inputDiff.adds`) ?? {},
+    updates: Object.keys(optionalObject(updates, `${at}.inputDiff.updates`) ?? {}),
+    propertyDependencies: dependencies(propertyDependencies, `${at}.propertyDependencies`),
+  };
+}
+
+function exportedResource(value: unknown, at: string): ExportedResource {
+  const one = object(value, at);
+  return {
+    urn: text(one.urn, `${at}.urn`),
+    type: text(one.type, `${at}.type`),
+    id: optional(one.id, `${at}.id`, text),
+    custom: one.custom === true,
+    delete: one.delete === true,
+    parent: optional(one.parent, `${at}.parent`, text),
+    provider: optional(one.provider, `${at}.provider`, text),
+    inputs: optionalObject(one.inputs, `${at}.inputs`) ?? {},
+    outputs: optionalObject(one.outputs, `${at}.outputs`) ?? {},
+    propertyDependencies: dependencies(one.propertyDependencies, `${at}.propertyDependencies`),
+  };
+}
+
+function dependencies(value: unknown, at: string): ExportedResource["propertyDependencies"] {
+  return Object.fromEntries(
+    Object.entries(optionalObject(value, at) ?? {}).map(([property, urns]) => [
+      property,
+      optional(urns, `${at}.${property}`, texts) ?? [],
+    ]),
+  );
+}
+
+/** Go writes null for what is empty. */
+function optional<T>(
+  value: unknown,
+  at: string,
+  read: (value: unknown, at: string) => T,
+): T | undefined {
+  return value === undefined || value === null ? undefined : read(value, at);
+}
+
+function optionalObject(value: unknown, at: string): Json | undefined {
+  return optional(value, at, object);
+}
+
+function object(value: unknown, at: string): Json {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+  throw new DoctorError(`${at} must be an object, got ${kindOf(value)}.`);
+}
+
+function text(value: unknown, at: string): string {
+  if (typeof value === "string") return value;
+  throw new DoctorError(`${at} must be a string, got ${kindOf(value)}.`);
+}
+
+function texts(value: unknown, at: string): readonly string[] {
+  if (Array.isArray(value)) return value.map((one, index) => text(one, `${at}[${String(index)}]`));
+  throw new DoctorError(`${at} must be a list, got ${kindOf(value)}.`);
+}
+
+/** The kind alone: what is there may be a secret. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function plain(properties: Json): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties)
       .filter(([key]) => !key.startsWith("__"))
@@ -192,7 +283,7 @@ function plainValue(value: unknown): unknown {
     const { plaintext } = value as { plaintext?: unknown };
     return typeof plaintext === "string" ? parsed(plaintext) : UNKNOWN_MARKER;
   }
-  return plain(value as Record<string, unknown>);
+  return plain(value as Json);
 }
 
 function parsed(plaintext: string): unknown {

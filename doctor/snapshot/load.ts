@@ -1,10 +1,11 @@
 /** Reads a snapshot: one file, or every `*.json` of a folder and the folders in it. */
 
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { DescribedSource } from "../../reachability";
 import { ignoredSources } from "../../reachability";
-import { DoctorError, messageOf } from "../errors";
+import { asDescribed, DoctorError, messageOf } from "../errors";
+import { jsonOfFile } from "../json-file";
 import { manifestOf } from "./manifest";
 import type { Manifest } from "./manifest";
 
@@ -21,7 +22,7 @@ export async function loadSnapshot(path: string): Promise<Snapshot> {
   const sources = await Promise.all(files.map(readSource));
   const manifests = sources.flatMap((source) => manifestOf(source.json) ?? []);
   const documents = sources.filter((source) => manifestOf(source.json) === undefined);
-  const ignored = new Set(ignoredSources(documents));
+  const ignored = new Set(asDescribed(() => ignoredSources(documents)));
   const known = documents.filter((source) => !ignored.has(source.name));
   if (known.length === 0 && manifests.length === 0) throw new DoctorError(nothingKnown(path));
   return { documents: known, manifest: merged(manifests), ignored: [...ignored] };
@@ -59,12 +60,7 @@ function nameOfFile(path: string): string {
 }
 
 async function readSource(file: File): Promise<DescribedSource> {
-  const text = await readFile(file.path, "utf8");
-  try {
-    return { name: file.name, json: JSON.parse(text.replace(/^\ufeff/, "")) };
-  } catch (error) {
-    throw new DoctorError(`${file.path} is not JSON: ${messageOf(error)}`);
-  }
+  return { name: file.name, json: await jsonOfFile(file.path, file.path) };
 }
 
 /** A snapshot of several regions has a manifest in each folder. */

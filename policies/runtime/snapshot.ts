@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parseBounded } from "../../formats/bounded-json";
 import type { Topology } from "../../reachability";
 import { readDescribed } from "../../reachability";
 
@@ -45,7 +46,7 @@ export function projectFolderOf(env: Readonly<Record<string, string | undefined>
 
 function read(files: readonly string[]): Topology {
   return readDescribed(
-    files.map((file) => ({ name: file, json: JSON.parse(readFileSync(file, "utf8")) as unknown })),
+    files.map((file) => ({ name: file, json: parseBounded(readFileSync(file, "utf8")) })),
   );
 }
 

@@ -3,6 +3,7 @@
  * nothing, and the result gets made-up values for the outputs that the program asks for.
  */
 import { readFileSync } from "node:fs";
+import { parseBounded } from "../../formats/bounded-json";
 import type { Properties } from "../wire/values";
 import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
 import { madeUp } from "./made-up";
@@ -51,7 +52,7 @@ export class StackReferences implements Provider {
 
 /** What `pulumi stack output --json` or `pulumi stack export` printed. @throws Error for text that is neither */
 function parseStackOutputs(text: string): Properties {
-  const content: unknown = JSON.parse(text);
+  const content = parseBounded(text);
   if (!isObject(content)) throw new Error("an object of outputs is expected");
   const { deployment } = content;
   if (!isObject(deployment)) return content as Properties;

@@ -6,6 +6,7 @@
  */
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { parseBounded } from "../../../formats/bounded-json";
 import type { Plain, Properties } from "../../wire/values";
 import { routeId } from "../families/routes";
 import { putVpcParts } from "../families/vpcs";
@@ -35,7 +36,7 @@ export function readSnapshot(file: string): readonly SnapshotDocument[] {
     : [{ name: path.basename(file), path: file }];
   const documents = files.map((one) => ({
     name: one.name,
-    json: JSON.parse(readFileSync(one.path, "utf8")) as unknown,
+    json: parseBounded(readFileSync(one.path, "utf8")),
   }));
   if (new Snapshot(documents).of("Vpcs").length > 0) return documents;
   throw new Error("there are no Vpcs in it, as `aws ec2 describe-vpcs` prints them");
