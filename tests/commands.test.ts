@@ -1,115 +1,117 @@
 /**
- * Every command that README and docs show: run here, or named with the reason why not and where it is run instead. A page with a
- * command that neither list knows fails.
+ * Every command that README and docs show is run: here, by `tests/engine/documents.test.ts` where it needs Pulumi's CLI, or elsewhere,
+ * each kind with the reason and the place. A page with a command of another kind fails, as does an output that is not printed.
  */
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as ec2 from "@aws-sdk/client-ec2";
+import * as elasticache from "@aws-sdk/client-elasticache";
 import { namespacesAvailable } from "../sandbox/lab";
-import { runCommand } from "./documents/commands";
-import { drills, notPrinted } from "./documents/drills";
-import { blocksOf, CODE } from "./documents/pages";
-
-/** Why a command is not run here. */
-const NOT_RUN: readonly (readonly [RegExp, string])[] = [
-  [/^(sudo apt-get|npm (ci|install|test|run check)|pip install)\b/, "installs or tests all"],
-  [/^npm run (-s )?sandbox -- /, "needs the Pulumi CLI: tests/engine runs these"],
-  [
-    /^pulumi (login|stack|up|destroy|preview)\b/,
-    "needs an account: tests/engine runs them against the stand-in",
-  ],
-  [/^eval "\$\(pulumi stack output/, "needs an account"],
-  [/^aws /, "needs an account"],
-  [
-    /^(go run|mvn|java|node get-and-set|php|python)\b/,
-    "tests/examples/clients.test.ts runs them in the lab",
-  ],
-  [/^npm start -- --shell\b/, "opens a shell on a terminal: tests/sandbox/apps runs it"],
-  [/^npm start -- --verbose$/, "tests/sandbox/apps/start.test.ts runs it"],
-  [/^npm start -- --policy-pack \.\.\//, "a pack of the reader's own"],
-  [/^npm start -- --expect who\.json/, "a file of the reader's own: tests/sandbox/proof runs it"],
-  [
-    /^memcached-doctor check --cluster orders --from i-0abc$/,
-    "asks an account: tests/doctor runs it on snapshots",
-  ],
-];
+import { ELSEWHERE, placeOf, runCommand } from "./documents/commands";
+import { notPrinted, stepsOf, type Step } from "./documents/drills";
+import { CODE } from "./documents/pages";
+import { readerFolder, withAccount } from "./documents/reader-files";
 
 /** Exit codes of what is run; 0 where nothing is said. */
 const EXIT_CODES: readonly (readonly [RegExp, number])[] = [
   [/^npm start -- --program examples\/mistakes\/\S+\/broken/, 1],
 ];
 
-/** The commands of all pages, without their comments, each once. */
-function commands(): readonly string[] {
-  const found = CODE.flatMap(blocksOf)
-    .filter(({ language }) => ["sh", "bash", "console"].includes(language))
-    .flatMap(({ language, text }) => linesOf(text, language === "console"));
-  return [...new Set(found)];
-}
-
-function linesOf(text: string, hasPrompt: boolean): readonly string[] {
-  return text
-    .replace(/\\\n\s*/g, " ")
-    .split("\n")
-    .filter((line) => line.trim() !== "" && (!hasPrompt || line.startsWith("$ ")))
-    .map((line) =>
-      line
-        .replace(/^\$ /, "")
-        .replace(/\s+# .*$/, "")
-        .trim(),
-    );
-}
-
-/** The steps of the guides' drills, by their command. */
-const DRILLED = new Map(
-  drills().flatMap(({ steps }) => steps.map((step) => [step.command, step] as const)),
+const ALL = CODE.flatMap(stepsOf);
+const HERE = ALL.filter(({ command }) => placeOf(command) === "here").filter(
+  (step) => !judgesCli(step),
 );
 
-const isRun = (command: string): boolean => !NOT_RUN.some(([pattern]) => pattern.test(command));
+/** A judgement of what the page's CLI has written just before: `tests/engine/documents.test.ts` compares it. */
+function judgesCli({ page, command, printed }: Step): boolean {
+  return (
+    command.startsWith("memcached-doctor") &&
+    printed.length > 0 &&
+    ALL.some((other) => other.page === page && placeOf(other.command) === "with the CLI")
+  );
+}
+
+/** `npm start` once, with the excerpts of all pages that show it; what reads files, for each page. */
+function distinct(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const found = new Map<string, Step[]>();
+  for (const step of steps) {
+    const key = step.command.startsWith("npm start") ? step.command : step.page + step.command;
+    found.set(key, [...(found.get(key) ?? []), step]);
+  }
+  return [...found.values()];
+}
 
 describe("the commands of README and docs", function () {
   this.timeout(120_000);
-  const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
-  const all = commands();
-
-  before(() => {
-    // What `pulumi preview --json > preview.json` leaves.
-    writeFileSync(path.join(folder, "preview.json"), JSON.stringify({ steps: [] }));
-  });
+  const parent = mkdtempSync(path.join(tmpdir(), "commands-"));
+  const folders = new Map<string, string>();
+  /** A folder for each page, in which its commands find what they read. */
+  const folderOf = (page: string): string => {
+    const made =
+      folders.get(page) ??
+      readerFolder(
+        path.join(parent, `${folders.size}`),
+        ALL.filter((step) => step.page === page).map(({ command }) => command),
+      );
+    folders.set(page, made);
+    return made;
+  };
 
   after(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   });
 
-  it("are of a kind that is run, or that says why not", () => {
-    const unknown = all.filter(
-      (command) => isRun(command) && !/^(npm start|memcached-doctor)\b/.test(command),
+  it("are of a kind that is run", () => {
+    deepStrictEqual(
+      ALL.filter(({ command }) => placeOf(command) === undefined).map(
+        ({ page, command }) => `${page}: ${command}`,
+      ),
+      [],
     );
-    deepStrictEqual(unknown, []);
   });
 
-  it("no reason is left over", () => {
-    const left = [...NOT_RUN, ...EXIT_CODES].filter(
-      ([pattern]) => !all.some((command) => pattern.test(command)),
+  it("no kind is left over", () => {
+    const left = [...ELSEWHERE, ...EXIT_CODES].filter(
+      ([pattern]) => !ALL.some(({ command }) => pattern.test(command)),
     );
     deepStrictEqual(left, []);
   });
 
-  for (const command of all.filter(isRun)) {
-    it(command, async function () {
+  for (const steps of distinct(HERE)) {
+    const [{ command, page: first } = { command: "", page: "" }] = steps;
+    it(`${first}: ${command}`, async function () {
       const available = await namespacesAvailable();
       if (command.startsWith("npm start") && !available.ok) {
         console.log(`      not run: ${available.reason}`);
         this.skip();
       }
-      const { input = [], printed = [] } = DRILLED.get(command) ?? {};
-      const { code, text } = await runCommand(command, folder, {
-        input: input.map((line) => `${line}\n`).join(""),
+      const typed = steps.flatMap(({ input }) => input);
+      const input = typed.map((line) => `${line}\n`).join("");
+      const { code, text } = await runCommand(withAccount(command), folderOf(first), {
+        input: command.includes("--shell") && input === "" ? "exit\n" : input,
       });
       const [, wanted] = EXIT_CODES.find(([pattern]) => pattern.test(command)) ?? [undefined, 0];
       strictEqual(code, wanted, text);
-      if (command.startsWith("npm start")) deepStrictEqual(notPrinted(printed, text), [], text);
+      for (const { page, printed } of steps) {
+        deepStrictEqual(notPrinted(printed, text), [], `${page}\n${text}`);
+      }
     });
   }
+
+  it("what AWS's CLI is asked for, AWS's API has", () => {
+    const files = [...folders.values()].map((folder) => path.join(folder, "asked"));
+    const asked = files
+      .filter((file) => existsSync(file))
+      .flatMap((file) => readFileSync(file, "utf8").trim().split("\n"));
+    ok(asked.length > 5, asked.join("\n"));
+    const services: Readonly<Record<string, object>> = { ec2, elasticache };
+    const unknown = asked.filter((call) => {
+      const [service = "", operation = ""] = call.split(" ");
+      const name = operation.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+      return !Object.hasOwn(services[service] ?? {}, `${name}Command`);
+    });
+    deepStrictEqual(unknown, []);
+  });
 });

@@ -13,8 +13,10 @@ export const DOCUMENTS = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
 ];
-/** The examples of the rules are run by `tests/policies`, each against its rule. */
-export const CODE = DOCUMENTS.filter((name) => !/^docs\/(rules|components|decisions)\//.test(name));
+/** The examples of the single rules are run by `tests/policies`, each against its rule. */
+export const CODE = DOCUMENTS.filter(
+  (name) => !/^docs\/(rules\/(?!README)|components|decisions)/.test(name),
+);
 
 const markdown = new MarkdownIt();
 
