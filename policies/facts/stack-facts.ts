@@ -42,6 +42,8 @@ const ASKED_ABOUT: ReadonlySet<string> = new Set([
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws:elasticache/parameterGroup:ParameterGroup",
+  "aws:glue/job:Job",
+  "aws:route53/record:Record",
   "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:ssm/parameter:Parameter",
 ]);

@@ -4,15 +4,23 @@ import { isSettings, isWorkload, nameInCluster, nodesAmong, settingsNamedIn } fr
 
 /** What runs a program that may use what it was handed. */
 interface Runner {
-  /** It runs outside of any VPC unless it is told otherwise. */
-  readonly isOutsideByDefault?: true;
-  /** The type whose interfaces it connects by, in the place of its own. */
+  /** It runs outside of any VPC unless it has this argument. */
+  readonly isInVpcBy?: string;
+  /** The type whose interfaces it connects by, in the place of its own: those that it names, where it names some. */
   readonly connectsBy?: string;
+  /** With this argument it has interfaces of its own, and connects by no others. */
+  readonly unlessBy?: string;
 }
+
+/** Containers without interfaces of their own connect by the machines of their cluster. */
+const ON_MACHINES = {
+  connectsBy: "aws:autoscaling/group:Group",
+  unlessBy: "networkConfiguration",
+} as const;
 
 const RUNNERS: Readonly<Record<string, Runner>> = {
   "aws:apprunner/service:Service": {
-    isOutsideByDefault: true,
+    isInVpcBy: "networkConfiguration",
     connectsBy: "aws:apprunner/vpcConnector:VpcConnector",
   },
   "aws:autoscaling/group:Group": {},
@@ -20,18 +28,25 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
     connectsBy: "aws:batch/computeEnvironment:ComputeEnvironment",
   },
   "aws:cloudwatch/eventTarget:EventTarget": {},
-  "aws:codebuild/project:Project": { isOutsideByDefault: true },
+  "aws:codebuild/project:Project": { isInVpcBy: "vpcConfig" },
   "aws:ec2/fleet:Fleet": {},
   "aws:ec2/instance:Instance": {},
   "aws:ec2/spotFleetRequest:SpotFleetRequest": {},
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest": {},
-  "aws:ecs/service:Service": {},
-  "aws:ecs/taskSet:TaskSet": {},
+  "aws:ecs/service:Service": ON_MACHINES,
+  "aws:ecs/taskSet:TaskSet": ON_MACHINES,
   "aws:eks/nodeGroup:NodeGroup": {},
-  "aws:lambda/function:Function": { isOutsideByDefault: true },
+  "aws:elasticbeanstalk/environment:Environment": {},
+  "aws:glue/job:Job": {
+    isInVpcBy: "connections",
+    connectsBy: "aws:glue/connection:Connection",
+  },
+  "aws:lambda/function:Function": { isInVpcBy: "vpcConfig" },
   "aws:mskconnect/connector:Connector": {},
   "aws:mwaa/environment:Environment": {},
+  "aws:sagemaker/model:Model": { isInVpcBy: "vpcConfig" },
   "aws:scheduler/schedule:Schedule": {},
+  "aws:synthetics/canary:Canary": { isInVpcBy: "vpcConfig" },
 };
 
 /** By what the endpoint is handed on: settings of a task, a template, a place where it is looked up. */
@@ -39,6 +54,7 @@ const CARRIERS: ReadonlySet<string> = new Set([
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ec2/launchConfiguration:LaunchConfiguration",
+  "aws:route53/record:Record",
   "aws:ssm/parameter:Parameter",
   "aws:secretsmanager/secretVersion:SecretVersion",
 ]);
@@ -146,21 +162,37 @@ function userAmong(resource: PlannedResource, all: readonly PlannedResource[]): 
 
 /** A job runs on any of the environments that there are; a service connects by the connector that it names. */
 function userOf(resource: PlannedResource, runner: Runner, all: readonly PlannedResource[]): User {
-  const { connectsBy, isOutsideByDefault = false } = runner;
-  const named = new Set(Object.values(resource.propertyDependencies).flat());
-  const isConnector = ({ type, urn }: PlannedResource) =>
-    type === connectsBy && (!isOutsideByDefault || named.has(urn));
+  const { connectsBy, isInVpcBy, unlessBy } = runner;
+  const isOwn = connectsBy === undefined || (unlessBy !== undefined && has(resource, unlessBy));
   return {
     resource,
-    connectsBy: connectsBy === undefined ? [resource] : all.filter(isConnector),
-    isOutsideByDefault: isOutsideByDefault && !isGivenNetwork(resource),
+    connectsBy: isOwn ? [resource] : othersOf(resource, connectsBy, isInVpcBy !== undefined, all),
+    isOutsideByDefault: isInVpcBy !== undefined && !has(resource, isInVpcBy),
   };
 }
 
-/** It is told of a VPC, if of one that lies elsewhere. */
-function isGivenNetwork({ type, inputs, properties }: PlannedResource): boolean {
-  const { vpcConfig, networkConfiguration } = inputs ?? properties;
-  return type === "aws:apprunner/service:Service"
-    ? networkConfiguration !== undefined
-    : vpcConfig !== undefined;
+function othersOf(
+  resource: PlannedResource,
+  type: string,
+  isNamed: boolean,
+  all: readonly PlannedResource[],
+): readonly PlannedResource[] {
+  const others = all.filter((one) => one.type === type);
+  const named = others.filter(({ urn }) => leadsTo(resource, urn, all));
+  return isNamed || named.length > 0 ? named : others;
+}
+
+/** It names it, or what names it (a capacity provider names the scaling group). */
+function leadsTo(from: PlannedResource, to: string, all: readonly PlannedResource[]): boolean {
+  const named = new Set(Object.values(from.propertyDependencies).flat());
+  const between = all.filter(({ urn, type }) => named.has(urn) && !CARRIERS.has(type));
+  return (
+    named.has(to) ||
+    between.some((one) => Object.values(one.propertyDependencies).flat().includes(to))
+  );
+}
+
+function has({ inputs, properties }: PlannedResource, argument: string): boolean {
+  const value = (inputs ?? properties)[argument];
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,13 +1,12 @@
 /** Who is handed the cache's endpoint is admitted, and who is admitted is somebody: groups that are mixed up show here. */
 import type { CacheFacts } from "../facts/cache-facts";
 import type { StackFacts } from "../facts/stack-facts";
-import { isWorkload } from "../facts/kubernetes";
 import type { User } from "../facts/users";
 import { usersOf } from "../facts/users";
 import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
-type Message = "outside" | "unadmitted" | "nodes" | "uncarried";
+type Message = "outside" | "unadmitted" | "by" | "uncarried";
 
 export const requireClientGroup = defineRule({
   meta: {
@@ -26,9 +25,9 @@ export const requireClientGroup = defineRule({
       unadmitted:
         "{user} is handed the endpoint of {cache}, but carries no group that is admitted: it times out. " +
         "Give it {group}.",
-      nodes:
-        "{user} is handed the endpoint of {cache}, but runs on {nodes}, which carries no group that is admitted. " +
-        "Admit its group, or give it {group}.",
+      by:
+        "{user} is handed the endpoint of {cache}, but {other}, by which it connects, is not admitted. " +
+        "Give that {group}.",
       uncarried:
         "{cache} admits {group}, which nothing in this stack carries. " +
         "Give it to the clients, or take the rule away.",
@@ -67,11 +66,11 @@ function judgeUser(
     cache: cache.label,
     group: admittedGroups[0] ?? "a group that it admits",
   };
-  const [node] = connectsBy;
-  if (isWorkload(resource.type) && node !== undefined) {
-    const inFull = { ...data, nodes: facts.label(node.urn) };
+  const [other] = connectsBy;
+  if (other !== undefined && other !== resource) {
+    const inFull = { ...data, other: facts.label(other.urn) };
     context.report({
-      messageId: "nodes",
+      messageId: "by",
       subject: resource.urn,
       data: inFull,
       related: [cache.urn],

@@ -4,7 +4,8 @@
  */
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { PlannedResource, Topology } from "../../reachability";
-import { plainProperties } from "../facts/plain-copy";
+import { UNKNOWN_MARKER } from "../../reachability";
+import { isRecord, plainProperties } from "../facts/plain-copy";
 import { isRelevant, StackFacts } from "../facts/stack-facts";
 import { RequestContext } from "./sdk";
 import type { Settings } from "./settings";
@@ -44,8 +45,8 @@ export function inputsOf(
   { props, provider }: ResourceValidationArgs,
   inputs = plainProperties(props),
 ): Record<string, unknown> {
-  const defaultTags = defaultTagsOf(provider?.props);
-  return defaultTags === undefined ? inputs : withDefaultTags(inputs, defaultTags);
+  const tags = tagsIn(plainProperties(provider?.props).defaultTags);
+  return tags === undefined ? inputs : withDefaultTags(inputs, tags);
 }
 
 export function requestOfStack(
@@ -65,7 +66,7 @@ export function requestOfStack(
 }
 
 function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedResource {
-  const properties = withRegion(plainProperties(resource.props), resource.provider?.props);
+  const properties = withProvider(plainProperties(resource.props), resource.provider?.props);
   const dependencies = Object.entries(resource.propertyDependencies).map(
     ([property, resources]) => [property, resources.map((one) => one.urn)] as const,
   );
@@ -82,11 +83,21 @@ function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedRes
   };
 }
 
-/** Where nothing else is said, a resource is in its provider's Region. */
-function withRegion(properties: Record<string, unknown>, provider: unknown) {
-  if (typeof properties.region === "string" || provider === undefined) return properties;
-  const { region } = plainProperties(provider);
-  return typeof region === "string" ? { ...properties, region } : properties;
+/** Where nothing else is said, a resource is in its provider's Region; and it has its provider's tags. */
+function withProvider(
+  properties: Record<string, unknown>,
+  provider: unknown,
+): Record<string, unknown> {
+  if (provider === undefined) return properties;
+  const { region, defaultTags } = plainProperties(provider);
+  const isElsewhere = isKnown(properties.region) || !isKnown(region);
+  const placed = isElsewhere ? properties : { ...properties, region };
+  const tags = isRecord(placed.tagsAll) ? undefined : tagsIn(defaultTags);
+  return tags === undefined ? placed : withDefaultTags(placed, tags);
+}
+
+function isKnown(text: unknown): boolean {
+  return typeof text === "string" && text !== UNKNOWN_MARKER;
 }
 
 function tagOf(args: { readonly stackTags: ReadonlyMap<string, string> }): { tag?: string } {
@@ -94,13 +105,10 @@ function tagOf(args: { readonly stackTags: ReadonlyMap<string, string> }): { tag
   return tag === undefined ? {} : { tag };
 }
 
-/** Tags that the provider puts on everything it makes. */
-function defaultTagsOf(provider: unknown): Record<string, unknown> | undefined {
-  const { defaultTags } = plainProperties(provider);
-  const tags = typeof defaultTags === "string" ? parsed(defaultTags) : defaultTags;
-  return typeof tags === "object" && tags !== null && "tags" in tags
-    ? (tags.tags as Record<string, unknown>)
-    : undefined;
+/** Tags that a provider puts on everything it makes, of its argument `defaultTags`. */
+function tagsIn(defaultTags: unknown): Record<string, unknown> | undefined {
+  const value = typeof defaultTags === "string" ? parsed(defaultTags) : defaultTags;
+  return isRecord(value) && isRecord(value.tags) ? value.tags : undefined;
 }
 
 function withDefaultTags(inputs: Record<string, unknown>, defaults: Record<string, unknown>) {

@@ -25,6 +25,7 @@ import type {
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import { beanstalkInterfaces } from "./beanstalk";
 import { Block, possible } from "./block";
 import { carriedInterfaces } from "./carriers";
 import { givenAddress } from "./given-ipv6";
@@ -60,6 +61,9 @@ export function interfacesOf(plan: Plan, placement: Placement): NetworkInterface
     ...plan
       .ofType("lb.LoadBalancer")
       .flatMap((resource) => balancerInterfaces(resource, plan, placement)),
+    ...plan
+      .ofType("elasticbeanstalk.Environment")
+      .flatMap((resource) => beanstalkInterfaces(resource, plan, placement)),
     ...carriedInterfaces(plan, placement),
   ];
   return made.map((eni) => withElastic(withGroups(eni, more.of(eni.id)), elastic));

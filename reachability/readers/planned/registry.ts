@@ -34,6 +34,7 @@ const MODELLED: Types = {
     "VpcAttachment",
   ecs: "Service",
   elasticache: "Cluster ServerlessCache SubnetGroup",
+  elasticbeanstalk: "Environment",
   elb: "Attachment",
   globalaccelerator: "CustomRoutingEndpointGroup EndpointGroup",
   lambda: "Function",

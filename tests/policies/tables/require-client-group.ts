@@ -1,7 +1,7 @@
 import { requireClientGroup } from "../../../policies/rules/require-client-group";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 const told = { userData: ref("cache.configurationEndpoint") };
 
@@ -100,6 +100,85 @@ function deployment(container: object): ResourceLiteral {
 
 const CACHE_IN_ENV = { env: [{ name: "CACHE", value: ref("cache.configurationEndpoint") }] };
 
+/** An environment of Elastic Beanstalk whose machines carry a group beside the one that AWS makes for them. */
+function beanstalk(group: string): ResourceLiteral {
+  const inVpc = (name: string, value: unknown) => ({ namespace: "aws:ec2:vpc", name, value });
+  return [
+    "aws:elasticbeanstalk/environment:Environment",
+    {
+      application: "shop",
+      settings: [
+        inVpc("VPCId", ref("vpc.id")),
+        inVpc("Subnets", bundle("a.id", "b.id")),
+        {
+          namespace: "aws:autoscaling:launchconfiguration",
+          name: "SecurityGroups",
+          value: ref(`${group}.id`),
+        },
+        {
+          namespace: "aws:elasticbeanstalk:application:environment",
+          name: "CACHE",
+          value: ref("cache.configurationEndpoint"),
+        },
+      ],
+    },
+  ];
+}
+
+/** A service without interfaces of its own, on machines that its capacity provider starts. */
+function onMachines(group: string): Record<string, ResourceLiteral> {
+  const containerDefinitions = ref("cache.configurationEndpoint");
+  return {
+    template: [T.template, { vpcSecurityGroupIds: [ref(`${group}.id`)] }],
+    machines: [
+      T.scalingGroup,
+      {
+        minSize: 1,
+        maxSize: 2,
+        vpcZoneIdentifiers: [ref("a.id")],
+        launchTemplate: { id: ref("template.id") },
+      },
+    ],
+    provider: [
+      "aws:ecs/capacityProvider:CapacityProvider",
+      { autoScalingGroupProvider: { autoScalingGroupArn: ref("machines.arn") } },
+    ],
+    task: ["aws:ecs/taskDefinition:TaskDefinition", { family: "web", containerDefinitions }],
+    service: [
+      "aws:ecs/service:Service",
+      {
+        taskDefinition: ref("task.arn"),
+        capacityProviderStrategies: [{ capacityProvider: ref("provider.name"), weight: 1 }],
+      },
+    ],
+  };
+}
+
+/** A job of Glue that connects by a connection with a group. */
+function glue(group: string): Record<string, ResourceLiteral> {
+  return {
+    connection: [
+      "aws:glue/connection:Connection",
+      {
+        connectionType: "NETWORK",
+        physicalConnectionRequirements: {
+          subnetId: ref("a.id"),
+          securityGroupIdLists: [ref(`${group}.id`)],
+        },
+      },
+    ],
+    job: [
+      "aws:glue/job:Job",
+      {
+        roleArn: "arn:aws:iam::123456789012:role/glue",
+        command: { scriptLocation: "s3://shop/job.py" },
+        connections: [ref("connection.name")],
+        defaultArguments: { "--cache": ref("cache.configurationEndpoint") },
+      },
+    ],
+  };
+}
+
 /** The endpoint in a parameter, and a task that asks for it by the name that it was given. */
 function parameterByName(valueFrom: string): Record<string, ResourceLiteral> {
   const secrets = [{ name: "CACHE", valueFrom }];
@@ -148,6 +227,18 @@ export const requireClientGroupTable = table(requireClientGroup, {
       stack: sound({ web: deployment(CACHE_IN_ENV) }),
     },
     {
+      name: "an environment of Elastic Beanstalk whose machines carry the clients' group",
+      stack: sound({ web: beanstalk("app-group") }),
+    },
+    {
+      name: "a service on machines that carry the clients' group",
+      stack: sound(onMachines("app-group")),
+    },
+    {
+      name: "a job of Glue by a connection with the clients' group",
+      stack: sound(glue("app-group")),
+    },
+    {
       name: "a task that asks for another parameter",
       stack: sound(parameterByName("/shop/cache-of-sessions")),
     },
@@ -173,7 +264,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
       expect: [
         {
           on: "web",
-          says: /deployment "web" is handed the endpoint of cluster "cache", but runs on node group "nodes", which carries no group that is admitted\. Admit its group, or give it security group "app-group"\./,
+          says: /deployment "web" is handed the endpoint of cluster "cache", but node group "nodes", by which it connects, is not admitted\. Give that security group "app-group"\./,
         },
       ],
     },
@@ -188,7 +279,10 @@ export const requireClientGroupTable = table(requireClientGroup, {
         ],
       }),
       expect: [
-        { on: "web", says: /release "web" .* runs on cluster "eks", which carries no group/ },
+        {
+          on: "web",
+          says: /release "web" .* cluster "eks", by which it connects, is not admitted/,
+        },
       ],
     },
     {
@@ -202,6 +296,54 @@ export const requireClientGroupTable = table(requireClientGroup, {
         web: deployment({ envFrom: [{ configMapRef: { name: "web" } }] }),
       }),
       expect: [{ on: "web", says: /deployment "web" is handed the endpoint/ }],
+    },
+    {
+      name: "an environment of Elastic Beanstalk whose machines carry another group",
+      stack: sound({ web: beanstalk("closed") }),
+      expect: [{ on: "web", says: /environment "web" .*carries no group that is admitted/ }],
+    },
+    {
+      name: "a service on machines that carry another group",
+      stack: sound(onMachines("closed")),
+      expect: [
+        {
+          on: "service",
+          says: /ecs service "service" .* autoscaling group "machines", by which it connects,/,
+        },
+      ],
+    },
+    {
+      name: "a job of Glue by a connection with another group",
+      stack: sound(glue("closed")),
+      expect: [{ on: "job", says: /job "job" .* connection "connection", by which it connects,/ }],
+    },
+    {
+      name: "a canary outside of any VPC",
+      stack: sound({
+        canary: [
+          "aws:synthetics/canary:Canary",
+          {
+            artifactS3Location: "s3://shop/",
+            executionRoleArn: "arn:aws:iam::123456789012:role/canary",
+            handler: "index.handler",
+            runtimeVersion: "syn-nodejs-puppeteer-9.0",
+            schedule: { expression: "rate(5 minutes)" },
+            runConfig: { environmentVariables: { CACHE: ref("cache.configurationEndpoint") } },
+          },
+        ],
+      }),
+      expect: [{ on: "canary", says: /canary "canary" .*stands in no VPC/ }],
+    },
+    {
+      name: "a function that is told of it by a name of DNS",
+      stack: sound({
+        name: [
+          "aws:route53/record:Record",
+          { zoneId: "Z1", name: "cache", type: "CNAME", records: [ref("cache.clusterAddress")] },
+        ],
+        fn: fn({ environment: { variables: { CACHE: ref("name.fqdn") } } }),
+      }),
+      expect: [{ on: "fn", says: /lambda function "fn" .*stands in no VPC/ }],
     },
     {
       name: "a task that asks for the parameter that has it, by name",
@@ -240,12 +382,14 @@ export const requireClientGroupTable = table(requireClientGroup, {
     {
       name: "App Runner by a connector with another group",
       stack: sound(appRunner("closed")),
-      expect: [{ on: "service", says: /service "service" .*carries no group that is admitted/ }],
+      expect: [
+        { on: "service", says: /service "service" .*by which it connects, is not admitted/ },
+      ],
     },
     {
       name: "a job that runs where another group is carried",
       stack: sound(batch("closed")),
-      expect: [{ on: "job", says: /job definition "job" .*carries no group that is admitted/ }],
+      expect: [{ on: "job", says: /job definition "job" .*by which it connects, is not admitted/ }],
     },
     {
       name: "a function that is told of it by a secret",

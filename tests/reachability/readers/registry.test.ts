@@ -17,6 +17,7 @@ const READ_BESIDE = [
   "ec2.Vpc",
   "ec2.VpcBlockPublicAccessOptions",
   "ec2transitgateway.TransitGateway",
+  "elasticbeanstalk.Environment",
 ];
 
 /** Arguments whose names speak of a part of the network, and what they hold instead. */

@@ -1,0 +1,83 @@
+/**
+ * Machines that an environment of Elastic Beanstalk has: where they stand and what they carry is told by its settings, each a
+ * namespace, a name and a value.
+ *
+ * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+ */
+
+import {
+  LINUX_EPHEMERAL,
+  isUnknown,
+  joined,
+  listing,
+  partId,
+  unbounded,
+} from "../../model/topology";
+import type { Fact, Listing, NetworkInterface } from "../../model/topology";
+import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import { Block, possible } from "./block";
+import type { Family } from "./families";
+import type { Placement } from "./placement";
+import type { PlannedResource } from "./planned-resource";
+import { idOf, planned } from "./plan";
+import type { Plan } from "./plan";
+
+const OF_MACHINES = "aws:autoscaling:launchconfiguration";
+const OF_NETWORK = "aws:ec2:vpc";
+
+/** The machines' interface; none where it stands in the account's default VPC. */
+export function beanstalkInterfaces(
+  resource: PlannedResource,
+  plan: Plan,
+  placement: Placement,
+): NetworkInterface[] {
+  const settings = Block.of(plan, resource).blocks("settings");
+  const subnets = possible(valuesOf(settings.items, OF_NETWORK, "Subnets", "subnet"));
+  if (subnets.items.length === 0 && subnets.rest === undefined) return [];
+  // Beside these it has one that AWS makes for it, which no rule of a plan can name.
+  const named = valuesOf(settings.items, OF_MACHINES, "SecurityGroups", "group");
+  const id = partId(idOf(resource), "eni");
+  const owner = planned(resource);
+  return [
+    {
+      ...{ id, name: resource.name, kind: "instance", owner, partOf: owner },
+      vpc: placement.vpcOf(subnets),
+      subnets,
+      addresses: listing([], Block.of(plan, resource).unknown("address", "settings")),
+      publicAddress: publicAddressOf(settings.items, subnets, placement),
+      groups: joined(listing([partId(idOf(resource), "own-group")]), named),
+      sourceDestCheck: true,
+      ephemeral: LINUX_EPHEMERAL,
+    },
+  ];
+}
+
+function publicAddressOf(
+  settings: readonly Block[],
+  subnets: Listing<string>,
+  placement: Placement,
+): Fact<string | null> {
+  const told = settingOf(settings, OF_NETWORK, "AssociatePublicIpAddress")?.flag("value");
+  const isPublic = told ?? placement.givesPublicAddresses(subnets);
+  if (isUnknown(isPublic)) return unbounded(isPublic);
+  return isPublic ? ADDRESS_GIVEN_AT_LAUNCH : null;
+}
+
+/** The ids that a setting has, with commas between them. */
+function valuesOf(
+  settings: readonly Block[],
+  namespace: string,
+  name: string,
+  family: Family,
+): Listing<string> {
+  const setting = settingOf(settings, namespace, name);
+  if (setting === undefined) return listing();
+  const text = setting.text("value");
+  if (text === undefined || isUnknown(text)) return setting.references("value", family);
+  const ids = text.split(",").map((id) => setting.resolved(id.trim(), family, "value"));
+  return listing(ids);
+}
+
+function settingOf(settings: readonly Block[], namespace: string, name: string): Block | undefined {
+  return settings.find((one) => one.text("namespace") === namespace && one.text("name") === name);
+}
