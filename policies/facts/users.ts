@@ -47,6 +47,10 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   "aws:sagemaker/model:Model": { isInVpcBy: "vpcConfig" },
   "aws:scheduler/schedule:Schedule": {},
   "aws:synthetics/canary:Canary": { isInVpcBy: "vpcConfig" },
+  "aws-native:ecs:Service": ON_MACHINES,
+  "aws-native:ecs:TaskSet": ON_MACHINES,
+  "aws-native:lambda:Function": { isInVpcBy: "vpcConfig" },
+  "aws-native:synthetics:Canary": { isInVpcBy: "vpcConfig" },
 };
 
 /** By what the endpoint is handed on: settings of a task, a template, a place where it is looked up. */
@@ -57,6 +61,10 @@ const CARRIERS: ReadonlySet<string> = new Set([
   "aws:route53/record:Record",
   "aws:ssm/parameter:Parameter",
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws-native:ecs:TaskDefinition",
+  "aws-native:route53:RecordSet",
+  "aws-native:secretsmanager:Secret",
+  "aws-native:ssm:Parameter",
 ]);
 
 /** Places that are named in the stead of what was put there: the property that says where it is put. */

@@ -335,6 +335,16 @@ export const requireClientGroupTable = table(requireClientGroup, {
       expect: [{ on: "canary", says: /canary "canary" .*stands in no VPC/ }],
     },
     {
+      name: "a function of aws-native outside of any VPC",
+      stack: sound({
+        fn: [
+          "aws-native:lambda:Function",
+          { environment: { variables: { CACHE: ref("cache.configurationEndpoint") } } },
+        ],
+      }),
+      expect: [{ on: "fn", says: /function "fn" .*stands in no VPC/ }],
+    },
+    {
       name: "a function that is told of it by a name of DNS",
       stack: sound({
         name: [
