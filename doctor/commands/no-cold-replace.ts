@@ -3,7 +3,7 @@
 import { safeJson, safeText } from "../../reachability";
 import { textOfFile } from "../json-file";
 import type { CommandContext } from "../session";
-import { exportedResources, previewOf } from "./stack-files";
+import { exportedResources, previewOf, typeIn } from "./stack-files";
 import type { ExportedResource, PreviewStep } from "./stack-files";
 
 export interface NoColdReplaceOptions {
@@ -59,7 +59,7 @@ function coldReplacements(
 ): ColdReplacement[] {
   const found = new Map<string, ColdReplacement>();
   for (const step of steps) {
-    const type = step.urn.split("::").at(2)?.split("$").at(-1) ?? "";
+    const type = typeIn(step.urn);
     const cache = TYPES[type];
     if (cache === undefined || !REPLACING.includes(step.op)) continue;
     const before = step.oldState ?? old.get(step.urn);

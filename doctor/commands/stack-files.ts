@@ -157,12 +157,13 @@ function planned(resource: ExportedResource): PlannedResource {
 }
 
 function step(value: unknown, at: string): PreviewStep {
-  const { op, urn, oldState, newState, replaceReasons } = object(value, at);
+  const { op, urn: given, oldState, newState, replaceReasons } = object(value, at);
+  const urn = text(given, `${at}.urn`);
+  const state = (one: unknown, where: string) => exportedResource(one, where, urn);
   return {
-    op: text(op, `${at}.op`),
-    urn: text(urn, `${at}.urn`),
-    oldState: optional(oldState, `${at}.oldState`, exportedResource),
-    newState: optional(newState, `${at}.newState`, exportedResource),
+    ...{ op: text(op, `${at}.op`), urn },
+    oldState: optional(oldState, `${at}.oldState`, state),
+    newState: optional(newState, `${at}.newState`, state),
     replaceReasons: optional(replaceReasons, `${at}.replaceReasons`, texts) ?? [],
   };
 }
@@ -171,17 +172,17 @@ function resourcePlan(urn: string, value: unknown, at: string): ResourcePlan {
   const { goal, steps, state } = object(value, at);
   return {
     urn,
-    goal: optional(goal, `${at}: goal`, goalOf),
+    goal: optional(goal, `${at}: goal`, (one, where) => goalOf(one, where, urn)),
     steps: optional(steps, `${at}: steps`, texts) ?? [],
     state: optionalObject(state, `${at}: state`) ?? {},
   };
 }
 
-function goalOf(value: unknown, at: string): ResourcePlan["goal"] {
+function goalOf(value: unknown, at: string, urn: string): ResourcePlan["goal"] {
   const { type, custom, parent, provider, inputDiff, propertyDependencies } = object(value, at);
   const { adds, updates } = optionalObject(inputDiff, `${at}.inputDiff`) ?? {};
   return {
-    type: text(type, `${at}.type`),
+    type: optional(type, `${at}.type`, text) ?? typeIn(urn),
     custom: custom === true,
     parent: optional(parent, `${at}.parent`, text),
     provider: optional(provider, `${at}.provider`, text),
@@ -191,11 +192,13 @@ function goalOf(value: unknown, at: string): ResourcePlan["goal"] {
   };
 }
 
-function exportedResource(value: unknown, at: string): ExportedResource {
+/** @param ofStep the URN of the step that it is a state of */
+function exportedResource(value: unknown, at: string, ofStep?: string): ExportedResource {
   const one = object(value, at);
+  const urn = text(one.urn ?? ofStep, `${at}.urn`);
   return {
-    urn: text(one.urn, `${at}.urn`),
-    type: text(one.type, `${at}.type`),
+    urn,
+    type: optional(one.type, `${at}.type`, text) ?? typeIn(urn),
     id: optional(one.id, `${at}.id`, text),
     custom: one.custom === true,
     delete: one.delete === true,
@@ -214,6 +217,11 @@ function dependencies(value: unknown, at: string): ExportedResource["propertyDep
       optional(urns, `${at}.${property}`, texts) ?? [],
     ]),
   );
+}
+
+/** A URN says it, after the types of the parents. */
+export function typeIn(urn: string): string {
+  return urn.split("::").at(2)?.split("$").at(-1) ?? "";
 }
 
 /** Go writes null for what is empty. */

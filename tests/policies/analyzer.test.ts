@@ -113,24 +113,20 @@ function example(rule: string, kind: "reported" | "not reported", code: string):
   return { title, rule, kind, code };
 }
 
-/** Settings differ from case to case: a pack is started for each kind of them. */
-function packFor(
+/** Settings of the pack differ from case to case: a pack is started for each kind of them. Those of a rule are told to it each time. */
+async function packFor(
   judged: JudgedCase | JudgedExample,
   packs: Map<string, Promise<PackProcess>>,
 ): Promise<PackProcess> {
   const one = "one" in judged ? judged.one : undefined;
   const config = configOf(one?.pack ?? {});
-  const settings = one?.settings;
-  const key = JSON.stringify([config, settings === undefined ? "" : [judged.rule, settings]]);
-  const known = packs.get(key);
-  if (known !== undefined) return known;
-  const policyConfig = settings === undefined ? undefined : { [judged.rule]: { ...settings } };
-  const started = PackProcess.start({
-    config: { "memcached:environment": "prod", ...config },
-    ...(policyConfig === undefined ? {} : { policyConfig }),
-  });
+  const key = JSON.stringify(config);
+  const started =
+    packs.get(key) ?? PackProcess.start({ config: { "memcached:environment": "prod", ...config } });
   packs.set(key, started);
-  return started;
+  const pack = await started;
+  await pack.configure(one?.settings === undefined ? {} : { [judged.rule]: { ...one.settings } });
+  return pack;
 }
 
 function configOf(settings: Readonly<Record<string, unknown>>): Record<string, string> {

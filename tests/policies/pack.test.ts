@@ -59,7 +59,7 @@ describe("levels", function () {
       ["prod", "production"],
       ["dev", "elsewhere"],
     ] as const) {
-      const pack = await PackProcess.start({ stack });
+      const pack = await PackProcess.start({ stack, asTheEngineStarts: true });
       const info = await pack.info();
       await pack.close();
       const levels = info

@@ -44,7 +44,7 @@ describe("the published pack", () => {
     ok(!existsSync(join(alone, "index.ts")));
 
     const config = { "memcached:environment": "prod" };
-    const pack = await PackProcess.start({ folder: alone, config });
+    const pack = await PackProcess.start({ folder: alone, config, asTheEngineStarts: true });
     const found = await pack.run(planOf(sound({ cache: { securityGroupIds: undefined } })));
     await pack.close();
     ok(found.some((one) => one.policy === "require-dedicated-security-group"));

@@ -190,11 +190,11 @@ describe("a world in a file", () => {
     this.timeout(30_000);
     const file = path.join(folder, "world.json");
     FileWorld.open(file);
-    for (const wait of [150, 220, 300]) {
-      await writer(file, `k${wait}`, 100_000, wait);
+    for (const writes of [1, 5, 12]) {
+      await writer(file, `k${writes}`, 100_000, writes);
       const world = FileWorld.open(file);
-      world.transact(() => world.put({ kind: "test", id: `after-${wait}`, properties: {} }));
-      assert.ok(readWorld(file).things.some((t) => t.id === `after-${wait}`));
+      world.transact(() => world.put({ kind: "test", id: `after-${writes}`, properties: {} }));
+      assert.ok(readWorld(file).things.some((t) => t.id === `after-${writes}`));
     }
   });
 
@@ -251,22 +251,25 @@ describe("a world in a file", () => {
   });
 });
 
-/** Another process that puts things into the world, killed after a while if asked. */
-function writer(file: string, name: string, count: number, killAfterMs?: number): Promise<void> {
+/** Another process that puts things into the world, killed within the writes that follow the first `killAfter`, if asked. */
+function writer(file: string, name: string, count: number, killAfter?: number): Promise<void> {
   const module = path.resolve(__dirname, "../../../sandbox/aws");
   const script = `
     const { FileWorld } = require(${JSON.stringify(module)});
     const world = FileWorld.open(${JSON.stringify(file)});
-    console.log("started");
-    for (let i = 0; i < ${count}; i++)
+    for (let i = 0; i < ${count}; i++) {
       world.transact(() => world.put({ kind: "test", id: ${JSON.stringify(name)} + i, properties: {} }));
+      require("node:fs").writeSync(1, ".");
+    }
   `;
   const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  if (killAfterMs !== undefined) {
-    child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), killAfterMs));
-  }
+  let written = 0;
+  child.stdout.on("data", (dots: Buffer) => {
+    written += dots.length;
+    if (killAfter !== undefined && written >= killAfter) child.kill("SIGKILL");
+  });
   return new Promise((resolve) =>
     child.on("exit", () => {
       resolve();
