@@ -271,6 +271,7 @@ export const connections = family(
     kind: "transit-gateway-attachment",
     service: "EC2",
     noun: "Transit Gateway VPC Attachment",
+    deletesBeforeReplace: true,
     defaults: {
       applianceModeSupport: "disable",
       dnsSupport: "enable",

@@ -95,6 +95,7 @@ export const identity = family(
     kind: "role-policy-attachment",
     service: "IAM",
     noun: "Role Policy Attachment",
+    deletesBeforeReplace: true,
     replaceOn: ["policyArn", "role"],
     references: { role: "iam-role" },
     id: ({ inputs }) => `${text(inputs.role)}/${text(inputs.policyArn)}`,

@@ -95,3 +95,47 @@ describe("the diff: code of a function", () => {
     assert.equal(await changes(code("one", "aa"), code("one", "bb")), true);
   });
 });
+
+describe("the diff: what goes before its replacement, as with the official provider", () => {
+  it("is an attachment of a policy: the new one would be deleted with the old", async () => {
+    const account = new Account();
+    const role = await account.make("aws:iam/role:Role", "app", { assumeRolePolicy: "{}" });
+    const attached = await account.make(
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "app",
+      { role: role.outputs.name ?? "", policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    );
+    const diff = await account.diff(attached, {
+      policyArn: "arn:aws:iam::aws:policy/SecurityAudit",
+    });
+    assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["policyArn"], true]);
+  });
+
+  it("is a VPC's attachment to a transit gateway: there can be only one", async () => {
+    const account = new Account();
+    const { vpc, a } = await account.network();
+    const gateways = await Promise.all(
+      ["one", "two"].map((name) =>
+        account.make("aws:ec2transitgateway/transitGateway:TransitGateway", name, {}),
+      ),
+    );
+    const [one = "", two = ""] = gateways.map(({ id }) => id);
+    const attached = await account.make(
+      "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+      "hub",
+      {
+        ...{ transitGatewayId: one, vpcId: vpc.id, subnetIds: [a.id] },
+      },
+    );
+    const diff = await account.diff(attached, { transitGatewayId: two });
+    assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["transitGatewayId"], true]);
+  });
+
+  it("is not a route table: the new one comes first", async () => {
+    const account = new Account();
+    const { vpc } = await account.network();
+    const table = await account.make("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
+    const diff = await account.diff(table, { vpcId: "vpc-0123456789abcdef0" });
+    assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["vpcId"], false]);
+  });
+});
