@@ -10,6 +10,7 @@ import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
+  type RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
@@ -17,8 +18,9 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { typeOf } from "../aws";
 import type { DetailKind, Diff, LastingProvider } from "../wire/provider";
-import { fromStruct, toStruct, withoutSecrets, type Properties } from "../wire/values";
+import { areSame, fromStruct, toStruct, withoutSecrets, type Properties } from "../wire/values";
 import { refuse, unary } from "./handlers";
+import { componentBefore } from "./state-before";
 
 /** Kinds of a detailed diff, in Pulumi's numbers. */
 const KINDS: Readonly<Record<DetailKind, messages.PropertyDiff.Kind>> = {
@@ -172,7 +174,10 @@ function resourceHandlers(
   };
 }
 
-/** The component itself is registered, as its package's program would; what that would put into it is not known here. */
+/**
+ * The component itself is registered, as its package's program would; what that would put into it is not known here. A preview knows
+ * the outputs of one that is there already, and does not change.
+ */
 async function construct(
   provider: LastingProvider,
   request: messages.ConstructRequest,
@@ -181,36 +186,62 @@ async function construct(
   const [type, name] = [request.getType(), request.getName()];
   const preview = request.getDryrun();
   const made = await provider.construct?.({ urn: `${type}::${name}`, type, inputs, preview });
-  const state = toStruct(made?.outputs ?? inputs);
+  const outputs = made?.outputs ?? inputs;
   const monitor = new ResourceMonitorClient(
     request.getMonitorendpoint(),
     credentials.createInsecure(),
   );
-  const component = new RegisterResourceRequest()
-    .setType(type)
-    .setName(name)
-    .setParent(request.getParent())
-    .setObject(request.getInputs())
-    .setAcceptsecrets(true)
-    .setAcceptresources(true);
   try {
-    const urn = await new Promise<string>((resolve, reject) => {
-      monitor.registerResource(component, (error, response) => {
-        if (error === null) resolve(response.getUrn());
-        else reject(error);
-      });
-    });
-    await new Promise<void>((resolve, reject) => {
-      const outputs = new RegisterResourceOutputsRequest().setUrn(urn).setOutputs(state);
-      monitor.registerResourceOutputs(outputs, (error) => {
-        if (error === null) resolve();
-        else reject(error);
-      });
-    });
+    const registered = await registerComponent(monitor, request);
+    const urn = registered.getUrn();
+    const before = preview ? outputsBefore(request, urn) : {};
+    const state = toStruct({ ...before, ...outputs });
+    await registerOutputs(
+      monitor,
+      new RegisterResourceOutputsRequest().setUrn(urn).setOutputs(state),
+    );
     return new messages.ConstructResponse().setUrn(urn).setState(state);
   } finally {
     monitor.close();
   }
+}
+
+function outputsBefore(request: messages.ConstructRequest, urn: string): Properties {
+  const [project, stack] = [request.getProject(), request.getStack()];
+  const before = componentBefore(process.env.PULUMI_BACKEND_URL ?? "", { project, stack, urn });
+  const inputs = withoutSecrets(fromStruct(request.getInputs()));
+  return before !== undefined && areSame(before.inputs, inputs) ? before.outputs : {};
+}
+
+function registerComponent(
+  monitor: ResourceMonitorClient,
+  request: messages.ConstructRequest,
+): Promise<RegisterResourceResponse> {
+  const component = new RegisterResourceRequest()
+    .setType(request.getType())
+    .setName(request.getName())
+    .setParent(request.getParent())
+    .setObject(request.getInputs())
+    .setAcceptsecrets(true)
+    .setAcceptresources(true);
+  return new Promise((resolve, reject) => {
+    monitor.registerResource(component, (error, response) => {
+      if (error === null) resolve(response);
+      else reject(error);
+    });
+  });
+}
+
+function registerOutputs(
+  monitor: ResourceMonitorClient,
+  request: RegisterResourceOutputsRequest,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    monitor.registerResourceOutputs(request, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
 }
 
 function readResource(provider: () => LastingProvider) {

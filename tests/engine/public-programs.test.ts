@@ -68,6 +68,8 @@ describe(`the real engine: programs as people write them (${saidOf(PROGRAMS, ALL
       assert.deepEqual([up.code, complaints(up)], [0, []], up.text);
       const refresh = await sandbox.run(["refresh", "--yes", "--skip-preview"]);
       assert.deepEqual([refresh.code, steps(refresh)], [0, {}], refresh.text);
+      const seen = await sandbox.preview();
+      assert.deepEqual([seen.code, steps(seen)], [0, {}], seen.text);
       const again = await sandbox.up("--expect-no-changes");
       assert.deepEqual([again.code, steps(again)], [0, {}], again.text);
       const destroy = await sandbox.run(["destroy", "--yes", "--skip-preview"]);
