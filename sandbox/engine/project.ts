@@ -4,7 +4,7 @@
  * https://www.pulumi.com/docs/iac/concepts/projects/project-file/
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { parse } from "yaml";
 import { UsageError } from "./usage-error";
 
@@ -51,7 +51,15 @@ export function readProject(program: string): Project {
   return statSync(path).isFile() ? projectOfFile(path) : projectOfFolder(path);
 }
 
+/** What Node.js takes for code. */
+const CODE = [".ts", ".js", ".cts", ".cjs", ".mts", ".mjs"];
+
 function projectOfFile(path: string): Project {
+  if (!CODE.includes(extname(path))) {
+    throw new UsageError(
+      `--program must be a folder with a Pulumi.yaml, or a file of ${CODE.join(", ")}, got ${path}.`,
+    );
+  }
   return {
     name: basename(path).replace(/\.[^.]+$/, ""),
     root: dirname(path),
@@ -76,6 +84,9 @@ function projectOfFolder(root: string): Project {
     throw new UsageError(`${path}: project is missing a 'name' attribute.`);
   }
   const main = resolve(root, typeof file.main === "string" ? file.main : ".");
+  if (!["", ...CODE].some((extension) => existsSync(`${main}${extension}`))) {
+    throw new UsageError(`${path}: main: there is no ${main}.`);
+  }
   return {
     name,
     root,

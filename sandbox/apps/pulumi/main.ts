@@ -4,7 +4,7 @@
  * Everything the CLI keeps — home, plugins, stacks, passphrase — and the world itself lie under `.sandbox/` of the repository.
  * The user's login, stacks, config files and AWS credentials are neither read nor changed.
  */
-import { optionOf, withoutOption } from "./arguments";
+import { hasOption, optionOf, withoutOption } from "./arguments";
 import { openHome } from "./home";
 import { EXIT_MISSING, runSandbox } from "./run-cli";
 
@@ -20,6 +20,8 @@ npm run sandbox -- [<pulumi arguments>] --lab [--as SEAT]
   --stack-reference NAME=FILE
     outputs of another stack: what \`pulumi stack output --json\` printed`;
 
+const EXIT_USAGE = 2;
+
 /** What is written here and by the CLI (state, passphrase, the account) is for its owner alone: files 0600, folders 0700. */
 process.umask(0o077);
 
@@ -31,8 +33,12 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return code === EXIT_MISSING ? 0 : code;
   }
-  if (!args.includes("--lab")) return runSandbox(args);
   const as = optionOf(args, ["--as"]);
+  if (hasOption(args, ["--as"]) && (as === undefined || !args.includes("--lab"))) {
+    console.error("--as NAME says in whose place the prompt of --lab is: give it with --lab.");
+    return EXIT_USAGE;
+  }
+  if (!args.includes("--lab")) return runSandbox(args);
   const rest = withoutOption(args, "--as").filter((argument) => argument !== "--lab");
   const code = rest.length === 0 ? 0 : await runSandbox(rest);
   if (code !== 0) return code;

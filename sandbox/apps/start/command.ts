@@ -44,7 +44,9 @@ export class Rehearsal {
     } catch (error) {
       this.#progress?.close();
       if (!(error instanceof UsageError)) throw error;
-      process.stderr.write(`${errorColours.red("error:")} ${error.message}\n`);
+      // What a parser says of a file may have the file's own lines in it.
+      const message = error.message.replaceAll(/\s*\n\s*/g, " ");
+      process.stderr.write(`${errorColours.red("error:")} ${message}\n`);
       return 2;
     }
   }

@@ -2,6 +2,7 @@
 import { isAbsolute, join } from "node:path";
 import { readPackManifest, type PackConfig } from "../../engine/pack-manifest";
 import { readProject, type Project } from "../../engine/project";
+import { sdkRunner } from "../../engine/sdk-runner";
 import { readStackConfig, type StackConfig } from "../../engine/stack-config";
 import { REPOSITORY } from "../repository";
 
@@ -38,6 +39,7 @@ export function readRequest(options: RequestOptions): Request {
   const stack = options.stack ?? "dev";
   const packs = (options.policyPacks ?? []).map(absolute);
   packs.forEach(readPackManifest);
+  sdkRunner("run", found.root);
   // Config is the project's own: keys without a namespace keep the name that the files know.
   const config = readStackConfig(found, stack, options.config ?? {});
   const seeds = (config.values["sandbox:seeds"] ?? "").split(",").map((seed) => seed.trim());

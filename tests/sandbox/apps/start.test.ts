@@ -79,6 +79,8 @@ describe("npm start", function () {
       { args: ["--stak", "dev"], says: "unknown option '--stak' (Did you mean --stack?)" },
       { args: ["--stack", "staging"], says: "--stack staging: there is no " },
       { args: ["--config", "sandbox:seeds=atlantis"], says: 'unknown seed "atlantis"' },
+      { args: ["--program", "README.md"], says: "--program must be a folder with a Pulumi.yaml" },
+      { args: ["--snapshot", "README.md"], says: "is not valid JSON." },
     ]) {
       it(`${args.join(" ")}: the process`, async () => {
         const { code, stdout, stderr } = await begin("node", ...args).ended;
