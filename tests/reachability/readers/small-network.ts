@@ -463,12 +463,6 @@ function describedLink({ vpcs, link }: SmallNetwork): Json {
     TransitGatewayAttachmentId: `tgw-attach-${String(v)}`,
     TransitGatewayId: "tgw-1",
     State: "available",
-    ResourceType: "vpc",
-    ResourceId: vpcId(v),
-    Association: { TransitGatewayRouteTableId: "tgw-rtb-1", State: "associated" },
-    VpcId: vpcId(v),
-    SubnetIds: [subnetId(v, 0)],
-    Options: { SecurityGroupReferencingSupport: "disable" },
   }));
   return {
     VpcPeeringConnections: link === "peering" ? [peering] : [],
@@ -484,8 +478,22 @@ function describedLink({ vpcs, link }: SmallNetwork): Json {
           },
         ]
       : [],
-    TransitGatewayAttachments: isTransit ? attachments : [],
-    TransitGatewayVpcAttachments: isTransit ? attachments : [],
+    TransitGatewayAttachments: isTransit
+      ? attachments.map((attachment, v) => ({
+          ...attachment,
+          ResourceType: "vpc",
+          ResourceId: vpcId(v),
+          Association: { TransitGatewayRouteTableId: "tgw-rtb-1", State: "associated" },
+        }))
+      : [],
+    TransitGatewayVpcAttachments: isTransit
+      ? attachments.map((attachment, v) => ({
+          ...attachment,
+          VpcId: vpcId(v),
+          SubnetIds: [subnetId(v, 0)],
+          Options: { SecurityGroupReferencingSupport: "disable" },
+        }))
+      : [],
     TransitGatewayRouteTables: isTransit
       ? [
           {
