@@ -147,6 +147,18 @@ function subnet(cidrBlock: string, zone: string): ResourceLiteral {
   return [T.subnet, { vpcId: ref("vpc.id"), cidrBlock, availabilityZone: `ap-northeast-2${zone}` }];
 }
 
+/** The range of the VPC, and those of its subnets, are known once AWS has given them. */
+export const WITH_A_POOL = {
+  vpc: {
+    cidrBlock: undefined,
+    ipv4IpamPoolId: "ipam-pool-0123456789abcdef0",
+    ipv4NetmaskLength: 20,
+  },
+  a: { cidrBlock: ref("vpc.cidrBlock") },
+  b: { cidrBlock: ref("vpc.cidrBlock") },
+  front: { cidrBlock: ref("vpc.cidrBlock") },
+} as const;
+
 /**
  * The sound stack, changed: a resource's arguments are merged into those it has (`undefined` takes an argument away),
  * a `[type, args]` is added or replaces, `null` removes.
@@ -176,7 +188,7 @@ function isResource(change: object): change is ResourceLiteral {
 
 /** What the provider computes at a first preview where the program left it out, as far as the rules care. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
-  [T.vpc]: ["defaultSecurityGroupId", "mainRouteTableId", "defaultNetworkAclId"],
+  [T.vpc]: ["cidrBlock", "defaultSecurityGroupId", "mainRouteTableId", "defaultNetworkAclId"],
   [T.group]: ["ingress", "egress", "name"],
   [T.cluster]: [
     "securityGroupIds",

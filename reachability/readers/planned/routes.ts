@@ -9,7 +9,6 @@ import {
   unknown,
   factOf,
   unbounded,
-  mapListing,
   mapKnown,
   joined,
 } from "../../model/topology";
@@ -86,17 +85,23 @@ function partialTable([id, routes]: readonly [string, Listing<Route>]): RouteTab
   };
 }
 
-/** One local route per CIDR of the VPC; of a VPC outside of the stack they are not known. */
+/**
+ * One local route per CIDR of the VPC; of a VPC outside of the stack they are not known. A range that AWS gives yet has one too, of
+ * which the VPC's own CIDRs tell (`localOfHiddenRange`): no other route is hidden by it.
+ */
 function localRoutes(vpc: Fact<string>, plan: Plan): Listing<Route> {
   if (isUnknown(vpc)) return listing([], unbounded(vpc));
   const resource = vpcResources(plan).find((candidate) => idOf(candidate) === vpc);
   if (resource === undefined) return listing([], outsideOf("vpc", vpc, "cidrs"));
-  return mapListing(vpcCidrs(resource, plan), (cidr): Route => ({
-    destination: { kind: "cidr", cidr },
-    target: { kind: "local" },
-    state: "active",
-    origin: "local",
-  }));
+  const { items } = vpcCidrs(resource, plan);
+  return listing(
+    items.map((cidr): Route => ({
+      destination: { kind: "cidr", cidr },
+      target: { kind: "local" },
+      state: "active",
+      origin: "local",
+    })),
+  );
 }
 
 function inlineRoutes(table: Block): Listing<Route> {

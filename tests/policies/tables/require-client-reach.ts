@@ -1,7 +1,7 @@
 import { requireClientReach } from "../../../policies/rules/require-client-reach";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T, WITH_A_POOL } from "../stack-literals";
 
 /** An ACL of the cache's subnets that lets replies out to ports from this one on. */
 function acl(subnets: readonly string[], firstPort: number): ResourceLiteral {
@@ -19,6 +19,10 @@ function acl(subnets: readonly string[], firstPort: number): ResourceLiteral {
 
 export const requireClientReachTable = table(requireClientReach, {
   valid: [
+    {
+      name: "a VPC whose range a pool gives, and subnets with parts of it",
+      stack: sound(WITH_A_POOL),
+    },
     { name: "a client with both rules", stack: sound() },
     { name: "a named group that nothing carries yet", stack: sound({ app: null }) },
     {

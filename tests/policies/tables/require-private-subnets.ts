@@ -1,6 +1,6 @@
 import { requirePrivateSubnets } from "../../../policies/rules/require-private-subnets";
 import { table } from "../rule-tables";
-import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, LOOKED_UP, ref, sound, T, WITH_A_POOL } from "../stack-literals";
 
 /** A subnet with a table that leads to the internet. */
 function publicly(subnet: string) {
@@ -21,6 +21,10 @@ function publicly(subnet: string) {
 
 export const requirePrivateSubnetsTable = table(requirePrivateSubnets, {
   valid: [
+    {
+      name: "a VPC whose range a pool gives, and subnets with parts of it",
+      stack: sound(WITH_A_POOL),
+    },
     { name: "subnets on a main table without routes out", stack: sound() },
     { name: "a public subnet for the client alone", stack: sound(publicly("front")) },
     {
