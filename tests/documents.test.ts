@@ -7,6 +7,7 @@ import GithubSlugger from "github-slugger";
 import MarkdownIt from "markdown-it";
 import ts from "typescript";
 import { blocksOf, CODE, DOCUMENTS, read, type Block } from "./documents/pages";
+import { assertFits } from "./formats/own-schemas";
 import { pages, writeReference } from "../packaging/documents";
 
 const ROOT = path.join(__dirname, "..");
@@ -114,6 +115,11 @@ describe("README and docs", function () {
         throw new Error(`${where}: ${String(error)}`, { cause: error });
       }
     }
+  });
+
+  it("the line of explain --json that docs/doctor.md shows fits the schema of what is printed", () => {
+    const [line] = blocksOf("docs/doctor.md").filter(({ text }) => text.includes('"verdict"'));
+    assertFits("doctor-explain", JSON.stringify(JSON.parse(line?.text ?? "")));
   });
 
   it("every block says what it is: a command, a program, data, or text that is no command", () => {

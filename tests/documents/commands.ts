@@ -83,6 +83,8 @@ export function runCommand(
   };
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
+  // A command that reads nothing may have ended already.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -13,11 +13,19 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { complaints, requirePulumi, Sandbox } from "../engine/sandbox";
+import { blocksOf } from "../documents/pages";
 import { REPOSITORY, isFullForm } from "./installed";
 import { type Schema, providerSchema } from "./provider-schema";
 
 const PROVIDER = path.join(REPOSITORY, "components/provider");
+
+/** A resource of a program in YAML. */
+interface YamlResource {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
 
 /** A language's host for Pulumi, what that needs beside itself, and how its SDK is compiled where its compiler is there. */
 interface Language {
@@ -118,6 +126,19 @@ describe("the components for every Pulumi language", function () {
       ),
     ];
     deepStrictEqual(silent, []);
+  });
+
+  it("has the arguments that the YAML of docs/components.md uses", () => {
+    const used = blocksOf("docs/components.md")
+      .filter(({ language }) => language === "yaml")
+      .flatMap(({ text }) => Object.values(parse(text) as Record<string, YamlResource>));
+    ok(used.length > 0);
+    const unknown = used.flatMap(({ type, properties }) => {
+      const [pack = "", name = ""] = type.split(":");
+      const inputs = schema.resources[`${pack}:index:${name}`]?.inputProperties ?? {};
+      return Object.keys(properties).filter((property) => !Object.hasOwn(inputs, property));
+    });
+    deepStrictEqual(unknown, []);
   });
 
   it("carries the version of the package", () => {
