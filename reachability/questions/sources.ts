@@ -69,8 +69,8 @@ export function sources(
 ): Sources {
   const network = prepare(topology);
   const target = targetOf(network, cacheId, options);
-  const hunt = huntFor(network, target);
-  const { classes, unnamed } = classesFor(hunt, options);
+  const search = searchFor(network, target);
+  const { classes, unnamed } = classesFor(search, options);
   const { rest } = topology.interfaces;
   return {
     cache: cacheId,
@@ -85,13 +85,13 @@ export function sources(
 
 /** All interfaces but the cache's own nodes, by what decides; those that no rule names are blocked without being asked. */
 function classesFor(
-  hunt: Hunt,
+  search: Search,
   { withoutUnnamed = false }: SourcesOptions,
 ): Pick<Sources, "classes" | "unnamed"> {
-  const { network, target } = hunt;
+  const { network, target } = search;
   const index = classesOfInterfaces(network);
   const own = new Set(target.nodes.flat().map((node) => node.interface.id));
-  const named = admissible(index, admittedBy(hunt));
+  const named = admissible(index, admittedBy(search));
   const blocked = target.nodes.flat().map((): Truth => "no");
   const classes: SourceClass[] = [];
   let unnamed = 0;
@@ -101,8 +101,8 @@ function classesFor(
     if (!isNamed && withoutUnnamed) continue;
     const each = withoutNodes(network, whole, own);
     if (each.members.length === 0) continue;
-    if (isNamed) classes.push(...judgeClass(hunt, each));
-    else classes.push(describeClass(hunt, each.members, blocked));
+    if (isNamed) classes.push(...judgeClass(search, each));
+    else classes.push(describeClass(search, each.members, blocked));
   }
   return { classes, unnamed };
 }
@@ -120,7 +120,7 @@ function withoutNodes(
 }
 
 /** What the groups of each class of nodes admit; `undefined` where that is not known, or nothing filters. */
-function admittedBy({ network, target, nodeEnds }: Hunt): (GroupUnion | undefined)[] {
+function admittedBy({ network, target, nodeEnds }: Search): (GroupUnion | undefined)[] {
   const { protocol, ports: port } = target;
   return nodeEnds.map((end) => {
     if (end === undefined || end.groups.items.length === 0) return undefined;
@@ -130,7 +130,7 @@ function admittedBy({ network, target, nodeEnds }: Hunt): (GroupUnion | undefine
 }
 
 /** One search for sources: what is the same for every class is worked out once. */
-interface Hunt {
+interface Search {
   readonly network: Prepared;
   readonly target: Target;
   /** The nodes of each class of nodes as one end; `undefined` where they must be told apart. */
@@ -139,7 +139,7 @@ interface Hunt {
   readonly reaches: Map<string, Reach>;
 }
 
-function huntFor(network: Prepared, target: Target): Hunt {
+function searchFor(network: Prepared, target: Target): Search {
   const nodeEnds = target.nodes.map((nodes) =>
     together(nodes.map((node) => plainEnd(network, node.interface, "destination"))),
   );
@@ -147,31 +147,31 @@ function huntFor(network: Prepared, target: Target): Hunt {
 }
 
 /** A class is whole as long as every node class treats all members and all nodes alike; else it is divided. */
-function judgeClass(hunt: Hunt, { members, end: from }: InterfaceClass): SourceClass[] {
+function judgeClass(search: Search, { members, end: from }: InterfaceClass): SourceClass[] {
   const [first] = members;
-  if (first === undefined || from === undefined) return divided(hunt, members);
-  const question = questionFor(hunt, first);
+  if (first === undefined || from === undefined) return divided(search, members);
+  const question = questionFor(search, first);
   const truths: Truth[] = [];
-  for (const [index, nodes] of hunt.target.nodes.entries()) {
-    const to = hunt.nodeEnds[index];
+  for (const [index, nodes] of search.target.nodes.entries()) {
+    const to = search.nodeEnds[index];
     const truth = to === undefined ? undefined : plainTruth(question, from, to);
-    if (truth === undefined) return divided(hunt, members);
+    if (truth === undefined) return divided(search, members);
     truths.push(...nodes.map(() => truth));
   }
-  return [describeClass(hunt, members, truths)];
+  return [describeClass(search, members, truths)];
 }
 
-function questionFor({ network, target }: Hunt, { ephemeral }: NetworkInterface): PlainQuestion {
+function questionFor({ network, target }: Search, { ephemeral }: NetworkInterface): PlainQuestion {
   return plainQuestion(network, target.protocol, target.port, ephemeral);
 }
 
 /** One by one, then together again where all nodes answer alike. */
-function divided(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[] {
-  const judged = members.map((item) => ({ item, truths: truthsOf(hunt, item) }));
+function divided(search: Search, members: readonly NetworkInterface[]): SourceClass[] {
+  const judged = members.map((item) => ({ item, truths: truthsOf(search, item) }));
   const alike = groupBy(judged, ({ truths }) => truths.join());
   return [...alike.values()].map((group) =>
     describeClass(
-      hunt,
+      search,
       group.map(({ item }) => item),
       group[0]?.truths ?? [],
     ),
@@ -179,26 +179,26 @@ function divided(hunt: Hunt, members: readonly NetworkInterface[]): SourceClass[
 }
 
 /** One answer for each node, in order. */
-function truthsOf(hunt: Hunt, item: NetworkInterface): Truth[] {
-  return hunt.target.nodes.flat().map((node) => pairTruth(hunt, item, node));
+function truthsOf(search: Search, item: NetworkInterface): Truth[] {
+  return search.target.nodes.flat().map((node) => pairTruth(search, item, node));
 }
 
-function pairTruth(hunt: Hunt, item: NetworkInterface, node: TargetNode): Truth {
-  const from = plainEnd(hunt.network, item, "source");
-  const to = plainEnd(hunt.network, node.interface, "destination");
+function pairTruth(search: Search, item: NetworkInterface, node: TargetNode): Truth {
+  const from = plainEnd(search.network, item, "source");
+  const to = plainEnd(search.network, node.interface, "destination");
   const plain =
     from === undefined || to === undefined
       ? undefined
-      : plainTruth(questionFor(hunt, item), from, to);
+      : plainTruth(questionFor(search, item), from, to);
   if (plain !== undefined) return plain;
-  const paths = judgePaths(pairOf(hunt, item, node));
+  const paths = judgePaths(pairOf(search, item, node));
   return anyOf(["no", ...paths.map(({ truth }) => truth)]);
 }
 
-function pairOf(hunt: Hunt, item: NetworkInterface, { interface: node }: TargetNode): PairQuestion {
-  const { network } = hunt;
+function pairOf(search: Search, item: NetworkInterface, { interface: node }: TargetNode): PairQuestion {
+  const { network } = search;
   return {
-    ...questionFor(hunt, item),
+    ...questionFor(search, item),
     source: { interface: item, label: item.id, addresses: addressesOf(network, item) },
     destination: { interface: node, label: node.id, addresses: addressesOf(network, node) },
     isDetailed: false,
@@ -213,7 +213,7 @@ interface Reach {
   readonly best: Question["to"];
 }
 
-function reachOf({ target, reaches }: Hunt, truths: readonly Truth[]): Reach {
+function reachOf({ target, reaches }: Search, truths: readonly Truth[]): Reach {
   const key = truths.join();
   const known = reaches.get(key);
   if (known !== undefined) return known;
@@ -230,14 +230,14 @@ function reachOf({ target, reaches }: Hunt, truths: readonly Truth[]): Reach {
 }
 
 function describeClass(
-  hunt: Hunt,
+  search: Search,
   members: readonly NetworkInterface[],
   truths: readonly Truth[],
 ): SourceClass {
   const [first] = members;
   if (first === undefined) throw new Error("a class has at least one member");
-  const { outcome, nodes, best } = reachOf(hunt, truths);
-  const { protocol, port } = hunt.target;
+  const { outcome, nodes, best } = reachOf(search, truths);
+  const { protocol, port } = search.target;
   return {
     interfaces: members.map(({ id }) => id),
     ...(isUnknown(first.vpc) ? {} : { vpc: first.vpc }),
