@@ -1,6 +1,6 @@
 /**
  * `npm start`, as a user sees it: how soon its first line is there, and what the whole run takes. On two quiet cores that is to be half
- * a second and six seconds; as a figure each stands beside work of the same kind, done in the same run on the same machine.
+ * a second and six seconds; as a figure each is beside work of the same kind, done in the same run on the same machine.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

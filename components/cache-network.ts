@@ -26,12 +26,12 @@ export interface CacheNetwork {
   readonly cacheZones?: readonly string[];
   /** Subnets clients are placed in. */
   readonly clientSubnetIds: pulumi.Output<string[]>;
-  /** The first of them, where a single client stands. Apart, so that a preview knows which one it is. */
+  /** The first of them, where a single client is. Apart, so that a preview knows which one it is. */
   readonly firstClientSubnetId: pulumi.Output<string>;
   /** Whether the subnets have IPv6 blocks; absent where it is not known. */
   readonly isDualStack?: boolean;
   readonly waysOut: WaysOut;
-  /** What must stand before a client can work in it. */
+  /** What must exist before a client can work in it. */
   readonly ready: readonly pulumi.Resource[];
 }
 

@@ -21,7 +21,7 @@ export interface Cache {
 
 /** Arguments of an `ExampleServer`. */
 export interface ExampleServerArgs {
-  /** Where it stands: in the first client subnet. */
+  /** Where it is: in the first client subnet. */
   network: CacheNetwork;
   /** The cache that `cache-stats` asks. It does not let the server in: `cache.allowFrom(server)` does. */
   cache: Cache;
@@ -199,7 +199,7 @@ function instance(
       tags,
     },
     // Its first boot installs packages and reports to SSM (whose agent sleeps for long where it may not): the ways out
-    // and the permission must stand before it.
+    // and the permission must exist before it.
     {
       parent: server,
       ignoreChanges: ["ami"],

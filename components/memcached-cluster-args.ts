@@ -107,7 +107,7 @@ export interface PlainClusterArgs {
 
 /** Arguments of a `MemcachedCluster`. */
 export interface MemcachedClusterArgs extends PlainClusterArgs {
-  /** Where its nodes stand. Changing it replaces the cluster: a cold cache. */
+  /** Where its nodes are. Changing it replaces the cluster: a cold cache. */
   network: CacheNetwork;
   /**
    * Parameters of Memcached 1.6.

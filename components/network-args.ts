@@ -53,7 +53,7 @@ export interface PlainNetworkArgs {
 /** Arguments of a `Network`. Zones and region are plain: nothing is looked up. */
 export interface NetworkArgs extends PlainNetworkArgs {
   /**
-   * Where clients stand: `isolated` (no way out but to AWS's endpoints), `private` (may get a NAT gateway) or `public`
+   * Where clients are: `isolated` (no way out but to AWS's endpoints), `private` (may get a NAT gateway) or `public`
    * (an internet gateway; only interfaces with a public address can use it).
    * Default: "isolated".
    */

@@ -18,7 +18,7 @@ import { tagProblems } from "./tags";
 export const CLIENT_PLACEMENTS = ["isolated", "private", "public"] as const;
 /** How many NAT gateways private clients get. */
 export const NAT_MODES = ["none", "single", "one-per-az"] as const;
-/** In how many zones the interface endpoints of SSM stand. */
+/** In how many zones SSM has interface endpoints. */
 export const SSM_ENDPOINT_MODES = ["none", "one-zone", "all-zones"] as const;
 
 /** Days CloudWatch Logs can keep a log: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */

@@ -67,7 +67,7 @@ export interface PlainServerlessArgs {
 
 /** Arguments of a `ServerlessMemcached`. There are no nodes, no parameters and no choice of port; TLS is always on. */
 export interface ServerlessMemcachedArgs extends PlainServerlessArgs {
-  /** Where its endpoints stand. Changing it replaces the cache. */
+  /** Where its endpoints are. Changing it replaces the cache. */
   network: CacheNetwork;
 }
 

@@ -7,7 +7,7 @@
 const MOST_LEVELS = 200;
 /** Objects and lists: several times those of 100,000 interfaces. */
 const MOST_CONTAINERS = 4_000_000;
-/** Everything that stands in a list or under a key. */
+/** Everything that is in a list or under a key. */
 const MOST_VALUES = 12_000_000;
 const MOST_CHARACTERS = 256 * 1024 * 1024;
 

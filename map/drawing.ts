@@ -18,7 +18,7 @@ export interface Frame {
 
 export interface Drawing {
   readonly cluster: string;
-  /** Frame that the cluster stands in, by title. */
+  /** Frame that the cluster is in, by title. */
   readonly home: string;
   readonly frames: readonly Frame[];
 }

@@ -16,7 +16,7 @@ export type Client =
     }
   /** This machine, and none of its addresses means anything to the account. */
   | { readonly kind: "outside"; readonly addresses: readonly string[] }
-  /** It was named, but where it stands was not read. */
+  /** It was named, but where it is was not read. */
   | { readonly kind: "unread"; readonly because: string }
   /** Nobody was named. */
   | { readonly kind: "none" };

@@ -1,4 +1,4 @@
-/** Where the two ends of a judged connection stand, and what a resource is called. */
+/** Where the two ends of a judged connection are, and what a resource is called. */
 
 import { isUnknown } from "../../reachability";
 import type { Endpoint, NetworkInterface, Topology } from "../../reachability";

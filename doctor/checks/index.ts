@@ -1,4 +1,4 @@
-/** The checks of `check`, in the order they are told. What a check needs stands before it. */
+/** The checks of `check`, in the order they are told. What a check needs is before it. */
 
 import type { Check } from "../findings/check";
 import { aclsPassReply, aclsPassRequest } from "./acls";

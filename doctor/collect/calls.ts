@@ -12,7 +12,7 @@ export interface Scope {
   readonly vpcs?: readonly string[];
 }
 
-/** A listing: the key its items stand under, and the pages they come in. */
+/** A listing: the key its items are under, and the pages they come in. */
 export interface Call<Api> {
   /** IAM action: `ec2:DescribeVpcs`. */
   readonly action: string;
@@ -109,7 +109,7 @@ export const CONNECTING_CALLS: readonly Call<Ec2>[] = [
   },
 ];
 
-/** What stands in VPCs: read for the VPCs that matter only. */
+/** What is in VPCs: read for the VPCs that matter only. */
 export const VPC_CALLS: readonly Call<Ec2>[] = [
   {
     action: "ec2:DescribeSubnets",

@@ -2,7 +2,7 @@
  * Reads one region of an account into the documents a snapshot consists of: what is read live and what is read from
  * files goes the same way from here on.
  *
- * First the few things that say which VPCs belong together, then what stands in those VPCs. A call that fails leaves
+ * First the few things that say which VPCs belong together, then what is in those VPCs. A call that fails leaves
  * its document out, which makes its facts unknown, and is named.
  */
 
@@ -25,7 +25,7 @@ export interface Collected {
 export interface Focus {
   /** Names of caches; absent: all of the region. */
   readonly caches?: readonly string[];
-  /** Ids or addresses of clients: the VPCs they stand in are read too. */
+  /** Ids or addresses of clients: the VPCs they are in are read too. */
   readonly ends?: readonly string[];
   /** Account and region: the folder the documents' names begin with. */
   readonly folder: string;

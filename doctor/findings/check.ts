@@ -38,7 +38,7 @@ export interface Check<Context> {
   readonly id: string;
   /** The claim, in the present tense, with the names of the case. */
   readonly claim: (context: Context) => string;
-  /** Ids of the checks without which this one means nothing. They stand before it in the list. */
+  /** Ids of the checks without which this one means nothing. They are before it in the list. */
   readonly needs: readonly string[];
   /** Unless it is known, nothing that rests on it can be asked at all. */
   readonly isFoundation?: boolean;

@@ -72,8 +72,7 @@ function followerOutcome<C>(
 ): Outcome | undefined {
   for (const id of check.needs) {
     const needed = findings.get(id);
-    if (needed === undefined)
-      throw new Error(`${check.id} needs ${id}, which does not stand before it`);
+    if (needed === undefined) throw new Error(`${check.id} needs ${id}, which is not before it`);
     const isUnfounded = needed.skipped === "unknown" && foundations.has(id);
     if (isUnfounded) return { status: "skip", skipped: "unknown", cause: needed.cause };
     const outcome = whySkipped(needed);

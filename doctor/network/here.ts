@@ -1,4 +1,4 @@
-/** Where the machine the doctor runs on stands, seen from the cache's network. */
+/** Where the machine the doctor runs on is, seen from the cache's network. */
 
 import {
   firstMissing,

@@ -49,7 +49,7 @@ export function mayHave(topology: Topology, address: string): Doubt[] {
   });
 }
 
-/** CIDRs of the subnets an interface may stand in; `undefined` where they are not all known. */
+/** CIDRs of the subnets an interface may be in; `undefined` where they are not all known. */
 function cidrsAround(
   { subnets }: Topology,
   { subnets: own }: NetworkInterface,

@@ -33,7 +33,7 @@ export function fittedCommand(line: string, columns: number): readonly string[] 
   return broken.flatMap((part) => (widthOf(part) <= columns ? [part] : brokenWord(part)));
 }
 
-/** `'a,b'` as `'a,'` and `'b'`: no blank may stand between them, so the second begins its line. */
+/** `'a,b'` as `'a,'` and `'b'`: no blank may be between them, so the second begins its line. */
 function brokenWord(line: string): readonly string[] {
   const [, before, list, after] = /^(.*')([^']*,[^']*)('.*)$/.exec(line) ?? [];
   if (before === undefined || list === undefined || after === undefined) return [line];

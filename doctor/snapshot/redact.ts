@@ -46,7 +46,7 @@ const ACCOUNT = /(?<!\d)\d{12}(?!\d)/g;
 const SERVICE_NAME = /^com\.amazonaws\.(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
 const AWS_ENDPOINT =
   /\.(?:[a-z0-9-]+\.)?(?:cache|compute|compute-1|elb)\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/;
-/** The service's own labels of a cache's host name, from the right: the region, and what stands before it. */
+/** The service's own labels of a cache's host name, from the right: the region, and what is before it. */
 const REGION_LABEL = /^(?:[a-z]{3,4}\d|[a-z]{2}(?:-[a-z]+)+-\d)$/;
 const KIND_LABEL = /^(?:cfg|serverless|\d{4})$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
@@ -102,7 +102,7 @@ export class Redactor {
     return segment === "" || REGION.test(segment) ? segment : this.pseudonym(segment, "name");
   }
 
-  /** Any JSON value; `field` is the key it stands under. */
+  /** Any JSON value; `field` is the key it is under. */
   value(value: unknown, field: string): unknown {
     if (typeof value === "string") return this.text(value, field);
     if (Array.isArray(value)) return value.map((item) => this.value(item, field));
@@ -110,7 +110,7 @@ export class Redactor {
     return field === "observations" ? this.observations(value) : this.fields(value, field);
   }
 
-  /** The state of an instance has a `Name`, which is a word of AWS's: it stands under `State.Name`. */
+  /** The state of an instance has a `Name`, which is a word of AWS's: it is under `State.Name`. */
   private fields(value: object, field: string): unknown {
     const within = field === "State" ? "State." : "";
     return Object.fromEntries(

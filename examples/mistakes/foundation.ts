@@ -1,5 +1,5 @@
 /**
- * What every example in this folder stands on, done right: a VPC with private subnets in two zones, a closed default group and
+ * What every example in this folder uses, done right: a VPC with private subnets in two zones, a closed default group and
  * flow logs; a client; a cluster with TLS, two zones, a pinned version and alarms. The examples themselves show only
  * what they are about.
  */

@@ -79,7 +79,7 @@ export class CacheFacts {
     return foundOf(facts, this.model.securityGroups.rest);
   });
 
-  /** Subnets its nodes can stand in. */
+  /** Subnets its nodes can be in. */
   readonly subnets = lazily((): Found<Subnet> => {
     const { items, rest } = this.subnetIds();
     return foundOf(this.subnetsWith(items), rest);
@@ -93,7 +93,7 @@ export class CacheFacts {
     return foundOf(facts, choices.length > 0 ? undefined : rest);
   });
 
-  /** The VPC it stands in. */
+  /** The VPC it is in. */
   readonly vpc = lazily((): Fact<string> => {
     const group = this.subnetGroup();
     if (group !== undefined && !isUnknown(group)) return group.vpc;

@@ -58,7 +58,7 @@ function isSelfManaged({ type, inputs, properties }: PlannedResource): boolean {
   );
 }
 
-/** Arguments of a container that name settings, wherever they stand in its workload. */
+/** Arguments of a container that name settings, wherever they are in its workload. */
 const NAMES_SETTINGS: Readonly<Record<string, string>> = {
   configMap: "name",
   configMapKeyRef: "name",

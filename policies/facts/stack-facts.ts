@@ -67,7 +67,7 @@ export function isRelevant(type: string): boolean {
   return readingOf(type) !== "irrelevant" || ASKED_ABOUT.has(type);
 }
 
-/** What the stack stands in. */
+/** What the stack is in. */
 export interface StackSurroundings {
   /** Names, URNs or ids of clients beside those whose group is named as a source, or CIDRs. */
   readonly clients: readonly string[];
@@ -205,7 +205,7 @@ export class StackFacts {
   }
 
   /**
-   * Why a verdict is not known, in the order of weight. That a node may stand in any of its subnets matters only where
+   * Why a verdict is not known, in the order of weight. That a node may be in any of its subnets matters only where
    * nothing else is missing. The engine knows no stacks: what it says of ends that this stack makes is this stack's.
    */
   doubtsOf(verdict: Verdict, ports: Listing<number>): Unknown[] {
@@ -243,7 +243,7 @@ export class StackFacts {
     };
   }
 
-  /** Where an interface of this stack stands, which address it gets, which port it connects from. */
+  /** Where an interface of this stack is, which address it gets, which port it connects from. */
   private isOfOwnEnd(fact: Unknown): boolean {
     const { subject, aspect } = fact.fact;
     const own = OF_AN_END.has(aspect) ? this.topology.interfaces.byId.get(subject.id) : undefined;
@@ -251,7 +251,7 @@ export class StackFacts {
   }
 
   /**
-   * The same where the two interfaces stand in the first of the subnets that each may get: where all places lead to one
+   * The same where the two interfaces are in the first of the subnets that each may get: where all places lead to one
    * verdict, this tells by which gate.
    */
   verdictOncePlaced(question: Question): Verdict {
@@ -357,7 +357,7 @@ export function missingOf(...facts: readonly unknown[]): Unknown[] {
   return facts.filter((fact): fact is Unknown => isUnknown(fact));
 }
 
-/** What the engine says is missing of an end: where it stands, its address, the port it connects from. */
+/** What the engine says is missing of an end: where it is, its address, the port it connects from. */
 const OF_AN_END: ReadonlySet<string> = new Set(["subnet", "address", "ephemeral"]);
 
 /** Ids made of URNs, without the part that nobody reads. */

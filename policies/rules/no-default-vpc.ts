@@ -1,4 +1,4 @@
-/** The cache stands in a VPC that somebody designed, not in the default one. */
+/** The cache is in a VPC that somebody designed, not in the default one. */
 import { isUnknown } from "../../reachability";
 import { notPartOfStack } from "../facts/cache-facts";
 import { defineRule } from "../runtime/rule";
@@ -7,14 +7,14 @@ export const noDefaultVpc = defineRule({
   meta: {
     id: "no-default-vpc",
     docs: {
-      description: "A Memcached cache stands in a VPC of its own design, not in the default VPC.",
+      description: "A Memcached cache is in a VPC of its own design, not in the default VPC.",
     },
     severity: "low",
     remediationSteps:
       "Create a VPC with private subnets and put the cache there. This replaces a cluster.",
     messages: {
       default:
-        "{cache} stands in {vpc}, whose subnets are all public and whose default group everything " +
+        "{cache} is in {vpc}, whose subnets are all public and whose default group everything " +
         "launched without one gets. Put it into a VPC with private subnets.",
     },
   },
@@ -22,7 +22,7 @@ export const noDefaultVpc = defineRule({
     return {
       cache(cache, facts) {
         const vpc = cache.vpc();
-        const claim = `${cache.label} does not stand in the default VPC`;
+        const claim = `${cache.label} is not in the default VPC`;
         if (isUnknown(vpc)) {
           context.doubt({ subject: cache.urn, claim, missing: [vpc] });
           return;

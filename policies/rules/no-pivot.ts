@@ -1,4 +1,4 @@
-/** Nothing that the world can enter stands between it and the cache. */
+/** Nothing that the world can enter is between it and the cache. */
 import type { Pivot, PlannedResource } from "../../reachability";
 import { intersectionOf, MOST_MACHINES, pivots } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";

@@ -20,7 +20,7 @@ export const requireClientGroup = defineRule({
       "Give what uses the cache a security group that the cache's ingress rule names as its source.",
     messages: {
       outside:
-        "{user} is handed the endpoint of {cache}, but stands in no VPC: it times out. " +
+        "{user} is handed the endpoint of {cache}, but is in no VPC: it times out. " +
         "Put it into the cache's VPC, with {group}.",
       unadmitted:
         "{user} is handed the endpoint of {cache}, but carries no group that is admitted: it times out. " +

@@ -20,7 +20,7 @@ export const requireClientReach = defineRule({
     messages: {
       blocked: "{client} cannot reach {node}: {gate} stops the {direction} ({code}). {fix}",
       unreachable:
-        "{client} cannot connect to {cache} on port {port}, in whichever of its subnets a node stands. " +
+        "{client} cannot connect to {cache} on port {port}, in whichever of its subnets a node is. " +
         "Compare the rules, ACLs and routes of both sides.",
       unadmitted:
         "{client} has egress to {group} on port {port}, but {cache} does not admit it. " +

@@ -21,7 +21,7 @@ export const requireClosedDefaultSecurityGroup = defineRule({
       "Adopt the group with new aws.ec2.DefaultSecurityGroup(name, { vpcId }) and give it no rules.",
     messages: {
       open:
-        "the default security group of {vpc}, where {cache} stands, has rules, for whatever has no group. " +
+        "the default security group of {vpc}, the VPC of {cache}, has rules, for whatever has no group. " +
         "Adopt it empty: new aws.ec2.DefaultSecurityGroup(name, { vpcId }).",
     },
   },

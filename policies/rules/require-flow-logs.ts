@@ -17,7 +17,7 @@ export const requireFlowLogs = defineRule({
       "Add an aws.ec2.FlowLog for the VPC (trafficType REJECT is enough for the control).",
     messages: {
       missing:
-        "{vpc}, where {cache} stands, keeps no flow logs: refused connections leave no trace. " +
+        "{vpc}, the VPC of {cache}, keeps no flow logs: refused connections leave no trace. " +
         "Add an aws.ec2.FlowLog with this vpcId.",
     },
   },
@@ -44,7 +44,7 @@ export const requireFlowLogs = defineRule({
   },
 });
 
-/** A log of the VPC, or one of each subnet that the cache can stand in. */
+/** A log of the VPC, or one of each subnet that the cache can be in. */
 function isLogged(cache: CacheFacts, vpc: string, facts: StackFacts): Fact<boolean> {
   const logs = facts.ofTypes("aws:ec2/flowLog:FlowLog");
   const ofVpc = facts.referenceTo(logs, ["vpcId"], facts.namesOf([vpc]));

@@ -1,4 +1,4 @@
-/** The cache's nodes stand in more than one availability zone. */
+/** The cache's nodes are in more than one availability zone. */
 import type { Block, Fact } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
@@ -13,7 +13,7 @@ export const requireMultiZone = defineRule({
   meta: {
     id: "require-multi-zone",
     docs: {
-      description: "The nodes of a Memcached cluster stand in more than one availability zone.",
+      description: "The nodes of a Memcached cluster are in more than one availability zone.",
     },
     severity: "medium",
     remediationSteps: "Set numCacheNodes to 2 or more and azMode to cross-az.",
@@ -39,7 +39,7 @@ export const requireMultiZone = defineRule({
         judgeSubnets(cache, context);
         const doubt = judge(cache.view, context);
         if (doubt === undefined) return;
-        const claim = `the nodes of ${cache.label} stand in more than one zone`;
+        const claim = `the nodes of ${cache.label} are in more than one zone`;
         context.doubt({ subject: cache.urn, claim, missing: [cache.view.unknown(doubt)] });
       },
     };

@@ -19,7 +19,7 @@ export const requirePrivateSubnets = defineRule({
       "Put the cache into subnets whose route table has no route to an internet gateway; it needs none.",
     messages: {
       public:
-        "{cache} can stand in {subnet}, whose {table} leads to {gateway}. A cache needs no route " +
+        "{cache} can be in {subnet}, whose {table} leads to {gateway}. A cache needs no route " +
         "out: choose subnets without one.",
     },
   },

@@ -21,9 +21,9 @@ export const requireSameVpc = defineRule({
       "Create the security group and the clients in the cache's VPC, or connect the VPCs (peering, transit gateway).",
     messages: {
       group:
-        "{cache} stands in {vpc}, but selects {group} of {other}. AWS refuses a group of another VPC. Create the group in {vpc}, or associate it with {vpc}.",
+        "{cache} is in {vpc}, but selects {group} of {other}. AWS refuses a group of another VPC. Create the group in {vpc}, or associate it with {vpc}.",
       client:
-        "{client} is a client of {cache}, but stands in {other}, and nothing connects that to {vpc}. Put it into {vpc}, or peer the two.",
+        "{client} is a client of {cache}, but is in {other}, and nothing connects that to {vpc}. Put it into {vpc}, or peer the two.",
       subnet:
         "{cache}: its subnets lie in {vpc} and in {other}. A subnet group's subnets share one VPC.",
     },
@@ -42,7 +42,7 @@ export const requireSameVpc = defineRule({
           });
           return;
         }
-        // In which of two VPCs it stands is anybody's guess: nothing else is to be said then.
+        // In which of two VPCs it is is anybody's guess: nothing else is to be said then.
         if (!shareOneVpc(cache, vpc, facts, context)) return;
         const missing = [...cache.groups().missing, ...unsettledSubnets(cache, vpc)];
         if (missing.length > 0) {
@@ -148,7 +148,7 @@ function judgeClient(
   }
 }
 
-/** Whether two VPCs are one, or anything that could carry packets stands between them; routes are another rule's. */
+/** Whether two VPCs are one, or anything that could carry packets is between them; routes are another rule's. */
 function areJoined(facts: StackFacts, one: string, other: string): Fact<boolean> {
   if (one === other) return true;
   const { peerings, transitAttachments } = facts.topology;

@@ -98,7 +98,7 @@ function attributed(
 /** What would fill more than two lines of a terminal. */
 const LONGEST = 185;
 
-/** The claim is told where there is room: what it is about stands above it, in the description of its rule. */
+/** The claim is told where there is room: what it is about is above it, in the description of its rule. */
 function textOf(
   claim: string | undefined,
   because: string,

@@ -171,7 +171,7 @@ function onlyGiven(options: PackOptions, given: GivenOptions): GivenOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(given, name)));
 }
 
-/** Where a stack stands: its config decides, else its tag `environment`, else its name. */
+/** Where a stack is: its config decides, else its tag `environment`, else its name. */
 export function environmentOf(
   settings: Settings,
   stack: string,

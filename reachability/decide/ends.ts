@@ -1,5 +1,5 @@
 /**
- * An interface as an end of a connection, in one world: where it stands, which addresses it may have, which groups it
+ * An interface as an end of a connection, in one world: where it is, which addresses it may have, which groups it
  * carries. What is not known is bounded: a subnet by the candidates, an address by its subnet's CIDRs.
  */
 
@@ -92,7 +92,7 @@ function subnetFact(item: NetworkInterface): Missing["unknown"] {
   );
 }
 
-/** Subnets the interface may stand in; `undefined` when there may be others that were not read. */
+/** Subnets the interface may be in; `undefined` when there may be others that were not read. */
 function candidateSubnets(
   network: Prepared,
   item: NetworkInterface,

@@ -143,7 +143,7 @@ function judgeWithin(inquiry: Inquiry): PathAnswer {
   };
 }
 
-/** Nobody can stand at an address of a VPC that is in none of its subnets. */
+/** Nobody can be at an address of a VPC that is in none of its subnets. */
 function sourceGate(end: End): GateAnswer[] {
   if (end.subnet !== undefined || end.placement !== undefined) return [];
   return [

@@ -106,7 +106,7 @@ function cutOf(
   return choice === undefined ? undefined : { role, values: choice.values as AddressSet[] };
 }
 
-/** The truth about a path, and how the gates stand in the actual world. */
+/** The truth about a path, and how the gates are in the actual world. */
 export function judgePath(path: PathQuestion): JudgedPath {
   const first = judgeIn(path, World.actual, path.isDetailed);
   if (first.truth !== "unknown") return first;

@@ -222,7 +222,7 @@ function cutsThrough({ addresses }: End, cidrs: AddressSet): boolean {
   return overlaps(addresses, cidrs) && !isSubset(addresses, cidrs);
 }
 
-/** The address in a VPC: the interface that has it, else whoever might stand in its subnet. */
+/** The address in a VPC: the interface that has it, else whoever might be in its subnet. */
 function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Location {
   if (vpc === undefined)
     return {

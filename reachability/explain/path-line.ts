@@ -103,7 +103,7 @@ function standsAt({ resources }: Gate, id: string): boolean {
   return resources.some((resource) => resource.id === id);
 }
 
-/** Gateways and VPCs on the way. What stops the packet stands at its own hop, a route before all of them. */
+/** Gateways and VPCs on the way. What stops the packet is at its own hop, a route before all of them. */
 function between(hops: readonly string[], gates: readonly Gate[], topology: Topology): PathPart[] {
   const stops = gates.filter(({ outcome }) => outcome !== "passed");
   const isRoute = ({ kind }: Gate): boolean => kind === "route";

@@ -130,7 +130,7 @@ function sentence(reason: Reason, naming: Naming): string {
     case "one-of":
       return `${fieldText(reason.field, naming)} is one of ${listText(reason.candidates, naming)}`;
     case "may-stand-in":
-      return `${naming(reason.resource)} may stand in any of ${listText(reason.candidates, naming)}`;
+      return `${naming(reason.resource)} may be in any of ${listText(reason.candidates, naming)}`;
     case "range-asked":
       return `which of ${reason.cidrs.join(", ")} is asked about`;
     case "port-not-known":

@@ -6,7 +6,7 @@ import type { Assumption, GateRule, Lack } from "../model/verdict";
 import type { Naming } from "./reasons";
 import { plainName } from "./reasons";
 
-/** `tcp 11211 from clients`-like: the rule itself, without the resource it stands in. */
+/** `tcp 11211 from clients`-like: the rule itself, without the resource it is in. */
 export function ruleText(rule: GateRule, naming: Naming = plainName): string {
   switch (rule.kind) {
     case "group-rule":
@@ -82,6 +82,6 @@ export function assumptionText(assumption: Assumption): string {
     case "instance-runs":
       return `instances were not read: the one that ${plainName(assumption.interface)} is attached to was taken to run`;
     case "on-premises-not-visible":
-      return "what stands in front of the network on-premises is not visible here";
+      return "what is in front of the network on-premises is not visible here";
   }
 }

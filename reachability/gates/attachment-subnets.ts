@@ -31,7 +31,7 @@ export function subnetsInZone(
   });
 }
 
-/** Whether two subnets, perhaps of two accounts, stand in one zone. */
+/** Whether two subnets, perhaps of two accounts, are in one zone. */
 export function isSameZone({ network }: Inquiry, a: Subnet, b: Subnet): Truth {
   if (typeof a.zoneId === "string" && typeof b.zoneId === "string")
     return a.zoneId === b.zoneId ? "yes" : "no";
@@ -47,7 +47,7 @@ function ownerOf({ topology }: Inquiry["network"], { account, vpc }: Subnet): st
   return account ?? (isUnknown(vpc) ? undefined : topology.vpcs.byId.get(vpc)?.account);
 }
 
-/** The zones these subnets may stand in: those that are known, and two others, to be alike or apart. */
+/** The zones these subnets may be in: those that are known, and two others, to be alike or apart. */
 function zonesOf(subnets: readonly Subnet[]): string[] {
   const known = subnets.flatMap(({ zone }) => (isUnknown(zone) ? [] : [zone]));
   return [...new Set(known), "another zone", "a third zone"];

@@ -1,4 +1,4 @@
-/** The gates that stand at the edge of an end: its groups, and its subnet's ACL in either direction. */
+/** The gates that are at the edge of an end: its groups, and its subnet's ACL in either direction. */
 
 import type { Delivery, GateAnswer } from "./findings";
 import { aclFinding, bothWays, groupFinding, unknownReferencing } from "./findings";
@@ -129,7 +129,7 @@ export function resolvesNamesIn(
   return topology.vpcs.byId.get(vpc ?? "")?.resolvesNames ?? true;
 }
 
-/** Facts about where an end stands, and about itself, that were seen and are not modelled. */
+/** Facts about where an end is, and about itself, that were seen and are not modelled. */
 export function unreadOf(network: Prepared, { interface: item, subnet, vpc }: End): Unknown[] {
   const home = vpc === undefined ? undefined : network.topology.vpcs.byId.get(vpc);
   return [item, subnet, home].flatMap((resource) => resource?.unread ?? []);

@@ -1,5 +1,5 @@
 /**
- * What stands between a VPC and the internet: its internet gateway, the public address of the interface, and the block of
+ * What is between a VPC and the internet: its internet gateway, the public address of the interface, and the block of
  * public access.
  *
  * - Nobody in the internet has a private address, and nothing sent to one arrives there.
@@ -42,7 +42,7 @@ const PASSED: Readonly<Record<InternetWay, readonly PublicAccess[]>> = {
   "outbound-only": ["off", "block-ingress"],
 };
 
-/** Block public access of the subnet that the end stands in. */
+/** Block public access of the subnet that the end is in. */
 export function publicAccess(inquiry: Inquiry, end: End, way: InternetWay): GateAnswer {
   const code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
   const missing: Missing[] = [];
@@ -51,7 +51,7 @@ export function publicAccess(inquiry: Inquiry, end: End, way: InternetWay): Gate
   return edgeFinding("gateway", code, ref("vpc", end.vpc ?? ""), truth, missing);
 }
 
-/** What the block of public access stops where the end stands. */
+/** What the block of public access stops where the end is. */
 export function publicAccessMode(
   { network, world }: Inquiry,
   { subnet, vpc = "" }: End,

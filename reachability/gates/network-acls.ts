@@ -41,7 +41,7 @@ export interface Packet {
 
 export interface AclAnswer {
   readonly truth: Truth;
-  /** `undefined` when it is not known which ACL stands here. */
+  /** `undefined` when it is not known which ACL is here. */
   readonly acl?: string;
   /** The entry that decided. */
   readonly entry?: AclEntry;
@@ -173,7 +173,7 @@ interface Bounds {
 /** An entry as it concerns one packet. */
 interface Effect {
   readonly entry: AclEntry;
-  /** `undefined`: the number is missing, it may stand anywhere. */
+  /** `undefined`: the number is missing, it may be anywhere. */
   readonly number: number | undefined;
   /** Ports it takes in for certain, and those it may take in. */
   readonly surely: PortSet;
@@ -210,7 +210,7 @@ function passing(
 ): PortSet {
   const isLow = bound === "surely";
   const isEarly = (effect: Effect): boolean => (effect.isAllow ?? !isLow) !== isLow;
-  // Entry 1 stands before everything that is not known: no number is lower.
+  // Entry 1 is before everything that is not known: no number is lower.
   const head = inOrder.filter(({ number }) => number === 1);
   const tail = inOrder.filter(({ number }) => number !== 1);
   const late = unnumbered.filter((effect) => !isEarly(effect));

@@ -1,9 +1,9 @@
 /**
  * Where a gateway hands a packet into a VPC, a route table decides where it goes on: that of the subnet a transit gateway's
- * attachment stands in (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html), or the one that an internet
+ * attachment is in (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html), or the one that an internet
  * or VPN gateway is associated with (https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html).
  *
- * `local` delivers. An interface that drops what is not its own ends it. Whatever else stands there, a firewall or another
+ * `local` delivers. An interface that drops what is not its own ends it. Whatever else is there, a firewall or another
  * gateway, may pass it on.
  */
 
@@ -76,7 +76,7 @@ function throughTarget(
   }
   return target.kind === "interface"
     ? throughInterface(inquiry, target, to)
-    : notPassed(target, "what stands at this route into the VPC");
+    : notPassed(target, "what is at this route into the VPC");
 }
 
 function notPassed(target: FarTarget, feature: string): Passing {

@@ -4,7 +4,7 @@
  *
  * From the internet an interface is reached by its public address only: an IPv4 address mapped by the internet
  * gateway, or its own IPv6 address. NAT and egress-only gateways admit nothing inbound. The ACL and the groups see
- * the client's public address. What stands in front of on-premises networks is not visible here.
+ * the client's public address. What is in front of on-premises networks is not visible here.
  */
 
 import type { Delivery, GateAnswer } from "./findings";

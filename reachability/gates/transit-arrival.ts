@@ -5,7 +5,7 @@
  * - In appliance mode a hash of the flow chooses among all of the attachment's subnets; what comes out in a subnet follows
  *   that subnet's route table (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html).
  * - ACLs, as AWS documents them ("How network ACLs work with transit gateways"): the attachment subnet's outbound entries see
- *   the traffic, then the inbound ones of the destination's subnet. Where the attachment stands in the destination's own
+ *   the traffic, then the inbound ones of the destination's subnet. Where the attachment is in the destination's own
  *   subnet, neither is asked.
  */
 

@@ -3,7 +3,7 @@
  * is told so.
  *
  * A resource without unread facts is left as it is. One with them answers as before, and every answer but those that
- * tell which resource it is and where it stands is noted. So nobody can forget to ask: a question added tomorrow is
+ * tell which resource it is and its place is noted. So nobody can forget to ask: a question added tomorrow is
  * noted too, unless its field is listed here as one that only places the resource.
  */
 

@@ -60,7 +60,7 @@ export type Reason =
     }
   /** It is one of these. */
   | { readonly code: "one-of"; readonly field: FactId; readonly candidates: readonly ResourceRef[] }
-  /** An interface that is not placed yet stands in one of these subnets. */
+  /** An interface that is not placed yet is in one of these subnets. */
   | {
       readonly code: "may-stand-in";
       readonly resource: ResourceRef;

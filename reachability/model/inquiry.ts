@@ -51,7 +51,7 @@ export interface Beyond {
   readonly kind: "internet" | "on-premises" | "elsewhere";
   readonly gateway: string;
   readonly attachment?: string;
-  /** What stands there may pass packets on with other addresses. */
+  /** What is there may pass packets on with other addresses. */
   readonly isReaddressed?: true;
 }
 

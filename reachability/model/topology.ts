@@ -68,7 +68,7 @@ export interface Vpc extends Named {
   readonly mainRouteTable: Fact<string>;
   readonly defaultNetworkAcl: Fact<string>;
   readonly defaultSecurityGroup: Fact<string>;
-  /** Why interfaces that were not read may stand in it: it is another account's, who shares it. Absent: all were read. */
+  /** Why interfaces that were not read may be in it: it is another account's, who shares it. Absent: all were read. */
   readonly otherInterfaces?: Unknown;
   /**
    * Amazon's resolver answers in it (`enableDnsSupport`), so that the name of a cache's endpoint resolves. Absent: it does, as in
@@ -262,7 +262,7 @@ export interface Gateway extends Named {
   readonly kind: "internet-gateway" | "egress-only-gateway" | "nat-gateway" | "vpn-gateway";
   /** VPC it is attached to; `null`: detached. */
   readonly vpc: Fact<string | null>;
-  /** NAT gateways: the subnet it stands in, and whether it has a public address. */
+  /** NAT gateways: the subnet it is in, and whether it has a public address. */
   readonly subnet?: Fact<string>;
   readonly isPublic?: Fact<boolean>;
   /** NAT gateways: private addresses that connections come from; unknown ones are bounded by the subnet. */
@@ -368,7 +368,7 @@ export interface ForwardingTarget {
 }
 
 /**
- * A way in that stands in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice, Global
+ * A way in that is in front of other interfaces: load balancer target groups, PrivateLink, VPC Lattice, Global
  * Accelerator (which leads from the internet to interfaces and load balancers).
  */
 export interface Forwarder extends Named {

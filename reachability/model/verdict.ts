@@ -96,7 +96,7 @@ export interface Gate {
   readonly kind: "security-group" | "network-acl" | "route" | "gateway" | "address" | "name";
   /** What the gate would say (or says) when it blocks. */
   readonly code: Code;
-  /** Side of the path the gate stands on. */
+  /** Side of the path the gate is on. */
   readonly side: "source" | "destination" | "between";
   /** What decides: the security groups of an end, or the one ACL, route table, gateway. Empty: not known which. */
   readonly resources: readonly ResourceRef[];

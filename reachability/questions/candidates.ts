@@ -55,7 +55,7 @@ function ruleChanges(topology: Topology, question: Question, gate: Gate): Networ
   return peers.map((peer) => ({ kind: "add-group-rule", group, direction, protocol, port, peer }));
 }
 
-/** A group can be referred to for certain within one VPC, where no middlebox stands between. */
+/** A group can be referred to for certain within one VPC, where no middlebox is between. */
 function referredGroups(topology: Topology, { from, to }: Question, gate: Gate): Peer[] {
   const [client, server] = [interfaceOf(topology, from), interfaceOf(topology, to)];
   if (client === undefined || isUnknown(client.vpc) || client.vpc !== server?.vpc) return [];
@@ -74,7 +74,7 @@ function entryChanges(topology: Topology, question: Question, gate: Gate): Netwo
   return entriesAt(topology, question, gate, acl, place);
 }
 
-/** Where an entry must stand to decide: its direction, and the entry that it must come before. */
+/** Where an entry must be to decide: its direction, and the entry that it must come before. */
 type EntryPlace = Pick<Extract<NetworkChange, { kind: "allow-in-acl" }>, "egress" | "before">;
 
 function placeBefore({ egress, entry }: Extract<GateRule, { kind: "acl-entry" }>): EntryPlace {
@@ -243,7 +243,7 @@ function subnetsOf(topology: Topology, end: Endpoint): Subnet[] {
   return own.flatMap((id) => topology.subnets.byId.get(id) ?? []);
 }
 
-/** Ranges of the subnets that the end stands in, or may stand in. */
+/** Ranges of the subnets that the end is in, or may be in. */
 function subnetCidrsOf(topology: Topology, end: Endpoint): Cidr[] {
   return subnetsOf(topology, end).flatMap(({ cidrs }) => cidrs.items);
 }

@@ -21,7 +21,7 @@ export interface Target {
   readonly protocol: "tcp" | "udp";
   readonly port: Fact<number>;
   readonly ports: PortSet;
-  /** Nodes that stand in one subnet and carry the same groups. */
+  /** Nodes that are in one subnet and carry the same groups. */
   readonly nodes: readonly (readonly TargetNode[])[];
 }
 

@@ -35,7 +35,7 @@ export function vpcCidrs(topology: Topology, vpc: string): readonly Cidr[] {
   return (topology.vpcs.byId.get(vpc)?.cidrs.items ?? []).filter(isIpv4);
 }
 
-/** The subnet an interface stands in; `undefined` when it is not known or one of several. */
+/** The subnet an interface is in; `undefined` when it is not known or one of several. */
 export function subnetOf(
   topology: Topology,
   networkInterface: NetworkInterface,
@@ -76,7 +76,7 @@ export function isWithinOneRegion(topology: Topology, peering: Peering): boolean
   return regions[0] === undefined || regions[1] === undefined || regions[0] === regions[1];
 }
 
-/** Private IPv4 addresses of the interfaces that carry a group and stand in one of the given VPCs. */
+/** Private IPv4 addresses of the interfaces that carry a group and are in one of the given VPCs. */
 export function membersOf(
   topology: Topology,
   group: string,

@@ -1,6 +1,6 @@
 /**
  * The internet, and the ways to it. An internet gateway translates between a private address and the public one that
- * belongs to it, both ways, and passes nothing else. A NAT gateway stands in its subnet, sends on what others send it
+ * belongs to it, both ways, and passes nothing else. A NAT gateway is in its subnet, sends on what others send it
  * under its own address, and lets nobody in.
  */
 

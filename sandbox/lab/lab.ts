@@ -77,7 +77,7 @@ export class Lab {
   /**
    * Starts a memcached in every cache node's namespace, at its cache's ports, with TLS where the cache has it.
    *
-   * @param fronted ids of seats whose memcached listens on its loopback alone: somebody else is to stand at their address
+   * @param fronted ids of seats whose memcached listens on its loopback alone: somebody else is to be at their address
    */
   async startCaches(fronted: ReadonlySet<string> = new Set()): Promise<void> {
     const listeners = [...this.topology.caches.byId.values()].flatMap((cache) =>

@@ -5,7 +5,7 @@ import type { Door } from "./doors";
 import type { Draft, Room } from "./layout";
 import type { SubnetEdges } from "./subnet-edge";
 
-/** A device of a VPC's router, and what stands behind it. */
+/** A device of a VPC's router, and what is behind it. */
 export interface RouterDevice {
   readonly device: string;
   /** Address of the next hop. */

@@ -94,7 +94,7 @@ interface Place {
   readonly addresses: readonly string[];
 }
 
-/** Where an interface stands, or why that is not known. */
+/** Where an interface is, or why that is not known. */
 function placeOf({ topology, routers }: Site, networkInterface: NetworkInterface): Place | string {
   const subnet = subnetOf(topology, networkInterface);
   if (subnet === undefined) return "its subnet is not known";
@@ -209,7 +209,7 @@ function checkedStamps(router: VpcRouter): string[] {
 }
 
 /**
- * The network ACLs that a packet crosses, in its order. An attachment of a transit gateway stands in a subnet of its
+ * The network ACLs that a packet crosses, in its order. An attachment of a transit gateway is in a subnet of its
  * own: towards the gateway that subnet's ACL is entered, even from the same subnet; from the gateway it is left, except
  * into the same subnet, where nothing is evaluated.
  * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html

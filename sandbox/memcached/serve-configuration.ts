@@ -1,5 +1,5 @@
 /**
- * The configuration endpoint as a process of its own, for the lab: it has to stand in the network of the cache node that
+ * The configuration endpoint as a process of its own, for the lab: it has to be in the network of the cache node that
  * it speaks for.
  *
  * `serve-configuration.ts --listen ADDRESS:PORT --backend 'HOST|ADDRESS|PORT' --nodes 'HOST|ADDRESS|PORT …' [--cert F --key F --ca F]`

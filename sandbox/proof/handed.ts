@@ -21,7 +21,7 @@ export interface Handed {
 /** Properties that tell people something, and the program that runs nothing. */
 const LABELS: ReadonlySet<string> = new Set(["tags", "tagsAll", "description", "name"]);
 
-/** What stands in the place of a secret; and text that is compressed or encrypted can hold anything. */
+/** What is in the place of a secret; and text that is compressed or encrypted can hold anything. */
 const SECRET = "[secret]";
 const BASE64 = /^[A-Za-z0-9+/\s]{16,}={0,2}$/;
 // eslint-disable-next-line no-control-regex -- that is what text has none of

@@ -1,6 +1,6 @@
 /**
  * The proof: the deployment laid out as network namespaces, a real memcached in each cache node's, and a packet to every node from
- * everybody whom the program declares, and from strangers. What the program means stands beside what the engine says and what the
+ * everybody whom the program declares, and from strangers. What the program means is beside what the engine says and what the
  * packets did; the lab itself never asks the engine.
  */
 import { decide, type Endpoint, type Topology, type Verdict } from "../../reachability";

@@ -104,7 +104,7 @@ export class Declarations {
     });
   }
 
-  /** Members stand at one indent; comments and the members of literals stand deeper. */
+  /** Members are at one indent; comments and the members of literals stand deeper. */
   #membersOf(body: string, side: Side): Shape {
     const indent = /^ */.exec(body.slice(body.indexOf("\n") + 1))?.[0].length ?? 0;
     const member = new RegExp(`^ {${indent}}(?:readonly )?"?([\\w$]+)"?(\\?)?: (.*)$`);

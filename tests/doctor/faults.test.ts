@@ -545,7 +545,7 @@ describe("check: where `here` is", () => {
 });
 
 describe("checks", () => {
-  it("each have a page of the same name, and need only what stands before them", () => {
+  it("each have a page of the same name, and need only what is before them", () => {
     const before = new Set<string>();
     for (const { id, needs } of CHECKS) {
       assert.ok(

@@ -154,7 +154,7 @@ describe("the map of a stack", () => {
     });
   });
 
-  it("stands beside what was: what was opened, and what was closed", async () => {
+  it("is beside what was: what was opened, and what was closed", async () => {
     await inFolder(async (folder) => {
       const after = healthyNetwork();
       closeForPeer(after);

@@ -19,7 +19,7 @@ export function documentsOfRules(): RuleDocument[] {
   return names.map((name) => documentOf(name.replace(/\.md$/, "")));
 }
 
-/** The program that the examples stand on. */
+/** The program that the examples use. */
 export function stackOfTheExamples(): string {
   return codeIn(readFileSync(join(FOLDER, "README.md"), "utf8"))[0] ?? "";
 }

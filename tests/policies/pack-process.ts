@@ -1,6 +1,6 @@
 /**
  * A policy pack in a process of its own, run by the SDK's own runner and asked over the analyzer protocol, as the
- * engine does. Small on purpose: what the pack answers is judged here, so nothing of the sandbox stands between, but for what it
+ * engine does. Small on purpose: what the pack answers is judged here, so nothing of the sandbox is between, but for what it
  * preloads so that a start takes half of the time; `asTheEngineStarts` does without that.
  */
 import { spawn } from "node:child_process";

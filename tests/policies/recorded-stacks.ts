@@ -25,7 +25,7 @@ class Pool {
     this.stacks.push(Object.keys(stack).map((name) => this.place(name, stack, prefix)));
   }
 
-  /** Full name of a resource: that of an equal one that stands on equal ones, where there is one. */
+  /** Full name of a resource: that of an equal one that rests on equal ones, where there is one. */
   private place(name: string, stack: StackLiteral, prefix: string): string {
     const literal: ResourceLiteral | undefined = stack[name];
     if (literal === undefined) throw new Error(`a stack refers to ${name}, which it lacks`);
@@ -60,7 +60,7 @@ export interface RecordedStacks {
   readonly examples: readonly PlannedResource[][];
 }
 
-/** Dry-runs the stacks, and the examples on what they stand on. */
+/** Dry-runs the stacks, and the examples on what they use. */
 export async function recordStacks(
   literals: readonly StackLiteral[],
   base: string,

@@ -9,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface ProgramInput {
   /** In an order in which references point backwards; `{ $ref: "name.property" }` among the arguments. */
   readonly resources: readonly (readonly [name: string, type: string, args: object])[];
-  /** JavaScript that makes what the examples stand on, and the names it declares. */
+  /** JavaScript that makes what the examples use, and the names it declares. */
   readonly base: { readonly code: string; readonly names: readonly string[]; prefix: string };
   readonly examples: readonly { readonly prefix: string; readonly code: string }[];
 }

@@ -1,4 +1,4 @@
-/** What stands on a route: middleboxes, NAT gateways, the internet's edge, and route tables of gateways. */
+/** What is on a route: middleboxes, NAT gateways, the internet's edge, and route tables of gateways. */
 
 import * as assert from "node:assert/strict";
 import type { Gateway, NetworkInterface, Route, Topology } from "../../reachability";
@@ -82,7 +82,7 @@ describe("a middlebox on the way between two subnets", () => {
     for (const way of [replaced, route("10.0.3.0/24", "interface", "box")])
       assert.equal(outcome(steered([way], box(), admits), "box", "node"), "reachable");
   });
-  it("does not stand between neighbours of one subnet", () => {
+  it("is not asked between neighbours of one subnet", () => {
     const beside = eni("beside", b, "10.0.2.20", ["clients"]);
     const topology = steered([replaced], box(), {
       interfaces: [beside, node, box()],

@@ -1,4 +1,4 @@
-/** Over the edge with facts missing: where the interface stands, what its VPC forbids, what its route leads to. */
+/** Over the edge with facts missing: where the interface is, what its VPC forbids, what its route leads to. */
 
 import * as assert from "node:assert/strict";
 import type { Topology } from "../../reachability";
@@ -159,7 +159,7 @@ describe("sources of which something is hidden", () => {
     );
     assert.deepEqual(sources(gone, "sessions").ranges, []);
   });
-  it("a node that may stand in several subnets has no ranges of one subnet's routes", () => {
+  it("a node that may be in several subnets has no ranges of one subnet's routes", () => {
     const loose = { ...node, subnets: listing(["a", "b"]) };
     const topology = clientAndNode({ interfaces: [client, loose] });
     assert.equal(sources(topology, "sessions").classes[0]?.outcome, "reachable");

@@ -377,7 +377,7 @@ fix: add tcp 11211 from sg-client to memcached-cluster
 `,
     );
   });
-  it("draws the bars where the gate stands: a route at the subnet it leaves, a gateway at its hop", () => {
+  it("draws the bars where the gate is: a route at the subnet it leaves, a gateway at its hop", () => {
     const path = (topology: Topology, from: string, to: string): string | undefined =>
       /^path: (.*)$/m.exec(explain(verdict(topology, from, to), topology))?.[1];
     const dead = clientAndNode({

@@ -173,7 +173,7 @@ describe("network ACLs", () => {
     });
     assert.equal(summary(topology, "client", "node"), "reachable");
   });
-  it("entry 1 stands before whatever is not known", () => {
+  it("entry 1 is before whatever is not known", () => {
     const rest = hiddenFact("entries");
     const partly = (number: number): NetworkAcl => ({
       ...acl("n", "v", []),

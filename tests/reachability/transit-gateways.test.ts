@@ -243,7 +243,7 @@ describe("transit gateways", () => {
       it("because the subnet's route leads to something that was not read", () => {
         assert.equal(outcome({ routeTables }), "unknown");
       });
-      it("but it does where no attachment can stand in its subnet", () => {
+      it("but it does where no attachment can be in its subnet", () => {
         const beside = [attachment("at-c", "c", "near-door"), attachment("at-v", "v", "far-door")];
         assert.equal(outcome({ routeTables, transitAttachments: beside }), "blocked");
       });

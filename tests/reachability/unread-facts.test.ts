@@ -29,7 +29,7 @@ import {
 
 type Kind = Exclude<keyof Topology, "notes">;
 
-/** Where a resource stands: the reader did read that. What it does may be anything. */
+/** Where a resource is: the reader did read that. What it does may be anything. */
 const PLACES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   vpcs: ["cidrs", "isDefault"],
   subnets: ["vpc", "cidrs"],

@@ -1,6 +1,6 @@
 /**
  * Some calls print a reply without saying what it is about: `search-transit-gateway-routes` prints only `Routes`.
- * Such a reply is tied to its resource by an id that stands beside it, or in the name of its file
+ * Such a reply is tied to its resource by an id that is beside it, or in the name of its file
  * (`tgw-rtb-0123-routes.json`). One that cannot be tied is not read, and what it would have told stays unknown.
  */
 

@@ -1,6 +1,6 @@
 /**
  * From files to tables: finds the documents in each source, tells AWS's own shape from the collector's, and puts
- * what stands under each known top-level key into its table.
+ * what is under each known top-level key into its table.
  */
 
 import { UNKNOWN_MARKER } from "../planned/planned-resource";
@@ -116,7 +116,7 @@ function readTable(table: TableName, value: unknown, document: Entry, tables: Ta
   for (const item of items) putItem(table, item, tables);
 }
 
-/** Instances stand inside of reservations; everything else stands for itself. */
+/** Instances are inside of reservations; everything else stands for itself. */
 function putItem(table: TableName, item: Entry, tables: Tables): void {
   if (table !== "Reservations") {
     tables.put(table, item);

@@ -41,7 +41,7 @@ export interface Scope {
   readonly region?: string;
 }
 
-/** The document an entry stands in. */
+/** The document an entry is in. */
 export interface DocumentRoot {
   readonly source: string;
   /** JSON path of the document in its file: `$`, or `$[2]` where a file holds several. */
@@ -76,7 +76,7 @@ export class Entry {
     private readonly index: number,
   ) {}
 
-  /** Id of the resource: missing facts are named after it. Without one, where the entry stands. */
+  /** Id of the resource: missing facts are named after it. Without one, where the entry is. */
   get id(): string {
     return this.own?.id ?? this.path;
   }
@@ -86,14 +86,14 @@ export class Entry {
     this.own = resource;
   }
 
-  /** Where it stands: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
+  /** Where it is: `$.Vpcs[0].CidrBlockAssociationSet[1]`. */
   get path(): string {
     if (this.key === "") return this.root.path;
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
     return `${this.up?.path ?? this.root.path}.${step}`;
   }
 
-  /** One of its fields as a fact: of the resource that it stands in, so that the order of files does not matter. */
+  /** One of its fields as a fact: of the resource that it is in, so that the order of files does not matter. */
   factOf(key: string): FactId {
     const step = this.index < 0 ? this.key : `${this.key}[${String(this.index)}]`;
     if (this.own !== undefined) return { subject: this.own, aspect: key };

@@ -149,7 +149,7 @@ function addressesOf(entry: Entry): Listing<string> {
   return listing(addresses, hidden);
 }
 
-/** The primary address stands beside the list too, so that it is known where only one of the two is hidden. */
+/** The primary address is beside the list too, so that it is known where only one of the two is hidden. */
 function privateAddressOf(item: Entry, eni: Entry, count: number): Fact<string> | undefined {
   const address = item.address("PrivateIpAddress");
   if (address === undefined || !isUnknown(address)) return address;

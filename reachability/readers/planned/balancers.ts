@@ -1,5 +1,5 @@
 /**
- * Where a load balancer of a plan stands: it has an interface in each of its subnets, named one by one or with an address
+ * Where a load balancer of a plan is: it has an interface in each of its subnets, named one by one or with an address
  * each (`subnetMappings`).
  */
 
@@ -24,7 +24,7 @@ export function balancerSubnets(block: Block): Listing<string> {
   return listing(items, hidden?.rest ?? mappings.rest);
 }
 
-/** One interface for each subnet; one that may stand in any of them while they are not all known. */
+/** One interface for each subnet; one that may be in any of them while they are not all known. */
 export function balancerInterfaceIds(
   resource: PlannedResource,
   { items, rest }: Listing<string>,

@@ -1,5 +1,5 @@
 /**
- * Machines that an environment of Elastic Beanstalk has: where they stand and what they carry is told by its settings, each a
+ * Machines that an environment of Elastic Beanstalk has: where they are and what they carry is told by its settings, each a
  * namespace, a name and a value.
  *
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
@@ -25,7 +25,7 @@ import type { Plan } from "./plan";
 const OF_MACHINES = "aws:autoscaling:launchconfiguration";
 const OF_NETWORK = "aws:ec2:vpc";
 
-/** The machines' interface; none where it stands in the account's default VPC. */
+/** The machines' interface; none where it is in the account's default VPC. */
 export function beanstalkInterfaces(
   resource: PlannedResource,
   plan: Plan,

@@ -41,7 +41,7 @@ export class Block {
     private readonly raw: Raw,
     /** Property of the resource that this block is in; `undefined` for the resource itself. */
     private readonly property: string | undefined,
-    /** Where it stands in the resource: `ingress[0]`; empty for the resource itself. */
+    /** Where it is in the resource: `ingress[0]`; empty for the resource itself. */
     private readonly path: string,
     /** How often a reference was followed on its way here: garbage may go round in circles. */
     private readonly depth = 0,

@@ -174,7 +174,7 @@ function zonesOf(block: Block, count: number): readonly (string | undefined)[] {
   return isSingle ? [zone] : [];
 }
 
-/** Nodes of a zone stand in that zone's subnets; a subnet whose zone is not known may be one of them. */
+/** Nodes of a zone are in that zone's subnets; a subnet whose zone is not known may be one of them. */
 function inZone(
   subnets: Listing<string>,
   zone: string | undefined,

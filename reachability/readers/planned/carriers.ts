@@ -53,7 +53,7 @@ const NOT_CARRIED: ReadonlySet<string> = new Set([
   "replacementSecurityGroupIds",
 ]);
 
-/** Read with the launch templates that stand in it (`interfaces.ts`). */
+/** Read with the launch templates that are in it (`interfaces.ts`). */
 const OF_TEMPLATES = "launchTemplateConfigs";
 
 /** Every argument of a resource, and of the blocks inside it, that names a part of the network. */
@@ -156,7 +156,7 @@ function subnetsNamed({ block, key, names }: NamedArgument, plan: Plan): Listing
   return together([...lists, listing([], groups.rest)]);
 }
 
-/** A Client VPN endpoint stands in the subnets that it is associated with. */
+/** A Client VPN endpoint is in the subnets that it is associated with. */
 function subnetsOfAssociations(block: Block): Listing<string>[] {
   if (shortType(block.resource.type) !== "ec2clientvpn.Endpoint") return [];
   return block.plan.ofType("ec2clientvpn.NetworkAssociation").flatMap((resource) => {

@@ -105,7 +105,7 @@ function interfaceOf(group: PlannedResource): string {
   return partId(idOf(group), "eni");
 }
 
-/** `identifier` stands in a traffic source, the others in the older attachment. */
+/** `identifier` is in a traffic source, the others in the older attachment. */
 function attachmentOf(blocks: readonly Block[], group: string): ScalingAttachment {
   const named = (family: Family, ...keys: readonly string[]) =>
     blocks.flatMap((block) =>

@@ -32,7 +32,7 @@ export function endpointServicesOf(plan: Plan, balancers: readonly Forwarder[]):
 
 /**
  * Nobody may connect until principals are allowed: https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
- * Who stands behind those is not for this stack to say.
+ * Who is behind those is not for this stack to say.
  */
 function othersIn(resource: PlannedResource, service: Block): Unbounded | undefined {
   const { plan } = service;

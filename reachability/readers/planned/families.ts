@@ -54,7 +54,7 @@ export type Family =
   /** Of any service. */
   | "any-subnet-group";
 
-/** Types that name subnets under one name, for a service to stand in. */
+/** Types that name subnets under one name, for a service to be in. */
 const SUBNET_GROUPS: readonly string[] = [
   "dax.SubnetGroup",
   "dms.ReplicationSubnetGroup",

@@ -291,7 +291,7 @@ function applied(translation: Translation, values: Values): Values {
   return translation.rewritten === undefined ? own : translation.rewritten(own);
 }
 
-/** The arguments of the block stand beside the others; where the block is not known, neither is any of these. */
+/** The arguments of the block are beside the others; where the block is not known, neither is any of these. */
 function unfolded({ block, names }: Translation, values: Values): Values {
   if (block === undefined) return values;
   const { [block]: inner, ...others } = values;

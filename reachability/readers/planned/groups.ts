@@ -276,7 +276,7 @@ function standaloneRules(plan: Plan): Rules {
   return rules;
 }
 
-/** A rule whose direction is not known may stand on either side. */
+/** A rule whose direction is not known may be on either side. */
 function sidesOf(block: Block): readonly ("ingress" | "egress")[] {
   const type = block.text("type");
   const text = type === undefined || isUnknown(type) ? "" : type.toLowerCase();

@@ -57,7 +57,7 @@ function portsOf(block: Block): Ports[] {
   return rest === undefined ? ranges : [...ranges, { port: unbounded(rest) }];
 }
 
-/** Who stands in the networks that it is associated or shared with is not for this stack to say. */
+/** Who is in the networks that it is associated or shared with is not for this stack to say. */
 function others(resource: PlannedResource) {
   const what = "who connects by it";
   const fact = factOf("resource", resource.urn, what);

@@ -149,7 +149,7 @@ function idsNamed({ block, key, names }: NamedArgument): readonly string[] {
   return FAMILIES_OF[names].flatMap((family) => possible(block.references(key, family)).items);
 }
 
-/** By dependency, and by ids that stand in its texts. */
+/** By dependency, and by ids that are in its texts. */
 function handedOver(plan: Plan, resource: PlannedResource): string[] {
   const dependencies = Object.values(resource.propertyDependencies).flat();
   const sources = dependencies.flatMap((urn) => plan.behind(urn));

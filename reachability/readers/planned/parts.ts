@@ -15,7 +15,7 @@ export class Parts<T> {
       // It is bounded by ids of wholes, and the parts of each of these by nothing.
       const open = unbounded(whole);
       for (const id of whole.among ?? []) this.put(id, [], open);
-      // What stands in another stack's group or table is none of this stack's.
+      // What is in another stack's group or table is none of this stack's.
       if (whole.among === undefined && whole.origin === "plan") this.anywhere ??= open;
       return;
     }

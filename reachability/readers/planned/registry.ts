@@ -4,7 +4,7 @@
  *
  * - *modelled*: a reader of its own (this folder) reads it;
  * - *carrier*: interfaces with its groups in its subnets, read generically (`carriers.ts`);
- * - *irrelevant*: it decides about no connection, for the reason that stands beside it;
+ * - *irrelevant*: it decides about no connection, for the reason that is beside it;
  * - *open*: it may decide about what it names, which is said to be not modelled (`open-types.ts`).
  *
  * A type that is not listed here and names such things is read as a carrier where it has groups, and is open otherwise. A
@@ -41,7 +41,7 @@ const MODELLED: Types = {
   lb: "Listener ListenerRule LoadBalancer TargetGroup TargetGroupAttachment",
   vpc: "SecurityGroupEgressRule SecurityGroupIngressRule SecurityGroupVpcAssociation",
   vpclattice: "TargetGroup TargetGroupAttachment",
-  // Subnet groups of other services: carriers stand in their subnets.
+  // Subnet groups of other services: carriers are in their subnets.
   dax: "SubnetGroup",
   dms: "ReplicationSubnetGroup",
   docdb: "SubnetGroup",
@@ -181,7 +181,7 @@ const IRRELEVANT: Readonly<Record<string, Types>> = {
     ec2transitgateway: "MeteringPolicy MeteringPolicyEntry",
     networkmanager: "Device PrefixListAssociation TransitGatewayRegistration",
   },
-  "is reached by routes alone, and such a route is open wherever it stands": {
+  "is reached by routes alone, and such a route is open wherever it is": {
     ec2:
       "CarrierGateway LocalGatewayRoute LocalGatewayRouteTable LocalGatewayRouteTableVirtualInterfaceGroupAssociation " +
       "LocalGatewayRouteTableVpcAssociation",

@@ -8,16 +8,14 @@ export const noDefaultVpcTable = table(noDefaultVpc, {
     {
       name: "the adopted default VPC",
       stack: sound({ vpc: [T.defaultVpc, {}], closed: null }),
-      expect: [{ on: "cache", says: /stands in default vpc "vpc"/ }],
+      expect: [{ on: "cache", says: /is in default vpc "vpc"/ }],
     },
   ],
   unknown: [
     {
       name: "subnets of another stack",
       stack: sound({ subnets: { subnetIds: ["subnet-0123456789abcdef0"] } }),
-      expect: [
-        { on: "cache", says: /cannot prove: cluster "cache" does not stand in the default VPC/ },
-      ],
+      expect: [{ on: "cache", says: /cannot prove: cluster "cache" is not in the default VPC/ }],
     },
   ],
 });

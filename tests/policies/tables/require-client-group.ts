@@ -332,7 +332,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
           },
         ],
       }),
-      expect: [{ on: "canary", says: /canary "canary" .*stands in no VPC/ }],
+      expect: [{ on: "canary", says: /canary "canary" .*is in no VPC/ }],
     },
     {
       name: "a function of aws-native outside of any VPC",
@@ -342,7 +342,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
           { environment: { variables: { CACHE: ref("cache.configurationEndpoint") } } },
         ],
       }),
-      expect: [{ on: "fn", says: /function "fn" .*stands in no VPC/ }],
+      expect: [{ on: "fn", says: /function "fn" .*is in no VPC/ }],
     },
     {
       name: "a function that is told of it by a name of DNS",
@@ -353,7 +353,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
         ],
         fn: fn({ environment: { variables: { CACHE: ref("name.fqdn") } } }),
       }),
-      expect: [{ on: "fn", says: /lambda function "fn" .*stands in no VPC/ }],
+      expect: [{ on: "fn", says: /lambda function "fn" .*is in no VPC/ }],
     },
     {
       name: "a task that asks for the parameter that has it, by name",
@@ -386,7 +386,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
       name: "App Runner without a connector",
       stack: sound(appRunner()),
       expect: [
-        { on: "service", says: /service "service" is handed the endpoint .*but stands in no VPC/ },
+        { on: "service", says: /service "service" is handed the endpoint .*but is in no VPC/ },
       ],
     },
     {
@@ -419,7 +419,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
       expect: [
         {
           on: "fn",
-          says: /lambda function "fn" is handed the endpoint of cluster "cache", but stands in no VPC/,
+          says: /lambda function "fn" is handed the endpoint of cluster "cache", but is in no VPC/,
         },
       ],
     },

@@ -135,12 +135,12 @@ export const requireClientReachTable = table(requireClientReach, {
       ],
     },
     {
-      name: "a node may stand in a subnet whose ACL drops the reply: this stack's to decide",
+      name: "a node may be in a subnet whose ACL drops the reply: this stack's to decide",
       stack: sound({ acl: acl(["b"], 65_535) }),
       expect: [
         {
           on: "cache",
-          says: /because cluster "cache" may stand in any of subnet "a", subnet "b"\. Make it so in each of them\.$/,
+          says: /because cluster "cache" may be in any of subnet "a", subnet "b"\. Make it so in each of them\.$/,
         },
       ],
     },

@@ -17,7 +17,7 @@ export const requireClosedDefaultSecurityGroupTable = table(requireClosedDefault
       expect: [
         {
           on: "cache",
-          says: /the default security group of vpc "vpc", where cluster "cache" stands, has rules/,
+          says: /the default security group of vpc "vpc", the VPC of cluster "cache", has rules/,
         },
       ],
     },

@@ -14,9 +14,7 @@ export const requireFlowLogsTable = table(requireFlowLogs, {
     {
       name: "none",
       stack: sound({ logs: null }),
-      expect: [
-        { on: "cache", says: /vpc "vpc", where cluster "cache" stands, keeps no flow logs/ },
-      ],
+      expect: [{ on: "cache", says: /vpc "vpc", the VPC of cluster "cache", keeps no flow logs/ }],
     },
     {
       name: "those of another VPC",

@@ -39,7 +39,7 @@ export const requireMultiZoneTable = table(requireMultiZone, {
       expect: [
         {
           on: "cache",
-          says: /cannot prove: the nodes of cluster "cache" stand in more than one zone/,
+          says: /cannot prove: the nodes of cluster "cache" are in more than one zone/,
         },
       ],
     },

@@ -39,7 +39,7 @@ export const requirePrivateSubnetsTable = table(requirePrivateSubnets, {
       expect: [
         {
           on: "cache",
-          says: /can stand in subnet "b", whose route table "table" leads to internet gateway "igw"/,
+          says: /can be in subnet "b", whose route table "table" leads to internet gateway "igw"/,
         },
       ],
     },

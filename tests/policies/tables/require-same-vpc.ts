@@ -2,7 +2,7 @@ import { requireSameVpc } from "../../../policies/rules/require-same-vpc";
 import { table } from "../rule-tables";
 import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
-/** The client stands in another VPC. */
+/** The client is in another VPC. */
 function elsewhere(more: Parameters<typeof sound>[0]) {
   return sound({
     other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
@@ -46,7 +46,7 @@ export const requireSameVpcTable = table(requireSameVpc, {
       expect: [
         {
           on: "cache",
-          says: /stands in vpc "vpc", but selects security group "cache-group" of vpc "other"/,
+          says: /is in vpc "vpc", but selects security group "cache-group" of vpc "other"/,
         },
       ],
     },
@@ -66,7 +66,7 @@ export const requireSameVpcTable = table(requireSameVpc, {
       expect: [
         {
           on: "app",
-          says: /instance "app" is a client of cluster "cache", but stands in vpc "other"/,
+          says: /instance "app" is a client of cluster "cache", but is in vpc "other"/,
         },
       ],
     },

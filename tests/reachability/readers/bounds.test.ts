@@ -202,7 +202,7 @@ describe("dependencies of a plan", () => {
         cluster([HIDDEN], "cache"),
       ]);
 
-    it("the group of subnets has some of them; a node stands in any", () => {
+    it("the group of subnets has some of them; a node is in any", () => {
       const topology = placed(HIDDEN);
       const { items, rest } = topology.subnetGroups.byId.get("subnets")?.subnets ?? assert.fail();
       assert.deepEqual([items, rest?.among], [[], [["a"], ["b"], ["a", "b"]]]);

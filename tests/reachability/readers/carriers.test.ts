@@ -156,7 +156,7 @@ describe("what has no reader of its own", () => {
       assert.equal(placeless.vpc, "vpc");
     });
 
-    it("public where its declaration says so, wherever that stands", () => {
+    it("public where its declaration says so, wherever that is", () => {
       const balancer = (more: Json): unknown =>
         shown(
           interfaceOf(
@@ -248,7 +248,7 @@ describe("what has no reader of its own", () => {
       assert.equal(readPlanned([project]).interfaces.byId.size, 0);
     });
 
-    it("a Client VPN endpoint stands in the subnets that it is associated with", () => {
+    it("a Client VPN endpoint is in the subnets that it is associated with", () => {
       const endpoint = planned(
         "ec2clientvpn/endpoint:Endpoint",
         "x",

@@ -241,7 +241,7 @@ describe("the described reader", () => {
       );
     });
 
-    it("groups whose permissions are hidden: the single rules stand in", () => {
+    it("groups whose permissions are hidden: the single rules are in", () => {
       const group = of(wide.securityGroups, "sg-single");
       assert.deepEqual(
         group.ingress.items.map(({ id, peers }) => [id, peers.items]),
@@ -757,7 +757,7 @@ describe("the described reader", () => {
       );
     });
 
-    it("never end in anything else, whatever stands at any place", () => {
+    it("never end in anything else, whatever is at any place", () => {
       const wrong = fc.constantFrom<unknown>(5, "x", true, [], {}, ["x"], [[]], -1, "10.0.0.0/8", {
         Associations: 1,
       });
@@ -779,7 +779,7 @@ describe("the described reader", () => {
   });
 
   describe("hidden and absent values", () => {
-    it("an interface's primary address stands in two places: either tells it", () => {
+    it("an interface's primary address is in two places: either tells it", () => {
       const read = (own: string, listed: string, isPrimary?: boolean) =>
         of(
           readDescribed({

@@ -45,7 +45,7 @@ const UNTOUCHED = [
   "",
   "Subnets.0.Tags.0",
   "Subnets.1.Tags.0",
-  // The node's own interface is shown: nobody asks where it may stand.
+  // The node's own interface is shown: nobody asks where it may be.
   "CacheSubnetGroups.0",
   "CacheSubnetGroups.0.Subnets.0",
   // Neither end is in the internet.
@@ -53,7 +53,7 @@ const UNTOUCHED = [
 ];
 
 describe("a member that nobody has classified", () => {
-  it("opens the verdict wherever it stands on the way, and no other", () => {
+  it("opens the verdict wherever it is on the way, and no other", () => {
     assert.equal(pair(oneVpc()).outcome, "reachable");
     const closed = objectsIn(oneVpc())
       .filter((path) => pair(withMember(oneVpc(), path)).outcome !== "unknown")
@@ -96,7 +96,7 @@ describe("a member that nobody has classified", () => {
     assert.equal(pair(two).outcome, "unknown");
   });
 
-  it("is not asked where a definite no stands elsewhere", () => {
+  it("is not asked where a definite no is elsewhere", () => {
     const shut = oneVpc();
     shut.SecurityGroups[1] = describedGroup("sg-cache", []);
     for (const path of [

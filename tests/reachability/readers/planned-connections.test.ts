@@ -326,7 +326,7 @@ describe("a connection in a plan", () => {
     assert.equal(outcome(resources, "eni-b", "eu-west-1"), "reachable");
   });
 
-  it("of two Regions' caches of one name, each stands in the subnets of its own group", () => {
+  it("of two Regions' caches of one name, each is in the subnets of its own group", () => {
     const inRegion = (letter: string, id: string | undefined): PlannedResource[] => {
       const named = (type: string, inputs: Inputs, dependencies = {}): PlannedResource => {
         const one = resource(type, `${type} ${letter}`, inputs);

@@ -203,7 +203,7 @@ describe("what the planned reader knows of AWS", () => {
       return rest === undefined ? items : [...items, "unknown"];
     };
 
-    it("stand in the subnets of their mappings, too", () => {
+    it("are in the subnets of their mappings, too", () => {
       const { interfaces } = readPlanned([vpc, subnet, balancer]);
       assert.deepEqual(interfaces.byId.get("lb#eni")?.subnets, { items: ["a"] });
     });

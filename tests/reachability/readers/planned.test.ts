@@ -912,7 +912,7 @@ describe("the planned reader", () => {
       );
     });
 
-    it("an instance stands in the subnet that its template names", () => {
+    it("an instance is in the subnet that its template names", () => {
       const topology = from(
         planned(
           "ec2/launchTemplate:LaunchTemplate",

@@ -210,7 +210,7 @@ describe("a Memcached cluster", () => {
     });
   });
 
-  it("stands in no subnet group with an underscore in its name", async () => {
+  it("is in no subnet group with an underscore in its name", async () => {
     const account = new Account();
     const type = "aws:elasticache/subnetGroup:SubnetGroup";
     const inputs = { name: "inv_web_vpc", subnetIds: ["subnet-0123456789abcdef0"] };

@@ -56,7 +56,7 @@ describe("a record of a package that is installed", () => {
     return made.outputs;
   }
 
-  it("hands out resources of another package as values, with the ids that stand beside them", async () => {
+  it("hands out resources of another package as values, with the ids that are beside them", async () => {
     const { vpc, vpcId, subnets, subnetIds } = await outputs(["cidrBlock"]);
     assert.match(vpcId as string, /^vpc-[0-9a-f]{17}$/);
     assert.deepEqual(vpc, { id: vpcId, cidrBlock: "10.0.0.0/16" });

@@ -15,7 +15,7 @@ export type IsHarmless = (value: unknown, holder: Readonly<Record<string, unknow
 
 export interface Read {
   readonly kind: "read";
-  /** The shape of the object, or of each object of the list, that stands there. */
+  /** The shape of the object, or of each object of the list, that is there. */
   readonly shape?: string;
   /** The reader asks each part by itself what of it is open: the whole is not opened by it. */
   readonly isAskedByPart?: true;

@@ -56,7 +56,7 @@ export const INTERFACE_SHAPES = {
       ]),
       DenyAllIgwTraffic: openWhenSet("internet gateways do not serve this interface", false),
       AssociatedSubnets: openUnless(
-        "the interface stands in further subnets",
+        "the interface is in further subnets",
         (value, { SubnetId }) => Array.isArray(value) && value.every((id) => id === SubnetId),
       ),
       ConnectionTrackingConfiguration: irrelevant(
@@ -136,7 +136,7 @@ export const INTERFACE_SHAPES = {
         ],
         irrelevant("its interfaces say so"),
       ),
-      SecondaryInterfaces: irrelevant("they stand in secondary networks, where no cache node is"),
+      SecondaryInterfaces: irrelevant("they are in secondary networks, where no cache node is"),
       ...each(["PrivateDnsName", "PublicDnsName", "PrivateDnsNameOptions"], NAMES),
       ...each(
         [

@@ -49,7 +49,7 @@ const IRRELEVANT: Readonly<Record<string, readonly string[]>> = {
   "its interfaces are listed with all others, with their groups": [
     ...["InstanceConnectEndpoints", "ClientVpnTargetNetworks", "Connections"],
   ],
-  "networks of their own beside VPCs, where no cache node stands": [
+  "networks of their own beside VPCs, where no cache node is": [
     ...["SecondaryNetworks", "SecondarySubnets", "SecondaryInterfaces"],
   ],
   "what endpoints offer, not what a connection to a node meets": [

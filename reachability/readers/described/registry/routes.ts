@@ -111,7 +111,7 @@ export const ROUTE_SHAPES = {
       State: oneOf(["pending", "available", "failed", "deleting", "deleted"]),
       ConnectivityType: oneOf(["public", "private"]),
       AvailabilityMode: oneOf(["zonal"], {
-        regional: "a regional NAT gateway stands in no subnet of its own",
+        regional: "a regional NAT gateway is in no subnet of its own",
       }),
       RouteTableId: openWhenSet("a route table of the NAT gateway's own"),
       AttachedAppliances: openWhenSet("appliances attached to the NAT gateway"),

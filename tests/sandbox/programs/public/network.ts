@@ -1,4 +1,4 @@
-/** The network that most of these programs stand on: a VPC with a public and a private subnet in each of two zones. */
+/** The network that most of these programs are on: a VPC with a public and a private subnet in each of two zones. */
 import * as aws from "@pulumi/aws";
 
 export const everywhere = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];

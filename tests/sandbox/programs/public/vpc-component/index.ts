@@ -1,4 +1,4 @@
-/** A network from a component whose program is in another language's package, as `awsx.ec2.Vpc` is: the cache stands in what it gives. */
+/** A network from a component whose program is in another language's package, as `awsx.ec2.Vpc` is: the cache is in what it gives. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
