@@ -5,7 +5,8 @@ import { isUnknown } from "../model/topology";
 import type { Endpoint, Gate } from "../model/verdict";
 import type { NetworkChange } from "../questions/changes";
 import type { Advice, Remedy } from "../questions/remedies";
-import { nameOf, nameOfEnd, nameOfGate } from "./names";
+import { nameOf, nameOfEnd, nameOfGate, namingIn } from "./names";
+import { missingText } from "./reasons";
 
 /** One instruction: `add tcp 11211 from sg-client to memcached-cluster`. */
 export function remedyText(remedy: Remedy, topology: Topology): string {
@@ -78,6 +79,8 @@ function adviceText(advice: Advice, topology: Topology): string {
       return `ask about an address that an interface has: ${nameOfEnd(topology, advice.to)} cannot be reached from ${nameOfEnd(topology, advice.from)}`;
     case "put-right":
       return gateText(advice.gate, topology);
+    case "find-out":
+      return `then ${nameOfGate(advice.gate, topology)} decides: ${missingIn(advice.gate, topology)}`;
   }
 }
 
@@ -106,6 +109,12 @@ function exposedText(
   const names = exposed.slice(0, MOST_NAMED).map(({ id }) => nameOf(topology, id));
   const more = exposed.length > names.length ? ` and ${exposed.length - names.length} more` : "";
   return `connect from an interface that the internet does not reach: what opens this would make ${names.join(", ")}${more} a way from the internet to the cache`;
+}
+
+function missingIn({ missing = [] }: Gate, topology: Topology): string {
+  const naming = namingIn(topology);
+  const texts = missing.map((each) => missingText(each, naming));
+  return texts.length === 0 ? "it is not known how" : [...new Set(texts)].join("; ");
 }
 
 function gateText(gate: Gate, topology: Topology): string {

@@ -39,7 +39,9 @@ export type Advice =
   /** Nobody has the address. */
   | { readonly kind: "ask-about-an-interface"; readonly from: Endpoint; readonly to: Endpoint }
   /** The gate is closed by what no change of a rule or route opens. */
-  | { readonly kind: "put-right"; readonly gate: Gate };
+  | { readonly kind: "put-right"; readonly gate: Gate }
+  /** Whether the gate lets it pass depends on facts that are missing. */
+  | { readonly kind: "find-out"; readonly gate: Gate };
 
 export type Remedy = NetworkChange | Advice;
 
@@ -101,7 +103,9 @@ function opened(topology: Topology, first: Verdict): Opening {
     }
     verdict = decide(network, question);
   }
-  const advice = verdict.gates.filter(isClosed).map((gate) => adviceFor(topology, question, gate));
+  const advice = verdict.gates
+    .filter(({ outcome }) => outcome !== "passed")
+    .map((gate) => adviceFor(topology, question, gate));
   return { changes: [...changes.values()], advice, network };
 }
 
@@ -184,6 +188,7 @@ function isNewlyAdmitted(
 function adviceFor(topology: Topology, question: Question, gate: Gate): Advice {
   const { from, to } = question;
   if (gate.kind === "address") return { kind: "ask-about-an-interface", from, to };
+  if (!isClosed(gate)) return { kind: "find-out", gate };
   const isRouteTable = gate.resources.some(({ id }) => topology.routeTables.byId.has(id));
   return isRouteTable && gate.code !== "ENI_SOURCE_DEST_CHECK_RESTRICTION"
     ? { kind: "join-networks", from, to }

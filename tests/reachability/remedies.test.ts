@@ -164,6 +164,19 @@ describe("remedies", () => {
       "connect from an interface that the internet does not reach: what opens this would make web a way from the internet to the cache",
     ]);
   });
+  it("say what decides once they are done, where a fact is missing", () => {
+    const hidden = { ...group("cache", "v", []), ingress: listing([], hiddenFact("ingress")) };
+    const topology = clientAndNode({
+      securityGroups: [group("clients", "v", []), hidden],
+      networkAcls: [
+        acl("v-acl", "v", [allow(100, true), deny(90, false, "10.0.1.10/32"), allow(100, false)]),
+      ],
+    });
+    const [change, advice, ...more] = told(topology, "client", "node");
+    assert.match(change ?? "", /^allow tcp 11211 inbound from 10\.0\.1\.10 in network ACL v-acl/);
+    assert.match(advice ?? "", /^then security group cache decides: .*ingress/);
+    assert.deepEqual(more, []);
+  });
   it("there are none for a connection that is open, and none that says nothing", () => {
     assert.deepEqual(told(NETWORK, "client", "node"), []);
     const gate: Gate = {
