@@ -359,6 +359,7 @@ function addNoColdReplace(program: Command, run: Run): void {
 function addCost(program: Command, run: Run): void {
   const command = program
     .command("cost")
+    .summary("what a stack costs on demand, by Region")
     .description(
       "what a stack costs on demand, by Region, from a table of AWS's prices with its date",
     )

@@ -21,21 +21,18 @@ describe("a command line of Pulumi's", () => {
   ]) {
     it(`names its stack as ${spelling.join(" ")}`, () => {
       const args = ["up", ...spelling, "--yes"];
-      assert.deepEqual(
-        [optionOf(args, ["-s", "--stack"]), parseArguments(args).words],
-        ["prod", ["up"]],
-      );
+      assert.deepEqual([optionOf(args, "stack"), parseArguments(args).words], ["prod", ["up"]]);
     });
   }
 
   it("may put short options together: -yfs prod", () => {
     const args = ["up", "-yfs", "prod"];
-    assert.equal(optionOf(args, ["-s", "--stack"]), "prod");
-    assert.equal(hasOption(args, ["-y", "--yes"]), true);
+    assert.equal(optionOf(args, "stack"), "prod");
+    assert.equal(hasOption(args, "y"), true);
   });
 
   it("counts the last of an option that is given twice", () => {
-    assert.equal(optionOf(["up", "-s", "dev", "--stack=prod"], ["-s", "--stack"]), "prod");
+    assert.equal(optionOf(["up", "-s", "dev", "--stack=prod"], "stack"), "prod");
   });
 
   it("ends its options at --: what is added comes before", () => {
@@ -45,11 +42,11 @@ describe("a command line of Pulumi's", () => {
       ...["--stack", "dev"],
       ...["--", "--stack"],
     ]);
-    assert.equal(optionOf(args, ["--stack"]), undefined);
+    assert.equal(optionOf(args, "stack"), undefined);
   });
 
   it("keeps = signs in a value", () => {
-    assert.equal(optionOf(["up", "-c", "a=b=c"], ["-c"]), "a=b=c");
-    assert.equal(optionOf(["up", "--config=a=b=c"], ["--config"]), "a=b=c");
+    assert.equal(optionOf(["up", "-c", "a=b=c"], "config"), "a=b=c");
+    assert.equal(optionOf(["up", "--config=a=b=c"], "config"), "a=b=c");
   });
 });

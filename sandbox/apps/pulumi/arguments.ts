@@ -1,83 +1,66 @@
 /** Reads a command line of Pulumi's as Pulumi reads it: which words are commands, and which are values of options. */
+import { parseArgs } from "node:util";
 
-/** Options that take a value. All others stand alone. */
-const VALUED: ReadonlySet<string> = new Set([
-  ...["-C", "--cwd", "--color", "--memprofilerate", "--otel-traces", "--profiling", "--tracing"],
-  ...["-v", "--verbose", "-s", "--stack", "-c", "--config", "--config-file", "-m", "--message"],
-  ...["-t", "--target", "--target-replace", "--replace", "-x", "--exclude"],
-  ...["--policy-pack", "--policy-pack-config", "--event-log", "--save-plan", "--plan"],
-  ...["--secrets-provider", "--copy-config-from", "--override-env", "--import-pending-creates"],
-  ...["--file", "--dest", "--teams", "-p", "--parallel", "--as", "--stack-reference"],
-]);
+/** Options that are followed by a value, each with its short form if it has one. All others stand alone. */
+const VALUED: Readonly<Record<string, string>> = {
+  ...{ config: "c", cwd: "C", exclude: "x", message: "m", parallel: "p", stack: "s", target: "t" },
+  ...{ verbose: "v", as: "", color: "", "config-file": "", "copy-config-from": "", dest: "" },
+  ...{ "event-log": "", file: "", "import-pending-creates": "", memprofilerate: "" },
+  ...{ "otel-traces": "", "override-env": "", plan: "", "policy-pack": "" },
+  ...{ "policy-pack-config": "", profiling: "", replace: "", "save-plan": "" },
+  ...{
+    "secrets-provider": "",
+    "stack-reference": "",
+    "target-replace": "",
+    teams: "",
+    tracing: "",
+  },
+};
+
+const OPTIONS = Object.fromEntries(
+  Object.entries(VALUED).map(([name, short]) => [
+    name,
+    { type: "string" as const, ...(short === "" ? {} : { short }) },
+  ]),
+);
 
 export interface CommandLine {
   /** What is neither an option nor the value of one: command, subcommand, their arguments. */
   readonly words: readonly string[];
-  /** Options with their values, in order; the value of one that stands alone is `""`. */
-  readonly options: readonly (readonly [name: string, value: string])[];
-}
-
-interface Reading {
-  readonly words: string[];
-  readonly options: [string, string][];
+  /** Options by their long names, with their values, in order; one that stands alone has none. */
+  readonly options: readonly (readonly [name: string, value: string | undefined])[];
 }
 
 export function parseArguments(args: readonly string[]): CommandLine {
-  const read: Reading = { words: [], options: [] };
-  for (let index = 0; index < args.length; index += 1) {
-    const argument = args[index] ?? "";
-    if (argument === "--") {
-      read.words.push(...args.slice(index + 1));
-      break;
-    }
-    const next = args[index + 1];
-    if (argument.startsWith("--")) index += readLong(argument, next, read);
-    else if (/^-./.test(argument)) index += readShort(argument, next, read);
-    else read.words.push(argument);
-  }
-  return read;
+  const { tokens, positionals } = parseArgs({
+    ...{ args: [...args], strict: false, allowPositionals: true, tokens: true },
+    options: { ...OPTIONS, help: { type: "boolean", short: "h" } },
+  });
+  return {
+    words: positionals,
+    options: tokens.flatMap((token) => {
+      if (token.kind !== "option") return [];
+      // A short option may have an equals sign before its value.
+      const isShort = !token.rawName.startsWith("--");
+      return [[token.name, isShort ? token.value?.replace(/^=/, "") : token.value] as const];
+    }),
+  };
 }
 
-/** `--stack dev`, `--stack=dev`, `--yes`. Returns how many further arguments it took. */
-function readLong(argument: string, next: string | undefined, { options }: Reading): 0 | 1 {
-  const equals = argument.indexOf("=");
-  if (equals >= 0) {
-    options.push([argument.slice(0, equals), argument.slice(equals + 1)]);
-    return 0;
-  }
-  const takesNext = VALUED.has(argument) && next !== undefined;
-  options.push([argument, takesNext ? next : ""]);
-  return takesNext ? 1 : 0;
-}
-
-/** `-s dev`, `-sdev`, `-s=dev`, `-yfs dev`. Returns how many further arguments it took. */
-function readShort(argument: string, next: string | undefined, { options }: Reading): 0 | 1 {
-  for (let at = 1; at < argument.length; at += 1) {
-    const name = `-${argument.charAt(at)}`;
-    if (!VALUED.has(name)) {
-      options.push([name, ""]);
-      continue;
-    }
-    const attached = argument.slice(at + 1).replace(/^=/, "");
-    options.push([name, attached === "" ? (next ?? "") : attached]);
-    return attached === "" ? 1 : 0;
-  }
-  return 0;
-}
-
-/** The value of an option, under any of its names; where it is given twice the last one counts, as with Pulumi. */
-export function optionOf(args: readonly string[], names: readonly string[]): string | undefined {
-  return optionsOf(args, names).at(-1);
+/** The value of an option, by its long name; where it is given twice the last one counts, as with Pulumi. */
+export function optionOf(args: readonly string[], name: string): string | undefined {
+  return optionsOf(args, name).at(-1);
 }
 
 /** All values of an option that may be given often. */
-export function optionsOf(args: readonly string[], names: readonly string[]): readonly string[] {
-  const { options } = parseArguments(args);
-  return options.flatMap(([name, value]) => (names.includes(name) && value !== "" ? [value] : []));
+export function optionsOf(args: readonly string[], wanted: string): readonly string[] {
+  return parseArguments(args).options.flatMap(([name, value]) =>
+    name === wanted && value !== undefined && value !== "" ? [value] : [],
+  );
 }
 
-export function hasOption(args: readonly string[], names: readonly string[]): boolean {
-  return parseArguments(args).options.some(([name]) => names.includes(name));
+export function hasOption(args: readonly string[], wanted: string): boolean {
+  return parseArguments(args).options.some(([name]) => name === wanted);
 }
 
 /** Adds options where Pulumi still reads them as such: before a `--`. */

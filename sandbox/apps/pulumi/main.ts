@@ -33,8 +33,8 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return code === EXIT_MISSING ? 0 : code;
   }
-  const as = optionOf(args, ["--as"]);
-  if (hasOption(args, ["--as"]) && (as === undefined || !args.includes("--lab"))) {
+  const as = optionOf(args, "as");
+  if (hasOption(args, "as") && (as === undefined || !args.includes("--lab"))) {
     console.error("--as NAME says in whose place the prompt of --lab is: give it with --lab.");
     return EXIT_USAGE;
   }

@@ -23,7 +23,7 @@ interface Content {
 
 /** The folder that Pulumi works in. */
 export function workingFolder(args: readonly string[]): string {
-  return path.resolve(optionOf(args, ["-C", "--cwd"]) ?? ".");
+  return path.resolve(optionOf(args, "cwd") ?? ".");
 }
 
 /** The project the arguments are about: in `--cwd`, or here or above. */

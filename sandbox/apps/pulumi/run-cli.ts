@@ -15,7 +15,7 @@ const NO_PULUMI =
   "npm run sandbox needs the Pulumi CLI on PATH, and there is none:\n  curl -fsSL https://get.pulumi.com | sh    (or brew install pulumi)\n`npm start` needs no CLI.";
 export const EXIT_MISSING = 3;
 /** The sandbox's own option: `--stack-reference NAME=FILE.json`. */
-const STACK_REFERENCE = "--stack-reference";
+const STACK_REFERENCE = "stack-reference";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** On a terminal Ctrl-C reaches the CLI too; a second one, from us, would make it drop its work instead of ending it. */
@@ -41,17 +41,17 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
       : putReferredStacks(
           home,
           project,
-          readStackOutputs(optionsOf(args, [STACK_REFERENCE])),
+          readStackOutputs(optionsOf(args, STACK_REFERENCE)),
           stackOf(args, project, home),
         );
   for (const name of referred?.madeUp ?? []) {
     // Beside what the CLI prints, which may be JSON.
     console.error(
-      `outputs of the stack ${name} are made up (${STACK_REFERENCE} ${name}=FILE.json)`,
+      `outputs of the stack ${name} are made up (--${STACK_REFERENCE} ${name}=FILE.json)`,
     );
   }
   try {
-    const pulumis = withoutOption(args, STACK_REFERENCE);
+    const pulumis = withoutOption(args, `--${STACK_REFERENCE}`);
     const prepared = withStack(pulumis, project, home, scratch, environment);
     const code = await runPulumi(prepared.args, environment);
     if (code === 0) {

@@ -110,7 +110,7 @@ function fullKey(key: string, { name }: ProjectFile): string {
 
 /** Keys that `-c key=value` gives for this run. */
 function givenKeys(args: readonly string[], project: ProjectFile): ReadonlySet<string> {
-  const pairs = optionsOf(args, ["-c", "--config"]);
+  const pairs = optionsOf(args, "config");
   return new Set(pairs.map((pair) => fullKey(pair.split("=")[0] ?? "", project)));
 }
 
@@ -135,7 +135,7 @@ function refuseUnreadable(
   args: readonly string[],
 ): void {
   const [command = ""] = parseArguments(args).words;
-  if (WITHOUT_PROGRAM.has(command) && !hasOption(args, ["--run-program"])) return;
+  if (WITHOUT_PROGRAM.has(command) && !hasOption(args, "run-program")) return;
   const given = givenKeys(args, project);
   const secret = Object.entries(config).find(
     ([key, { isForeign }]) => isForeign && !given.has(key),

@@ -66,7 +66,7 @@ export function withStack(
   environment: NodeJS.ProcessEnv,
 ): Prepared {
   const asGiven = { args, finish: () => undefined };
-  if (project === undefined || hasOption(args, ["-h", "--help"])) return asGiven;
+  if (project === undefined || hasOption(args, "help")) return asGiven;
   const run = new StackRun(args, project, home, scratch, environment);
   const [command = "", subcommand = ""] = run.words;
   if (command === "stack" && NAMING.has(subcommand)) return run.naming();
@@ -77,7 +77,7 @@ export function withStack(
 
 /** The stack that a command is about: the one it names, else the one that `stack select` chose, else `dev`. */
 export function stackOf(args: readonly string[], project: ProjectFile, home: SandboxHome): string {
-  const named = optionOf(args, ["-s", "--stack"]) ?? selectedStack(project, home);
+  const named = optionOf(args, "stack") ?? selectedStack(project, home);
   return baseName(named ?? DEFAULT_STACK);
 }
 
@@ -103,7 +103,7 @@ class StackRun {
     private readonly environment: NodeJS.ProcessEnv,
   ) {
     this.words = parseArguments(args).words;
-    this.#named = optionOf(args, ["-s", "--stack"]);
+    this.#named = optionOf(args, "stack");
   }
 
   /** `stack init NAME` and its like. */
@@ -111,7 +111,7 @@ class StackRun {
     const [, subcommand = "", name] = this.words;
     const isRemoving = REMOVING.has(subcommand);
     const stack = isRemoving && name === undefined ? this.#stackOption(this.#stack) : [];
-    const chosen = name ?? this.#named ?? optionOf(this.args, ["-c"]); // `-c` is short for --create here.
+    const chosen = name ?? this.#named ?? optionOf(this.args, "config"); // `-c` is short for --create here.
     return {
       args: this.#inSettings(stack),
       finish: () => {
@@ -127,7 +127,7 @@ class StackRun {
     const stack = this.#stack;
     const [command, subcommand, name] = this.words;
     this.#make(stack);
-    const needsConfig = command === "config" && !hasOption(this.args, ["--config-file"]);
+    const needsConfig = command === "config" && !hasOption(this.args, "config-file");
     return {
       args: this.#inSettings([
         ...this.#stackOption(stack),
@@ -144,10 +144,10 @@ class StackRun {
   running(): Prepared {
     const stack = this.#stack;
     this.#make(stack);
-    const needsConfig = !hasOption(this.args, ["--config-file"]);
+    const needsConfig = !hasOption(this.args, "config-file");
     const more = [...this.#stackOption(stack), ...(needsConfig ? this.#configFile(stack) : [])];
-    const removes = hasOption(this.args, ["--remove"]); // The stack, and the config file beside the project file.
-    if (removes && hasOption(this.args, ["--run-program"])) {
+    const removes = hasOption(this.args, "remove"); // The stack, and the config file beside the project file.
+    if (removes && hasOption(this.args, "run-program")) {
       throw new Error(
         "the sandbox does not run the program and remove the stack in one: `destroy --run-program`, then `stack rm`",
       );
@@ -159,7 +159,7 @@ class StackRun {
   }
 
   analyzing(): Prepared {
-    const isFile = hasOption(this.args, ["--file"]);
+    const isFile = hasOption(this.args, "file");
     if (!isFile) this.#make(this.#stack);
     const stack = isFile ? [] : this.#stackOption(this.#stack);
     return { args: withOptions(this.args, stack), finish: () => undefined };

@@ -18,6 +18,21 @@ const isFullForm = process.env.MISTAKES_ALL === "1";
 const MISTAKES = "examples/mistakes";
 /** npm's lines above the output, and the prompt below it. */
 const AROUND = 5;
+const DOCTOR = "node -r ./sandbox/processes/typescript-loader.cjs doctor/main.ts";
+const COMMANDS = [
+  ...[
+    "",
+    "check",
+    "sources",
+    "map",
+    "explain",
+    "scan",
+    "drift",
+    "probe",
+    "no-cold-replace",
+    "cost",
+  ],
+];
 
 describe("screens of 80x24 and 100x40", function () {
   this.timeout(600_000);
@@ -34,10 +49,7 @@ describe("screens of 80x24 and 100x40", function () {
 
   const HELPS = [
     ...["start", "story", "pulumi world"].map((app) => `node sandbox/run ${app} --help`),
-    ...["", "check", "sources", "map", "explain", "scan", "drift", "probe", "no-cold-replace"].map(
-      (command) =>
-        `node -r ./sandbox/processes/typescript-loader.cjs doctor/main.ts ${command} --help`,
-    ),
+    ...COMMANDS.map((command) => `${DOCTOR} ${command} --help`),
   ];
   const [small = { columns: 80, rows: 24 }] = SIZES;
   for (const help of HELPS) {
@@ -68,8 +80,7 @@ describe("screens of 80x24 and 100x40", function () {
           "check --cluster orders --from i-0000000a",
           "explain --from i-0000000a --to orders --port 11212",
         ]) {
-          const doctor = `node -r ./sandbox/processes/typescript-loader.cjs doctor/main.ts`;
-          const lines = await linesOnTerminal(size, `${doctor} ${command} --snapshot ${folder}`);
+          const lines = await linesOnTerminal(size, `${DOCTOR} ${command} --snapshot ${folder}`);
           assertWhole(lines, size);
           assert.ok(lines.length > 3, lines.join("\n"));
         }
