@@ -48,6 +48,10 @@ const FUZZ: readonly Row[] = [
     name: "component arguments: any wrong value of any type",
     files: ["tests/components/bad-values.test.ts", "tests/components/subnet-plan.test.ts"],
   },
+  {
+    name: "program outputs with secrets: searched for in all that is written",
+    files: ["tests/sandbox/apps/secrets.test.ts"],
+  },
   { name: "configuration of the program", files: ["tests/settings.test.ts"] },
   { name: "values on Pulumi's wire", files: ["tests/sandbox/aws/wire.test.ts"] },
   { name: "memcached's replies", files: ["tests/doctor/probe.test.ts"] },

@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- ROOM…]`: changes the source in one place at a time (Stryker) and runs the tests that reach this place: at least one has to
+ * `npm run mutate [-- ROOM_OR_FILE…]`: changes the source in one place at a time (Stryker) and runs the tests that reach this place: at least one has to
  * fail. Prints a table with the score of each room, time-outs counted apart, and every survivor. What was judged before is taken over from
  * `.stryker/ROOM.json` as far as neither source nor tests changed; all of it takes hours on two cores, a room minutes.
  * MUTATE_JOBS: processes at a time (1).
@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { EQUIVALENT } from "./equivalent";
-import { ROOMS, type Room } from "./rooms";
+import { roomNamed, ROOMS, type Room } from "./rooms";
 
 const ROOT = join(__dirname, "../..");
 const FOLDER = join(ROOT, ".stryker");
@@ -121,10 +121,10 @@ function mutantsOf(room: Room): readonly Judged[] {
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !ROOMS.some((room) => room.name === name));
+const unknown = wanted.filter((name) => roomNamed(name) === undefined);
 if (unknown.length > 0) {
   const known = ROOMS.map(({ name }) => name).join(", ");
-  console.error(`There is no room ${unknown.join(", ")}. There are ${known}.`);
+  console.error(`There is no room ${unknown.join(", ")}. There are ${known}, and their files.`);
   process.exit(2);
 }
 mkdirSync(FOLDER, { recursive: true });
@@ -134,7 +134,8 @@ const table = new Table({
 });
 const survivors: string[] = [];
 let isGood = true;
-for (const room of ROOMS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+const rooms = wanted.length === 0 ? ROOMS : wanted.flatMap((name) => roomNamed(name) ?? []);
+for (const room of rooms) {
   process.stderr.write(`${room.name} …\n`);
   const started = Date.now();
   const mutants = mutantsOf(room);

@@ -5,6 +5,7 @@ import { shownId, type Deployment, type State } from "../../engine/deployment";
 import type { Probe } from "../../proof/judge";
 import type { Answer } from "../../proof/proof";
 import type { Diagnostic } from "../../engine/diagnostic";
+import { hiderOf } from "./hidden-secrets";
 
 /** A resource; a value that is not known yet is the string `<unknown>`, a secret one `[secret]`. */
 export interface ReportedResource {
@@ -67,10 +68,15 @@ export function recordsLine({ resources }: PhaseReport): string | undefined {
 
 export function reportPhase(deployment: Deployment, milliseconds: number): PhaseReport {
   const stack = deployment.states.get(deployment.stackUrn);
+  const hidden = hiderOf(deployment);
   return {
-    resources: [...deployment.states.values()].map(reportResource),
-    outputs: marked(stack?.outputs ?? {}),
-    diagnostics: deployment.diagnostics,
+    resources: [...deployment.states.values()].map((state) => {
+      const resource = reportResource(state);
+      const { inputs, outputs } = resource;
+      return { ...resource, inputs: hidden(inputs), outputs: hidden(outputs) };
+    }),
+    outputs: hidden(marked(stack?.outputs ?? {})),
+    diagnostics: deployment.diagnostics.map((one) => ({ ...one, message: hidden(one.message) })),
     milliseconds,
   };
 }
