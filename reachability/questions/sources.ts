@@ -195,7 +195,11 @@ function pairTruth(search: Search, item: NetworkInterface, node: TargetNode): Tr
   return anyOf(["no", ...paths.map(({ truth }) => truth)]);
 }
 
-function pairOf(search: Search, item: NetworkInterface, { interface: node }: TargetNode): PairQuestion {
+function pairOf(
+  search: Search,
+  item: NetworkInterface,
+  { interface: node }: TargetNode,
+): PairQuestion {
   const { network } = search;
   return {
     ...questionFor(search, item),
