@@ -171,6 +171,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   },
 };
 
+/** Nobody wrote it: how it is written is nobody's to judge. */
+const GIVEN_BY_AWS = { protocol: "-1", cidrBlocks: ["0.0.0.0/0"], isGivenByAws: true };
+
 /**
  * Inline rules have one peer each. A group without egress has AWS's own, which allows everything: only the classic provider
  * takes it away.
@@ -179,8 +182,7 @@ function inlineRules({ ingress, egress, ...group }: Values): Values {
   return {
     ...group,
     ...(ingress === undefined ? {} : { ingress: eachRule(ingress) }),
-    egress:
-      egress === undefined ? [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] : eachRule(egress),
+    egress: egress === undefined ? [GIVEN_BY_AWS] : eachRule(egress),
   };
 }
 

@@ -255,7 +255,10 @@ function partialGroups(rules: Rules, here: ReadonlySet<string>): SecurityGroup[]
 function inlineRules(block: Block, side: "ingress" | "egress", group: string): Listing<GroupRule> {
   const { items, rest } = block.blocks(side);
   return listing(
-    items.map((item, index) => ruleOf(item, `${group}.${side}[${String(index)}]`, group, INLINE)),
+    items.map((item, index): GroupRule => {
+      const rule = ruleOf(item, `${group}.${side}[${String(index)}]`, group, INLINE);
+      return item.flag("isGivenByAws") === true ? { ...rule, style: "described" } : rule;
+    }),
     rest,
   );
 }

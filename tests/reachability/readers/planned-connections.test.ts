@@ -214,6 +214,17 @@ describe("a connection in a plan", () => {
       assert.equal(securityGroups.byId.get("sg-app")?.unread, undefined);
     });
 
+    it("a group without egress has AWS's own, which nobody wrote", () => {
+      const { securityGroups } = readPlanned([
+        resource("aws-native:ec2:SecurityGroup", "sg-native", { vpcId: "vpc-a" }),
+      ]);
+      const rules = securityGroups.byId.get("sg-native")?.egress.items ?? [];
+      assert.deepEqual(
+        rules.map(({ protocol, style, peers }) => [protocol, style, peers.items]),
+        [["all", "described", [{ kind: "cidr", cidr: "0.0.0.0/0" }]]],
+      );
+    });
+
     it("an instance has each of the interfaces that are described in it, with the group and subnet of each", () => {
       const described = (index: number, subnetId: string, group: string, more = {}) => ({
         ...{ deviceIndex: String(index), subnetId, groupSet: [group] },
