@@ -59,9 +59,9 @@ export async function runCheck(
   });
   output.progress("");
   const tool = { name: "memcached-doctor", version, subject: options.cluster };
-  if (format === "sarif") output.print(safeJson(sarifOf(findings, tool), 2));
-  else if (format === "junit") output.print(junitOf(findings, tool));
-  else if (format === "json") output.print(safeJson(jsonOf(options, session, findings), 2));
+  if (format === "sarif") output.data(safeJson(sarifOf(findings, tool), 2));
+  else if (format === "junit") output.data(junitOf(findings, tool));
+  else if (format === "json") output.data(safeJson(jsonOf(options, session, findings), 2));
   else output.print(summaryText(findings, output.colours));
   await session.save();
   return exitCodeOf(findings);

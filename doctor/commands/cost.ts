@@ -40,7 +40,7 @@ export async function runCost(options: CostOptions, { output }: CommandContext):
     source: PRICES_SOURCE,
     estimates,
   };
-  if (options.json === true) output.print(safeJson(report, 2));
+  if (options.json === true) output.data(safeJson(report, 2));
   else {
     output.print(estimates.map(estimateText).join("\n\n"));
     output.remark(

@@ -34,7 +34,7 @@ export async function runDrift(
   const changes = compare(before, session.topology);
   const { output } = commandContext;
   output.progress("");
-  if (options.json === true) output.print(safeJson(changes satisfies DriftReport, 2));
+  if (options.json === true) output.data(safeJson(changes satisfies DriftReport, 2));
   else output.print(driftText(changes, session.topology, output.colours));
   await session.save();
   if (changes.opened.length + changes.closed.length > 0) return 1;

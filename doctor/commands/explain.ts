@@ -50,9 +50,8 @@ export async function runExplain(
   let exitCode = 0;
   for (const one of pairs) {
     const answer = answerOf(session.topology, one);
-    commandContext.output.print(
-      isJson ? safeJson(answer.json) : textOf(session.topology, answer, commandContext),
-    );
+    if (isJson) commandContext.output.data(safeJson(answer.json));
+    else commandContext.output.print(textOf(session.topology, answer, commandContext));
     exitCode = Math.max(exitCode, codeOf(answer, expected));
   }
   await session.save();

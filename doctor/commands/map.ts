@@ -43,7 +43,7 @@ export async function runMap(options: MapOptions, commandContext: CommandContext
           parseWord(form, "--format", DIFFERENCE_FORMATS),
         );
   commandContext.output.progress("");
-  commandContext.output.print(written);
+  commandContext.output.data(written);
   await save();
   return 0;
 }

@@ -46,7 +46,7 @@ export async function runNoColdReplace(
   const steps = await stepsOf(options.preview);
   const found = coldReplacements(steps, await statesOf(options.state), options);
   if (options.json === true)
-    output.print(safeJson({ replacements: found } satisfies NoColdReplaceReport, 2));
+    output.data(safeJson({ replacements: found } satisfies NoColdReplaceReport, 2));
   else if (found.length === 0) output.remark("No cache is replaced.");
   else output.print(found.map(textOf).join("\n"));
   return found.some(({ allowed }) => !allowed) ? 1 : 0;

@@ -33,7 +33,7 @@ export async function runProbe(
   if (outcome === undefined) throw new DoctorError(`${where} cannot be tried from here.`);
   output.progress("");
   if (options.json === true)
-    output.print(safeJson({ target: where, ...outcome } satisfies ProbeReport, 2));
+    output.data(safeJson({ target: where, ...outcome } satisfies ProbeReport, 2));
   else printOutcome(where, outcome, output);
   return outcome.kind === "answers" ? 0 : 1;
 }

@@ -50,7 +50,7 @@ export async function runScan(
   lines.sort((a, b) => b.severity - a.severity || (a.cluster < b.cluster ? -1 : 1));
   const { output } = commandContext;
   output.progress("");
-  if (options.json === true) output.print(safeJson(lines satisfies ScanReport, 2));
+  if (options.json === true) output.data(safeJson(lines satisfies ScanReport, 2));
   else for (const text of scanText(lines, output.colours)) output.print(text);
   const isReached = lines.some(({ reachable }) => reachable > 0);
   return expected === undefined || (expected === "reachable") === isReached ? 0 : 1;

@@ -78,7 +78,8 @@ export async function runSources(
   const report = sourcesReport(session.topology, clusterFrom(session.topology, cluster));
   const { output } = commandContext;
   output.progress("");
-  output.print(options.json === true ? safeJson(report, 2) : reportText(report, output.colours));
+  if (options.json === true) output.data(safeJson(report, 2));
+  else output.print(reportText(report, output.colours));
   await session.save();
   if (expected === undefined) return 0;
   return expected === (report.reachable.length > 0 ? "reachable" : "blocked") ? 0 : 1;

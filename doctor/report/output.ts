@@ -11,6 +11,8 @@ export interface Output {
   readonly colours: Colours;
   /** A line (or several) of the answer. Not made safe: callers compose it from safe parts and colours. */
   readonly print: (text: string) => void;
+  /** What another program reads (JSON, a map): never broken where a line of the terminal ends. */
+  readonly data: (text: string) => void;
   /** A remark for people, on stderr; silent with `--quiet`. */
   readonly remark: (text: string) => void;
   /** A live line on stderr that the next one replaces; only on a terminal. */
@@ -42,6 +44,10 @@ export function createOutput(stdout: Stream, stderr: Stream, options: OutputOpti
     print: (text) => {
       if (isLive) stderr.write(clear);
       stdout.write(`${fitted(text, stdout.isTTY === true ? stdout.columns : undefined)}\n`);
+    },
+    data: (text) => {
+      if (isLive) stderr.write(clear);
+      stdout.write(`${text}\n`);
     },
     remark: (text) => {
       if (!options.quiet) stderr.write(`${clear}${safeLines(text)}\n`);

@@ -404,6 +404,21 @@ describe("the command line", () => {
     });
   });
 
+  it("breaks no JSON and no map where a line of the terminal ends", async () => {
+    await withNetwork(healthyNetwork(), async (folder) => {
+      for (const argv of [
+        ["sources", "--cluster", "orders", "--json"],
+        ["map", "--cluster", "orders", "--format", "mermaid"],
+      ]) {
+        const asked = [...argv, "--snapshot", folder];
+        let shown = "";
+        const write = (text: string): string => (shown += text);
+        await doctor(asked, { stdout: { write, isTTY: true, columns: 40 } });
+        assert.equal(shown, (await doctor(asked)).stdout, argv[0]);
+      }
+    });
+  });
+
   it("colours only a terminal, and not with NO_COLOR", () => {
     const red = (isTTY: boolean, env: NodeJS.ProcessEnv): string => {
       const stream = { isTTY, write: () => true };
