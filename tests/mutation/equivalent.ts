@@ -11,4 +11,51 @@ export interface Equivalent {
   readonly reason: string;
 }
 
-export const EQUIVALENT: readonly Equivalent[] = [];
+/** `plainIpv4` is the fast way for what AWS prints; where it gives up, `anyIpv4` answers the same. */
+const FAST_WAY = "the slower way answers the same";
+const ADDRESSES = "reachability/sets/addresses.ts";
+const INTERVALS = "reachability/sets/intervals.ts";
+
+export const EQUIVALENT: readonly Equivalent[] = [
+  ...(
+    [
+      ["octets.length < 4 || length === undefined || length > 32", "true"],
+      ["length > 32", "length >= 32"],
+      ["length === undefined", "false"],
+      ["length === undefined", "length !== undefined"],
+      ["octets.length < 4", "octets.length <= 4"],
+      ["octets.some((octet) => octet > 255)", "true"],
+      ["octet > 255", "true"],
+      ["octet > 255", "octet >= 255"],
+      ["octet > 255", "octet <= 255"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: ADDRESSES, original, replacement, reason: FAST_WAY },
+  })),
+  ...(
+    [
+      ["known !== undefined || remembered.has(text)", "false"],
+      [
+        "known !== undefined || remembered.has(text)",
+        "known !== undefined && remembered.has(text)",
+      ],
+      ["known !== undefined", "false"],
+      ["remembered.size >= REMEMBERED_AT_MOST", "false"],
+      ["remembered.size >= REMEMBERED_AT_MOST", "remembered.size > REMEMBERED_AT_MOST"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: ADDRESSES, original, replacement },
+    reason: "what is remembered saves time and changes no answer",
+  })),
+  ...(
+    [
+      ["a.length <= b.length", "true"],
+      ["a.length <= b.length", "false"],
+      ["a.length <= b.length", "a.length < b.length"],
+      ["a.length <= b.length", "a.length > b.length"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: INTERVALS, original, replacement },
+    reason: "whether two sets overlap is the same from either side; the shorter one is walked",
+  })),
+];

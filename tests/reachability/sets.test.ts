@@ -2,6 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { behindNat64 } from "../../reachability/sets/special-addresses";
 import type { AddressSet, PortSet } from "../../reachability";
 import {
   AddressError,
@@ -182,6 +183,33 @@ describe("addresses", () => {
     assert.equal(readCidrBlock("1.0.0.0/8")?.hadHostBits, false);
     assert.equal(canonicalCidr("2001:DB8:0:0::1/32"), "2001:db8::/32");
     assert.equal(readCidrBlock("2001:db8::1/32")?.hadHostBits, true);
+  });
+
+  it("a block is told in all its parts, however it is spelt", () => {
+    const whole = { family: 4, isCidr: true, hadHostBits: true };
+    const v4 = [{ from: 3355377664, to: 3355410431 }];
+    const block = { ...whole, prefix: 17, cidr: "199.255.0.0/17", address: "199.255.100.9" };
+    assert.deepEqual(readCidrBlock("199.255.100.9/17"), { ...block, set: { v4, v6: [] } });
+    assert.equal(readCidrBlock("255.255.255.255")?.cidr, "255.255.255.255/32");
+    assert.equal(readCidrBlock("10.20.30.40")?.isCidr, false);
+    assert.equal(canonicalCidr("255.255.255.255/0"), "0.0.0.0/0");
+    assert.equal(canonicalCidr("10.0.0.1/08"), "10.0.0.0/8");
+  });
+
+  for (const text of [
+    ...["", "x10.0.0.1", "10.0.0.1x", " 10.0.0.1", "10.0.0.256", "256.0.0.0", "10.0.0"],
+    ...["10.0.0.1/", "10.0.0.1/33", "10.0.0.1/1x", "10.0.0/8", "010.0.0.1", "10.0.0.1.2"],
+  ]) {
+    it(`${JSON.stringify(text)} is no address`, () => {
+      assert.equal(readCidrBlock(text), undefined);
+      assert.throws(() => canonicalCidr(text), { name: "AddressError" });
+    });
+  }
+
+  it("behind NAT64 an IPv4 address is the prefix and itself", () => {
+    const behind = behindNat64(parseCidr("10.1.2.0/24"));
+    assert.deepEqual(cidrsOf(behind), ["64:ff9b::a01:200/120"]);
+    assert.deepEqual(behind.v4, []);
   });
 
   it("a single address has the longest prefix", () => {
