@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import type { Report } from "../../../sandbox/apps/start/report";
@@ -134,7 +134,7 @@ describe("npm start -- --no-policies, of the mistakes and their corrected twins"
   for (const size of SIZES) {
     it(`${size.columns}x${size.rows}: every screen is whole, and the verdict is in sight`, () => {
       for (const [name, report] of reports) {
-        const given = ["--no-policies", "--program", `examples/mistakes/${name}/broken`];
+        const given = ["--no-policies", "--program", `examples/mistakes/${basename(name)}`];
         const room = { width: size.columns, height: size.rows - 2, given };
         const lines = screenLines(report, 1000, room);
         assertWhole(lines, size);
