@@ -75,6 +75,10 @@ const FAULTS: readonly Row[] = [
     name: "two writers, dead owners of the world's lock",
     files: ["tests/sandbox/aws/world.test.ts"],
   },
+  {
+    name: "a disk that is full, a folder that is read-only",
+    files: ["tests/doctor/full-disk.test.ts"],
+  },
   { name: "a lab whose holder ends in any way", files: ["tests/sandbox/lab/leftovers.test.ts"] },
   { name: "children whose parent dies", files: ["tests/sandbox/processes/*.test.ts"] },
   { name: "packs and programs that crash", files: ["tests/sandbox/engine/*.test.ts"] },
