@@ -81,9 +81,8 @@ function judge(
     context.doubt({ subject, claim, missing: pivot.missing, related });
     return;
   }
-  const port = pivot.entry?.port;
   const way = waysOf(pivot, facts).join(", then ");
-  const data = { entry, way, cache: cache.label, port: typeof port === "number" ? port : "any" };
+  const data = { entry, way, cache: cache.label, port: portOf(pivot) };
   context.report({ messageId: messageFor(pivot, way), subject, data, related });
 }
 
@@ -106,6 +105,12 @@ function judgeUrls(cache: CacheFacts, facts: StackFacts, context: Context<Messag
     const data = { entry: facts.label(target.urn), url: facts.label(subject), cache: cache.label };
     context.report({ messageId: "url", subject, data, related: [target.urn], isAdvice: true });
   }
+}
+
+function portOf({ entry }: Pivot): string {
+  const { port, protocol } = entry ?? {};
+  const number = typeof port === "number" ? String(port) : "any";
+  return protocol === "udp" ? `${number}, UDP` : number;
 }
 
 function ownerIn(facts: StackFacts) {

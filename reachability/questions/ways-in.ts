@@ -64,12 +64,27 @@ export interface WayIn {
 
 const CLOSED: WayIn = { outcome: "blocked" };
 
-/** The most open way from the internet, over all that the interface's groups admit from there. */
+/**
+ * The most open way from the internet, over all that the interface's groups admit from there: by TCP, else by UDP, as a VPN
+ * server or one that speaks HTTP/3 is reached.
+ */
 export function wayIn(topology: Topology, item: NetworkInterface, isWide: IsWide = ANY): WayIn {
+  const byTcp = wayBy("tcp", topology, item, isWide);
+  if (byTcp.outcome === "reachable") return byTcp;
+  const byUdp = wayBy("udp", topology, item, isWide);
+  return byTcp.outcome === "blocked" || byUdp.outcome === "reachable" ? byUdp : byTcp;
+}
+
+function wayBy(
+  protocol: Opening["protocol"],
+  topology: Topology,
+  item: NetworkInterface,
+  isWide: IsWide,
+): WayIn {
   let best = CLOSED;
   let open = NO_ADDRESSES;
   let possible = NO_ADDRESSES;
-  for (const opening of openingsOf(topology, item)) {
+  for (const opening of openingsOf(topology, item, protocol)) {
     const found = wayThrough(topology, item, opening);
     if (found.outcome === "blocked") continue;
     if (found.outcome === "reachable") open = unionOf(open, opening.addresses);
@@ -80,18 +95,24 @@ export function wayIn(topology: Topology, item: NetworkInterface, isWide: IsWide
   return best;
 }
 
-/** Addresses in the internet, and ports, that groups admit together. */
+/** Addresses in the internet, and ports of one protocol, that groups admit together. */
 interface Opening {
+  readonly protocol: Question["protocol"];
   readonly addresses: AddressSet;
   readonly ports: PortSet;
 }
 
-function openingsOf(topology: Topology, item: NetworkInterface): Opening[] {
+function openingsOf(
+  topology: Topology,
+  item: NetworkInterface,
+  protocol: Opening["protocol"],
+): Opening[] {
   const pieces = isUnfiltered(item)
     ? [{ addresses: ALL_ADDRESSES, ports: ALL_PORTS }]
-    : admitted(topology, groupsOf(topology, item), { protocol: "tcp" });
+    : admitted(topology, groupsOf(topology, item), { protocol });
   return pieces.flatMap(({ addresses, ports }) =>
     ([4, 6] as const).map((family) => ({
+      protocol,
       addresses: onlyFamily(differenceOf(addresses, NOT_IN_INTERNET), family),
       ports: portDifference(ports, NO_CONNECTION),
     })),
@@ -132,11 +153,11 @@ function wayThrough(topology: Topology, item: NetworkInterface, opening: Opening
 function questionAbout(
   network: Prepared,
   item: NetworkInterface,
-  { addresses, ports }: Opening,
+  { protocol, addresses, ports }: Opening,
 ): PairQuestion {
   return {
     network,
-    protocol: "tcp",
+    protocol,
     source: { label: cidrsOf(addresses)[0] ?? "", addresses: [{ addresses }] },
     destination: { interface: item, label: item.id, addresses: addressesOf(network, item) },
     ports,
@@ -160,12 +181,12 @@ function dividedBy(paths: readonly JudgedPath[], part: Opening): Opening[] {
 }
 
 /** An example of the opening: HTTPS where that is among its ports. */
-function entryOf({ id }: NetworkInterface, { addresses, ports }: Opening): Question {
+function entryOf({ id }: NetworkInterface, { protocol, addresses, ports }: Opening): Question {
   const port = isPortSubset(HTTPS, ports) ? 443 : (ports[0]?.from ?? 1);
   return {
     from: { kind: "address", cidr: cidrsOf(addresses)[0] ?? "0.0.0.0/0" },
     to: { kind: "interface", id },
-    protocol: "tcp",
+    protocol,
     port,
   };
 }

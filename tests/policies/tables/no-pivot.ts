@@ -438,6 +438,29 @@ export const noPivotTable = table(noPivot, {
         },
       ],
     },
+    {
+      name: "a client that the world reaches by UDP alone, as a VPN server",
+      stack: sound({
+        ...internet(),
+        vpn: [
+          T.ingress,
+          {
+            securityGroupId: ref("app-group.id"),
+            ipProtocol: "udp",
+            fromPort: 51820,
+            toPort: 51820,
+            cidrIpv4: "0.0.0.0/0",
+          },
+        ],
+        app: { associatePublicIpAddress: true },
+      }),
+      expect: [
+        {
+          on: "app",
+          says: /the internet can enter instance "app" \(port 51820, UDP\), which can connect to cluster "cache"/,
+        },
+      ],
+    },
   ],
   unknown: [
     {
