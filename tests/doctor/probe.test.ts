@@ -147,19 +147,24 @@ describe("probe: what answers is told apart", () => {
   });
 });
 
+const ROOT = join(__dirname, "../..");
+
 describe("probe: packets that are dropped", () => {
   it("time out, in a namespace where nft drops them", function () {
-    const doctorPath = join(__dirname, "../../doctor/bin.js");
+    this.timeout(60_000);
     const drop =
-      "nft add table t; nft add chain t c '{ type filter hook input priority 0; }'; nft add rule t c tcp dport 11211 drop";
-    const script = `set -e; ip link set lo up; ${drop}; exec node ${doctorPath} probe 127.0.0.1:11211 --timeout 0.5 --json`;
-    const run = spawnSync("unshare", ["-Urn", "sh", "-c", script], { encoding: "utf8" });
-    if (!run.stdout.startsWith("{")) {
-      console.log(
-        `      skipped: no network namespace with nft here (${run.stderr.trim().split("\n")[0] ?? ""})`,
-      );
+      "set -e; ip link set lo up; nft add table t; nft add chain t c '{ type filter hook input priority 0; }'; nft add rule t c tcp dport 11211 drop";
+    const inNamespace = (script: string) =>
+      spawnSync("unshare", ["-Urn", "sh", "-c", script], { encoding: "utf8", cwd: ROOT });
+    const bare = inNamespace(drop);
+    if (bare.status !== 0) {
+      const [reason = ""] = bare.stderr.trim().split("\n");
+      console.log(`      skipped: no network namespace with nft here (${reason})`);
       this.skip();
     }
+    const probe = "node --require tsx/cjs doctor/main.ts probe 127.0.0.1:11211";
+    const run = inNamespace(`${drop}; exec ${probe} --timeout 0.5 --json`);
+    assert.equal(run.stderr, "");
     assert.equal((JSON.parse(run.stdout) as Printed).kind, "timed-out");
     assert.equal(run.status, 1);
   });
