@@ -21,7 +21,7 @@ export const requireOpenCachePort = defineRule({
       "Add an ingress rule to the cache's security group: tcp, the cache's port, from the clients' security group.",
     messages: {
       closed:
-        "{cache} listens on port {port}, but its security groups open {open}: nobody can connect. " +
+        "{cache} listens on port {port}, but its security groups open {open}: nobody can connect to that port. " +
         "Add an ingress rule for tcp {port} from the clients' group.",
       self:
         "{cache} admits only its own {group} on port {port}, which nothing else here carries: nobody can connect. " +
