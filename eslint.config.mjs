@@ -2,7 +2,16 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/**", "coverage/**", ".sandbox/**", ".stryker/**", "*/dist/**", "templates/**"] },
+  {
+    ignores: [
+      "node_modules/**",
+      "coverage/**",
+      ".sandbox/**",
+      ".stryker/**",
+      "*/dist/**",
+      "templates/**",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
