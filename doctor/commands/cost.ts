@@ -6,7 +6,7 @@ import { estimate, mayCost } from "../cost/estimate";
 import type { CostEstimate, CostItem, Price } from "../cost/estimate";
 import { PRICED_REGIONS, PRICES_OF, PRICES_SOURCE } from "../cost/prices";
 import { DoctorError } from "../errors";
-import { textOfFile } from "../json-file";
+import { jsonOfFile } from "../json-file";
 import type { CommandContext } from "../session";
 import { parseWord } from "./arguments";
 import { plannedResources, previewedResources, regionsIn } from "./stack-files";
@@ -63,10 +63,10 @@ async function stackOf({ preview, state }: CostOptions): Promise<Stack> {
   }
   const file = preview ?? state ?? "";
   const source = `${preview === undefined ? "--state" : "--preview"} ${file}`;
-  const text = await textOfFile(file, source);
+  const json = await jsonOfFile(file, source);
   const read = preview === undefined ? plannedResources : previewedResources;
-  const resources = read(text, source).filter(mayCost);
-  return { resources, regionOf: regionsIn(text, source) };
+  const resources = read(json, source).filter(mayCost);
+  return { resources, regionOf: regionsIn(json, source) };
 }
 
 function byRegion(

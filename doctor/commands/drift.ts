@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { compare, readPlanned, safeJson, safeText } from "../../reachability";
 import type { Change, Difference, Topology } from "../../reachability";
 import { DoctorError, messageOf } from "../errors";
-import { textOfFile } from "../json-file";
+import { parsedJson, textOfFile } from "../json-file";
 import { nameAndId } from "../network/ends";
 import type { Colours } from "../report/output";
 import { openSession } from "../session";
@@ -28,7 +28,7 @@ export async function runDrift(
   commandContext: CommandContext,
 ): Promise<number> {
   const { source, text } = await stateOf(options);
-  const resources = plannedResources(text, source);
+  const resources = plannedResources(parsedJson(text, source), source);
   const session = await openSession(options, {}, commandContext);
   const before = readPlanned(resources, { described: session.topology });
   const changes = compare(before, session.topology);

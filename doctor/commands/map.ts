@@ -7,7 +7,7 @@ import type { Cache, Topology } from "../../reachability";
 import { DIFFERENCE_FORMATS, MAP_FORMATS, mapOf, writeDifference, writeMap } from "../../map";
 import type { NetworkMap } from "../../map";
 import { DoctorError, messageOf } from "../errors";
-import { textOfFile } from "../json-file";
+import { jsonOfFile, parsedJson, textOfFile } from "../json-file";
 import { clusterFrom } from "../network/clusters";
 import { cacheNamed } from "../network/ends";
 import { openSession } from "../session";
@@ -69,9 +69,9 @@ async function mapFor(options: MapOptions, commandContext: CommandContext): Prom
     return { map: mapIn(topology, cluster), label, save: session?.save ?? nothing };
   }
   const source = `${plan === undefined ? "--state" : "--plan"} ${file}`;
-  const text = await textOfFile(file, source);
+  const json = await jsonOfFile(file, source);
   const resources =
-    plan === undefined ? plannedResources(text, source) : previewedResources(text, source);
+    plan === undefined ? plannedResources(json, source) : previewedResources(json, source);
   const topology = readPlanned(resources, { described: session?.topology });
   return { map: mapIn(topology, cluster), label: basename(file), save: session?.save ?? nothing };
 }
@@ -98,9 +98,10 @@ async function earlierTopology(path: string, commandContext: CommandContext): Pr
   const text = await fileText(path);
   const source = `--against ${path}`;
   if (text !== undefined) {
-    if (/"deployment"\s*:/.test(text)) return readPlanned(plannedResources(text, source));
+    if (/"deployment"\s*:/.test(text))
+      return readPlanned(plannedResources(parsedJson(text, source), source));
     if (/"(?:resourcePlans|steps)"\s*:/.test(text)) {
-      return readPlanned(previewedResources(text, source));
+      return readPlanned(previewedResources(parsedJson(text, source), source));
     }
   }
   const session = await openSession({ snapshot: path }, {}, commandContext);

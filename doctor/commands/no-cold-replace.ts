@@ -1,7 +1,7 @@
 /** `no-cold-replace`: judges a preview against the stack's old state: a cache that is replaced starts empty, under a new endpoint. */
 
 import { safeJson, safeText } from "../../reachability";
-import { textOfFile } from "../json-file";
+import { jsonOfFile } from "../json-file";
 import type { CommandContext } from "../session";
 import { exportedResources, previewOf, typeIn } from "./stack-files";
 import type { ExportedResource, PreviewStep } from "./stack-files";
@@ -98,7 +98,7 @@ function textIn(resource: ExportedResource | undefined, key: string): string | u
 /** The steps of `preview --json`, or those of a plan that `preview --save-plan` wrote. */
 async function stepsOf(file: string): Promise<readonly PreviewStep[]> {
   const source = `--preview ${file}`;
-  const preview = previewOf(await textOfFile(file, source), source);
+  const preview = previewOf(await jsonOfFile(file, source), source);
   if ("steps" in preview) return preview.steps;
   return preview.plans.flatMap(({ urn, goal, steps }) =>
     steps.map((op) => ({ op, urn, replaceReasons: goal?.updates ?? [] })),
@@ -108,7 +108,7 @@ async function stepsOf(file: string): Promise<readonly PreviewStep[]> {
 async function statesOf(file: string | undefined): Promise<Map<string, ExportedResource>> {
   if (file === undefined) return new Map();
   const source = `--state ${file}`;
-  const resources = exportedResources(await textOfFile(file, source), source);
+  const resources = exportedResources(await jsonOfFile(file, source), source);
   return new Map(resources.map((one) => [one.urn, one]));
 }
 

@@ -6,7 +6,6 @@
 import type { PlannedResource } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
 import { DoctorError } from "../errors";
-import { parsedJson } from "../json-file";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,25 +24,25 @@ export interface ExportedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Parses an export. Throws a `DoctorError` for what is none; `source` names it. */
-export function plannedResources(text: string, source: string): PlannedResource[] {
-  return exportedResources(text, source)
+/** Reads an export's JSON. Throws a `DoctorError` for what is none; `source` names it. */
+export function plannedResources(json: unknown, source: string): PlannedResource[] {
+  return exportedResources(json, source)
     .filter((one) => one.custom && !one.delete)
     .map(planned);
 }
 
-/** Parses what `pulumi preview --json` printed, or a plan. Throws a `DoctorError` for what is none; `source` names it. */
-export function previewedResources(text: string, source: string): PlannedResource[] {
-  const preview = previewOf(text, source);
+/** Reads the JSON that `pulumi preview --json` printed, or a plan's. Throws a `DoctorError` for what is none; `source` names it. */
+export function previewedResources(json: unknown, source: string): PlannedResource[] {
+  const preview = previewOf(json, source);
   return "steps" in preview ? afterSteps(preview.steps) : preview.plans.flatMap(plannedGoal);
 }
 
 /** A resource's URN to the AWS Region that it is in, where the file tells: by its own argument, its provider, or the stack's configuration. */
-export function regionsIn(text: string, source: string): (urn: string) => string | undefined {
-  const { config, deployment } = optionalObject(parsedJson(text, source), source) ?? {};
+export function regionsIn(json: unknown, source: string): (urn: string) => string | undefined {
+  const { config, deployment } = optionalObject(json, source) ?? {};
   const { "aws:region": configured } = optionalObject(config, `${source}: config`) ?? {};
   const found =
-    deployment === undefined ? ofPreview(previewOf(text, source)) : exportedResources(text, source);
+    deployment === undefined ? ofPreview(previewOf(json, source)) : exportedResources(json, source);
   const resources = new Map(found.map((one) => [one.urn, one]));
   return (urn) => {
     const { inputs, outputs, provider } = resources.get(urn) ?? {};
@@ -67,8 +66,8 @@ function isRegion(value: unknown): boolean {
 }
 
 /** All resources of an export, those that are about to be deleted, too. Throws a `DoctorError` for what is none. */
-export function exportedResources(text: string, source: string): readonly ExportedResource[] {
-  const { deployment } = optionalObject(parsedJson(text, source), source) ?? {};
+export function exportedResources(json: unknown, source: string): readonly ExportedResource[] {
+  const { deployment } = optionalObject(json, source) ?? {};
   const { resources } = optionalObject(deployment, `${source}: deployment`) ?? {};
   if (!Array.isArray(resources)) {
     throw new DoctorError(
@@ -110,8 +109,8 @@ export type Preview =
   { readonly steps: readonly PreviewStep[] } | { readonly plans: readonly ResourcePlan[] };
 
 /** What `pulumi preview` wrote: the steps of `--json`, or the plan of `--save-plan`. Throws a `DoctorError` for what is neither. */
-export function previewOf(text: string, source: string): Preview {
-  const { steps, resourcePlans } = optionalObject(parsedJson(text, source), source) ?? {};
+export function previewOf(json: unknown, source: string): Preview {
+  const { steps, resourcePlans } = optionalObject(json, source) ?? {};
   if (Array.isArray(steps))
     return { steps: steps.map((one, at) => step(one, `${source}: steps[${String(at)}]`)) };
   if (typeof resourcePlans === "object" && resourcePlans !== null) {

@@ -51,11 +51,11 @@ function assumedPropagations(
   table: TransitRouteTable,
   missing: Missing[],
 ): CompiledTransitRoute[] {
-  const { rest } = table.propagations;
-  if (rest === undefined || hasPropagated(table)) return [];
+  const { rest } = unlistedPropagations(table);
+  if (rest === undefined) return [];
   const candidates = (): string[][] | undefined => oneAttachment(network.topology, table);
   const ids = world.valueOf<readonly string[]>(rest, "propagations", candidates, missing) ?? [];
-  return ids.flatMap((id) => routesPropagatedBy(network.topology, id));
+  return ids.flatMap((id) => propagatedRoutes(network.topology, id));
 }
 
 function oneAttachment(
@@ -87,8 +87,11 @@ function compiledRoutes(
     const written = destinations.flatMap(({ route, items }) =>
       items.filter(isCidr).map((cidr) => compiledRoute(cidr, route)),
     );
+    const propagated = unlistedPropagations(table).items.flatMap((id) =>
+      propagatedRoutes(network.topology, id),
+    );
     return {
-      certain: [...written, ...propagatedRoutes(network.topology, table)],
+      certain: [...written, ...propagated],
       uncertain: destinations.flatMap(({ route, rest }) =>
         rest === undefined ? [] : [{ route, fact: rest }],
       ),
@@ -134,9 +137,13 @@ function compiledRoute(
   return { addresses: parseCidr(cidr), cidr, rank: origin === "propagated" ? 1 : 0, attachment };
 }
 
-/** Propagated routes are listed: the table was read as it is, and what it lists is all there is, whatever propagates. */
-function hasPropagated({ routes }: TransitRouteTable): boolean {
-  return routes.rest === undefined && routes.items.some(({ origin }) => origin === "propagated");
+/**
+ * The attachments whose routes follow from their propagation. Where propagated routes are listed, the table was read as it is:
+ * what it lists is all there is, whatever propagates.
+ */
+function unlistedPropagations({ routes, propagations }: TransitRouteTable): Listing<string> {
+  const areListed = routes.items.some(({ origin }) => origin === "propagated");
+  return routes.rest === undefined && areListed ? listing([]) : propagations;
 }
 
 /** Propagations whose CIDRs are not known. */
@@ -144,8 +151,7 @@ function unreadPropagations(
   { transitAttachments, vpcs }: Inquiry["network"]["topology"],
   table: TransitRouteTable,
 ): Unknown[] {
-  if (hasPropagated(table)) return [];
-  return table.propagations.items.flatMap((id): Unknown[] => {
+  return unlistedPropagations(table).items.flatMap((id): Unknown[] => {
     const attachment = transitAttachments.byId.get(id);
     if (attachment === undefined)
       return transitAttachments.rest === undefined ? [] : [transitAttachments.rest];
@@ -158,17 +164,8 @@ function unreadPropagations(
   });
 }
 
-/** The routes that follow from the propagations of a table whose list does not show them. */
-function propagatedRoutes(
-  topology: Inquiry["network"]["topology"],
-  table: TransitRouteTable,
-): CompiledTransitRoute[] {
-  if (hasPropagated(table)) return [];
-  return table.propagations.items.flatMap((id) => routesPropagatedBy(topology, id));
-}
-
 /** A VPC attachment propagates the VPC's CIDRs. What VPNs propagate is in the routes that were read. */
-function routesPropagatedBy(
+function propagatedRoutes(
   { transitAttachments, vpcs }: Inquiry["network"]["topology"],
   id: string,
 ): CompiledTransitRoute[] {

@@ -10,13 +10,10 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct } from "../wire/values";
+import { fromStruct, OUTPUT, SIGNATURE_KEY } from "../wire/values";
 import type { Callbacks, Transformable, WireProperties } from "./callbacks";
 import { isProviderType, type Deployment, type Goal, type ResourceOptions } from "./deployment";
 import { parseUrn, urnOf } from "./urn";
-
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** What children inherit from a resource that has been registered. */
 interface Inheritance {
@@ -264,7 +261,7 @@ function withDependencies(
     Object.entries(properties).map(([key, value]) => {
       const dependencies = known.get(key)?.getUrnsList() ?? [];
       if (dependencies.length === 0) return [key, value];
-      return [key, { [SIGNATURE_KEY]: OUTPUT_SIGNATURE, value, dependencies }];
+      return [key, { [SIGNATURE_KEY]: OUTPUT, value, dependencies }];
     }),
   );
 }
@@ -277,7 +274,7 @@ function carriedDependencies(value: JavaScriptValue): Set<string> {
   }
   const object = value as Record<string, JavaScriptValue>;
   const own =
-    object[SIGNATURE_KEY] === OUTPUT_SIGNATURE && Array.isArray(object.dependencies)
+    object[SIGNATURE_KEY] === OUTPUT && Array.isArray(object.dependencies)
       ? object.dependencies.map(String)
       : [];
   return new Set([

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Properties } from "../wire/values";
+import { SIGNATURE_KEY, type Properties } from "../wire/values";
 
 export interface ComponentBefore {
   readonly inputs: Properties;
@@ -19,8 +19,6 @@ interface Checkpoint {
   };
 }
 
-/** With it begins, in a state, what is encrypted, and what is an asset or a resource. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const FILE = "file://";
 
 /** @param backend `file:///…`, as in `PULUMI_BACKEND_URL` */
@@ -38,8 +36,11 @@ export function componentBefore(
     : { inputs: found.inputs ?? {}, outputs: plainOnly(found.outputs ?? {}) };
 }
 
+/** Without what is encrypted in a state, and without assets and resources. */
 function plainOnly(properties: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => !JSON.stringify(value).includes(SIGNATURE)),
+    Object.entries(properties).filter(
+      ([, value]) => !JSON.stringify(value).includes(SIGNATURE_KEY),
+    ),
   );
 }

@@ -5,16 +5,9 @@
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
  */
 
-import {
-  LINUX_EPHEMERAL,
-  isUnknown,
-  joined,
-  listing,
-  partId,
-  unbounded,
-} from "../../model/topology";
+import { LINUX_EPHEMERAL, isUnknown, joined, listing, partId } from "../../model/topology";
 import type { Fact, Listing, NetworkInterface } from "../../model/topology";
-import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import { addressGivenWhere } from "./addresses";
 import { Block, possible } from "./block";
 import type { Family } from "./families";
 import type { Placement } from "./placement";
@@ -58,9 +51,7 @@ function publicAddressOf(
   placement: Placement,
 ): Fact<string | null> {
   const told = settingOf(settings, OF_NETWORK, "AssociatePublicIpAddress")?.flag("value");
-  const isPublic = told ?? placement.givesPublicAddresses(subnets);
-  if (isUnknown(isPublic)) return unbounded(isPublic);
-  return isPublic ? ADDRESS_GIVEN_AT_LAUNCH : null;
+  return addressGivenWhere(told ?? placement.givesPublicAddresses(subnets));
 }
 
 /** The ids that a setting has, with commas between them. */

@@ -30,7 +30,7 @@ import { foreignResource } from "./foreign-types";
 import { isGiven, templateGroups, templateOf } from "./launch-templates";
 import { networkArgument } from "./network-arguments";
 import type { NetworkArgument } from "./network-arguments";
-import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import { ADDRESS_GIVEN_AT_LAUNCH, addressGivenWhere } from "./addresses";
 import type { PlannedResource } from "./planned-resource";
 import { Placement, defaultGroupOf } from "./placement";
 import { idOf, planned } from "./plan";
@@ -332,10 +332,9 @@ function addressOfNodes(
   placement: Placement,
 ): Fact<string | null> {
   const ofTemplate = templateOf(block, block.plan)?.child("networkInterfaces");
-  const isPublic =
-    ofTemplate?.flag("associatePublicIpAddress") ?? placement.givesPublicAddresses(subnets);
-  if (isUnknown(isPublic)) return unbounded(isPublic);
-  return isPublic ? ADDRESS_GIVEN_AT_LAUNCH : null;
+  return addressGivenWhere(
+    ofTemplate?.flag("associatePublicIpAddress") ?? placement.givesPublicAddresses(subnets),
+  );
 }
 
 /** What the flags say, wherever they stand: that it is public, that it is not, or that this is not known. */

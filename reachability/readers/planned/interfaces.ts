@@ -8,6 +8,7 @@ import {
   LINUX_EPHEMERAL,
   WIDE_EPHEMERAL,
   isUnknown,
+  mapKnown,
   listing,
   unknown,
   factOf,
@@ -24,7 +25,7 @@ import type {
   ResourceRef,
 } from "../../model/topology";
 import type { PlannedResource } from "./planned-resource";
-import { ADDRESS_GIVEN_AT_LAUNCH } from "./addresses";
+import { ADDRESS_GIVEN_AT_LAUNCH, addressGivenWhere } from "./addresses";
 import { beanstalkInterfaces } from "./beanstalk";
 import { Block, possible } from "./block";
 import { carriedInterfaces } from "./carriers";
@@ -266,7 +267,6 @@ function furtherInterfaces(
 ): NetworkInterface[] {
   const [, ...others] = template === undefined ? [] : describedInterfaces(template);
   return others.map((one, index) => {
-    const isPublic = one.flag("associatePublicIpAddress") ?? false;
     const named = possible(one.references("subnetId", "subnet"));
     const place = isGiven(named) ? named : subnets;
     return made(resource, partId(idOf(resource), `${part}-device-${index + 1}`), placement, {
@@ -274,11 +274,7 @@ function furtherInterfaces(
       subnets: place,
       addresses: addressesOf(one, ["ipv6Addresses"], "privateIp", place, placement),
       groups: one.references("securityGroups", "group"),
-      publicAddress: isUnknown(isPublic)
-        ? unbounded(isPublic)
-        : isPublic
-          ? ADDRESS_GIVEN_AT_LAUNCH
-          : null,
+      publicAddress: addressGivenWhere(one.flag("associatePublicIpAddress") ?? false),
     });
   });
 }
@@ -304,8 +300,7 @@ function publicAddressOf(
     block.flag("associatePublicIpAddress") ??
     interfaceOfTemplate?.flag("associatePublicIpAddress") ??
     placement.givesPublicAddresses(subnets);
-  if (isUnknown(wanted)) return unbounded(wanted);
-  return wanted ? ADDRESS_GIVEN_AT_LAUNCH : null;
+  return addressGivenWhere(wanted);
 }
 
 function scalingInterfaces(
@@ -389,14 +384,12 @@ function serviceInterface(
 ): NetworkInterface[] {
   const config = Block.of(plan, resource).child("networkConfiguration");
   if (config === undefined) return [];
-  const isPublic = config.flag("assignPublicIp") ?? false;
-  const address = isPublic === true ? ADDRESS_GIVEN_AT_LAUNCH : null;
   return [
     made(resource, partId(idOf(resource), "eni"), placement, {
       kind: "container",
       subnets: possible(config.references("subnets", "subnet")),
       groups: config.references("securityGroups", "group"),
-      publicAddress: isUnknown(isPublic) ? isPublic : address,
+      publicAddress: addressGivenWhere(config.flag("assignPublicIp") ?? false),
     }),
   ];
 }
@@ -418,7 +411,7 @@ function balancerInterfaces(
   const parts = {
     kind: "load-balancer" as const,
     groups: isDefaulted ? defaultGroupOf(vpc, resource, placement) : groups,
-    publicAddress: isUnknown(internal) ? internal : internal ? null : ADDRESS_GIVEN_AT_LAUNCH,
+    publicAddress: addressGivenWhere(mapKnown(internal, (isInternal) => !isInternal)),
     ephemeral: WIDE_EPHEMERAL,
   };
   const ids = balancerInterfaceIds(resource, given);
