@@ -61,6 +61,45 @@ export const T = {
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 } as const;
 
+/** An instance in the public subnet that carries these groups. */
+export function instance(groups: readonly unknown[], more: object = {}): ResourceLiteral {
+  return [
+    T.instance,
+    {
+      ami: "ami-0123456789abcdef0",
+      instanceType: "t4g.micro",
+      subnetId: ref("front.id"),
+      vpcSecurityGroupIds: groups,
+      ...more,
+    },
+  ];
+}
+
+/** A cluster of EKS in the private subnets, with nodes. */
+export function eks(nodes: {
+  readonly subnetIds: readonly unknown[];
+  readonly remoteAccess?: object;
+}) {
+  return {
+    eks: [
+      "aws:eks/cluster:Cluster",
+      {
+        roleArn: "arn:aws:iam::123456789012:role/eks",
+        vpcConfig: { subnetIds: [ref("a.id"), ref("b.id")] },
+      },
+    ],
+    nodes: [
+      "aws:eks/nodeGroup:NodeGroup",
+      {
+        clusterName: ref("eks.name"),
+        nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
+        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
+        ...nodes,
+      },
+    ],
+  } as const;
+}
+
 /** A stack that no rule has anything to say about, in production. */
 export const SOUND: StackLiteral = {
   vpc: [T.vpc, { cidrBlock: "10.0.0.0/16" }],
@@ -108,17 +147,10 @@ export const SOUND: StackLiteral = {
       tags: { Name: "cache" },
     },
   ],
-  app: [
-    T.instance,
-    {
-      ami: "ami-0123456789abcdef0",
-      instanceType: "t4g.micro",
-      subnetId: ref("front.id"),
-      vpcSecurityGroupIds: [ref("app-group.id")],
-      associatePublicIpAddress: false,
-      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
-    },
-  ],
+  app: instance([ref("app-group.id")], {
+    associatePublicIpAddress: false,
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
+  }),
   logs: [
     T.flowLog,
     {

@@ -1,6 +1,6 @@
 import { noPivot } from "../../../policies/rules/no-pivot";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { eks, instance, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 function internet() {
   return {
@@ -88,16 +88,7 @@ function bastion(associatePublicIpAddress: boolean) {
         toPort: 22,
       },
     ],
-    bastion: [
-      T.instance,
-      {
-        ami: "ami-0123456789abcdef0",
-        instanceType: "t4g.micro",
-        subnetId: ref("front.id"),
-        vpcSecurityGroupIds: [ref("bastion-group.id")],
-        associatePublicIpAddress,
-      },
-    ],
+    bastion: instance([ref("bastion-group.id")], { associatePublicIpAddress }),
   } as const;
 }
 
@@ -147,23 +138,7 @@ function nodes(remoteAccess: object) {
   return {
     ...internet(),
     front: { mapPublicIpOnLaunch: true },
-    eks: [
-      "aws:eks/cluster:Cluster",
-      {
-        roleArn: "arn:aws:iam::123456789012:role/eks",
-        vpcConfig: { subnetIds: [ref("a.id"), ref("b.id")] },
-      },
-    ],
-    nodes: [
-      "aws:eks/nodeGroup:NodeGroup",
-      {
-        clusterName: ref("eks.name"),
-        nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
-        subnetIds: [ref("front.id")],
-        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
-        remoteAccess,
-      },
-    ],
+    ...eks({ subnetIds: [ref("front.id")], remoteAccess }),
     "from-app": { referencedSecurityGroupId: ref("eks.vpcConfig") },
   } as const;
 }
@@ -281,16 +256,7 @@ export const noPivotTable = table(noPivot, {
         ...internet(),
         "bastion-group": [T.group, { vpcId: ref("vpc.id") }],
         ssh: ssh("bastion-group"),
-        bastion: [
-          T.instance,
-          {
-            ami: "ami-0123456789abcdef0",
-            instanceType: "t4g.micro",
-            subnetId: ref("front.id"),
-            vpcSecurityGroupIds: [ref("bastion-group.id")],
-            associatePublicIpAddress: true,
-          },
-        ],
+        bastion: instance([ref("bastion-group.id")], { associatePublicIpAddress: true }),
       }),
     },
     {

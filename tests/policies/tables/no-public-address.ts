@@ -1,6 +1,6 @@
 import { noPublicAddress } from "../../../policies/rules/no-public-address";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { instance, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const noPublicAddressTable = table(noPublicAddress, {
   valid: [
@@ -8,16 +8,7 @@ export const noPublicAddressTable = table(noPublicAddress, {
     {
       name: "an instance that is no client",
       stack: sound({
-        other: [
-          T.instance,
-          {
-            ami: "ami-0123456789abcdef0",
-            instanceType: "t4g.micro",
-            subnetId: ref("front.id"),
-            vpcSecurityGroupIds: [ref("closed.id")],
-            associatePublicIpAddress: true,
-          },
-        ],
+        other: instance([ref("closed.id")], { associatePublicIpAddress: true }),
       }),
     },
     {

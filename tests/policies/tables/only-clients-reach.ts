@@ -1,6 +1,6 @@
 import { onlyClientsReach } from "../../../policies/rules/only-clients-reach";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { instance, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 function wide(cidrIpv4 = "10.0.0.0/16") {
   return [
@@ -23,20 +23,8 @@ function neighbours() {
       T.egress,
       { securityGroupId: ref("neighbour-group.id"), ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
     ],
-    neighbour: neighbour([ref("neighbour-group.id")]),
+    neighbour: instance([ref("neighbour-group.id")]),
   } as const;
-}
-
-function neighbour(groups: unknown[]) {
-  return [
-    T.instance,
-    {
-      ami: "ami-0123456789abcdef0",
-      instanceType: "t4g.micro",
-      subnetId: ref("front.id"),
-      vpcSecurityGroupIds: groups,
-    },
-  ] as const;
 }
 
 /** Jobs in a peered VPC, which the cache admits by the range of their subnet. */
@@ -61,7 +49,7 @@ function peered() {
     "neighbour-group": [T.group, jobs],
     neighbour: [
       T.instance,
-      { ...neighbour([ref("neighbour-group.id")])[1], subnetId: ref("jobs.id") },
+      { ...instance([ref("neighbour-group.id")])[1], subnetId: ref("jobs.id") },
     ],
   } as const;
 }
@@ -184,7 +172,7 @@ export const onlyClientsReachTable = table(onlyClientsReach, {
   unknown: [
     {
       name: "a neighbour whose groups were looked up",
-      stack: sound({ neighbour: neighbour([LOOKED_UP]) }),
+      stack: sound({ neighbour: instance([LOOKED_UP]) }),
       expect: [
         {
           on: "neighbour",

@@ -1,7 +1,7 @@
 import { requireClientGroup } from "../../../policies/rules/require-client-group";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, eks, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 const told = { userData: ref("cache.configurationEndpoint") };
 
@@ -70,24 +70,9 @@ function batch(group: string): Record<string, ResourceLiteral> {
 const IN_A_CONTAINER = { name: "web", image: "nginx" };
 
 /** A cluster of EKS with nodes; the cluster's own group is admitted or not. */
-function eks(isAdmitted: boolean): Record<string, ResourceLiteral | object> {
+function nodesOfEks(isAdmitted: boolean): Record<string, ResourceLiteral | object> {
   return {
-    eks: [
-      "aws:eks/cluster:Cluster",
-      {
-        roleArn: "arn:aws:iam::123456789012:role/eks",
-        vpcConfig: { subnetIds: [ref("a.id"), ref("b.id")] },
-      },
-    ],
-    nodes: [
-      "aws:eks/nodeGroup:NodeGroup",
-      {
-        clusterName: ref("eks.name"),
-        nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
-        subnetIds: [ref("a.id"), ref("b.id")],
-        scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 2 },
-      },
-    ],
+    ...eks({ subnetIds: [ref("a.id"), ref("b.id")] }),
     ...(isAdmitted ? { "from-app": { referencedSecurityGroupId: ref("eks.vpcConfig") } } : {}),
   };
 }
@@ -205,16 +190,16 @@ export const requireClientGroupTable = table(requireClientGroup, {
   valid: [
     {
       name: "a deployment of Kubernetes, on nodes that are admitted",
-      stack: sound({ ...eks(true), app: null, web: deployment(CACHE_IN_ENV) }),
+      stack: sound({ ...nodesOfEks(true), app: null, web: deployment(CACHE_IN_ENV) }),
     },
     {
       name: "a deployment that is handed nothing, on nodes that are not admitted",
-      stack: sound({ ...eks(false), web: deployment({}) }),
+      stack: sound({ ...nodesOfEks(false), web: deployment({}) }),
     },
     {
       name: "a deployment whose pods are given groups of their own",
       stack: sound({
-        ...eks(false),
+        ...nodesOfEks(false),
         web: deployment(CACHE_IN_ENV),
         pods: [
           "kubernetes:vpcresources.k8s.aws/v1beta1:SecurityGroupPolicy",
@@ -260,7 +245,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
   invalid: [
     {
       name: "a deployment of Kubernetes, on nodes that are not admitted",
-      stack: sound({ ...eks(false), web: deployment(CACHE_IN_ENV) }),
+      stack: sound({ ...nodesOfEks(false), web: deployment(CACHE_IN_ENV) }),
       expect: [
         {
           on: "web",
@@ -271,7 +256,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
     {
       name: "a chart of Helm, in a cluster whose nodes EKS makes",
       stack: sound({
-        ...eks(false),
+        ...nodesOfEks(false),
         nodes: null,
         web: [
           "kubernetes:helm.sh/v3:Release",
@@ -288,7 +273,7 @@ export const requireClientGroupTable = table(requireClientGroup, {
     {
       name: "a deployment that is told by settings, which it names by a name of its own",
       stack: sound({
-        ...eks(false),
+        ...nodesOfEks(false),
         settings: [
           "kubernetes:core/v1:ConfigMap",
           { metadata: { name: "web" }, data: { CACHE: ref("cache.configurationEndpoint") } },
