@@ -179,5 +179,5 @@ async function save(
   const redactor = new Redactor();
   const redacted = documents.map((document) => redactor.redact(document));
   await saveSnapshot(folder, redacted, redactor.value(manifest, "") as Manifest);
-  await saveNames(folder, redactor.names);
+  saveNames(folder, redactor.names);
 }

@@ -92,8 +92,8 @@ function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.
   let since: number | undefined;
   return setInterval(() => {
     if (!deployment.isEnded) return;
-    since ??= Date.now();
-    if (Date.now() - since > GRACE_MS) void endProcess(child);
+    since ??= performance.now();
+    if (performance.now() - since > GRACE_MS) void endProcess(child);
   }, 100);
 }
 

@@ -1,6 +1,7 @@
 /** What lies under `.sandbox/`: the CLI's home with the plugin in it, its stacks, the world. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { installedPackages, type InstalledPackage } from "../../records/installed";
 import { REPOSITORY } from "../repository";
 
@@ -76,5 +77,5 @@ function writePlugin(
   const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const launcher = path.join(folder, `pulumi-resource-${name}`);
-  writeFileSync(launcher, ["#!/bin/sh", ...script, ""].join("\n"), { mode: 0o755 });
+  writeWholeFile(launcher, ["#!/bin/sh", ...script, ""].join("\n"), { mode: 0o755 });
 }

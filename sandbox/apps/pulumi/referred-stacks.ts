@@ -2,8 +2,9 @@
  * Stacks that a program refers to and the sandbox has not: put beside its own for one run, with the outputs that were given or with
  * made-up ones. The engine refuses a reference to a stack that is nowhere.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { madeUp } from "../../records/made-up";
 import { outputsAskedFor, stacksReferredTo } from "../../records/program-text";
 import type { StackOutputs } from "../../records/stack-references";
@@ -25,7 +26,7 @@ export function putReferredStacks(
     const known = given[name];
     if (known === undefined) guessed.push(name);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(checkpoint(name, project, known ?? guess(project, name))));
+    writeWholeFile(file, JSON.stringify(checkpoint(name, project, known ?? guess(project, name))));
     put.push(file);
   }
   return {

@@ -4,9 +4,10 @@
  * On AWS one would have run `pulumi stack init dev`, which writes an encryption salt into `Pulumi.dev.yaml`. Here salt, and what
  * `config set` sets, lie in a file under `.sandbox/`, and the file that is used on AWS stays as it is. Each run gets a copy.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { hasOption, optionsOf, parseArguments } from "./arguments";
 import type { SandboxHome } from "./home";
 import type { ProjectFile } from "./project";
@@ -39,7 +40,7 @@ export function settingsFolder(project: ProjectFile, home: SandboxHome): string 
   mkdirSync(folder, { recursive: true });
   const { name, config } = project;
   const content = { name, runtime: "nodejs", ...(config === undefined ? {} : { config }) };
-  writeFileSync(path.join(folder, "Pulumi.yaml"), stringify(content));
+  writeWholeFile(path.join(folder, "Pulumi.yaml"), stringify(content));
   return folder;
 }
 
@@ -66,7 +67,7 @@ export function configCopy(
   refuseUnreadable(config, project, stack, args);
   const kept = Object.entries(theirs).filter(([key]) => !FOREIGN_SECRETS.has(key));
   const file = copyPath(stack, scratch);
-  writeFileSync(
+  writeWholeFile(
     file,
     stringify({
       ...Object.fromEntries(kept),
@@ -164,7 +165,7 @@ export function keepConfig(
   const changed = Object.entries(after).filter(([key, value]) => !isSame(value, theirs[key]));
   const others = Object.entries(readYaml(settings)).filter(([key]) => key !== "config");
   const config = changed.length === 0 ? {} : { config: Object.fromEntries(changed) };
-  writeFileSync(settings, stringify({ ...config, ...Object.fromEntries(others) }));
+  writeWholeFile(settings, stringify({ ...config, ...Object.fromEntries(others) }));
   const lost = Object.keys(theirs).find((key) => !(key in after) && !isSecure(theirs[key]));
   if (lost !== undefined) {
     const file = path.relative(process.cwd(), project.stackFile(stack));

@@ -1,7 +1,8 @@
 /** Which stack a command is about, made where it does not exist yet, and where Pulumi may write what it writes of it. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { hasOption, optionOf, parseArguments, withOptions } from "./arguments";
 import type { SandboxHome } from "./home";
 import { workingFolder, type ProjectFile } from "./project";
@@ -187,7 +188,7 @@ class StackRun {
     const file = selectionFile(this.project, this.home);
     mkdirSync(path.dirname(file), { recursive: true });
     if (stack === undefined) rmSync(file, { force: true });
-    else writeFileSync(file, stack);
+    else writeWholeFile(file, stack);
   }
 
   #make(stack: string): void {

@@ -1,7 +1,8 @@
 /** `npm run sandbox -- world show|edit|describe|reset`: changes made outside of Pulumi, as someone would make them in the console. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { FileWorld, neighboursOf, readWorld, replaceWorld } from "../../aws";
 
 const USAGE = `usage: npm run sandbox -- world <command>
@@ -48,7 +49,7 @@ function describe(world: FileWorld, to: string | undefined): number {
   }
   const path = resolve(process.env.INIT_CWD ?? process.cwd(), to);
   try {
-    writeFileSync(path, json);
+    writeWholeFile(path, json);
     return 0;
   } catch (error) {
     console.error(`world describe: ${path} cannot be written: ${(error as Error).message}`);
@@ -61,7 +62,7 @@ function edit(file: string): number {
   FileWorld.open(file);
   const before = readFileSync(file, "utf8");
   const copy = `${file}.edit.json`;
-  writeFileSync(copy, before, { mode: 0o600 });
+  writeWholeFile(copy, before, { mode: 0o600 });
   const editor = process.env.VISUAL ?? process.env.EDITOR ?? "vi";
   const done = spawnSync(`${editor} "${copy}"`, { shell: true, stdio: "inherit" });
   if (done.status !== 0 || !existsSync(copy)) {

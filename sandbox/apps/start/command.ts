@@ -1,6 +1,7 @@
 /** One `npm start` from the command line to the exit code: what is done in which order, and what is said about it. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import { UsageError } from "../../engine/usage-error";
 import { NotHere } from "../../processes/not-here";
 import { makeRunFolder, removeRunFolder, sweepDeadRuns } from "../../processes/run-folder";
@@ -155,7 +156,7 @@ export class Rehearsal {
 
 function writeReport(file: string, report: Report): void {
   try {
-    writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+    writeWholeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   } catch (error) {
     throw new UsageError(`--json: ${(error as Error).message}.`);
   }

@@ -1,6 +1,6 @@
 /** `--map FILE`: who reaches the cache that was deployed to the stand-in, drawn in the format that the file's name asks for. */
-import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
+import { writeWholeFile } from "../../../formats/whole-file";
 import type { MapFormat } from "../../../map";
 import type { World } from "../../aws";
 import { UsageError } from "../../engine/usage-error";
@@ -35,7 +35,7 @@ export async function writeMaps(file: string, world: World): Promise<readonly st
   for (const cache of caches) {
     const own = caches.length === 1 ? file : besideName(file, cache.name ?? cache.id);
     files.push(own);
-    writeFileSync(own, await writeMap(mapOf(topology, cache), mapFormatOf(file)));
+    writeWholeFile(own, await writeMap(mapOf(topology, cache), mapFormatOf(file)));
   }
   return files;
 }

@@ -6,17 +6,12 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { lockSync } from "proper-lockfile";
-import writeFileAtomic from "write-file-atomic";
+import { writeWholeFile } from "../../../formats/whole-file";
+import { acquireLock } from "../../processes/file-lock";
 import { withoutPartsOf } from "../model/parts";
 import { fromFile } from "../../wire/values";
 import type { Thing, WorldFile } from "../model/things";
 import { World, type WorldOptions } from "./world";
-
-const LOCK_PATIENCE_MS = 10_000;
-const LOCK_PAUSE_MS = 4;
-/** The least that the library allows; a change takes milliseconds. */
-const LOCK_STALE_MS = 2_000;
 
 export class FileWorld extends World {
   #stamp = "";
@@ -103,8 +98,14 @@ export class FileWorld extends World {
     }
   }
 
+  /** What could not be written has not happened: it is not to go with the next change. */
   #write(): void {
-    writeFileAtomic.sync(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
+    try {
+      writeWholeFile(this.file, `${JSON.stringify(this.toJSON(), null, 1)}\n`);
+    } catch (error) {
+      if (existsSync(this.file)) this.restore(readWorld(this.file));
+      throw error;
+    }
     this.#stamp = stampOf(this.file);
   }
 }
@@ -193,7 +194,7 @@ export function replaceWorld(file: string, before: string, edited: WorldFile): b
     const gone = readWorld(file).things.filter(({ kind, id }) => !kept.has(`${kind}/${id}`));
     const things = withoutPartsOf(edited.things, gone);
     const left = [...(edited.gone ?? []), ...gone.map(({ kind, id }) => `${kind}/${id}`)];
-    writeFileAtomic.sync(file, `${JSON.stringify({ ...edited, gone: left, things }, null, 1)}\n`);
+    writeWholeFile(file, `${JSON.stringify({ ...edited, gone: left, things }, null, 1)}\n`);
     return true;
   } finally {
     release();
@@ -215,24 +216,7 @@ function stampOf(file: string): string {
   return `${ino}/${mtimeMs}/${size}`;
 }
 
-/**
- * Takes the file's lock. What a process that was killed has left of one is cleared by the library, which tells it by its age.
- *
- * @returns what gives it back
- */
+/** Takes the file's lock. @returns what gives it back */
 function acquire(file: string): () => void {
-  const deadline = Date.now() + LOCK_PATIENCE_MS;
-  for (;;) {
-    try {
-      return lockSync(file, { realpath: false, stale: LOCK_STALE_MS });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (Date.now() > deadline) {
-        throw new Error(
-          `${file}.lock has been held for ${LOCK_PATIENCE_MS / 1000} s; remove it if no run is going on`,
-        );
-      }
-    }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS);
-  }
+  return acquireLock(`${file}.lock`);
 }
