@@ -13,6 +13,7 @@ import { FULL_SIZE, GENERATED_CACHE, generatedAccount, oneVpc, TENTH } from "./g
 import type { Work } from "./peak-memory";
 import type { Section } from "./sections";
 import { median } from "./sections";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 const RUNS = 5;
 
@@ -23,7 +24,7 @@ function accountText(size: AccountSize): string {
 /** Peak memory of the work in a process of its own, everything counted. */
 function peakMebibytes(work: Work, text: string): number {
   const script = join(__dirname, "peak-memory.ts");
-  const child = spawnSync(process.execPath, ["-r", "tsx/cjs", script, work], {
+  const child = spawnSync(process.execPath, [...RUN_TYPESCRIPT, script, work], {
     input: text,
     encoding: "utf8",
   });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { AccountSize } from "./generated-account";
 import { generatedAccount, TENFOLD, TENFOLDS_TENTH } from "./generated-account";
 import type { Figure, Section } from "./sections";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 /** On two cores; the scan itself uses one. */
 const MOST_SECONDS = 60;
@@ -21,7 +22,7 @@ interface Scan {
 
 function inProcessOfItsOwn(script: string, file: string): unknown {
   const path = join(__dirname, script);
-  const child = spawnSync(process.execPath, ["-r", "tsx/cjs", path, file], { encoding: "utf8" });
+  const child = spawnSync(process.execPath, [...RUN_TYPESCRIPT, path, file], { encoding: "utf8" });
   if (child.status !== 0) throw new Error(`${script} failed: ${child.stderr}`);
   return JSON.parse(child.stdout);
 }

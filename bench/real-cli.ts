@@ -17,6 +17,7 @@ import { endAll } from "../sandbox/processes/tied-process";
 import { emptyPack } from "./empty-pack";
 import type { Figure, Section } from "./sections";
 import { median } from "./sections";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "..");
 const STACK = "dev";
@@ -53,7 +54,7 @@ function loadRatio(): number {
 
 function processTime(script: string): number {
   const before = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ["-r", "tsx/cjs", "-e", script], {
+  const { status, stderr } = spawnSync(process.execPath, [...RUN_TYPESCRIPT, "-e", script], {
     cwd: ROOT,
     encoding: "utf8",
   });

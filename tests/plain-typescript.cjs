@@ -1,8 +1,8 @@
 /**
  * Loads TypeScript for the coverage of `reachability/`: each file as `tsc` emits it, with its source map.
  *
- * The loader of the other runs (`tsx`) puts helper code of its own, with branches, on the first line of every file; they
- * would count as branches of ours that no test takes. Here helpers come from `tslib`, so all that is counted is ours.
+ * The loader of the other runs strips types without a source map and puts code of its own into files that import: it would count as
+ * branches of ours that no test takes. Here such code comes from `tslib`, so all that is counted is ours.
  */
 
 const { readFileSync } = require("node:fs");

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import Table from "cli-table3";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "..");
 
@@ -102,7 +103,7 @@ function run({ files = [], command, env }: Row): Result {
   const args =
     command === undefined
       ? [join(ROOT, "node_modules/mocha/bin/mocha.js"), ...files]
-      : [join(ROOT, "node_modules/tsx/dist/cli.mjs"), ...command];
+      : [...RUN_TYPESCRIPT, ...command];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: ROOT,
     encoding: "utf8",

@@ -3,7 +3,7 @@
  * (https://aws.amazon.com/elasticache/pricing/). A price that is not in it is undefined, never guessed.
  */
 
-import table from "./prices.json";
+import table from "./aws-prices.json";
 
 /** The day on which the prices were AWS's, `YYYY-MM-DD`. */
 export const PRICES_OF = table.date;

@@ -11,6 +11,7 @@ import { Lab, LabUnavailable } from "../lab";
 import { makeCertificates, type TlsFiles } from "../memcached/certificates";
 import { NotHere } from "../processes/not-here";
 import type { Endpoint, World } from "../aws";
+import { RUN_TYPESCRIPT } from "../processes/run-typescript";
 
 export interface DeployedTopology {
   readonly topology: Topology;
@@ -115,7 +116,7 @@ async function startFront(
   tls: TlsFiles | undefined,
 ): Promise<void> {
   const child = lab.start(seat, [
-    ...[process.execPath, "-r", join(__dirname, "../processes/typescript-loader.cjs")],
+    ...[process.execPath, ...RUN_TYPESCRIPT],
     join(__dirname, "../memcached/serve-configuration.ts"),
     ...["--listen", `${node.address}:${node.port}`],
     ...["--backend", `${node.host}|127.0.0.1|${node.port}`],

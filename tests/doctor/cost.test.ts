@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CostReport } from "../../doctor/commands/cost";
 import { cacheNodeHour, PRICED_REGIONS } from "../../doctor/cost/prices";
-import table from "../../doctor/cost/prices.json";
+import table from "../../doctor/cost/aws-prices.json";
 import { inFolder } from "./network";
 import { doctor, doctorJson } from "./run-doctor";
 

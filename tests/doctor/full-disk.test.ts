@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onDisk, orSkip } from "../small-disk";
 import { inFolder } from "./network";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 describe("--save-snapshot", function () {
   this.timeout(60_000);
@@ -18,7 +19,7 @@ describe("--save-snapshot", function () {
         const blocks = vpcs.map((one) => ({ ...one, CidrBlock: "10.0.0.0/16" }));
         writeFileSync(join(folder, "vpcs.json"), JSON.stringify({ Vpcs: blocks }));
         const disk = join(folder, "disk");
-        const doctor = `node node_modules/tsx/dist/cli.mjs doctor/main.ts scan --snapshot ${folder}/vpcs.json`;
+        const doctor = `node ${RUN_TYPESCRIPT.join(" ")} doctor/main.ts scan --snapshot ${folder}/vpcs.json`;
         const line = `${doctor} --save-snapshot ${disk}/s > /dev/null; code=$?; ls -A ${disk}; exit $code`;
         const { status, stdout, stderr } = orSkip(this, onDisk(disk, options, line));
         assert.match(stderr, says);

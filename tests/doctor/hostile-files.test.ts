@@ -10,6 +10,7 @@ import fc from "fast-check";
 import { damaged } from "../hostile-json";
 import { healthyNetwork, inFolder } from "./network";
 import { doctor } from "./run-doctor";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 const isFullForm = process.env.FUZZ_ALL === "1";
 const RUNS = isFullForm ? 2_000 : 25;
@@ -204,8 +205,7 @@ describe("files of 200 MB", function () {
         const { status, stderr, stdout } = spawnSync(
           process.execPath,
           [
-            "--require",
-            "tsx/cjs",
+            ...RUN_TYPESCRIPT,
             "-e",
             `${PEAK} process.argv.splice(1, 0, "doctor"); require(${JSON.stringify(main)});`,
             ...argv,

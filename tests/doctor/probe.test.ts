@@ -9,6 +9,7 @@ import { probeScript, readScriptResult } from "../../doctor/probe/through-ssm";
 import { doctor, doctorJson } from "./run-doctor";
 import { freePort, listen, makeCertificates, memcachedFeatures, startMemcached } from "./servers";
 import type { Certificates, Listening } from "./servers";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 interface Printed {
   readonly kind: string;
@@ -162,7 +163,7 @@ describe("probe: packets that are dropped", () => {
       console.log(`      skipped: no network namespace with nft here (${reason})`);
       this.skip();
     }
-    const probe = "node --require tsx/cjs doctor/main.ts probe 127.0.0.1:11211";
+    const probe = `node ${RUN_TYPESCRIPT.join(" ")} doctor/main.ts probe 127.0.0.1:11211`;
     const run = inNamespace(`${drop}; exec ${probe} --timeout 0.5 --json`);
     assert.equal(run.stderr, "");
     assert.equal((JSON.parse(run.stdout) as Printed).kind, "timed-out");

@@ -1,6 +1,7 @@
 /** Commands as pages show them, run without npm and without what is installed globally: on this checkout. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -56,7 +57,7 @@ export function commandLine(command: string, folder: string): string {
     .replace(/^pulumi/, node("sandbox/run.js", "pulumi"))
     .replace(
       /^memcached-doctor/,
-      `${node("node_modules/tsx/dist/cli.mjs")} ${path.join(ROOT, "doctor/main.ts")}`,
+      `node ${RUN_TYPESCRIPT.join(" ")} ${path.join(ROOT, "doctor/main.ts")}`,
     )
     .replace(/> (?=\w)/, `> ${folder}/`);
 }

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { namespacesAvailable } from "../../sandbox/lab";
 import { isFullForm, REPOSITORY, requirePulumi, Sandbox } from "./sandbox";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 const PATIENCE_MS = 120_000;
 
@@ -13,7 +14,7 @@ class Follower {
   #text = "";
 
   constructor({ environment }: { environment: NodeJS.ProcessEnv }) {
-    const all = ["--import", "tsx", path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts"), "--lab"];
+    const all = [...RUN_TYPESCRIPT, path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts"), "--lab"];
     this.#child = spawn(process.execPath, all, {
       cwd: REPOSITORY,
       env: environment,

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileWorld } from "../../sandbox/aws";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 export const REPOSITORY = path.resolve(__dirname, "../..");
 
@@ -110,7 +111,8 @@ export class Sandbox {
     const log = path.join(this.home, `events-${this.#runs}.json`);
     const isUpdate = ["up", "preview", "destroy", "refresh"].includes(args[0] ?? "");
     const all = [
-      ...["--require", "tsx/cjs", path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts")],
+      ...RUN_TYPESCRIPT,
+      path.join(REPOSITORY, "sandbox/apps/pulumi/main.ts"),
       ...args,
       ...["--cwd", path.resolve(REPOSITORY, this.program), "--non-interactive"],
       ...(isUpdate ? ["--stack", this.stack, "--event-log", log] : []),

@@ -10,6 +10,7 @@ import { healthyNetwork } from "../doctor/network";
 import { hostileNetwork } from "./hostile-names";
 import { mapOfDescribed, mapOfFirst, mapWith } from "./maps";
 import { publishedNetworks } from "./published-networks";
+import { libxml2 } from "../formats/libxml2.cjs";
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const POSITIVE = /^[1-9]\d*$/;
@@ -44,7 +45,7 @@ function attributesOf({ attrs }: XmlElement): Readonly<Record<string, string>> {
 
 /** What is wrong with a file. */
 async function problems(map: NetworkMap): Promise<string[]> {
-  const { XmlDocument } = await import("libxml2-wasm");
+  const { XmlDocument } = await libxml2();
   const document = XmlDocument.fromString(await writeMap(map, "drawio"));
   try {
     const all = document.find("//*") as unknown as readonly XmlElement[];

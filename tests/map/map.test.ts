@@ -12,6 +12,7 @@ import { healthyNetwork, inFolder, writeNetwork } from "../doctor/network";
 import { doctor } from "../doctor/run-doctor";
 import { HOSTILE, hostileNetwork } from "./hostile-names";
 import { mapOfDescribed, mapWith, sourceNamed } from "./maps";
+import { libxml2 } from "../formats/libxml2.cjs";
 
 describe("the map", () => {
   it("says of every source what sources and explain say, word by word", () => {
@@ -181,7 +182,7 @@ interface XmlNamed {
 
 /** A drawing as an XML parser reads it. Throws for what is not XML. */
 async function written(map: NetworkMap, format: keyof typeof ELEMENTS): Promise<Written> {
-  const { XmlDocument } = await import("libxml2-wasm");
+  const { XmlDocument } = await libxml2();
   const document = XmlDocument.fromString(await writeMap(map, format));
   try {
     const labels = { svg: "//*[local-name()='text' or local-name()='title']", drawio: "//@value" };

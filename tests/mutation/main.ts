@@ -48,7 +48,10 @@ function optionsOf(room: Room): object {
     mutate: room.mutate,
     mochaOptions: {
       "no-config": true,
-      require: ["tsx/cjs", join(ROOT, "tests/fixed-seed.cjs")],
+      require: [
+        join(ROOT, "sandbox/processes/typescript-loader.cjs"),
+        join(ROOT, "tests/fixed-seed.cjs"),
+      ],
       spec: room.tests,
     },
     coverageAnalysis: "perTest",

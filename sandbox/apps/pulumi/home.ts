@@ -4,6 +4,7 @@ import path from "node:path";
 import { writeWholeFile } from "../../../formats/whole-file";
 import { installedPackages, type InstalledPackage } from "../../records/installed";
 import { REPOSITORY } from "../repository";
+import { RUN_TYPESCRIPT } from "../../processes/run-typescript";
 
 export interface SandboxHome {
   /** `.sandbox/`, or what `SANDBOX_HOME` names. */
@@ -59,11 +60,11 @@ export function awsVersion(): string {
 }
 
 function installPlugin(pulumiHome: string, { name, version, folder }: InstalledPackage): void {
-  const tsx = require.resolve("tsx/cjs");
   const main = path.join(REPOSITORY, "sandbox/plugin/main.ts");
+  const loader = RUN_TYPESCRIPT.map((argument) => `"${argument}"`).join(" ");
   writePlugin(pulumiHome, name, version, [
     `# The sandbox as the ${name} provider plugin; written by \`npm run sandbox\`.`,
-    `exec "${process.execPath}" --require "${tsx}" "${main}" "${name}" "${version}" "${folder}"`,
+    `exec "${process.execPath}" ${loader} "${main}" "${name}" "${version}" "${folder}"`,
   ]);
 }
 

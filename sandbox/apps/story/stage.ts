@@ -10,6 +10,7 @@ import { addStrangers, Lab, type Transcript } from "../../lab";
 import { makeRunFolder, removeRunFolder } from "../../processes/run-folder";
 import { REPOSITORY } from "../repository";
 import { Account } from "./account";
+import { RUN_TYPESCRIPT } from "../../processes/run-typescript";
 
 /** The story did not go as told. */
 export class StoryBroke extends Error {
@@ -118,8 +119,7 @@ export class Stage {
   #doctor(args: readonly string[]): Promise<string> {
     return new Promise((resolve) => {
       // From its sources, which take no build, as `npm run doctor` does.
-      const loader = join(REPOSITORY, "sandbox/processes/typescript-loader.cjs");
-      const command = ["-r", loader, join(REPOSITORY, "doctor/main.ts"), ...args];
+      const command = [...RUN_TYPESCRIPT, join(REPOSITORY, "doctor/main.ts"), ...args];
       // It exits with 1 when it finds something: what counts is what it says.
       execFile(
         process.execPath,

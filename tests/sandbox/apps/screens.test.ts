@@ -13,12 +13,13 @@ import { AnalyzerPool } from "../../../sandbox/engine/analyzers";
 import { endAll } from "../../../sandbox/processes/tied-process";
 import { healthyNetwork, inFolder, writeNetwork } from "../../doctor/network";
 import { assertVerdictInSight, assertWhole, hasTerminals, linesOnTerminal, SIZES } from "./screens";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const isFullForm = process.env.MISTAKES_ALL === "1";
 const MISTAKES = "examples/mistakes";
 /** npm's lines above the output, and the prompt below it. */
 const AROUND = 5;
-const DOCTOR = "node -r ./sandbox/processes/typescript-loader.cjs doctor/main.ts";
+const DOCTOR = `node ${RUN_TYPESCRIPT.join(" ")} doctor/main.ts`;
 const COMMANDS = [
   ...[
     "",

@@ -14,6 +14,7 @@ import {
 } from "../../../sandbox/aws";
 import { Secret } from "../../../sandbox/wire/values";
 import { Account, refuses, urnOf } from "./account";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const TOPIC = "aws:sns/topic:Topic";
@@ -262,7 +263,7 @@ function writer(file: string, name: string, count: number, killAfter?: number): 
       require("node:fs").writeSync(1, ".");
     }
   `;
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+  const child = spawn(process.execPath, [...RUN_TYPESCRIPT, "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let written = 0;

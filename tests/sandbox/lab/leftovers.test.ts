@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { namespacesAvailable } from "../../../sandbox/lab";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const HOLDER = join(__dirname, "holder.ts");
 
@@ -56,7 +57,7 @@ interface Held {
 
 /** Starts a process that opens a lab, and waits until it says that the lab is open. */
 async function hold(what: "hold" | "close" | "fail"): Promise<Held> {
-  const child = spawn(process.execPath, ["-r", "tsx/cjs", HOLDER, what], {
+  const child = spawn(process.execPath, [...RUN_TYPESCRIPT, HOLDER, what], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const heard = { text: "" };

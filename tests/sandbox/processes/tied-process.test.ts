@@ -13,6 +13,7 @@ import {
   sweepDeadRuns,
 } from "../../../sandbox/processes/run-folder";
 import { endAll, endProcess, spawnTied } from "../../../sandbox/processes/tied-process";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const MODULE = join(__dirname, "../../../sandbox/processes/tied-process");
 
@@ -61,7 +62,7 @@ describe("a tied process", () => {
       const child = spawnTied("sleep", ["47"], { stdio: ["ignore", "ignore", "ignore"] });
       console.log(child.pid);
       setInterval(() => undefined, 1000);`;
-    const parent = spawn(process.execPath, ["-r", "tsx/cjs", "-e", script], {
+    const parent = spawn(process.execPath, [...RUN_TYPESCRIPT, "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const lines = createInterface({ input: parent.stdout });
@@ -80,7 +81,7 @@ describe("a tied process", () => {
       const { endAll, spawnTied } = require(${JSON.stringify(MODULE)});
       const child = spawnTied("true", [], { stdio: ["ignore", "ignore", "ignore"] });
       child.once("exit", () => void endAll().then(() => console.log("ended")));`;
-    const parent = spawn(process.execPath, ["-r", "tsx/cjs", "-e", script], {
+    const parent = spawn(process.execPath, [...RUN_TYPESCRIPT, "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";
