@@ -1,6 +1,7 @@
 /** Runs a command beside a file system of its own that is small or read-only, in a mount namespace that ends with it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "..");
 
@@ -35,7 +36,7 @@ export function onDisk(folder: string, options: string, line: string): OnDisk | 
 /** Runs a script in TypeScript's modules there. */
 export function scriptOnDisk(folder: string, options: string, script: string): OnDisk | undefined {
   const quoted = `'${script.replaceAll("'", `'\\''`)}'`;
-  return onDisk(folder, options, `"${process.execPath}" --require tsx/cjs -e ${quoted}`);
+  return onDisk(folder, options, `"${process.execPath}" ${RUN_TYPESCRIPT.join(" ")} -e ${quoted}`);
 }
 
 /** Skips a test where that cannot be had, and says so. */

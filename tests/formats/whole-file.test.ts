@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeWholeFile } from "../../formats/whole-file";
 import { orSkip, scriptOnDisk } from "../small-disk";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
 const MODULE = JSON.stringify(join(__dirname, "../../formats/whole-file"));
 
@@ -57,7 +58,7 @@ describe("a file that is written whole", function () {
 
   it("goes to a pipe or a terminal as to any other file", () => {
     const script = `require(${MODULE}).writeWholeFile("/dev/stdout", "said")`;
-    const line = `"${process.execPath}" --require tsx/cjs -e '${script}' | cat`;
+    const line = `"${process.execPath}" ${RUN_TYPESCRIPT.join(" ")} -e '${script}' | cat`;
     const { stdout } = spawnSync("sh", ["-c", line], {
       encoding: "utf8",
       cwd: join(__dirname, "../.."),

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileWorld, readWorld } from "../../../sandbox/aws";
 import { orSkip, scriptOnDisk } from "../../small-disk";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "../../..");
 const required = (path: string): string => `require(${JSON.stringify(join(ROOT, path))})`;
@@ -97,7 +98,7 @@ describe("the world's file", function () {
       process.stdin.once("data", () => account.cluster().then(() => process.exit()));
       console.log("ready");`;
     const children = ["a", "b"].map((NAME) =>
-      spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+      spawn(process.execPath, [...RUN_TYPESCRIPT, "-e", script], {
         cwd: ROOT,
         stdio: ["pipe", "pipe", "inherit"],
         env: { ...process.env, NAME },

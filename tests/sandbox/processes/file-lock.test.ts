@@ -15,6 +15,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { acquireLock } from "../../../sandbox/processes/file-lock";
+import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "../../..");
 const MODULE = JSON.stringify(join(ROOT, "sandbox/processes/file-lock"));
@@ -39,7 +40,7 @@ describe("a lock between processes", function () {
   /** A process that runs a script with `acquireLock` and `lock`. */
   function other(script: string): ChildProcess {
     const whole = `const { acquireLock } = require(${MODULE}); const lock = ${JSON.stringify(lock)}; ${script}`;
-    const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", whole], {
+    const child = spawn(process.execPath, [...RUN_TYPESCRIPT, "-e", whole], {
       cwd: ROOT,
       stdio: ["pipe", "pipe", "inherit"],
     });
