@@ -1,13 +1,13 @@
 /** Files that options name, and the JSON in them: whatever they hold, what is wrong is one line. */
 
-import { readFile } from "node:fs/promises";
+import { readBoundedFile } from "../formats/bounded-file";
 import { parseBounded } from "../formats/bounded-json";
 import { DoctorError, messageOf } from "./errors";
 
 /** The text of a file; `source` names it as the user did. Throws a `DoctorError` where it cannot be read. */
-export async function textOfFile(file: string, source: string): Promise<string> {
+export function textOfFile(file: string, source: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readBoundedFile(file);
   } catch (error) {
     throw new DoctorError(`${source} cannot be read: ${messageOf(error)}`);
   }
@@ -24,6 +24,6 @@ export function parsedJson(text: string, source: string): unknown {
 }
 
 /** Both. */
-export async function jsonOfFile(file: string, source: string): Promise<unknown> {
-  return parsedJson(await textOfFile(file, source), source);
+export function jsonOfFile(file: string, source: string): unknown {
+  return parsedJson(textOfFile(file, source), source);
 }

@@ -53,11 +53,22 @@ export async function runDoctor(argv: readonly string[], process: Process): Prom
 }
 
 /** A mistyped command would else be taken for an argument of `check`, which then asks for its `--cluster`. */
-function assertCommand(program: Command, [first = "", second = ""]: readonly string[]): void {
+function assertCommand(program: Command, [first = "", ...rest]: readonly string[]): void {
   const names = program.commands.map((command) => command.name());
-  const asked = first === "help" ? second : first;
-  if (asked === "" || asked === "help" || asked.startsWith("-") || names.includes(asked)) return;
+  const asked = first === "help" ? firstWord(rest) : isOption(first) ? "" : first;
+  if (asked === "" || asked === "help" || names.includes(asked)) return;
   throw new DoctorError(`there is no command "${asked}". Commands: ${names.join(", ")} (--help).`);
+}
+
+function isOption(word: string): boolean {
+  return word.startsWith("-") && word !== "-";
+}
+
+/** What is no option; behind `--` nothing is. */
+function firstWord(words: readonly string[]): string {
+  const end = words.indexOf("--");
+  const before = end < 0 ? words : words.slice(0, end);
+  return before.find((word) => !isOption(word)) ?? (end < 0 ? "" : (words[end + 1] ?? ""));
 }
 
 function exitCodeOfError(error: unknown, { stderr }: Process): number {
@@ -93,7 +104,7 @@ interface Common {
 async function answer(
   run: Run,
   { quiet }: Common,
-  command: (commandContext: CommandContext) => Promise<number>,
+  command: (commandContext: CommandContext) => number | Promise<number>,
 ): Promise<void> {
   const { stdout, stderr, env } = run.process;
   const output = createOutput(stdout, stderr, { quiet: quiet === true, env });
@@ -110,7 +121,7 @@ function usageLine(text: string): string {
     .replace(/^error: /, "")
     .trim()
     .replace(/\s*\n\s*/g, " ");
-  return `memcached-doctor: ${said} (--help shows the options and examples)\n`;
+  return `memcached-doctor: ${shortened(said)} (--help shows the options and examples)\n`;
 }
 
 function programFor(run: Run): Command {

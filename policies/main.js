@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
 
-const FOLDERS = [__dirname, join(__dirname, "../reachability")];
+const FOLDERS = [__dirname, join(__dirname, "../reachability"), join(__dirname, "../formats")];
 const CACHE = join(__dirname, "../node_modules/.cache/policies");
 
 function sources() {

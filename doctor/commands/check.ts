@@ -41,7 +41,7 @@ export async function runCheck(
   const { output } = commandContext;
   const usedEndpoint = options.endpoint === undefined ? undefined : parseUsed(options.endpoint);
   assertCluster(options.cluster);
-  if (options.ca !== undefined) await readCa(options.ca);
+  if (options.ca !== undefined) readCa(options.ca);
   const session = await openSession(options, wantedBy(options), commandContext);
   const context = contextOf(options, usedEndpoint, session);
   const format = options.json === true ? "json" : options.format;

@@ -29,9 +29,9 @@ export interface CostReport {
 }
 
 /** Prints the estimate: for the Regions that the stack is in, or all of it for each Region that was asked for. */
-export async function runCost(options: CostOptions, { output }: CommandContext): Promise<number> {
+export function runCost(options: CostOptions, { output }: CommandContext): number {
   const regions = options.region?.map((region) => parseWord(region, "--region", PRICED_REGIONS));
-  const { resources, regionOf } = await stackOf(options);
+  const { resources, regionOf } = stackOf(options);
   const estimates =
     regions?.map((region) => estimate(resources, region)) ?? byRegion(resources, regionOf);
   const report: CostReport = {
@@ -55,7 +55,7 @@ interface Stack {
   readonly regionOf: (urn: string) => string | undefined;
 }
 
-async function stackOf({ preview, state }: CostOptions): Promise<Stack> {
+function stackOf({ preview, state }: CostOptions): Stack {
   if ((preview === undefined) === (state === undefined)) {
     throw new DoctorError(
       "cost needs --preview FILE (from pulumi preview --json, or a plan) or --state FILE (from pulumi stack export): one of them.",
@@ -63,7 +63,7 @@ async function stackOf({ preview, state }: CostOptions): Promise<Stack> {
   }
   const file = preview ?? state ?? "";
   const source = `${preview === undefined ? "--state" : "--preview"} ${file}`;
-  const json = await jsonOfFile(file, source);
+  const json = jsonOfFile(file, source);
   const read = preview === undefined ? plannedResources : previewedResources;
   const resources = read(json, source).filter(mayCost);
   return { resources, regionOf: regionsIn(json, source) };

@@ -55,7 +55,7 @@ async function stateOf({ stack, state }: DriftOptions): Promise<State> {
   }
   if (state !== undefined) {
     const source = `--state ${state}`;
-    return { source, text: await textOfFile(state, source) };
+    return { source, text: textOfFile(state, source) };
   }
   return { source: `--stack ${stack ?? ""}`, text: await exportStack(stack ?? "") };
 }

@@ -43,7 +43,7 @@ export async function runExplain(
 ): Promise<number> {
   const expected =
     options.expect === undefined ? undefined : parseWord(options.expect, "--expect", EXPECTABLE);
-  const pairs = await pairsOf(options);
+  const pairs = pairsOf(options);
   const ends = pairs.flatMap((one) => ("pair" in one ? [one.pair.from, one.pair.to] : []));
   const session = await openSession(options, { ends, caches: ends }, commandContext);
   const isJson = options.json === true || options.pairs !== undefined;
@@ -154,7 +154,7 @@ function textOf(
   return `${text}\n${output.colours.dim(safeText(note))}`;
 }
 
-async function pairsOf(options: ExplainOptions): Promise<readonly PairOrError[]> {
+function pairsOf(options: ExplainOptions): readonly PairOrError[] {
   if (options.pairs !== undefined) {
     if (options.from !== undefined || options.to !== undefined) {
       throw new DoctorError(
@@ -174,8 +174,8 @@ async function pairsOf(options: ExplainOptions): Promise<readonly PairOrError[]>
   ];
 }
 
-async function readPairs(file: string, defaults: ExplainOptions): Promise<PairOrError[]> {
-  const pairs = await jsonOfFile(file, `--pairs ${file}`);
+function readPairs(file: string, defaults: ExplainOptions): PairOrError[] {
+  const pairs = jsonOfFile(file, `--pairs ${file}`);
   if (!Array.isArray(pairs)) {
     throw new DoctorError(
       `--pairs ${file} must be a list: [{"from","to","protocol","port","ephemeral"}].`,

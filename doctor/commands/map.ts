@@ -69,7 +69,7 @@ async function mapFor(options: MapOptions, commandContext: CommandContext): Prom
     return { map: mapIn(topology, cluster), label, save: session?.save ?? nothing };
   }
   const source = `${plan === undefined ? "--state" : "--plan"} ${file}`;
-  const json = await jsonOfFile(file, source);
+  const json = jsonOfFile(file, source);
   const resources =
     plan === undefined ? plannedResources(json, source) : previewedResources(json, source);
   const topology = readPlanned(resources, { described: session?.topology });

@@ -39,12 +39,12 @@ const TYPES: Readonly<Record<string, { readonly id: string; readonly name: strin
 const REPLACING = ["replace", "create-replacement", "delete-replaced"];
 
 /** Prints what would be replaced; 1 when something would be that `--allow` does not name. */
-export async function runNoColdReplace(
+export function runNoColdReplace(
   options: NoColdReplaceOptions,
   { output }: CommandContext,
-): Promise<number> {
-  const steps = await stepsOf(options.preview);
-  const found = coldReplacements(steps, await statesOf(options.state), options);
+): number {
+  const steps = stepsOf(options.preview);
+  const found = coldReplacements(steps, statesOf(options.state), options);
   if (options.json === true)
     output.data(safeJson({ replacements: found } satisfies NoColdReplaceReport, 2));
   else if (found.length === 0) output.remark("No cache is replaced.");
@@ -96,19 +96,19 @@ function textIn(resource: ExportedResource | undefined, key: string): string | u
 }
 
 /** The steps of `preview --json`, or those of a plan that `preview --save-plan` wrote. */
-async function stepsOf(file: string): Promise<readonly PreviewStep[]> {
+function stepsOf(file: string): readonly PreviewStep[] {
   const source = `--preview ${file}`;
-  const preview = previewOf(await jsonOfFile(file, source), source);
+  const preview = previewOf(jsonOfFile(file, source), source);
   if ("steps" in preview) return preview.steps;
   return preview.plans.flatMap(({ urn, goal, steps }) =>
     steps.map((op) => ({ op, urn, replaceReasons: goal?.updates ?? [] })),
   );
 }
 
-async function statesOf(file: string | undefined): Promise<Map<string, ExportedResource>> {
+function statesOf(file: string | undefined): Map<string, ExportedResource> {
   if (file === undefined) return new Map();
   const source = `--state ${file}`;
-  const resources = exportedResources(await jsonOfFile(file, source), source);
+  const resources = exportedResources(jsonOfFile(file, source), source);
   return new Map(resources.map((one) => [one.urn, one]));
 }
 

@@ -3,11 +3,11 @@
  * an endless line, gigabytes, a byte a second.
  */
 
-import { readFile } from "node:fs/promises";
 import { connect as connectPlain, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { DoctorError, messageOf } from "../errors";
+import { DoctorError } from "../errors";
+import { textOfFile } from "../json-file";
 import type { FailureKind, ProbeOutcome, Target } from "./outcome";
 import { COMMANDS, parseTranscript } from "./transcript";
 
@@ -27,7 +27,7 @@ const DEFAULT_LIMITS: Limits = { connectMs: 5_000, answerMs: 5_000, bytes: 256 *
 /** Never rejects for what the other side does; throws a `DoctorError` for a CA file that cannot be read. */
 export async function probeFromHere(target: Target): Promise<ProbeOutcome> {
   const limits = limitsOf(target);
-  const ca = target.caFile === undefined ? undefined : await readCa(target.caFile);
+  const ca = target.caFile === undefined ? undefined : readCa(target.caFile);
   return new Promise((resolve) => {
     const socket = openSocket(target, ca);
     converse(socket, target, limits, (outcome) => {
@@ -43,13 +43,9 @@ function limitsOf({ patience }: Target): Limits {
 }
 
 /** The authority to trust. Throws a `DoctorError` for a file that cannot be read or holds no certificate. */
-export async function readCa(file: string): Promise<string> {
-  try {
-    const text = await readFile(file, "utf8");
-    if (text.includes("CERTIFICATE-----")) return text;
-  } catch (error) {
-    throw new DoctorError(`--ca ${file} cannot be read: ${messageOf(error)}`);
-  }
+export function readCa(file: string): string {
+  const text = textOfFile(file, `--ca ${file}`);
+  if (text.includes("CERTIFICATE-----")) return text;
   throw new DoctorError(`--ca ${file} holds no certificate: give one in PEM form.`);
 }
 

@@ -19,7 +19,7 @@ export interface Snapshot {
 /** Reads `path`. Throws a `DoctorError` for what is not there or not JSON. */
 export async function loadSnapshot(path: string): Promise<Snapshot> {
   const files = await filesOf(path);
-  const sources = await Promise.all(files.map(readSource));
+  const sources = files.map(readSource);
   const manifests = sources.flatMap((source) => manifestOf(source.json) ?? []);
   const documents = sources.filter((source) => manifestOf(source.json) === undefined);
   const ignored = new Set(asDescribed(() => ignoredSources(documents)));
@@ -59,8 +59,8 @@ function nameOfFile(path: string): string {
   return [...folders, basename(path)].join("/");
 }
 
-async function readSource(file: File): Promise<DescribedSource> {
-  return { name: file.name, json: await jsonOfFile(file.path, file.path) };
+function readSource(file: File): DescribedSource {
+  return { name: file.name, json: jsonOfFile(file.path, file.path) };
 }
 
 /** A snapshot of several regions has a manifest in each folder. */

@@ -2,8 +2,9 @@
  * The account around the stack, as `aws … describe-*` printed it: read from the file or folder that the stack's config
  * names, and read again only when it changed.
  */
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { readBoundedFile } from "../../formats/bounded-file";
 import { parseBounded } from "../../formats/bounded-json";
 import type { Topology } from "../../reachability";
 import { readDescribed } from "../../reachability";
@@ -46,7 +47,7 @@ export function projectFolderOf(env: Readonly<Record<string, string | undefined>
 
 function read(files: readonly string[]): Topology {
   return readDescribed(
-    files.map((file) => ({ name: file, json: parseBounded(readFileSync(file, "utf8")) })),
+    files.map((file) => ({ name: file, json: parseBounded(readBoundedFile(file)) })),
   );
 }
 

@@ -2,7 +2,7 @@
  * Outputs of other stacks. What was given on the command line is known in the dry run too; of every other stack a dry run knows
  * nothing, and the result gets made-up values for the outputs that the program asks for.
  */
-import { readFileSync } from "node:fs";
+import { readBoundedFile } from "../../formats/bounded-file";
 import { parseBounded } from "../../formats/bounded-json";
 import type { Properties } from "../wire/values";
 import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
@@ -77,7 +77,7 @@ export function readStackOutputs(options: readonly string[]): StackOutputs {
         throw new Error(`--stack-reference: NAME=FILE.json is expected, got ${option}`);
       }
       try {
-        return [name, parseStackOutputs(readFileSync(file, "utf8"))];
+        return [name, parseStackOutputs(readBoundedFile(file))];
       } catch (error) {
         throw new Error(
           `--stack-reference ${name}: ${file} is not what \`pulumi stack output --json\` prints: ${(error as Error).message}`,

@@ -5,6 +5,7 @@
  */
 import { Command } from "commander";
 import { positiveNumber } from "../positive-number";
+import { tried } from "../tried";
 import { fuzz, type FuzzReport } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
       sum = added(sum, await fuzz(pack, step, seed + sum.stacks));
       console.log(lineOf(sum));
     }
+    tried({ cases: sum.requests });
     for (const failure of sum.failures.slice(0, SHOWN)) console.error(failure);
     if (sum.failures.length > 0) process.exitCode = 1;
   } finally {

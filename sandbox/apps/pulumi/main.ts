@@ -51,8 +51,9 @@ run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+  async (error: unknown) => {
+    const { oneLine } = await import("../one-line");
+    console.error(oneLine(error instanceof Error ? error.message : String(error)));
     process.exitCode = 2;
   },
 );

@@ -3,6 +3,7 @@ import { readStackOutputs, type StackOutputs } from "../../records/stack-referen
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, CommanderError, Option, type Help } from "commander";
+import { readBoundedFile } from "../../../formats/bounded-file";
 import { UsageError } from "../../engine/usage-error";
 import { ExpectationError, parseExpectations, type Expectations } from "../../proof/expectations";
 import { mapFormatOf } from "./map-file";
@@ -202,7 +203,7 @@ function fromUsersFolder(path: string): string {
 
 function expectationsIn(path: string): Expectations {
   try {
-    return parseExpectations(readFileSync(fromUsersFolder(path), "utf8"));
+    return parseExpectations(readBoundedFile(fromUsersFolder(path)));
   } catch (error) {
     if (error instanceof ExpectationError)
       throw new UsageError(`--expect ${path}: ${error.message}`);

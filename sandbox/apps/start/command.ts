@@ -45,9 +45,8 @@ export class Rehearsal {
     } catch (error) {
       this.#progress?.close();
       if (!(error instanceof UsageError)) throw error;
-      // What a parser says of a file may have the file's own lines in it.
-      const message = error.message.replaceAll(/\s*\n\s*/g, " ");
-      process.stderr.write(`${errorColours.red("error:")} ${message}\n`);
+      const { oneLine } = await import("../one-line"); // Not before the first line.
+      process.stderr.write(`${errorColours.red("error:")} ${oneLine(error.message)}\n`);
       return 2;
     }
   }

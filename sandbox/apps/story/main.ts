@@ -8,14 +8,24 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 
 import { colours, errorColours } from "../colours";
+import { oneLine } from "../one-line";
 import { paragraph } from "../table";
 import { LabUnavailable, namespacesAvailable } from "../../lab";
 import { Stage, StoryBroke } from "./stage";
 import { STEPS, type Step } from "./steps";
 
+const EXIT_USAGE = 2;
+
 async function main(): Promise<number> {
   const { pause } = new Command("story")
     .description("The tutorial, step by step, with real packets.")
+    .configureOutput({
+      outputError: (said, write) => {
+        write(`${oneLine(said)}\n`);
+      },
+    })
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+    .allowExcessArguments(false)
     .option("--pause", "wait for Enter between the steps", false)
     .parse()
     .opts<{ pause: boolean }>();

@@ -4,8 +4,9 @@
  * tables, network ACLs, security groups, prefix lists, internet and NAT gateways, peering connections, interfaces with their
  * instances, and cache subnet groups.
  */
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { readBoundedFile } from "../../../formats/bounded-file";
 import { parseBounded } from "../../../formats/bounded-json";
 import type { Plain, Properties } from "../../wire/values";
 import { routeId } from "../families/routes";
@@ -36,7 +37,7 @@ export function readSnapshot(file: string): readonly SnapshotDocument[] {
     : [{ name: path.basename(file), path: file }];
   const documents = files.map((one) => ({
     name: one.name,
-    json: parseBounded(readFileSync(one.path, "utf8")),
+    json: parseBounded(readBoundedFile(one.path)),
   }));
   if (new Snapshot(documents).of("Vpcs").length > 0) return documents;
   throw new Error("there are no Vpcs in it, as `aws ec2 describe-vpcs` prints them");

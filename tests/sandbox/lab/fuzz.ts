@@ -7,6 +7,7 @@ import { Command } from "commander";
 
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { positiveNumber } from "../../positive-number";
+import { tried } from "../../tried";
 import { confirmed, engine, observe, type Observation, leftOpen } from "./comparison";
 import { drawNetworks } from "./draw";
 import { pasteableTest } from "./paste";
@@ -58,6 +59,7 @@ async function fuzz(runs: number, seed: number): Promise<number> {
       drawNetworks({ seed: seed + step, count, interfaces: INTERFACES }),
     );
     add(figures, observations, count);
+    tried({ cases: observations.length });
     const { lasting, late } = await confirmed(observations, engine);
     const [first] = lasting;
     figures.late += late;
