@@ -78,5 +78,5 @@ function writePlugin(
   const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const launcher = path.join(folder, `pulumi-resource-${name}`);
-  writeWholeFile(launcher, ["#!/bin/sh", ...script, ""].join("\n"), { mode: 0o755 });
+  writeWholeFile(launcher, ["#!/bin/sh", ...script, ""].join("\n"), { mode: 0o700 });
 }
