@@ -1,11 +1,12 @@
 /**
  * Properties draw the same cases in every `npm test`, so that a failure is one of the change, not of chance.
  * Other cases: `FC_SEED=$RANDOM npm test`. Where TRIED names a file, what was drawn is counted in it (`tried.ts`).
+ * With FC_FIRST_FAILURE, a failure is reported as it was found, without a search for a smaller one.
  */
 const { appendFileSync } = require("node:fs");
 const fc = require("fast-check");
 
-const { FC_SEED, TRIED } = process.env;
+const { FC_FIRST_FAILURE, FC_SEED, TRIED } = process.env;
 
 function note(what) {
   appendFileSync(TRIED, `${JSON.stringify(what)}\n`);
@@ -21,6 +22,7 @@ function counted(details) {
 
 fc.configureGlobal({
   seed: Number(FC_SEED ?? 20261122),
+  endOnFailure: FC_FIRST_FAILURE !== undefined,
   ...(TRIED === undefined ? {} : { reporter: counted }),
 });
 

@@ -8,6 +8,8 @@ export interface Equivalent {
   /** The replaced source, without runs of spaces. */
   readonly original: string;
   readonly replacement: string;
+  /** The whole line that it begins in, where the same source stands elsewhere in the file. */
+  readonly line?: string;
   readonly reason: string;
 }
 

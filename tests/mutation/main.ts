@@ -1,165 +1,101 @@
 /**
- * `npm run mutate [-- ROOM_OR_FILE…]`: changes the source in one place at a time (Stryker) and runs the tests that reach this place: at least one has to
- * fail. Prints a table with the score of each room, time-outs counted apart, and every survivor. What was judged before is taken over from
- * `.stryker/ROOM.json` as far as neither source nor tests changed; all of it takes hours on two cores, a room minutes.
+ * `npm run mutate [-- --sample N --seed S --write] [ROOM_OR_FILE…]`: changes the source in one place at a time (Stryker) and runs the tests that
+ * reach this place: at least one has to fail. Prints every survivor and a table with the score of each room, time-outs counted apart.
+ * All mutants of all rooms take a day on two cores; a sample of 50 mutants of each room, about half an hour.
  * MUTATE_JOBS: processes at a time (1).
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
-import { EQUIVALENT } from "./equivalent";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { positiveNumber } from "../positive-number";
+import { formatted, keptResults, PAGE, pageOf, RESULTS, withNewer } from "./page";
 import { roomNamed, ROOMS, type Room } from "./rooms";
+import { cellsOf, HEAD, LEAST_SCORE, resultOf, scoreOf, wronglyNamed, type Result } from "./score";
+import { drawnFrom, judge, mutantsIn, ROOT } from "./stryker";
 
-const ROOT = join(__dirname, "../..");
-const FOLDER = join(ROOT, ".stryker");
-/** A room with less fails, as the share of the mutants that tests reach in time and that are not equivalent. */
-const LEAST_SCORE = 85;
-
-interface Mutant {
-  readonly status: "Killed" | "Survived" | "NoCoverage" | "Timeout" | "Ignored" | "RuntimeError";
-  readonly mutatorName: string;
-  readonly replacement?: string;
-  readonly location: { readonly start: Place; readonly end: Place };
+interface Options {
+  readonly sample?: number;
+  readonly seed?: number;
+  readonly write: boolean;
 }
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
+/** @throws InvalidArgumentError for what is neither a room nor a file of one */
+function room(name: string, before: readonly Room[]): readonly Room[] {
+  const found = roomNamed(name);
+  if (found !== undefined && (!name.endsWith(".ts") || existsSync(join(ROOT, name))))
+    return [...before, found];
+  const known = ROOMS.map((one) => one.name).join(", ");
+  throw new InvalidArgumentError(`there is no such room: ${known}, or a file of one.`);
 }
 
-interface Report {
-  readonly files: Readonly<
-    Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>
-  >;
+function git(...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
 }
 
-/** A mutant with its file, and the source that it replaces. */
-interface Judged extends Mutant {
-  readonly file: string;
-  readonly original: string;
+/** The commit that is judged; `+` when the files are not quite its own. */
+function commit(): string {
+  return `${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain") === "" ? "" : "+"}`;
 }
 
-function optionsOf(room: Room): object {
-  const report = join(FOLDER, `${room.name}.report.json`);
-  return {
-    testRunner: "mocha",
-    plugins: ["@stryker-mutator/mocha-runner"],
-    mutate: room.mutate,
-    mochaOptions: {
-      "no-config": true,
-      require: [
-        join(ROOT, "sandbox/processes/typescript-loader.cjs"),
-        join(ROOT, "tests/fixed-seed.cjs"),
-      ],
-      spec: room.tests,
-    },
-    coverageAnalysis: "perTest",
-    incremental: true,
-    incrementalFile: join(FOLDER, `${room.name}.json`),
-    tempDirName: join(FOLDER, "tmp"),
-    ignorePatterns: [".stryker", "docs", "examples", ".sandbox", "coverage", "*/dist"],
-    concurrency: Number(process.env.MUTATE_JOBS ?? 1),
-    timeoutMS: 20_000,
-    reporters: ["json"],
-    jsonReporter: { fileName: report },
-    disableTypeChecks: "{reachability,policies}/**/*.ts",
-    checkers: [],
-    allowConsoleColors: false,
-    logLevel: "error",
-  };
-}
-
-/** The part of a text from one place to another; lines and columns count from 1. */
-function textBetween(source: string, start: Place, end: Place): string {
-  const lines = source.split("\n").slice(start.line - 1, end.line);
-  const last = lines.length - 1;
-  lines[last] = (lines[last] ?? "").slice(0, end.column - 1);
-  lines[0] = (lines[0] ?? "").slice(start.column - 1);
-  return lines.join("\n");
-}
-
-function judged(report: Report): readonly Judged[] {
-  return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
-    mutants.map((mutant) => ({
-      ...mutant,
-      file,
-      original: textBetween(source, mutant.location.start, mutant.location.end),
-    })),
-  );
-}
-
-const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
-
-function isEquivalent(mutant: Judged): boolean {
-  return EQUIVALENT.some(
-    ({ file, original, replacement }) =>
-      file === mutant.file &&
-      inOneLine(original) === inOneLine(mutant.original) &&
-      inOneLine(replacement) === inOneLine(mutant.replacement ?? ""),
-  );
-}
-
-function lineOf({ file, location, status, original, replacement }: Judged): string {
-  const shown = (text: string) => {
-    const line = inOneLine(text);
-    return line.length > 90 ? `${line.slice(0, 89)}…` : line;
-  };
-  return `${file}:${location.start.line} ${status === "NoCoverage" ? "(no test gets here) " : ""}${shown(original)}  ->  ${shown(replacement ?? "")}`;
-}
-
-/** @throws Error when Stryker itself fails, which is not about a mutant */
-function mutantsOf(room: Room): readonly Judged[] {
-  const config = join(FOLDER, `${room.name}.config.json`);
-  writeFileSync(config, JSON.stringify(optionsOf(room), null, 2));
-  const { status } = spawnSync(
-    process.execPath,
-    [join(ROOT, "node_modules/@stryker-mutator/core/bin/stryker.js"), "run", config],
-    { cwd: ROOT, stdio: ["ignore", 2, 2] },
-  );
-  if (status !== 0) throw new Error(`${room.name}: Stryker ended with exit code ${String(status)}`);
-  return judged(
-    JSON.parse(readFileSync(join(FOLDER, `${room.name}.report.json`), "utf8")) as Report,
-  );
-}
-
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => roomNamed(name) === undefined);
-if (unknown.length > 0) {
-  const known = ROOMS.map(({ name }) => name).join(", ");
-  console.error(`There is no room ${unknown.join(", ")}. There are ${known}, and their files.`);
-  process.exit(2);
-}
-mkdirSync(FOLDER, { recursive: true });
-const table = new Table({
-  head: ["room", "score", "killed", "survived", "no test", "equivalent", "time-outs", "seconds"],
-  style: { head: [], border: [] },
-});
-const survivors: string[] = [];
-let isGood = true;
-const rooms = wanted.length === 0 ? ROOMS : wanted.flatMap((name) => roomNamed(name) ?? []);
-for (const room of rooms) {
-  process.stderr.write(`${room.name} …\n`);
+function resultsOf(room: Room, { sample, seed }: Options): [Result, readonly string[]] {
   const started = Date.now();
-  const mutants = mutantsOf(room);
-  const count = (status: Mutant["status"]) =>
-    mutants.filter((mutant) => mutant.status === status && !isEquivalent(mutant)).length;
-  const left = mutants.filter(
-    (mutant) => ["Survived", "NoCoverage"].includes(mutant.status) && !isEquivalent(mutant),
-  );
-  const score = (100 * count("Killed")) / Math.max(1, count("Killed") + left.length);
-  table.push([
-    room.name,
-    score.toFixed(1),
-    count("Killed"),
-    count("Survived"),
-    count("NoCoverage"),
-    mutants.filter(isEquivalent).length,
-    count("Timeout"),
-    ((Date.now() - started) / 1000).toFixed(0),
-  ]);
-  survivors.push(...left.map(lineOf));
-  isGood &&= score >= LEAST_SCORE;
+  const judgedCommit = commit();
+  const all = mutantsIn(room);
+  const drawn = sample === undefined ? undefined : drawnFrom(all, sample, seed ?? 0);
+  process.stderr.write(`${room.name}: ${String(drawn?.length ?? all.length)} mutants …\n`);
+  const judged = judge(room, drawn);
+  const about = {
+    room: room.name,
+    mutants: all.length,
+    ...(sample !== undefined && sample < all.length && { seed }),
+    seconds: Math.round((Date.now() - started) / 1000),
+    date: new Date().toISOString().slice(0, 10),
+    commit: judgedCommit,
+  };
+  return [resultOf(about, judged), wronglyNamed(judged)];
 }
-console.log([...survivors, table.toString()].join("\n"));
-process.exitCode = isGood ? 0 : 1;
+
+async function write(results: readonly Result[]): Promise<void> {
+  const kept = withNewer(keptResults(), results);
+  writeFileSync(RESULTS, await formatted(RESULTS, JSON.stringify(kept)));
+  writeFileSync(PAGE, await pageOf(kept));
+}
+
+async function main(): Promise<void> {
+  const program = new Command("mutate")
+    .description("Changes the source in one place at a time: a test has to fail.")
+    .option("--sample <number>", "mutants of each room; all, without it", positiveNumber)
+    .option("--seed <number>", "of the sample; drawn and printed without it", positiveNumber)
+    .option("--write", "keep the results of these rooms in docs/mutation.md", false)
+    .argument("[rooms...]", "names of rooms, or files of them; all, without them", room, [])
+    .exitOverride()
+    .parse();
+  const options = program.opts<Options>();
+  const [rooms] = program.processedArgs as [readonly Room[]];
+  if (options.seed !== undefined && options.sample === undefined)
+    program.error("error: --seed is for a sample: give --sample too.");
+  if (options.write && !rooms.every((one) => ROOMS.includes(one)))
+    program.error("error: --write keeps whole rooms; a file is only a part of one.");
+  const seed = options.seed ?? randomInt(1, 2 ** 31);
+  if (options.sample !== undefined) console.log(`seed ${String(seed)}`);
+  const table = new Table({ head: [...HEAD], style: { head: [], border: [] } });
+  const results: Result[] = [];
+  for (const one of rooms.length === 0 ? ROOMS : rooms) {
+    const [result, wrong] = resultsOf(one, { ...options, seed });
+    if (wrong.length > 0) process.exitCode = 1;
+    if (scoreOf(result) < LEAST_SCORE) process.exitCode = 1;
+    console.log([...wrong, ...result.survivors, cellsOf(result).join("  ")].join("\n"));
+    results.push(result);
+    table.push([...cellsOf(result)]);
+    if (options.write) await write(results);
+  }
+  console.log(table.toString());
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+});
