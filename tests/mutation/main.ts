@@ -14,7 +14,7 @@ import { positiveNumber } from "../positive-number";
 import { formatted, keptResults, PAGE, pageOf, RESULTS, withNewer } from "./page";
 import { roomNamed, ROOMS, type Room } from "./rooms";
 import { cellsOf, HEAD, LEAST_SCORE, resultOf, scoreOf, wronglyNamed, type Result } from "./score";
-import { drawnFrom, judge, mutantsIn, ROOT } from "./stryker";
+import { drawnFrom, judge, mutantsIn, ROOT, StrykerFailed } from "./stryker";
 
 interface Options {
   readonly sample?: number;
@@ -96,6 +96,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof StrykerFailed) console.error(error.message);
+  else if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
 });

@@ -77,6 +77,7 @@ function optionsOf(room: Room, drawn: readonly Listed[] | undefined): object {
     testRunner: "mocha",
     plugins: ["@stryker-mutator/mocha-runner", join(__dirname, "drawn.mjs")],
     mutate: drawn?.map(({ range }) => range) ?? room.mutate,
+    warnings: { unknownOptions: false },
     checkers: drawn === undefined ? [] : ["drawn"],
     drawn: drawn?.map(({ key }) => key),
     mochaOptions: {
@@ -91,7 +92,7 @@ function optionsOf(room: Room, drawn: readonly Listed[] | undefined): object {
     incremental: drawn === undefined,
     incrementalFile: join(FOLDER, `${room.name}.json`),
     tempDirName: join(FOLDER, "tmp"),
-    ignorePatterns: [".stryker", "docs", "examples", ".sandbox", "coverage", "*/dist"],
+    ignorePatterns: [".stryker", ".sandbox", "coverage", "*/dist"],
     concurrency: Number(process.env.MUTATE_JOBS ?? 1),
     // Generous: a busy machine must not look like a mutant that never ends. Endless loops are found by Stryker's count of steps.
     timeoutMS: 60_000,
@@ -129,7 +130,10 @@ function judged(report: Report): readonly Judged[] {
   );
 }
 
-/** @throws Error when Stryker itself fails, which is not about a mutant */
+/** Stryker itself did not get to an end, which is not about a mutant: a test fails before anything is changed, or what it was told is wrong. */
+export class StrykerFailed extends Error {}
+
+/** @throws StrykerFailed */
 export function judge(room: Room, drawn: readonly Listed[] | undefined): readonly Judged[] {
   mkdirSync(FOLDER, { recursive: true });
   const config = join(FOLDER, `${room.name}.config.json`);
@@ -141,12 +145,15 @@ export function judge(room: Room, drawn: readonly Listed[] | undefined): readonl
     // A property that failed has been noticed: no need to look for its smallest counterexample.
     env: { ...process.env, FC_FIRST_FAILURE: "1" },
   });
-  if (status !== 0) throw new Error(`${room.name}: Stryker ended with exit code ${String(status)}`);
+  if (status !== 0)
+    throw new StrykerFailed(
+      `${room.name}: Stryker ended with exit code ${String(status)}, see above.`,
+    );
   const all = judged(JSON.parse(readFileSync(reportOf(room), "utf8")) as Report);
   if (drawn === undefined) return all;
   const ofSample = all.filter(({ status }) => status !== "CompileError");
   if (ofSample.length !== drawn.length)
-    throw new Error(
+    throw new StrykerFailed(
       `${room.name}: ${String(drawn.length)} mutants were drawn, and ${String(ofSample.length)} judged`,
     );
   return ofSample;
