@@ -31,7 +31,7 @@ const READERS = [
 
 const POLICIES = [
   "tests/policies/rules/*.test.ts",
-  ...named("tests/policies", "meta", "request", "sdk-contract", "messages", "made-states"),
+  ...named("tests/policies", "meta", "request", "sdk-contract", "messages", "made-states", "pack"),
 ];
 
 function roomOf(name: string, folder: string, tests: readonly string[]): Room {

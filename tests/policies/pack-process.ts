@@ -58,12 +58,14 @@ export type PolicyConfig =
 
 type Answers = proto.AnalyzeResponse | proto.AnalyzerInfo | proto.RemediateResponse | Empty;
 
-/** A pack that can be asked, wherever it runs. */
-export interface AskedPack {
-  analyze(resource: PlannedResource): Promise<Diagnostic[]>;
-  analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]>;
-  close(): Promise<void>;
-}
+/** The methods of the analyzer protocol that a pack is asked by. */
+export type Method =
+  "getAnalyzerInfo" | "configureStack" | "configure" | "analyze" | "analyzeStack" | "remediate";
+
+type Done = (error: unknown, answer: Answers | undefined) => void;
+
+/** Whoever carries a request to a pack: a client of its server, or the server's functions themselves. */
+export type Carrier = Readonly<Record<Method, (request: never, done: Done) => unknown>>;
 
 /** A whole run: the stack's resource, every resource before it is made, and the stack at the end. */
 export async function runStack(
@@ -76,58 +78,38 @@ export async function runStack(
   return [...found, ...(await pack.analyzeStack(all))];
 }
 
-export class PackProcess implements AskedPack {
-  private constructor(
-    readonly child: ChildProcess,
-    private readonly client: AnalyzerClient,
-    readonly startedInMs: number,
-  ) {}
+/** A pack that can be asked, wherever it runs. */
+export abstract class AskedPack {
+  protected constructor(private readonly carrier: Carrier) {}
 
-  static async start(options: PackOptions = {}): Promise<PackProcess> {
-    const before = performance.now();
-    const preloaded = options.asTheEngineStarts === true ? [] : PRELOADED;
-    const args = [...preloaded, runner(), "127.0.0.1:1", folderOf(options)];
-    const child = spawn(process.execPath, args, {
-      cwd: folderOf(options),
-      env: environment(options),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const port = await portOf(child);
-    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
-      "grpc.max_receive_message_length": -1,
-      "grpc.max_send_message_length": -1,
-    });
-    const pack = new PackProcess(child, client, performance.now() - before);
-    await pack.configureStack(options.tags ?? {});
-    if (options.policyConfig !== undefined) await pack.configure(options.policyConfig);
-    return pack;
+  abstract close(): Promise<void>;
+
+  /** What the engine tells a pack before it asks it anything. */
+  protected async prepare({ tags, policyConfig }: PackOptions): Promise<void> {
+    await this.configureStack(tags ?? {});
+    if (policyConfig !== undefined) await this.configure(policyConfig);
   }
 
   info(): Promise<proto.AnalyzerInfo> {
-    return this.call((done) => this.client.getAnalyzerInfo(new Empty(), done));
+    return this.call("getAnalyzerInfo", new Empty());
   }
 
   async configureStack(tags: Readonly<Record<string, string>>): Promise<void> {
     const request = new proto.AnalyzerStackConfigureRequest();
     for (const [key, value] of Object.entries(tags)) request.getTagsMap().set(key, value);
-    await this.call((done) => this.client.configureStack(request, done as never));
+    await this.call("configureStack", request);
   }
 
   /** Judges one resource by its inputs, as the engine asks before it is made. */
   async analyze(resource: PlannedResource): Promise<Diagnostic[]> {
     const request = analyzeRequest(resource);
-    return diagnosticsOf(
-      resource.urn,
-      await this.call((done) => this.client.analyze(request, done)),
-    );
+    return diagnosticsOf(resource.urn, await this.call("analyze", request));
   }
 
   /** Repaired inputs by policy. */
   async remediate(resource: PlannedResource): Promise<Record<string, Record<string, unknown>>> {
     const request = analyzeRequest(resource);
-    const answer: proto.RemediateResponse = await this.call((done) =>
-      this.client.remediate(request, done),
-    );
+    const answer: proto.RemediateResponse = await this.call("remediate", request);
     const repaired = answer
       .getRemediationsList()
       .map((one) => [one.getPolicyname(), one.getProperties()?.toJavaScript() ?? {}] as const);
@@ -137,19 +119,11 @@ export class PackProcess implements AskedPack {
   /** Judges the whole stack by its outputs, as the engine asks at the end. */
   async analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
     const request = stackRequest(resources);
-    return diagnosticsOf("", await this.call((done) => this.client.analyzeStack(request, done)));
+    return diagnosticsOf("", await this.call("analyzeStack", request));
   }
 
   run(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
     return runStack(this, resources);
-  }
-
-  async close(): Promise<void> {
-    this.client.close();
-    if (this.child.exitCode !== null) return;
-    const ended = once(this.child, "exit");
-    this.child.kill("SIGKILL");
-    await ended;
   }
 
   /** Levels and settings of all rules: what is not given is as if it never was. */
@@ -169,18 +143,53 @@ export class PackProcess implements AskedPack {
       config.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(policy.getName(), config);
     }
-    await this.call((done) => this.client.configure(request, done));
+    await this.call("configure", request);
   }
 
-  private call<Answer extends Answers>(
-    ask: (done: (error: Error | null, answer: Answer) => void) => unknown,
-  ): Promise<Answer> {
+  private call<Answer extends Answers>(method: Method, request: object): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      ask((error, answer) => {
-        if (error === null) resolve(answer);
-        else reject(error);
+      this.carrier[method](request as never, (error, answer) => {
+        if (answer !== undefined) resolve(answer as Answer);
+        else reject(error instanceof Error ? error : new Error(String(error)));
       });
     });
+  }
+}
+
+export class PackProcess extends AskedPack {
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly client: AnalyzerClient,
+    readonly startedInMs: number,
+  ) {
+    super(client);
+  }
+
+  static async start(options: PackOptions = {}): Promise<PackProcess> {
+    const before = performance.now();
+    const preloaded = options.asTheEngineStarts === true ? [] : PRELOADED;
+    const args = [...preloaded, runner(), "127.0.0.1:1", folderOf(options)];
+    const child = spawn(process.execPath, args, {
+      cwd: folderOf(options),
+      env: environment(options),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const port = await portOf(child);
+    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": -1,
+      "grpc.max_send_message_length": -1,
+    });
+    const pack = new PackProcess(child, client, performance.now() - before);
+    await pack.prepare(options);
+    return pack;
+  }
+
+  async close(): Promise<void> {
+    this.client.close();
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { levelOf, RULE_IDS } from "../../policies/runtime/levels";
-import type { AskedPack, Diagnostic, PackOptions } from "./pack-process";
+import type { Diagnostic, PackOptions } from "./pack-process";
 import { PackProcess, runStack, STACK } from "./pack-process";
 import { ServedPack } from "./served-pack";
 import type { StackLiteral } from "./stack-literals";
@@ -33,18 +33,12 @@ async function judged(stack: StackLiteral, options: PackOptions): Promise<string
 }
 
 async function diagnostics(stack: StackLiteral, options: PackOptions): Promise<Diagnostic[]> {
-  const pack = await opened(options);
+  const pack = await ServedPack.start(options);
   try {
     return await runStack(pack, planOf(stack));
   } finally {
     await pack.close();
   }
-}
-
-/** In this process where that suffices: the SDK takes levels, settings and tags only over the wire. */
-async function opened(options: PackOptions): Promise<AskedPack> {
-  const isOverTheWire = options.policyConfig !== undefined || options.tags !== undefined;
-  return isOverTheWire ? PackProcess.start(options) : new ServedPack(options);
 }
 
 function line(one: Diagnostic): string {
@@ -138,9 +132,13 @@ describe("levels", function () {
     );
   });
 
-  it("hold where the policy that reads for all is switched off", async () => {
+  it("hold where the policy that reads for all is switched off, over the wire", async () => {
     const policyConfig = { "require-valid-settings": "disabled" } as const;
-    deepStrictEqual(await judged(WORLD, { config: PROD, policyConfig }), [
+    const tags = { environment: "production" };
+    const pack = await PackProcess.start({ stack: "prod", tags, policyConfig });
+    const found = (await pack.run(planOf(WORLD))).map((one) => line(one));
+    await pack.close();
+    deepStrictEqual(found.sort(), [
       "advisory require-source-security-group cache",
       "mandatory no-public-source cache",
     ]);
@@ -366,7 +364,7 @@ describe("a run", function () {
   });
 
   it("is described alike before and after it", async () => {
-    const pack = await PackProcess.start();
+    const pack = new ServedPack();
     const before = await pack.info();
     await pack.run(planOf(NO_GROUP));
     const after = await pack.info();
@@ -388,7 +386,7 @@ describe("remediation", function () {
   } as const;
 
   async function repaired(stack: StackLiteral, name: string) {
-    const pack = await PackProcess.start({ config: PROD, policyConfig });
+    const pack = await ServedPack.start({ config: PROD, policyConfig });
     const resource = planOf(stack).find((one) => one.name === name);
     const result = resource === undefined ? {} : await pack.remediate(resource);
     await pack.close();

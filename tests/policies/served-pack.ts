@@ -1,65 +1,75 @@
 /**
  * The pack behind the SDK's own server functions, in this process: what the server does with a request is all there, and a
- * test takes milliseconds. Levels and settings by config, and tags, need a process (`pack-process.ts`): the SDK keeps them
- * to itself.
+ * test takes milliseconds. The server itself is neither made nor bound.
  */
-import * as server from "@pulumi/policy/server";
-import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import { createRequire } from "node:module";
 import { Pack } from "../../policies/runtime/pack";
 import { RULES } from "../../policies/rules";
-import type { PlannedResource } from "../../reachability";
-import type { AskedPack, Diagnostic, PackOptions } from "./pack-process";
-import { analyzeRequest, diagnosticsOf, ROOT, stackRequest } from "./pack-process";
+import type { Carrier, Method, PackOptions } from "./pack-process";
+import { AskedPack, ROOT } from "./pack-process";
 
-type Handler = (
-  call: { request: object },
-  done: (error: unknown, answer: AnalyzeResponse | undefined) => void,
-) => unknown;
-
-/** Exported by the module, left out of its declarations. */
-const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as Readonly<
-  Record<
-    "makeAnalyzeRpcFun" | "makeAnalyzeStackRpcFun",
-    (pack: string, version: string, level: string, policies: object) => Handler
-  >
+type Handlers = Readonly<
+  Record<Method, (call: { readonly request: object }, done: unknown) => unknown>
 >;
 
-export class ServedPack implements AskedPack {
-  private readonly analyzeHandler: Handler;
-  private readonly stackHandler: Handler;
+const SERVER = require.resolve("@pulumi/policy/server");
+const load = createRequire(SERVER);
 
+export class ServedPack extends AskedPack {
   constructor(options: PackOptions = {}) {
     const pack = new Pack(RULES, {
       stack: options.stack ?? "prod",
       config: options.config ?? {},
       projectFolder: options.projectFolder ?? ROOT,
     });
-    const policies = pack.policies();
-    this.analyzeHandler = makeAnalyzeRpcFun("pack", "0.0.0", "advisory", policies);
-    this.stackHandler = makeAnalyzeStackRpcFun("pack", "0.0.0", "advisory", policies);
+    super(carrierOf(handlersOf(pack)));
   }
 
-  async analyze(resource: PlannedResource): Promise<Diagnostic[]> {
-    return diagnosticsOf(
-      resource.urn,
-      await this.ask(this.analyzeHandler, analyzeRequest(resource)),
-    );
-  }
-
-  async analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
-    return diagnosticsOf("", await this.ask(this.stackHandler, stackRequest(resources)));
+  /** With the stack's tags, and with levels and settings by config. */
+  static async start(options: PackOptions = {}): Promise<ServedPack> {
+    const pack = new ServedPack(options);
+    await pack.prepare(options);
+    return pack;
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
 
-  private ask(handler: Handler, request: object): Promise<AnalyzeResponse> {
-    return new Promise((resolve, reject) => {
-      handler({ request }, (error, answer) => {
-        if (answer !== undefined) resolve(answer);
-        else reject(error instanceof Error ? error : new Error(String(error)));
-      });
-    });
+function carrierOf(handlers: Handlers): Carrier {
+  const names = Object.keys(handlers) as Method[];
+  const carried = names.map((name) => [
+    name,
+    (request: object, done: unknown) => handlers[name]({ request }, done),
+  ]);
+  return Object.fromEntries(carried) as Carrier;
+}
+
+/**
+ * What the SDK would serve. It keeps levels, settings and tags in the module, one pack a process: so the module is loaded anew for
+ * each, and hands its functions to a server that is none.
+ */
+function handlersOf(pack: Pack): Handlers {
+  const grpc = load("@grpc/grpc-js") as { Server: unknown };
+  const { Server } = grpc;
+  let handlers: Handlers | undefined;
+  class NoServer {
+    addService(_service: unknown, served: Handlers) {
+      handlers = served;
+    }
+    bindAsync() {
+      // Nobody calls.
+    }
   }
+  Reflect.deleteProperty(require.cache, SERVER);
+  try {
+    Object.defineProperty(grpc, "Server", { value: NoServer, configurable: true });
+    const { serve } = load(SERVER) as { serve: (...args: readonly unknown[]) => void };
+    serve("pack", "0.0.0", "advisory", { policies: pack.policies() });
+  } finally {
+    Object.defineProperty(grpc, "Server", { value: Server, configurable: true });
+  }
+  if (handlers === undefined) throw new Error("the SDK serves nothing");
+  return handlers;
 }
