@@ -12,10 +12,9 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
-  verdict,
 } from "./small-networks";
+import { summary, verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const b = subnet("b", "v", "10.0.2.0/24");

@@ -13,10 +13,10 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
   vpc,
 } from "./small-networks";
+import { summary } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const hidden = hiddenFact("hidden");

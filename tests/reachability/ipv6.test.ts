@@ -13,11 +13,10 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { summary, verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const cidrsOf = (v4: string, v6: string) => ({ cidrs: listing([v4, v6]) });

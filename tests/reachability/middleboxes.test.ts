@@ -18,10 +18,10 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
   vpc,
 } from "./small-networks";
+import { summary } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");

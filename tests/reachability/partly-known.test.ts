@@ -14,8 +14,8 @@ import {
   rule,
   subnet,
   table,
-  verdict,
 } from "./small-networks";
+import { verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const hidden = hiddenFact("fact");

@@ -31,9 +31,9 @@ import {
   rule,
   subnet,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");

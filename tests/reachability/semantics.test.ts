@@ -19,11 +19,10 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { summary, verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const a = subnet("a", "v", "10.0.1.0/24");

@@ -207,14 +207,8 @@ export function verdict(
   return decide(topology, asks(from, to, more));
 }
 
-/** `"reachable"`, or `"blocked: request SUBNET_ACL_RESTRICTION acl-b"`, several joined by `; `. */
-export function summary(
-  topology: Topology,
-  from: string,
-  to: string,
-  more: Partial<Question> = {},
-): string {
-  const { outcome, gates } = verdict(topology, from, to, more);
+/** The outcome, and what is in the way, in short. */
+export function summaryOf({ outcome, gates }: Verdict): string {
   const stops = gates
     .filter((gate) => gate.outcome !== "passed")
     .map((gate) => `${gate.direction} ${gate.code} ${decidersOf(gate)}`);

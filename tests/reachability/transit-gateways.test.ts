@@ -13,11 +13,10 @@ import {
   route,
   rule,
   subnet,
-  summary,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { summary, verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 type Parts = Parameters<typeof network>[0];

@@ -15,9 +15,9 @@ import {
   rule,
   subnet,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 type Parts = Parameters<typeof network>[0];

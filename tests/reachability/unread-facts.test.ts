@@ -21,7 +21,7 @@ import {
   route,
   rule,
   subnet,
-  summary,
+  summaryOf,
   table,
   verdict,
   vpc,
@@ -256,7 +256,7 @@ describe("what is not modelled about one resource", () => {
 
   it("the gate that it opens says NOT_MODELLED", () => {
     assert.equal(
-      summary(opened("networkAcls", "v-acl"), "client", "node"),
+      summaryOf(verdict(opened("networkAcls", "v-acl"), "client", "node")),
       "unknown: " +
         ["request", "request", "reply", "reply"]
           .map((direction) => `${direction} NOT_MODELLED v-acl`)

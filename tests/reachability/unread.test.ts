@@ -13,9 +13,9 @@ import {
   rule,
   subnet,
   table,
-  verdict,
   vpc,
 } from "./small-networks";
+import { verdict } from "./told";
 import { hiddenFact } from "./hidden-fact";
 
 const denied = hiddenFact("call");
