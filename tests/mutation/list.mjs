@@ -1,4 +1,4 @@
-/** `node list.mjs FILE…`: every mutant of these files, as Stryker makes them, as JSON. Plain JavaScript: tsx cannot load Stryker's instrumenter. */
+/** `node list.mjs FILE…`: every mutant of these files, as Stryker makes them, as JSON. A module of its own, as Stryker's are. */
 import { readFileSync } from "node:fs";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { keyOf } from "./key.mjs";

@@ -80,7 +80,8 @@ describe("the page of mutants", () => {
 describe("npm run mutate", function () {
   this.timeout(30_000);
   const said = (...args: readonly string[]) => {
-    const command = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(__dirname, "main.ts")];
+    const loader = join(ROOT, "sandbox/processes/typescript-loader.cjs");
+    const command = ["-r", loader, join(__dirname, "main.ts")];
     const { status, stderr } = spawnSync(process.execPath, [...command, ...args], {
       encoding: "utf8",
     });
