@@ -11,6 +11,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { runDoctor } from "../doctor/program";
 import { UsageError } from "../sandbox/engine/usage-error";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 import { oneLine } from "../sandbox/apps/one-line";
 import { parseCommandLine } from "../sandbox/apps/start/command-line";
 import { healthyNetwork } from "./doctor/network";
@@ -183,7 +184,7 @@ describe("command lines of any kind", function () {
   });
 
   for (const [what, args, commands, options] of [
-    ["memcached-doctor", ["--require", "tsx/cjs", "doctor/main.ts"], COMMANDS, OPTIONS],
+    ["memcached-doctor", [...RUN_TYPESCRIPT, "doctor/main.ts"], COMMANDS, OPTIONS],
     ["npm start", ["sandbox/run", "start"], [], START],
     ["npm run story", ["sandbox/run", "story", "--unknown"], [], START],
     [

@@ -2,8 +2,10 @@
  * What a component was deployed with, from the stack's state in the CLI's file backend: a real component's program would learn it
  * from the resources inside, and the engine tells a provider nothing of it.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readBoundedFile } from "../../formats/bounded-file";
+import { parseBounded } from "../../formats/bounded-json";
 import { SIGNATURE_KEY, type Properties } from "../wire/values";
 
 export interface ComponentBefore {
@@ -11,12 +13,11 @@ export interface ComponentBefore {
   readonly outputs: Properties;
 }
 
+/** As Pulumi writes it; of somebody else's file nothing is certain. */
+type Recorded = ({ readonly urn?: unknown } & Partial<ComponentBefore>) | null;
+
 interface Checkpoint {
-  readonly checkpoint?: {
-    readonly latest?: {
-      readonly resources?: readonly ({ readonly urn: string } & Partial<ComponentBefore>)[];
-    };
-  };
+  readonly checkpoint?: { readonly latest?: { readonly resources?: unknown } | null } | null;
 }
 
 const FILE = "file://";
@@ -29,11 +30,21 @@ export function componentBefore(
   const folder = backend.startsWith(FILE) ? backend.slice(FILE.length) : "";
   const file = join(folder, ".pulumi", "stacks", project, `${stack}.json`);
   if (folder === "" || !existsSync(file)) return undefined;
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
-  const found = checkpoint?.latest?.resources?.find((resource) => resource.urn === urn);
-  return found === undefined
+  const found = resourcesIn(file).find((resource) => resource?.urn === urn);
+  return found === undefined || found === null
     ? undefined
     : { inputs: found.inputs ?? {}, outputs: plainOnly(found.outputs ?? {}) };
+}
+
+/** @throws Error with the file's name for what is no state */
+function resourcesIn(file: string): readonly Recorded[] {
+  try {
+    const { checkpoint } = (parseBounded(readBoundedFile(file)) ?? {}) as Checkpoint;
+    const resources = checkpoint?.latest?.resources;
+    return Array.isArray(resources) ? (resources as readonly Recorded[]) : [];
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Without what is encrypted in a state, and without assets and resources. */

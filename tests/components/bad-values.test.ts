@@ -13,6 +13,7 @@ import {
   Network,
   ServerlessMemcached,
 } from "../../components/index";
+import { tried } from "../tried";
 import { recorded } from "./recorded";
 
 const WRONG: unknown[] = [
@@ -105,6 +106,7 @@ async function answers(
       }
     }
   });
+  tried({ cases: WRONG.length });
   const made = all.filter(({ name }) => refused.includes(name)).map(({ name }) => name);
   assert.deepEqual(made, [], "nothing was registered before the error");
   assert.ok(refused.length >= 8, `only ${refused.length} were refused`);

@@ -7,13 +7,13 @@ import { spawnSync } from "node:child_process";
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { isLongForm, tried } from "../tried";
 import { damaged } from "../hostile-json";
 import { healthyNetwork, inFolder } from "./network";
 import { doctor } from "./run-doctor";
 import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 
-const isFullForm = process.env.FUZZ_ALL === "1";
-const RUNS = isFullForm ? 2_000 : 25;
+const RUNS = isLongForm ? 2_000 : 25;
 /** No command may take longer, on a machine as busy as it likes. */
 const MOST_MS = 10_000;
 
@@ -188,7 +188,7 @@ describe("files of 200 MB", function () {
 
   for (const [name, { head, block, tail, says }] of Object.entries(LARGE)) {
     it(`${name}: one line or an answer, in less than 1 GiB`, async function () {
-      if (!isFullForm) {
+      if (!isLongForm) {
         console.log("      skipped: FUZZ_ALL=1 runs it, as npm run fuzz does");
         this.skip();
       }
@@ -202,6 +202,7 @@ describe("files of 200 MB", function () {
         closeSync(out);
         const main = join(__dirname, "../../doctor/main.ts");
         const argv = ["scan", "--snapshot", file];
+        const before = performance.now();
         const { status, stderr, stdout } = spawnSync(
           process.execPath,
           [
@@ -213,7 +214,8 @@ describe("files of 200 MB", function () {
           { encoding: "utf8", cwd: join(__dirname, "../..") },
         );
         const [said = "", peak = ""] = stderr.split("\npeak ");
-        assert.deepEqual(complaints(status ?? -1, said, 0), [], said);
+        assert.deepEqual(complaints(status ?? -1, said, performance.now() - before), [], said);
+        tried({ cases: 1, peakKiB: Number(peak) });
         if (says === undefined) assert.equal(status, 0, said + stdout);
         else assert.match(said, says);
         assert.ok(Number(peak) < 1024 * 1024, `${peak} KiB`);

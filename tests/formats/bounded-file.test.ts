@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
 import { readBoundedFile } from "../../formats/bounded-file";
 
 describe("a file of somebody else's", () => {
@@ -17,7 +18,7 @@ describe("a file of somebody else's", () => {
     assert.equal(readBoundedFile(file), "größer");
     const module = JSON.stringify(join(__dirname, "../../formats/bounded-file"));
     const script = `process.stdout.write(require(${module}).readBoundedFile("/dev/stdin"))`;
-    const line = `cat "${file}" | "${process.execPath}" --require tsx/cjs -e '${script}'`;
+    const line = `cat "${file}" | "${process.execPath}" ${RUN_TYPESCRIPT.join(" ")} -e '${script}'`;
     const { stdout } = spawnSync("sh", ["-c", line], {
       encoding: "utf8",
       cwd: join(__dirname, "../.."),

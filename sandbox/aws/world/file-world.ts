@@ -6,6 +6,8 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { readBoundedFile } from "../../../formats/bounded-file";
+import { parseBounded } from "../../../formats/bounded-json";
 import { writeWholeFile } from "../../../formats/whole-file";
 import { acquireLock } from "../../processes/file-lock";
 import { withoutPartsOf } from "../model/parts";
@@ -203,7 +205,7 @@ export function replaceWorld(file: string, before: string, edited: WorldFile): b
 
 function parseJson(file: string): Partial<WorldFile> {
   try {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const content: unknown = parseBounded(readBoundedFile(file));
     return isObject(content) ? content : {};
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespacesAvailable } from "../../../sandbox/lab";
+import { tried } from "../../tried";
 import { StartRun } from "./start-command";
 
 const MOMENTS = process.env.KILLS_ALL === "1" ? 10 : 2;
@@ -65,6 +66,7 @@ describe(`npm start, killed at ${MOMENTS} moments drawn at random, another run b
       assert.match(stdout, /^No client found: /m);
       await other.gone(GONE_WITHIN_MS);
       assert.deepEqual(other.runFolders(), []);
+      tried({ cases: 1 });
     });
   }
 });

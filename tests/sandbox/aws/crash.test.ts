@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { StandIn, text, World } from "../../../sandbox/aws";
 import { type Properties } from "../../../sandbox/wire/values";
+import { tried } from "../../tried";
 import { urnOf } from "./account";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";
@@ -223,6 +224,7 @@ describe("a provider that dies after any of its writes", () => {
         if (!played.hasDied) break;
         deaths += 1;
       }
+      tried({ cases: deaths });
       assert.ok(deaths >= 3, `it died only ${deaths} times`);
     });
   }
