@@ -1,0 +1,139 @@
+/** One row of the matrix: a copy of the commit is installed with the row's versions, and checked by the row's Node.js. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Result } from "./page";
+import type { Check, Row } from "./rows";
+
+const ROOT = join(__dirname, "../..");
+const MOCHA = ["node_modules/mocha/bin/mocha.js"];
+
+const COMMANDS: Readonly<Record<Check, readonly string[]>> = {
+  types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tests/versions/tsconfig.json"],
+  runner: ["node_modules/tsx/dist/cli.mjs", "tests/versions/runner.ts"],
+  start: ["sandbox/run.js", "start"],
+  components: [...MOCHA, "tests/components/*.test.ts"],
+  policies: [...MOCHA, "tests/policies/rules/*.test.ts", "tests/policies/sdk-contract.test.ts"],
+  reachability: [...MOCHA, "tests/reachability/*.test.ts"],
+};
+
+/** What is told of: the packages that rows differ in. */
+const SHOWN = ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/policy", "typescript"] as const;
+
+interface Ran {
+  readonly isGood: boolean;
+  readonly text: string;
+}
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  overrides?: Record<string, string>;
+}
+
+/** Copies of the commit with other versions: rows that differ in Node.js alone share one. */
+export class Copies {
+  private readonly made = new Map<string, { readonly folder: string; readonly installed: Ran }>();
+
+  with(versions: Row["versions"]): { readonly folder: string; readonly installed: Ran } {
+    const key = JSON.stringify(versions);
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    // One at a time: each takes more than a gigabyte.
+    this.remove();
+    const folder = mkdtempSync(join(tmpdir(), "memcached-versions-"));
+    const copy = { folder, installed: { isGood: false, text: "" } };
+    this.made.set(key, copy);
+    copyCommit(folder, versions);
+    copy.installed = run(folder, ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    return copy;
+  }
+
+  remove(): void {
+    for (const { folder } of this.made.values()) rmSync(folder, { recursive: true, force: true });
+    this.made.clear();
+  }
+}
+
+function copyCommit(folder: string, versions: Row["versions"]): void {
+  const archive = spawnSync("git", ["archive", "HEAD"], { cwd: ROOT, maxBuffer: 1 << 28 });
+  const unpacked = spawnSync("tar", ["-x", "-C", folder], { input: archive.stdout });
+  if (archive.status !== 0 || unpacked.status !== 0)
+    throw new Error("The commit could not be copied: git and tar are needed.");
+  if (Object.keys(versions).length === 0) return;
+  const file = join(folder, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  for (const [name, version] of Object.entries(versions)) {
+    const section =
+      name in manifest.dependencies ? manifest.dependencies : manifest.devDependencies;
+    section[name] = version;
+  }
+  // The packages of the workspaces ask for versions of their own.
+  manifest.overrides = { ...manifest.overrides, ...versions };
+  writeFileSync(file, JSON.stringify(manifest, null, 2));
+}
+
+/** Arguments that run a command with the row's Node.js. */
+function withNode({ node }: Row, args: readonly string[]): readonly string[] {
+  return ["npx", "-y", "-p", `node@${node}`, "node", ...args];
+}
+
+function run(folder: string, [command = "", ...args]: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  return { isGood: status === 0, text: `${stdout}${stderr}` };
+}
+
+export function judge(row: Row, copies: Copies): Result {
+  const { folder, installed } = copies.with(row.versions);
+  const node = run(folder, withNode(row, ["--version"])).text.trim();
+  const ran = installed.isGood
+    ? checked(row, folder)
+    : { outcome: ["npm install FAILED"], text: installed.text };
+  const verdict = verdictOf(row, ran.text === undefined);
+  if (verdict === "FAILS") complain(row, ran.text);
+  return { name: row.name, verdict, outcome: ran.outcome, versions: versionsIn(folder, node) };
+}
+
+/** Runs the row's checks up to the first that fails, whose text is told then. */
+function checked(
+  row: Row,
+  folder: string,
+): { readonly outcome: readonly string[]; readonly text?: string } {
+  const outcome: string[] = [];
+  for (const check of row.checks) {
+    const { isGood, text } = run(folder, withNode(row, COMMANDS[check]));
+    if (!isGood) return { outcome: [...outcome, `${check} FAILED`], text };
+    const passed = /(\d+) passing/.exec(text)?.[1];
+    outcome.push(passed === undefined ? check : `${check} (${passed} tests)`);
+  }
+  return { outcome };
+}
+
+function verdictOf({ unsupported }: Row, isGood: boolean): Result["verdict"] {
+  if (unsupported === undefined) return isGood ? "works" : "FAILS";
+  return isGood ? "FAILS" : "not supported";
+}
+
+function complain(row: Row, text: string | undefined): void {
+  const why =
+    text === undefined
+      ? [`it works, though it is said not to be supported: ${String(row.unsupported)}`]
+      : text.trim().split("\n").slice(-30);
+  process.stderr.write(`${row.name} fails\n${why.map((line) => `  ${line}`).join("\n")}\n`);
+}
+
+/** What was really there; a package that could not be installed is left out. */
+function versionsIn(folder: string, node: string): Readonly<Record<string, string>> {
+  const packages = SHOWN.flatMap((name): [string, string][] => {
+    const file = join(folder, "node_modules", name, "package.json");
+    if (!existsSync(file)) return [];
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+    return [[name, version.replace(/^v/, "")]];
+  });
+  return { node: node.replace(/^v/, ""), ...Object.fromEntries(packages) };
+}
