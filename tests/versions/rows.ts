@@ -92,5 +92,6 @@ export const ROWS: readonly Row[] = [
     node: "20",
     versions: { typescript: "^7.0.0" },
     checks: COMPILED,
+    unsupported: "Pulumi takes TypeScript below 7, whose compiler its runner calls",
   },
 ];
