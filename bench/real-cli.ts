@@ -24,18 +24,18 @@ const STACK = "dev";
 const RUNS = 5;
 
 export const section: Section = {
-  title: "The real CLI: preview of the program ./index.ts, stack dev",
-  async run() {
+  title: "The real CLI: a preview of the program ./index.ts, stack dev",
+  async run(note) {
     const figures: Figure[] = [
       {
-        figure: "loading the program, to loading the SDK alone",
+        figure: "loading the program",
+        against: "loading Pulumi's SDK",
         value: loadRatio(),
         bound: 4,
-        unit: "times",
       },
     ];
     if (spawnSync("pulumi", ["version"], { stdio: "ignore" }).error !== undefined) {
-      process.stdout.write("  the Pulumi CLI is not on PATH: no preview to compare with\n");
+      note("The Pulumi CLI is not on PATH: no preview to compare with.");
       return figures;
     }
     return [...figures, ...(await previewFigures())];
@@ -99,22 +99,22 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
     median(rounds.map((round) => round[kind] / round[to]));
   return [
     {
-      figure: "preview, with the pack to without any",
+      figure: "preview with the pack",
+      against: "preview without any",
       value: ratio("ours", "bare"),
       bound: 3,
-      unit: "times",
     },
     {
-      figure: "preview, with the pack to one empty policy",
+      figure: "preview with the pack",
+      against: "preview with one empty policy",
       value: ratio("ours", "empty"),
       bound: 1.1,
-      unit: "times",
     },
     {
-      figure: "rehearsal's dry run to preview, with the pack",
+      figure: "rehearsal's dry run",
+      against: "preview with the pack",
       value: ratio("rehearsal", "ours"),
       bound: 0.7,
-      unit: "times",
     },
   ];
 }

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 
 const ROOT = join(__dirname, "..");
 
@@ -62,6 +63,27 @@ describe("what npm ci installs", () => {
     const names = [...new Set(scripts.map(({ name }) => name))].sort();
     const listed = Object.keys(manifest.allowScripts).map((one) => one.replace(/(.)@.*$/, "$1"));
     deepStrictEqual(names, [...new Set(listed)].sort());
+  });
+
+  it("is updated one line at a time: at most one open update each", () => {
+    const { updates } = parse(readFileSync(join(ROOT, ".github/dependabot.yml"), "utf8")) as {
+      updates: {
+        "package-ecosystem": string;
+        "open-pull-requests-limit": number;
+        groups: Record<string, { patterns: string[] }>;
+      }[];
+    };
+    deepStrictEqual(
+      updates.map((one) => [
+        one["package-ecosystem"],
+        one["open-pull-requests-limit"],
+        Object.values(one.groups).map(({ patterns }) => patterns),
+      ]),
+      [
+        ["npm", 1, [["*"]]],
+        ["github-actions", 1, [["*"]]],
+      ],
+    );
   });
 
   it("is under licences that are known", () => {

