@@ -8,7 +8,7 @@ import type { Answer } from "../../policies/runtime/sdk";
 import { policyOf, reportLevelled, RequestContext } from "../../policies/runtime/sdk";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { PlannedResource } from "../../reachability";
-import { analyzeRequest, diagnosticsOf, STACK } from "./pack-process";
+import { analyzeRequest, diagnosticsOf, PackProcess, STACK } from "./pack-process";
 
 type Handler = (
   call: { request: object },
@@ -97,5 +97,31 @@ describe("the server of the policy SDK", () => {
       makeAnalyzeRpcFun("pack", "1.0.0", "advisory", [policy("one", () => answer)]),
     );
     deepStrictEqual([said?.level, said?.message], ["advisory", "What it asks for.\nsaid"]);
+  });
+
+  it("gives a policy's own settings to its callbacks", async () => {
+    const given: unknown[] = [];
+    const note: Answer = (args) => {
+      given.push(args.getConfig());
+    };
+    await ask(makeAnalyzeRpcFun("pack", "1.0.0", "advisory", [policy("one", () => note)]));
+    deepStrictEqual(given, [{}]);
+  });
+
+  it("takes the pack's name, description and tags", async () => {
+    const pack = await PackProcess.start();
+    try {
+      const info = await pack.info();
+      deepStrictEqual(
+        [info.getDisplayname(), info.getDescription(), info.getTagsList()],
+        [
+          "Memcached on AWS",
+          "Who can reach a Memcached cache, judged at the first preview.",
+          ["aws", "elasticache", "memcached"],
+        ],
+      );
+    } finally {
+      await pack.close();
+    }
   });
 });
