@@ -1,5 +1,6 @@
 /** What `npm ci` brings onto a machine: from where, under which licence, and what of it runs at once. */
 import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -10,9 +11,19 @@ interface Locked {
   readonly version?: string;
   readonly resolved?: string;
   readonly integrity?: string;
-  readonly license?: string;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+}
+
+/** A package in a bill of materials of CycloneDX. */
+interface Component {
+  readonly name: string;
+  readonly version: string;
+  readonly hashes?: readonly { readonly alg: string }[];
+  readonly licenses?: readonly {
+    readonly expression?: string;
+    readonly license?: { readonly id?: string };
+  }[];
 }
 
 /** Licences that a tool under Apache-2.0 can be used with; those of a choice are written as npm writes them. */
@@ -86,8 +97,25 @@ describe("what npm ci installs", () => {
     );
   });
 
-  it("is under licences that are known", () => {
-    for (const { name, license } of installed)
-      ok(LICENCES.has(license ?? "") || READ_BY_HAND.has(name), `${name}: ${String(license)}`);
+  it("is in the bill of materials, with its checksum, under a licence that is known: npm run sbom", function () {
+    this.timeout(60_000);
+    const { components } = JSON.parse(
+      execFileSync("npm", ["run", "--silent", "sbom"], {
+        cwd: ROOT,
+        encoding: "utf8",
+        maxBuffer: 1 << 28,
+      }),
+    ) as { components: readonly Component[] };
+    const listed = new Map(components.map((one) => [`${one.name}@${one.version}`, one]));
+    for (const { name, version = "" } of installed) {
+      const { hashes = [], licenses = [] } = listed.get(`${name}@${version}`) ?? {};
+      deepStrictEqual(
+        hashes.map(({ alg }) => alg),
+        ["SHA-512"],
+        name,
+      );
+      const licence = licenses.map((one) => one.expression ?? one.license?.id).join();
+      ok(LICENCES.has(licence) || READ_BY_HAND.has(name), `${name}: ${licence}`);
+    }
   });
 });
