@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import Ajv from "ajv";
-import writeFileAtomic from "write-file-atomic";
+import { writeWholeFile } from "../formats/whole-file";
 import { median } from "./sections";
 
 export interface Entry {
@@ -73,7 +73,7 @@ function notAHistory(file: string, why: string): NotAHistory {
 
 /** Adds an entry to the file, which is read again: another run may have added one. */
 export function appendTo(file: string, entry: Entry): void {
-  writeFileAtomic.sync(file, `${JSON.stringify([...readHistory(file), entry], null, 1)}\n`);
+  writeWholeFile(file, `${JSON.stringify([...readHistory(file), entry], null, 1)}\n`);
 }
 
 /** Figures that are over the median of the last entries of this kind of machine by more than a fifth. */

@@ -2,8 +2,10 @@
  * `npm run bench [-- SECTION…]`: every figure beside its bound; exit code 1 when one is over, or is a fifth over what it used to be. Figures are
  * ratios to something of the same run, so that a slow or busy machine does not change them.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
+import { writeWholeFile } from "../formats/whole-file";
 import { section as engine } from "./engine";
 import type { Entry } from "./history";
 import { appendTo, NotAHistory, readHistory, regressionsOf, saidOf } from "./history";
@@ -62,7 +64,7 @@ function compare(entry: Entry, file: string): void {
 
 async function main(asked: readonly string[], options: Options): Promise<void> {
   if (options.installPeers === true) for (const line of installPeers()) console.log(line);
-  // What cannot be read is said now, not after minutes of measuring.
+  // So is what cannot be read.
   if (options.history !== undefined) readHistory(options.history);
   const report: Measured[] = [];
   for (const name of asked.length === 0 ? Object.keys(SECTIONS) : asked) {
@@ -76,7 +78,7 @@ async function main(asked: readonly string[], options: Options): Promise<void> {
     if (options.write === true) await writePage(measured, Object.keys(SECTIONS));
   }
   if (options.json !== undefined)
-    writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    writeWholeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.history !== undefined) compare(entryOf(report), options.history);
 }
 
@@ -93,6 +95,11 @@ const command = new Command("npm run bench --")
         `there is no section "${unknown}"; there are ${Object.keys(SECTIONS).join(", ")}`,
         { exitCode: 2 },
       );
+    // What cannot be written to is said now, not after minutes of measuring.
+    const lost = [options.json, options.history].find(
+      (file) => file !== undefined && !existsSync(dirname(resolve(file))),
+    );
+    if (lost !== undefined) command.error(`the folder of ${lost} does not exist`, { exitCode: 2 });
     try {
       await main(asked, options);
     } catch (error) {

@@ -1,7 +1,8 @@
 /** docs/bench/: the figures as JSON, the chart, and the page with both. Written by `npm run bench -- --write`, a section at a time. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+import { writeWholeFile } from "../formats/whole-file";
 import { chartOf } from "./chart";
 import type { Measured, Report } from "./report";
 import { ratio } from "./report";
@@ -32,7 +33,7 @@ export async function writePage(measured: Measured, order: readonly string[]): P
   const report = [...before.filter((one) => one !== known), measured]
     .filter(({ name }) => order.includes(name))
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  for (const [name, text] of await pageFiles(report)) writeFileSync(join(FOLDER, name), text);
+  for (const [name, text] of await pageFiles(report)) writeWholeFile(join(FOLDER, name), text);
 }
 
 export function pageOf(report: Report): string {

@@ -14,6 +14,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 import { fromStruct, toStruct } from "../sandbox/wire/values";
 import type { Properties } from "../sandbox/wire/values";
 import { startMoto } from "../tests/doctor/moto";
@@ -62,7 +63,7 @@ async function standIn(): Promise<Served> {
   const before = performance.now();
   const child = spawn(
     process.execPath,
-    ["--require", "tsx/cjs", join(ROOT, "sandbox/plugin/main.ts"), "aws"],
+    [...RUN_TYPESCRIPT, join(ROOT, "sandbox/plugin/main.ts"), "aws"],
     {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "inherit"],

@@ -10,6 +10,7 @@ import { pageFiles, readFigures } from "../bench/page";
 import type { Measured } from "../bench/report";
 import { entryOf, isOver, textOf } from "../bench/report";
 import { median } from "../bench/sections";
+import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 
 const ROOT = join(__dirname, "..");
 
@@ -103,7 +104,7 @@ describe("the history of the figures", () => {
     writeFileSync(file, "[");
     const bench = spawnSync(
       process.execPath,
-      ["-r", "tsx/cjs", join(ROOT, "bench/main.ts"), "engine", "--history", file],
+      [...RUN_TYPESCRIPT, join(ROOT, "bench/main.ts"), "engine", "--history", file],
       { encoding: "utf8", cwd: ROOT },
     );
     deepStrictEqual([bench.status, bench.stdout], [2, ""]);

@@ -12,7 +12,7 @@ const MOCHA = ["node_modules/mocha/bin/mocha.js", "--timeout", "300000"];
 
 const COMMANDS: Readonly<Record<Check, readonly string[]>> = {
   types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tests/versions/tsconfig.json"],
-  runner: ["node_modules/tsx/dist/cli.mjs", "tests/versions/runner.ts"],
+  runner: ["-r", "./sandbox/processes/typescript-loader.cjs", "tests/versions/runner.ts"],
   start: ["sandbox/run.js", "start"],
   components: [...MOCHA, "tests/components/*.test.ts"],
   policies: [...MOCHA, "tests/policies/rules/*.test.ts", "tests/policies/sdk-contract.test.ts"],

@@ -3,11 +3,11 @@
  * row of `rows.ts` is a copy of the commit, installed with other versions, in which types are checked and tests run. TEXT: rows whose name
  * contains it only. `--write` keeps what was found in `results.json` and writes docs/versions.md, which is what README, `engines` and the peers state.
  */
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import { format } from "prettier";
+import { writeWholeFile } from "../../formats/whole-file";
 import { Copies, judge } from "./judge";
 import { PAGE, pageOf, readResults, RESULTS, type Result } from "./page";
 import { ROWS } from "./rows";
@@ -21,8 +21,8 @@ async function write(found: readonly Result[]): Promise<void> {
     .filter(({ name }) => order.includes(name))
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const json = await format(JSON.stringify(results), { parser: "json", printWidth: 100 });
-  writeFileSync(RESULTS, json);
-  writeFileSync(join(ROOT, PAGE), await pageOf(results));
+  writeWholeFile(RESULTS, json);
+  writeWholeFile(join(ROOT, PAGE), await pageOf(results));
 }
 
 async function main(text: string, options: { readonly write?: true }): Promise<void> {
