@@ -14,7 +14,7 @@ import { endProcess, spawnTied } from "../processes/tied-process";
 const ERROR_WAS_LOGGED = 32;
 /** How long a program may go on after its deployment has ended, milliseconds. */
 const GRACE_MS = 2_000;
-const PARALLEL = 16;
+export const PARALLEL = 16;
 
 export interface ProgramRun {
   readonly project: Project;
@@ -65,16 +65,13 @@ function startProgram({ project, deployment, address }: ProgramRun): ChildProces
   });
 }
 
+/** What the program's process finds in its environment, besides ours. */
 function programEnvironment(
   project: Project,
   settings: DeploymentSettings,
 ): Record<string, string> {
-  const config = Object.entries(settings.config).map(([key, text]): [string, string] => [
-    key.replace(":", ":config:"),
-    text,
-  ]);
   return {
-    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config)),
+    PULUMI_CONFIG: JSON.stringify(programConfig(settings)),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(settings.secretKeys),
     // Types are checked by `npm run typecheck`; a rehearsal need not wait for it twice.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
@@ -82,13 +79,22 @@ function programEnvironment(
   };
 }
 
+/** The stack's config by the names that the SDK asks for. */
+export function programConfig({ config }: DeploymentSettings): Record<string, string> {
+  const named = Object.entries(config).map(([key, text]): [string, string] => [
+    key.replace(":", ":config:"),
+    text,
+  ]);
+  return Object.fromEntries(named);
+}
+
 /** TypeScript that the runner would compile; not a program that brings a loader of its own, and no ES module. */
-function isLoadedByUs({ isTypeScript, isModule, nodeArguments }: Project): boolean {
+export function isLoadedByUs({ isTypeScript, isModule, nodeArguments }: Project): boolean {
   return isTypeScript && !isModule && nodeArguments.length === 0;
 }
 
 /** A program whose monitor has gone should end by itself; one that does not is ended. */
-function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.Timeout {
+export function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.Timeout {
   let since: number | undefined;
   return setInterval(() => {
     if (!deployment.isEnded) return;
@@ -97,13 +103,13 @@ function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.
   }, 100);
 }
 
-interface Exit {
+export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly error?: Error;
 }
 
-function exitOf(child: ChildProcess): Promise<Exit> {
+export function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
       resolve({ code: null, signal: null, error });
@@ -114,7 +120,7 @@ function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
-function reportExit(deployment: Deployment, { code, signal, error }: Exit): void {
+export function reportExit(deployment: Deployment, { code, signal, error }: Exit): void {
   if (deployment.isEnded) return;
   if (error !== undefined) {
     deployment.end(`the program could not be started: ${error.message}`);

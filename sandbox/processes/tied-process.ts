@@ -45,7 +45,7 @@ export function spawnTied(
   command: string,
   args: readonly string[],
   options: Omit<SpawnOptions, "stdio" | "detached"> & {
-    stdio: ("ignore" | "pipe" | "inherit" | number)[];
+    stdio: ("ignore" | "pipe" | "inherit" | "ipc" | number)[];
   },
 ): ChildProcess {
   const { list } = (supervisor ??= startSupervisor());

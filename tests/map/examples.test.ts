@@ -10,9 +10,9 @@ import { join } from "node:path";
 import { plannedTopology, storyTopology } from "../../packaging/maps";
 import { readDescribed } from "../../reachability";
 import { rehearseInWorld } from "../../sandbox/apps/start/rehearse";
-import { endAll } from "../../sandbox/processes/tied-process";
 import { agrees } from "./agreement";
 import { publishedNetworks } from "./published-networks";
+import { keptProcesses } from "../kept-processes";
 
 const ROOT = join(__dirname, "../..");
 const MISTAKES = "examples/mistakes";
@@ -53,13 +53,13 @@ function caseNames(): string[] {
 
 describe("the map says of every source what sources and explain say", function () {
   this.timeout(120_000);
-  after(endAll);
+  const kept = keptProcesses();
 
   for (const program of everyProgram()) {
     const name = nameOfProgram(program);
     if (process.env.MAPS_ALL !== "1" && !ALWAYS.includes(name)) continue;
     it(`${name}: as a plan, and deployed`, async () => {
-      const { report, world } = await rehearseInWorld(program);
+      const { report, world } = await rehearseInWorld({ ...program, ...kept });
       assert.ok(world !== undefined);
       // A plan whose clients are all outside of the stack has no source.
       agrees(plannedTopology(report.dryRun));

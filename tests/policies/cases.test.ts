@@ -6,8 +6,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
-import { AnalyzerPool } from "../../sandbox/engine/analyzers";
-import { endAll } from "../../sandbox/processes/tied-process";
+import { ROOT } from "./pack-process";
 import type { Expectation, Said } from "./judged-cases";
 import {
   CASES,
@@ -17,6 +16,7 @@ import {
   missingIn,
   unexpectedIn,
 } from "./judged-cases";
+import { keptProcesses, type KeptProcesses } from "../kept-processes";
 
 describe("programs that were judged wrongly", function () {
   this.timeout(120_000);
@@ -24,22 +24,20 @@ describe("programs that were judged wrongly", function () {
     it.skip(`${CASES} is not there`);
     return;
   }
-  const pool = new AnalyzerPool();
+  const kept = keptProcesses();
   let folder = "";
 
   before(() => {
     folder = copiedCases();
   });
 
-  after(async () => {
-    await pool.close();
-    await endAll();
+  after(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 
   for (const expected of expectations()) {
     it(`${expected.name} (${expected.kind})`, async () => {
-      const said = await firstPreview(join(folder, expected.name), expected, pool);
+      const said = await firstPreview(join(folder, expected.name), expected, kept);
       const all = said.map(({ rule, level, message }) => `${level} ${rule}: ${message}`).join("\n");
       deepStrictEqual(missingIn(said, expected), [], all);
       deepStrictEqual(unexpectedIn(said, expected), [], all);
@@ -49,14 +47,15 @@ describe("programs that were judged wrongly", function () {
   }
 });
 
-async function firstPreview(program: string, expected: Expectation, analyzers: AnalyzerPool) {
+async function firstPreview(program: string, expected: Expectation, kept: KeptProcesses) {
   const report = await rehearse({
     program,
     stack: expected.stack,
+    ...{ project: "cases", workingFolder: ROOT }, // The packs go on from one program to the next.
     config: configOf(expected),
     policyPacks: ["policies"],
     until: "dry-run",
-    analyzers,
+    ...kept,
   });
   return report.dryRun.diagnostics.flatMap((one): Said[] => {
     if (one.kind === "policy")

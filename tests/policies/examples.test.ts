@@ -7,8 +7,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
-import { AnalyzerPool } from "../../sandbox/engine/analyzers";
-import { endAll } from "../../sandbox/processes/tied-process";
+import { keptProcesses, type KeptProcesses } from "../kept-processes";
 
 const ROOT = join(__dirname, "../..");
 const FOLDER = join(ROOT, "examples/mistakes");
@@ -28,24 +27,21 @@ const AT_ONCE = 2;
 
 describe("examples/mistakes", function () {
   this.timeout(120_000);
-  const pool = new AnalyzerPool();
   const reports = new Map<string, Promise<Diagnosis>>();
+  after(async () => {
+    await Promise.allSettled(reports.values());
+  });
+  const kept = keptProcesses();
 
   before(() => {
     const programs = MISTAKES.flatMap(({ name }) => [`${name}/broken`, `${name}/fixed`]);
     const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve());
     programs.forEach((program, index) => {
       const lane = index % AT_ONCE;
-      const report = (lanes[lane] ?? Promise.resolve()).then(() => dryRun(program, pool));
+      const report = (lanes[lane] ?? Promise.resolve()).then(() => dryRun(program, kept));
       reports.set(program, report);
       lanes[lane] = report.then(noResult, noResult);
     });
-  });
-
-  after(async () => {
-    await Promise.allSettled(reports.values());
-    await pool.close();
-    await endAll();
   });
 
   it("has a folder for each mistake of the list, and no other", () => {
@@ -98,14 +94,14 @@ interface Diagnosis {
 }
 
 /** One dry run in production, with the project's own pack. */
-async function dryRun(program: string, analyzers: AnalyzerPool): Promise<Diagnosis> {
+async function dryRun(program: string, kept: KeptProcesses): Promise<Diagnosis> {
   const report = await rehearse({
     program: `examples/mistakes/${program}`,
     project: "mistakes",
     config: PRODUCTION,
     policyPacks: ["policies"],
     until: "dry-run",
-    analyzers,
+    ...kept,
     workingFolder: ROOT,
   });
   const findings = report.dryRun.diagnostics.flatMap((one): Finding[] => {

@@ -4,8 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
-import { AnalyzerPool } from "../../sandbox/engine/analyzers";
-import { endAll } from "../../sandbox/processes/tied-process";
+import { keptProcesses, type KeptProcesses } from "../kept-processes";
 
 const PROGRAMS = [".", "examples/serverless"];
 const ENVIRONMENTS = ["dev", "prod"];
@@ -15,17 +14,12 @@ const MOST_DOUBTS = 3;
 
 describe("the policies of a good program", function () {
   this.timeout(120_000);
-  const pool = new AnalyzerPool();
-
-  after(async () => {
-    await pool.close();
-    await endAll();
-  });
+  const kept = keptProcesses();
 
   for (const program of PROGRAMS) {
     for (const stack of ENVIRONMENTS) {
       it(`${program}, stack ${stack}: nothing stops it, at most ${MOST_DOUBTS} doubts`, async () => {
-        const said = await firstPreview(program, stack, pool);
+        const said = await firstPreview(program, stack, kept);
         const all = said.map(({ level, text }) => `${level} ${text}`).join("\n");
         assert.deepEqual(
           said.filter(({ level }) => level === "mandatory"),
@@ -44,13 +38,13 @@ interface Said {
   readonly text: string;
 }
 
-async function firstPreview(program: string, stack: string, analyzers: AnalyzerPool) {
+async function firstPreview(program: string, stack: string, kept: KeptProcesses) {
   const { dryRun } = await rehearse({
     program,
     stack,
     policyPacks: ["policies"],
     until: "dry-run",
-    analyzers,
+    ...kept,
   });
   return dryRun.diagnostics.flatMap((one): Said[] => {
     if (one.kind === "policy") return [{ level: one.level, text: `${one.policy}: ${one.message}` }];

@@ -3,12 +3,11 @@
  * was wrong in the plan is wrong in the result, and what could be proven still can.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { AnalyzerPool } from "../../sandbox/engine/analyzers";
 import type { Diagnostic } from "../../sandbox/engine/diagnostic";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
-import { endAll } from "../../sandbox/processes/tied-process";
 import { RULE_IDS } from "../../policies/runtime/levels";
 import { ROOT } from "./pack-process";
+import { keptProcesses } from "../kept-processes";
 
 /** Each about another part of the stack. */
 const MISTAKES = [
@@ -26,12 +25,7 @@ const ADVISORY = Object.fromEntries(RULE_IDS.map((id) => [id, { enforcementLevel
 
 describe("a stack that was made", function () {
   this.timeout(120_000);
-  const pool = new AnalyzerPool();
-
-  after(async () => {
-    await pool.close();
-    await endAll();
-  });
+  const kept = keptProcesses();
 
   for (const mistake of MISTAKES) {
     it(`${mistake}: judged after it was made as before`, async () => {
@@ -41,7 +35,7 @@ describe("a stack that was made", function () {
         config: CONFIG,
         policyPacks: ["policies"],
         policyConfig: { policies: ADVISORY },
-        analyzers: pool,
+        ...kept,
         workingFolder: ROOT,
       });
       const before = verdictsOf(report.dryRun.diagnostics);

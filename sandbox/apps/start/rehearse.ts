@@ -12,7 +12,7 @@ import {
 } from "../../engine/deployment";
 import { isFailure } from "../../engine/diagnostic";
 import { serveMonitor } from "../../engine/monitor";
-import { runProgram } from "../../engine/program";
+import { FRESH_PROGRAMS, type ProgramSource } from "../../engine/programs";
 import type { Providers } from "../../engine/provider";
 import { reportPhase, type PhaseReport, type Report } from "./report";
 import type { StackOutputs } from "../../records/stack-references";
@@ -30,6 +30,8 @@ export interface RehearsalOptions extends RequestOptions {
   readonly until?: Phase;
   /** Where packs come from. @default started anew for each phase */
   readonly analyzers?: AnalyzerSource;
+  /** Where the program runs. @default a process of its own for each phase */
+  readonly programs?: ProgramSource;
   /**
    * From where packs resolve relative paths of the config.
    * @default the project's folder
@@ -190,7 +192,7 @@ async function deploy(
     (error: unknown) => deployment.end((error as Error).message),
   );
   try {
-    const program = runProgram({
+    const program = (run.options.programs ?? FRESH_PROGRAMS).run({
       project: run.project,
       deployment,
       address: monitor.address,

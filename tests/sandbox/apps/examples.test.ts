@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { after, describe, it } from "mocha";
 import { rehearse } from "../../../sandbox/apps/start/rehearse";
 import type { Report, ReportedResource } from "../../../sandbox/apps/start/report";
-import { endAll } from "../../../sandbox/processes/tied-process";
+import { keptProcesses } from "../../kept-processes";
 
 describe("--program runs the examples", function () {
   this.timeout(60_000);
-  after(endAll);
+  const kept = keptProcesses();
 
   async function run(example: string): Promise<Report> {
-    const report = await rehearse({ program: `examples/${example}` });
+    const report = await rehearse({ program: `examples/${example}`, ...kept });
     const errors = [...report.dryRun.diagnostics, ...(report.result?.diagnostics ?? [])];
     assert.equal(report.exitCode, 0, JSON.stringify(errors, null, 2));
     assert.match(String(report.result?.outputs.endpoint), /\.amazonaws\.com$/);

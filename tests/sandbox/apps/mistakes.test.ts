@@ -5,12 +5,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { after, before, describe, it } from "mocha";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import type { Report } from "../../../sandbox/apps/start/report";
 import { screenLines } from "../../../sandbox/apps/start/screen";
 import { namespacesAvailable } from "../../../sandbox/lab";
-import { endAll } from "../../../sandbox/processes/tied-process";
+import { keptProcesses } from "../../kept-processes";
 import { allProven, borrowed } from "./proven";
 import { assertVerdictInSight, assertWhole, SIZES } from "./screens";
 
@@ -63,6 +62,7 @@ describe("npm start -- --no-policies, of the mistakes and their corrected twins"
   const cases = existsSync(CASES) ? Object.keys(CASES_KEEPING_OUT) : [];
   const folders = new Map<string, string>();
   let reports: ReadonlyMap<string, Report> = new Map();
+  const kept = keptProcesses();
 
   before(async function () {
     const availability = await namespacesAvailable();
@@ -71,7 +71,7 @@ describe("npm start -- --no-policies, of the mistakes and their corrected twins"
       this.skip();
     }
     for (const name of cases) folders.set(name, borrowed(join(CASES, name)));
-    reports = await allProven({
+    const programs = {
       ...Object.fromEntries(names.map((name) => [name, join(MISTAKES, name, "broken")])),
       ...Object.fromEntries(
         (isFullForm ? all : SHORT_FORM.slice(0, 2)).map((name) => [
@@ -80,12 +80,12 @@ describe("npm start -- --no-policies, of the mistakes and their corrected twins"
         ]),
       ),
       ...Object.fromEntries(folders),
-    });
+    };
+    reports = await allProven(programs, kept);
   });
 
-  after(async () => {
+  after(() => {
     for (const folder of folders.values()) rmSync(dirname(folder), { recursive: true });
-    await endAll();
   });
 
   function reportOf(name: string): Report {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "mocha";
 import type { Report } from "../../../sandbox/apps/start/report";
 import { namespacesAvailable } from "../../../sandbox/lab";
+import { keptProcesses } from "../../kept-processes";
 import { allProven } from "./proven";
 
 const FOLDER = "tests/sandbox/programs/proven";
@@ -52,6 +52,7 @@ const PROGRAMS: Readonly<Record<string, { exitCode: number; rows: readonly strin
 describe("the clients of programs as people write them", function () {
   this.timeout(120_000);
   let reports: ReadonlyMap<string, Report> = new Map();
+  const kept = keptProcesses();
 
   before(async function () {
     const availability = await namespacesAvailable();
@@ -60,7 +61,8 @@ describe("the clients of programs as people write them", function () {
       this.skip();
     }
     const names = Object.keys(PROGRAMS);
-    reports = await allProven(Object.fromEntries(names.map((name) => [name, `${FOLDER}/${name}`])));
+    const programs = names.map((name) => [name, `${FOLDER}/${name}`] as const);
+    reports = await allProven(Object.fromEntries(programs), kept);
   });
 
   for (const [name, { exitCode, rows }] of Object.entries(PROGRAMS)) {

@@ -6,18 +6,18 @@ import { concluded } from "../../../sandbox/apps/start/ending";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import { rehearseInWorld } from "../../../sandbox/apps/start/rehearse";
 import type { Report } from "../../../sandbox/apps/start/report";
-import type { Expectations } from "../../../sandbox/proof/expectations";
 import { Proof } from "../../../sandbox/proof/proof";
+import type { KeptProcesses } from "../../kept-processes";
 
 /** As many as this machine has processors, or nearly: most of a run is waiting for silence. */
 const SIDE_BY_SIDE = 3;
 
-export async function proven(program: string, expectations: Expectations = {}): Promise<Report> {
-  const { report, world } = await rehearseInWorld({ program });
+async function proven(program: string, kept: KeptProcesses): Promise<Report> {
+  const { report, world } = await rehearseInWorld({ program, ...kept });
   if (report.exitCode !== 0 || world === undefined || report.result === undefined) return report;
   const folder = mkdtempSync(join(tmpdir(), "proven-"));
   const { resources } = report.result;
-  const proof = await Proof.open({ world, resources, expectations, folder });
+  const proof = await Proof.open({ world, resources, expectations: {}, folder });
   try {
     return concluded(report, proof === undefined ? "no cache" : await proof.prove());
   } finally {
@@ -29,13 +29,14 @@ export async function proven(program: string, expectations: Expectations = {}): 
 /** All of them, by the name they were given. */
 export async function allProven(
   programs: Readonly<Record<string, string>>,
+  kept: KeptProcesses,
 ): Promise<ReadonlyMap<string, Report>> {
   const waiting = Object.entries(programs);
   const reports = new Map<string, Report>();
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [name, program] = next;
-      reports.set(name, await proven(program));
+      reports.set(name, await proven(program, kept));
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));

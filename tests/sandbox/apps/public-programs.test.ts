@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { rehearse, type RehearsalOptions } from "../../../sandbox/apps/start/rehearse";
 import { recordsLine, type Report } from "../../../sandbox/apps/start/report";
-import { AnalyzerPool } from "../../../sandbox/engine/analyzers";
-import { endAll } from "../../../sandbox/processes/tied-process";
+import { REPOSITORY } from "../../../sandbox/apps/repository";
+import { keptProcesses } from "../../kept-processes";
 
 const FOLDER = "tests/sandbox/programs/public";
 
@@ -44,19 +44,15 @@ const PROGRAMS: Readonly<Record<string, string | undefined>> = {
 
 describe("programs as people write them run to their end", function () {
   this.timeout(60_000);
-  const pool = new AnalyzerPool();
-
-  after(async () => {
-    await pool.close();
-    await endAll();
-  });
+  const kept = keptProcesses();
 
   for (const [program, records] of Object.entries(PROGRAMS)) {
     for (const stack of STACKS) {
       it(`${program}, stack ${stack}: ${records ?? "everything in it is played"}, and no policy stops it`, async () => {
         const report = await run(program, {
-          ...{ stack, project: "public" }, // The packs go on from one program to the next.
-          ...{ policyPacks: ["policies"], analyzers: pool },
+          // The packs go on from one program to the next.
+          ...{ stack, project: "public", workingFolder: REPOSITORY },
+          ...{ policyPacks: ["policies"], ...kept },
         });
         assert.equal(recordsOf(report)?.split(":")[0], records);
         const doubts = report.dryRun.diagnostics.flatMap((one) =>
@@ -68,7 +64,7 @@ describe("programs as people write them run to their end", function () {
   }
 
   it("stack-application: outputs of the other stack are unknown in the dry run, made up in the result", async () => {
-    const report = await run("stack-application");
+    const report = await run("stack-application", kept);
     const group = (phase: Report["dryRun"] | undefined) =>
       phase?.resources.find(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
     assert.equal(group(report.dryRun)?.inputs.vpcId, "<unknown>");
@@ -82,6 +78,7 @@ describe("programs as people write them run to their end", function () {
       privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
     };
     const report = await run("stack-application", {
+      ...kept,
       stackOutputs: { "organization/stack-network/dev": outputs },
     });
     const subnets = (phase: Report["dryRun"] | undefined) =>
@@ -91,7 +88,7 @@ describe("programs as people write them run to their end", function () {
   });
 
   it("two-regions: each Region has its own", async () => {
-    const { result } = await run("two-regions");
+    const { result } = await run("two-regions", kept);
     const regions = result?.resources
       .filter(({ type }) => type === "aws:elasticache/cluster:Cluster")
       .map(({ outputs }) => outputs.availabilityZone ?? outputs.region);

@@ -5,15 +5,14 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import { rehearse } from "../../../sandbox/apps/start/rehearse";
 import { screenLines } from "../../../sandbox/apps/start/screen";
-import { AnalyzerPool } from "../../../sandbox/engine/analyzers";
-import { endAll } from "../../../sandbox/processes/tied-process";
 import { healthyNetwork, inFolder, writeNetwork } from "../../doctor/network";
 import { assertVerdictInSight, assertWhole, hasTerminals, linesOnTerminal, SIZES } from "./screens";
 import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
+import { keptProcesses } from "../../kept-processes";
 
 const isFullForm = process.env.MISTAKES_ALL === "1";
 const MISTAKES = "examples/mistakes";
@@ -37,15 +36,11 @@ const COMMANDS = [
 
 describe("screens of 80x24 and 100x40", function () {
   this.timeout(600_000);
-  const pool = new AnalyzerPool();
+  const kept = keptProcesses();
 
   before(() => {
     if (!hasTerminals)
       console.log("      partly skipped: no util-linux `script` to make terminals");
-  });
-  after(async () => {
-    await pool.close();
-    await endAll();
   });
 
   const HELPS = [
@@ -110,7 +105,7 @@ describe("screens of 80x24 and 100x40", function () {
   for (const mistake of isFullForm ? all : ["client-in-another-vpc", "every-tcp-port"]) {
     it(`what the policies say of ${mistake}, whole, and the verdict in sight`, async () => {
       const program = `${MISTAKES}/${mistake}/broken`;
-      const report = await rehearse({ program, policyPacks: ["policies"], analyzers: pool });
+      const report = await rehearse({ program, policyPacks: ["policies"], ...kept });
       for (const size of SIZES) {
         const room = { width: size.columns, height: size.rows - 2 };
         const lines = screenLines(report, 1000, { ...room, given: ["--program", program] });
