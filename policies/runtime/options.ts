@@ -41,11 +41,15 @@ export type OptionsOf<Schemas extends OptionSchemas> = FromSchema<{
 const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true });
 const compiled = new WeakMap<OptionSchemas, ValidateFunction>();
 
-/** The right values with defaults filled in, and one line for each wrong one, which is left out. */
+/** The right values, as given and with defaults filled in, and one line for each wrong one, which is left out. */
 export function checkedOptions<Schemas extends OptionSchemas>(
   schemas: Schemas,
   given: GivenOptions,
-): { readonly options: OptionsOf<Schemas>; readonly problems: readonly string[] } {
+): {
+  readonly right: GivenOptions;
+  readonly options: OptionsOf<Schemas>;
+  readonly problems: readonly string[];
+} {
   const validate = validatorOf(schemas);
   const values = structuredClone({ ...given });
   const errors = validate(values) ? [] : (validate.errors ?? []);
@@ -54,6 +58,7 @@ export function checkedOptions<Schemas extends OptionSchemas>(
   const options = structuredClone(right);
   validate(options);
   return {
+    right,
     options: options as OptionsOf<Schemas>,
     problems: [...new Set(errors.map((error) => problemOf(error, schemas)))],
   };

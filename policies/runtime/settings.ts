@@ -5,7 +5,7 @@
 import picomatch from "picomatch";
 import type { Environment } from "./levels";
 import { RULE_IDS } from "./levels";
-import type { GivenOptions, OptionSchemas, OptionsOf } from "./options";
+import type { GivenOptions, OptionSchemas } from "./options";
 import { checkedOptions } from "./options";
 
 /** What to do with what can neither be proven nor refuted. */
@@ -130,8 +130,6 @@ export const PACK_OPTIONS = {
   },
 } as const satisfies OptionSchemas;
 
-type PackOptions = OptionsOf<typeof PACK_OPTIONS>;
-
 const PREFIX = "memcached:";
 
 /** Settings out of the stack's config, as the engine hands it over: every value a string, structures as JSON. */
@@ -153,8 +151,9 @@ export function settingsOf(
   exceptions: readonly Exception[] = [],
 ): Settings {
   const checked = sources.map((source) => checkedOptions(PACK_OPTIONS, source));
-  const right = checked.map(({ options }, index) => onlyGiven(options, sources[index] ?? {}));
-  const { options } = checkedOptions(PACK_OPTIONS, Object.assign({}, ...right) as GivenOptions);
+  // Without the defaults, which must not win over an earlier source, where a later one says nothing or something wrong.
+  const right = Object.assign({}, ...checked.map((source) => source.right)) as GivenOptions;
+  const { options } = checkedOptions(PACK_OPTIONS, right);
   return {
     environment: options.environment,
     productionStacks: options.productionStacks ?? PRODUCTION,
@@ -164,11 +163,6 @@ export function settingsOf(
     exceptions: [...checked.flatMap((source) => source.options.exceptions), ...exceptions],
     problems: checked.flatMap(({ problems }) => problems.map((problem) => `${PREFIX}${problem}`)),
   };
-}
-
-/** Without the defaults, which must not win over an earlier source. */
-function onlyGiven(options: PackOptions, given: GivenOptions): GivenOptions {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(given, name)));
 }
 
 /** Where a stack is: its config decides, else its tag `environment`, else its name. */
