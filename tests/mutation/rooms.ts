@@ -36,7 +36,8 @@ const READERS = [
 
 const POLICIES = [
   "tests/policies/rules/*.test.ts",
-  ...named("tests/policies", "meta", "request", "sdk-contract", "messages", "made-states", "pack"),
+  ...named("tests/policies", "doubts", "settings", "rule-run", "request", "meta", "sdk-contract"),
+  ...named("tests/policies", "messages", "made-states", "pack"),
 ];
 
 function roomOf(name: string, folder: string, tests: readonly string[]): Room {

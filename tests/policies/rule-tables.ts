@@ -11,6 +11,7 @@ import type { AnyRule } from "../../policies/runtime/rule";
 import { RuleRun } from "../../policies/runtime/rule-run";
 import { settingsOf } from "../../policies/runtime/settings";
 import type { PlannedResource } from "../../reachability";
+import { expectTold } from "../told-texts";
 import type { StackLiteral } from "./stack-literals";
 import { planOf } from "./stack-literals";
 
@@ -58,15 +59,23 @@ export function declareTable({ rule, valid, invalid, unknown }: Table): void {
     }
     for (const one of invalid) {
       it(`reports: ${one.name}`, () => {
-        expectFindings(findingsIn(rule, one), one.expect, "violation");
+        expectInWords(rule, one, "violation");
       });
     }
     for (const one of unknown) {
       it(`cannot prove: ${one.name}`, () => {
-        expectFindings(findingsIn(rule, one), one.expect, "unproven");
+        expectInWords(rule, one, "unproven");
       });
     }
   });
+}
+
+/** Exactly these findings, and each as it is told in `told/RULE.txt`, word by word. */
+function expectInWords(rule: AnyRule, one: CaseWithFindings, kind: Finding["kind"]): void {
+  const found = findingsIn(rule, one);
+  expectFindings(found, one.expect, kind);
+  const lines = found.map((finding) => `${finding.on} (${finding.kind}): ${finding.text}\n`);
+  expectTold(__dirname, rule.meta.id, one.name, lines.sort().join(""));
 }
 
 interface Found {

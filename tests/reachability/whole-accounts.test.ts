@@ -18,7 +18,7 @@ import {
 } from "../../reachability";
 import { transitAccount } from "./readers/transit-account";
 import { wideAccount } from "./readers/wide-account";
-import { expectTold } from "./told";
+import { expectTold } from "../told-texts";
 
 const ACCOUNTS = { "wide-account": wideAccount(), "transit-account": transitAccount() } as const;
 const TCP = { protocol: "tcp", port: 11211 } as const;
@@ -64,7 +64,7 @@ for (const [name, json] of Object.entries(ACCOUNTS)) {
 
     for (const [kind, collection] of Object.entries(topology) as [string, object][])
       it(`is read: ${kind}`, () => {
-        expectTold(`${name}.read`, kind, told(collection));
+        expectTold(__dirname, `${name}.read`, kind, told(collection));
       });
 
     for (const to of ["eni-cache", "eni-b", INTERNET])
@@ -78,7 +78,7 @@ for (const [name, json] of Object.entries(ACCOUNTS)) {
             assert.equal(outcomeBetween(topology, question), verdict.outcome);
             return explain(verdict, topology);
           });
-        expectTold(`${name}.decided`, `to ${to}`, texts.join("--\n"));
+        expectTold(__dirname, `${name}.decided`, `to ${to}`, texts.join("--\n"));
       });
 
     for (const cache of caches)
@@ -89,7 +89,7 @@ for (const [name, json] of Object.entries(ACCOUNTS)) {
           pivots: pivots(topology, cache),
           exposure: exposure(topology, cache, clients),
         };
-        expectTold(`${name}.answered`, cache, told(answers));
+        expectTold(__dirname, `${name}.answered`, cache, told(answers));
       });
 
     for (const group of topology.securityGroups.byId.keys())
@@ -97,14 +97,14 @@ for (const [name, json] of Object.entries(ACCOUNTS)) {
         const ask = (direction: "ingress" | "egress") =>
           admitted(topology, [group], { direction, protocol: "tcp" });
         const answers = { ingress: ask("ingress"), egress: ask("egress") };
-        expectTold(`${name}.answered`, `admitted by ${group}`, told(answers));
+        expectTold(__dirname, `${name}.answered`, `admitted by ${group}`, told(answers));
       });
 
     for (const kind of ["SecurityGroups", "NetworkAcls", "VpcPeeringConnections", "RouteTables"])
       it(`is compared: without ${kind}`, () => {
         const without = readDescribed({ ...json, [kind]: [] });
         const differences = { lost: compare(topology, without), won: compare(without, topology) };
-        expectTold(`${name}.answered`, `without ${kind}`, told(differences));
+        expectTold(__dirname, `${name}.answered`, `without ${kind}`, told(differences));
       });
   });
 }
