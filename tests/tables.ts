@@ -66,6 +66,10 @@ const FUZZ: readonly Row[] = [
     files: ["tests/sandbox/aws/wire.test.ts"],
   },
   {
+    name: "monitor and provider requests: bytes, messages, values",
+    files: ["tests/sandbox/requests.test.ts"],
+  },
+  {
     name: "memcached's replies: cut anywhere, garbage, endless",
     files: ["tests/doctor/random-replies.test.ts", "tests/doctor/probe.test.ts"],
   },

@@ -35,10 +35,21 @@ export function refuse<Request, Response>(method: string): handleUnaryCall<Reque
 }
 
 function serviceError(error: unknown): Partial<ServiceError> {
-  const details = error instanceof Error ? error.message : String(error);
+  const details = detailsOf(error);
   return error instanceof PartialFailure
     ? { code: status.UNKNOWN, details, metadata: partialState(error) }
     : { code: status.UNKNOWN, details };
+}
+
+/**
+ * What a resource is asked for has been through Check, the engine sees to that. What another caller sends may be anything: where that
+ * ends in an error of ours, it is told as what it is.
+ */
+function detailsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof TypeError || error instanceof RangeError
+    ? `the request has values that Check lets through nowhere (${message})`
+    : message;
 }
 
 /** The state of a resource that was made but not finished travels in gRPC's error details. */

@@ -5,7 +5,7 @@
  * The name carries process id and start time of the owner, so a folder is never taken for that of another process with the
  * same id.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -25,9 +25,15 @@ export function removeRunFolder(folder: string): void {
 export function sweepDeadRuns(): readonly string[] {
   const dead = readdirSync(tmpdir())
     .filter((name) => name.startsWith(PREFIX) && !isOwnerAlive(name))
-    .map((name) => join(tmpdir(), name));
+    .map((name) => join(tmpdir(), name))
+    .filter(isOurs);
   for (const folder of dead) removeRunFolder(folder);
   return dead;
+}
+
+/** What another user's run has left is that user's to clear, and could not be removed. */
+function isOurs(folder: string): boolean {
+  return lstatSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
 
 function isOwnerAlive(name: string): boolean {

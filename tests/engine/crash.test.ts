@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { World } from "../../sandbox/aws";
+import { tried } from "../tried";
 import { isFullForm, requirePulumi, Sandbox } from "./sandbox";
 
 /** Process ids of the plugins that serve this sandbox: nobody else's. */
@@ -112,6 +113,7 @@ describe("the real engine: a provider that dies", function () {
         assert.deepEqual(sandbox.world.describe(), described);
         const again = await sandbox.up("--expect-no-changes");
         assert.equal(again.code, 0, again.text);
+        tried({ cases: 1 });
       } finally {
         sandbox.remove();
       }
@@ -145,6 +147,85 @@ describe("the real engine: a CLI that is killed", function () {
     assert.equal(again.code, 0, again.text);
     const caches = sandbox.world.all("cache-cluster").length;
     assert.deepEqual([caches, sandbox.world.all("instance").length], [1, 1]);
+  });
+});
+
+/** Eight things, one after the other or side by side; the last is followed by the end of the run. */
+const SMALL = "tests/engine/programs/seed-modify";
+const STEPS = [1, 2, 3, 4, 5, 6, 7];
+
+describe("the real engine: a CLI that is killed at each step, and two ups at once", function () {
+  this.timeout(600_000);
+  const whole = new Sandbox(SMALL);
+  const atStart = World.fresh().everything().length;
+  let described: unknown;
+
+  before(async function () {
+    requirePulumi(this);
+    if (!isFullForm) {
+      console.log("      skipped: npm run test:engine runs it, as npm run faults does");
+      this.skip();
+    }
+    const { code, text } = await whole.up();
+    assert.equal(code, 0, text);
+    described = whole.world.describe();
+  });
+
+  after(() => {
+    whole.remove();
+  });
+
+  /** Nothing is lost and nothing doubled: the account is as after one undisturbed run, and there is nothing left to do. */
+  async function assertAsOne(sandbox: Sandbox): Promise<void> {
+    assert.deepEqual(sandbox.world.describe(), described);
+    const again = await sandbox.up("--expect-no-changes");
+    assert.equal(again.code, 0, again.text);
+    assert.equal(await eventually(() => pluginsOf(sandbox).length === 0), true, "a plugin stays");
+  }
+
+  for (const step of STEPS) {
+    it(`killed when ${step} of 8 things are there: the next up completes`, async () => {
+      const sandbox = new Sandbox(SMALL, "dev", "1");
+      try {
+        const [broken, isKilled] = await Promise.all([
+          sandbox.up(),
+          killCliAt(sandbox, atStart + step),
+        ]);
+        assert.equal(isKilled, true, "the CLI was not killed");
+        assert.notEqual(broken.code, 0, broken.text);
+        const cancel = await sandbox.run(["cancel", "--yes"]);
+        assert.equal(cancel.code, 0, cancel.text);
+        const next = await sandbox.up();
+        assert.equal(next.code, 0, next.text);
+        await assertAsOne(sandbox);
+        tried({ cases: 1 });
+      } finally {
+        sandbox.remove();
+      }
+    });
+  }
+
+  it("a second up while the first one works is refused, and the first one completes", async () => {
+    const sandbox = new Sandbox(SMALL, "dev", "1");
+    try {
+      const first = sandbox.up();
+      const hasBegun = await eventually(() => sandbox.world.everything().length > atStart);
+      assert.equal(hasBegun, true, "the first up made nothing");
+      // The first one stands still, with its lock, for as long as the second one takes.
+      const stopped = pluginsOf(sandbox);
+      for (const pid of stopped) process.kill(pid, "SIGSTOP");
+      const second = await sandbox.up().finally(() => {
+        for (const pid of stopped) process.kill(pid, "SIGCONT");
+      });
+      assert.notEqual(second.code, 0, second.text);
+      assert.match(second.text, /the stack is currently locked by 1 lock/);
+      const { code, text } = await first;
+      assert.equal(code, 0, text);
+      await assertAsOne(sandbox);
+      tried({ cases: 1 });
+    } finally {
+      sandbox.remove();
+    }
   });
 });
 

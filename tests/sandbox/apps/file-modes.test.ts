@@ -1,11 +1,13 @@
-/** What the sandbox writes is for its owner alone: state, passphrase and the account in files of mode 0600, folders 0700. */
+/** What the sandbox and the doctor write is for its owner alone: state, passphrase and the account in files of mode 0600, folders 0700. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import { makeRunFolder, removeRunFolder } from "../../../sandbox/processes/run-folder";
+import { healthyNetwork, inFolder, writeNetwork } from "../../doctor/network";
+import { doctor } from "../../doctor/run-doctor";
 import { hasPulumi } from "../../engine/sandbox";
 
 describe("files with state or keys", function () {
@@ -29,6 +31,52 @@ describe("files with state or keys", function () {
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
+  });
+
+  it("of a snapshot can be read by their owner alone", async () => {
+    await inFolder(async (folder) => {
+      const [network, saved] = [join(folder, "network"), join(folder, "saved")];
+      writeNetwork(network, healthyNetwork());
+      const argv = ["scan", "--snapshot", network, "--save-snapshot", saved, "--redact"];
+      const { exitCode, stderr } = await doctor(argv);
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(
+        [
+          ...openToOthers(saved),
+          ...openToOthers(folder).filter((file) => file.endsWith(".names.json")),
+        ],
+        [],
+      );
+    });
+  });
+
+  it("are in temporary folders that mkdtemp made, and nowhere else", () => {
+    const sources = [
+      "components",
+      "doctor",
+      "formats",
+      "map",
+      "policies",
+      "reachability",
+      "sandbox",
+    ];
+    const found = sources
+      .flatMap((folder) =>
+        readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" })
+          .filter((name) => /\.(ts|js|cjs)$/.test(name) && !/node_modules|dist\//.test(name))
+          .map((name) => join(folder, name)),
+      )
+      .flatMap((file) =>
+        readFileSync(join(REPOSITORY, file), "utf8")
+          .split("\n")
+          .filter((line) => /tmpdir\(\)|["'`]\/tmp/.test(line) && !line.includes("mkdtemp"))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    // These look for what is there, and make nothing.
+    assert.deepEqual(
+      found.filter((line) => !/readdirSync\(tmpdir\(\)\)|\.map\(|startsWith\(tmpdir/.test(line)),
+      [],
+    );
   });
 
   it("of a run of npm start are in a folder that only its owner enters", () => {

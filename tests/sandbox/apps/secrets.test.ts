@@ -16,7 +16,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
+import { MAP_FORMATS } from "../../../map";
 import { doctor } from "../../doctor/run-doctor";
+import { isLongForm, tried } from "../../tried";
 import { StartRun } from "./start-command";
 
 const PASSPHRASE = "a passphrase that nobody sees";
@@ -27,7 +29,18 @@ const SECRETS = {
   "a secret that the program makes": "made-by-the-program-42",
   "the passphrase": PASSPHRASE,
   "a private key": "PRIVATE KEY",
+  "Pulumi's access token": "pul-0123456789abcdef0123456789abcdef01234567",
+  "AWS's secret key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYnobodysKEY",
+  "AWS's session token": "IQoJb3JpZ2luX2VjE-session-of-nobody",
 } as const;
+
+/** What a user's shell has; a run needs none of it, and may hand it to the program. */
+const ENVIRONMENT = {
+  PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+  PULUMI_ACCESS_TOKEN: SECRETS["Pulumi's access token"],
+  AWS_SECRET_ACCESS_KEY: SECRETS["AWS's secret key"],
+  AWS_SESSION_TOKEN: SECRETS["AWS's session token"],
+};
 
 /** `secure:` values, as Pulumi's passphrase provider writes them. */
 function encrypted(values: Readonly<Record<string, string>>): string {
@@ -87,9 +100,7 @@ describe("a secret", function () {
   async function written(...args: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const out = mkdtempSync(join(folder, "written-"));
     const files = args.map((arg) => arg.replace("OUT", out));
-    const run = new StartRun(temporary, "node", ["--program", program, ...files], {
-      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-    });
+    const run = new StartRun(temporary, "node", ["--program", program, ...files], ENVIRONMENT);
     const { stdout, stderr, code } = await run.ended;
     assert.ok(code !== null && code !== 2, stderr);
     const all = [...filesUnder(out), ...filesUnder(temporary)];
@@ -101,6 +112,7 @@ describe("a secret", function () {
   }
 
   function assertNoSecret(texts: ReadonlyMap<string, string>): void {
+    tried({ cases: texts.size * Object.keys(SECRETS).length });
     const found = [...texts].flatMap(([where, text]) =>
       secretsIn(text).map((what) => `${where}: ${what}`),
     );
@@ -123,6 +135,15 @@ describe("a secret", function () {
     const stack = ["--stack", "prod", "--no-policies", "--verbose"];
     assertNoSecret(await written(...stack, "--json", "OUT/report.json", "--map", "OUT/map.html"));
   });
+
+  for (const format of isLongForm ? ["svg", "mmd", "dot", "drawio"] : []) {
+    it(`is not in a map as ${format}`, async () => {
+      const stack = ["--stack", "prod", "--no-policies", "--map", `OUT/map.${format}`];
+      const texts = await written(...stack);
+      assert.ok([...texts.keys()].some((name) => name.endsWith(format)));
+      assertNoSecret(texts);
+    });
+  }
 
   it("is not in the error of a program that tells it", async () => {
     const texts = await written("--config", "secrets:fails=true", "--json", "OUT/report.json");
@@ -154,7 +175,7 @@ describe("a secret", function () {
       { parent: SECRETS },
     ]) {
       writeFileSync(file, JSON.stringify({ deployment: { resources: [resource(values)] } }));
-      for (const format of ["json", "html", "mermaid"]) {
+      for (const format of MAP_FORMATS) {
         const { stdout, stderr } = await doctor([
           "map",
           "--cluster",

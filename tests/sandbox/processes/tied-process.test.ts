@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -100,7 +100,13 @@ describe("the folder of a run", () => {
       const own = makeRunFolder();
       const dead = join(folder, "pulumi-aws-memcached-4194305-1-abc");
       const strange = join(folder, "pulumi-aws-memcached-notes");
+      const others = join(folder, "pulumi-aws-memcached-4194305-2-abc");
       for (const file of [dead, strange]) writeFileSync(file, "");
+      // Only root can give a file away; nobody else meets this case alone.
+      if (process.getuid?.() === 0) {
+        writeFileSync(others, "");
+        chownSync(others, 65_534, 65_534);
+      }
       assert.deepEqual(sweepDeadRuns(), [dead]);
       removeRunFolder(own);
       assert.deepEqual(sweepDeadRuns(), []);
