@@ -14,6 +14,9 @@ export interface ProgramInput {
   readonly examples: readonly { readonly prefix: string; readonly code: string }[];
 }
 
+// The SDK notes a stack trace for every promise, of which there are as many as all stacks together have arguments.
+Error.stackTraceLimit = 0;
+
 type Construct = new (name: string, args: object) => object;
 
 /** Modules of the SDK, each loaded when it is first asked for. */
