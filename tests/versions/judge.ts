@@ -1,6 +1,6 @@
 /** One row of the matrix: a copy of the commit is installed with the row's versions, and checked by the row's Node.js. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Result } from "./page";
@@ -33,36 +33,45 @@ interface Manifest {
   overrides?: Record<string, string>;
 }
 
-/** Copies of the commit with other versions: rows that differ in Node.js alone share one. */
-export class Copies {
-  private readonly made = new Map<string, { readonly folder: string; readonly installed: Ran }>();
+/** A copy of the commit with other versions: one folder for all rows, of which npm changes what the next row differs in. */
+export class Copy {
+  readonly folder = mkdtempSync(join(tmpdir(), "memcached-versions-"));
+  private versions: string | undefined;
+  private installed: Ran = { isGood: false, text: "" };
 
-  with(versions: Row["versions"]): { readonly folder: string; readonly installed: Ran } {
+  constructor() {
+    const archive = spawnSync("git", ["archive", "HEAD"], { cwd: ROOT, maxBuffer: 1 << 28 });
+    const unpacked = spawnSync("tar", ["-x", "-C", this.folder], { input: archive.stdout });
+    if (archive.status !== 0 || unpacked.status !== 0)
+      throw new Error("The commit could not be copied: git and tar are needed.");
+    for (const name of MANIFESTS) cpSync(join(this.folder, name), this.kept(name));
+  }
+
+  /** Installs these versions instead of those of the commit. */
+  install(versions: Row["versions"]): Ran {
     const key = JSON.stringify(versions);
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    // One at a time: each takes more than a gigabyte.
-    this.remove();
-    const folder = mkdtempSync(join(tmpdir(), "memcached-versions-"));
-    const copy = { folder, installed: { isGood: false, text: "" } };
-    this.made.set(key, copy);
-    copyCommit(folder, versions);
-    copy.installed = run(folder, ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    return copy;
+    if (this.versions === key) return this.installed;
+    for (const name of MANIFESTS) cpSync(this.kept(name), join(this.folder, name));
+    if (Object.keys(versions).length > 0) replaceVersions(this.folder, versions);
+    const options = ["--no-audit", "--no-fund", "--ignore-scripts"];
+    this.installed = run(this.folder, ["npm", "install", ...options]);
+    this.versions = key;
+    return this.installed;
   }
 
   remove(): void {
-    for (const { folder } of this.made.values()) rmSync(folder, { recursive: true, force: true });
-    this.made.clear();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private kept(name: string): string {
+    return join(this.folder, `${name}.of-the-commit`);
   }
 }
 
-function copyCommit(folder: string, versions: Row["versions"]): void {
-  const archive = spawnSync("git", ["archive", "HEAD"], { cwd: ROOT, maxBuffer: 1 << 28 });
-  const unpacked = spawnSync("tar", ["-x", "-C", folder], { input: archive.stdout });
-  if (archive.status !== 0 || unpacked.status !== 0)
-    throw new Error("The commit could not be copied: git and tar are needed.");
-  if (Object.keys(versions).length === 0) return;
+/** What npm reads and writes. */
+const MANIFESTS = ["package.json", "package-lock.json"] as const;
+
+function replaceVersions(folder: string, versions: Row["versions"]): void {
   const file = join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
   for (const [name, version] of Object.entries(versions)) {
@@ -89,8 +98,9 @@ function run(folder: string, [command = "", ...args]: readonly string[]): Ran {
   return { isGood: status === 0, text: `${stdout}${stderr}` };
 }
 
-export function judge(row: Row, copies: Copies): Result {
-  const { folder, installed } = copies.with(row.versions);
+export function judge(row: Row, copy: Copy): Result {
+  const { folder } = copy;
+  const installed = copy.install(row.versions);
   const node = run(folder, withNode(row, ["--version"])).text.trim();
   const ran = installed.isGood
     ? checked(row, folder)

@@ -8,7 +8,7 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import { format } from "prettier";
 import { writeWholeFile } from "../../formats/whole-file";
-import { Copies, judge } from "./judge";
+import { Copy, judge } from "./judge";
 import { PAGE, pageOf, readResults, RESULTS, type Result } from "./page";
 import { ROWS } from "./rows";
 
@@ -34,16 +34,16 @@ async function main(text: string, options: { readonly write?: true }): Promise<v
     process.exitCode = 2;
     return;
   }
-  const copies = new Copies();
+  const copy = new Copy();
   const found: Result[] = [];
   try {
     for (const row of rows) {
       process.stderr.write(`${row.name} …\n`);
-      found.push(judge(row, copies));
+      found.push(judge(row, copy));
       if (options.write === true) await write(found);
     }
   } finally {
-    copies.remove();
+    copy.remove();
   }
   const table = new Table({
     head: ["with", "result", "what was run"],
