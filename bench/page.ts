@@ -5,7 +5,7 @@ import { format } from "prettier";
 import { writeWholeFile } from "../formats/whole-file";
 import { chartOf } from "./chart";
 import type { Measured, Report } from "./report";
-import { ratio } from "./report";
+import { isOver, ratio } from "./report";
 
 const FOLDER = join(__dirname, "../docs/bench");
 
@@ -56,10 +56,11 @@ export function pageOf(report: Report): string {
 }
 
 function sectionOf({ title, date, commit, figures, notes }: Measured): string[] {
-  const rows = figures.map(
-    ({ figure, against, value, bound, measured = "" }) =>
-      `| ${figure} | ${against} | ${ratio(value)} | ${String(bound)} | ${measured} |`,
-  );
+  const rows = figures.map((one) => {
+    const { figure, against, value, bound, measured = "" } = one;
+    const shown = isOver(one) ? `**${ratio(value)}, over**` : ratio(value);
+    return `| ${figure} | ${against} | ${shown} | ${String(bound)} | ${measured} |`;
+  });
   const table = [
     "| Figure | Against | Times | At most | Measured |",
     "| --- | --- | --: | --: | --- |",

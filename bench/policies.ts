@@ -65,9 +65,23 @@ async function startFigures(empty: string): Promise<readonly Figure[]> {
   const wall = ours.map((one, index) => one.wall / (theirs[index]?.wall ?? NaN));
   const cpu = ours.map((one, index) => one.processor / (theirs[index]?.processor ?? NaN));
   const against = "one empty policy";
+  const both = (of: (start: Start) => number): string =>
+    [ours, theirs].map((all) => `${(median(all.map(of)) / 1000).toFixed(2)} s`).join(" : ");
   return [
-    { figure: "start", against, value: median(wall), bound: 1.2 },
-    { figure: "start, processor time", against, value: median(cpu), bound: 1.2 },
+    {
+      figure: "start",
+      against,
+      value: median(wall),
+      bound: 1.2,
+      measured: both((start) => start.wall),
+    },
+    {
+      figure: "start, processor time",
+      against,
+      value: median(cpu),
+      bound: 1.2,
+      measured: both((start) => start.processor),
+    },
   ];
 }
 

@@ -128,10 +128,18 @@ describe("the page of the figures", () => {
       strictEqual(readFileSync(join(ROOT, "docs/bench", name), "utf8"), text, name);
   });
 
+  it("has every section", () => {
+    deepStrictEqual(
+      readFigures().map(({ name }) => name),
+      ["engine", "large-account", "policies", "world", "start", "real-cli", "map"],
+    );
+  });
+
   it("says of each figure what it is divided by, its bound, and both sides", async () => {
     const files = await pageFiles([MEASURED]);
     const page = (files.get("README.md") ?? "").replaceAll(/ +/g, " ");
     match(page, /^\| good \| nothing \| 1\.50 \| 2 \| 3 s : 2 s \|$/m);
+    match(page, /^\| <bad> \| nothing \| \*\*3\.00, over\*\* \| 2 \| \|$/m);
     match(page, /^2026-01-01, commit c0ffee\.$/m);
     match(page, /^moto is not installed$/m);
     deepStrictEqual(JSON.parse(files.get("figures.json") ?? ""), [MEASURED]);

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<Check, readonly string[]>> = {
   runner: ["-r", "./sandbox/processes/typescript-loader.cjs", "tests/versions/runner.ts"],
   start: ["sandbox/run.js", "start"],
   components: [...MOCHA, "tests/components/*.test.ts"],
+  mocked: [...MOCHA, "tests/components/!(programs).test.ts"],
   policies: [...MOCHA, "tests/policies/rules/*.test.ts", "tests/policies/sdk-contract.test.ts"],
   reachability: [...MOCHA, "tests/reachability/*.test.ts"],
 };
