@@ -18,6 +18,7 @@ import {
   ResourceMonitorService,
   type IResourceMonitorServer,
 } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import {
   DeploymentInfo,
   ReadResourceResponse,
@@ -39,6 +40,11 @@ import { Callbacks } from "./callbacks";
 import { EMPTY_GOAL, shownId, type Deployment, type Hooks, type State } from "./deployment";
 import { serve, unary, type RunningServer } from "./grpc-server";
 import { Registrations, packageOf } from "./registration";
+
+/** What the monitor answers to a function's call: newer SDKs have a message of its own for it, with the same fields. */
+const InvokeAnswer =
+  (resourceMessages as { readonly ResourceInvokeResponse?: typeof InvokeResponse })
+    .ResourceInvokeResponse ?? InvokeResponse;
 
 /** What this monitor does; anything else is answered with "no", and the SDK says what is missing. */
 const FEATURES: ReadonlySet<string> = new Set([
@@ -211,7 +217,7 @@ class Monitor {
       fromStruct(invoke.args),
       provider,
     );
-    return new InvokeResponse()
+    return new InvokeAnswer()
       .setReturn(toStruct(result))
       .setFailuresList(
         failures.map(({ property, reason }) =>
@@ -226,7 +232,7 @@ class Monitor {
     const state = this.deployment.states.get(urn);
     if (state === undefined) throw new Error(`unknown resource '${urn}'`);
     const id = shownId(state);
-    return new InvokeResponse().setReturn(
+    return new InvokeAnswer().setReturn(
       toStruct({
         urn: state.urn,
         id: id === undefined || isUnknown(id) ? "" : id,
