@@ -12,6 +12,7 @@ import {
   SetRootResourceResponse,
   type LogRequest,
 } from "@pulumi/pulumi/proto/engine_pb";
+import { status } from "@grpc/grpc-js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { CallResponse, CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import {
@@ -20,7 +21,6 @@ import {
 } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import {
-  DeploymentInfo,
   ReadResourceResponse,
   RegisterPackageResponse,
   RegisterResourceRequest,
@@ -100,7 +100,10 @@ class Monitor {
   resourceMonitor(): IResourceMonitorServer {
     const { deployment } = this;
     return {
-      getDeploymentInfo: unary(() => this.#info()),
+      // Newer SDKs ask it for the features, by numbers that older ones do not know; where it is not there, all ask for each by its name.
+      getDeploymentInfo: (_call, callback) => {
+        callback({ code: status.UNIMPLEMENTED });
+      },
       supportsFeature: unary((request) =>
         new SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId())),
       ),
@@ -143,18 +146,6 @@ class Monitor {
         return new RequirePulumiVersionResponse();
       }),
     };
-  }
-
-  #info(): DeploymentInfo {
-    const { settings } = this.deployment;
-    const info = new DeploymentInfo()
-      .setProject(settings.project)
-      .setStack(settings.stack)
-      .setOrganization(settings.organization)
-      .setConfigsecretkeysList([...settings.secretKeys])
-      .setDryrun(settings.isDryRun);
-    for (const [key, value] of Object.entries(settings.config)) info.getConfigMap().set(key, value);
-    return info;
   }
 
   async #register(request: RegisterResourceRequest): Promise<RegisterResourceResponse> {
