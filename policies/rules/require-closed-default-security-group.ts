@@ -1,5 +1,5 @@
 /** The default group of the cache's VPC admits nothing: what forgets to choose a group gets no access. */
-import type { SecurityGroup } from "../../reachability";
+import type { SecurityGroup, Unknown } from "../../reachability";
 import { isUnknown } from "../../reachability";
 import type { CacheFacts } from "../facts/cache-facts";
 import { missingOf } from "../facts/stack-facts";
@@ -8,6 +8,8 @@ import type { Context } from "../runtime/rule";
 import { defineRule } from "../runtime/rule";
 
 type Message = "open";
+
+const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
 export const requireClosedDefaultSecurityGroup = defineRule({
   meta: {
@@ -52,6 +54,17 @@ function judge(cache: CacheFacts, facts: StackFacts, context: Context<Message>):
     if (missing.length > 0) context.doubt({ subject: cache.urn, claim, missing });
     return;
   }
+  // Where nobody in this stack adopts it for sure, whoever adopts one of a VPC that is not known may.
+  const isAdopted = facts.resourceOf(group.id)?.type === DEFAULT_GROUP;
+  const adopted = groups.filter(({ isDefault }) => isDefault === true).map((one) => one.vpc);
+  const isOfDefaultVpc = facts.topology.vpcs.byId.get(vpc)?.isDefault !== false;
+  const open = (isAdopted ? [] : missingOf(...adopted)).filter(
+    ({ because }) => isOfDefaultVpc || !isAccountsDefault(because),
+  );
+  if (hasRules(group) && open.length > 0) {
+    context.doubt({ subject: cache.urn, claim, missing: open });
+    return;
+  }
   if (hasRules(group)) {
     context.report({
       messageId: "open",
@@ -61,6 +74,11 @@ function judge(cache: CacheFacts, facts: StackFacts, context: Context<Message>):
   }
   const missing = missingOf(group.ingress.rest, group.egress.rest);
   if (missing.length > 0) context.doubt({ subject: cache.urn, claim, missing });
+}
+
+/** Where no VPC is named, it is the account's default one. */
+function isAccountsDefault(because: Unknown["because"]): boolean {
+  return because.code === "outside-of-stack" && because.field.subject.kind === "account";
 }
 
 function hasRules(group: SecurityGroup): boolean {

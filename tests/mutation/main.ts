@@ -7,7 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import Table from "cli-table3";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { positiveNumber } from "../positive-number";
@@ -37,7 +37,9 @@ function git(...args: readonly string[]): string {
 
 /** The commit that is judged; `+` when the files are not quite its own. */
 function commit(): string {
-  return `${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain") === "" ? "" : "+"}`;
+  const others = [RESULTS, PAGE].map((kept) => `:!${relative(ROOT, kept)}`);
+  const changes = git("status", "--porcelain", "--", ".", ...others);
+  return `${git("rev-parse", "--short", "HEAD")}${changes === "" ? "" : "+"}`;
 }
 
 function resultsOf(room: Room, { sample, seed }: Options): [Result, readonly string[]] {

@@ -42,6 +42,12 @@ function survivorsOf({ room, survivors }: Result): string {
   return [`### ${room}`, "```text", ...survivors, "```"].join("\n");
 }
 
+function notJudged(results: readonly Result[]): readonly string[] {
+  const names = ROOMS.map(({ name }) => name);
+  const open = names.filter((name) => !results.some(({ room }) => room === name));
+  return open.length === 0 ? [] : [`Not judged yet: ${open.join(", ")}.`];
+}
+
 export function pageOf(results: readonly Result[]): Promise<string> {
   const left = results.filter(({ survivors }) => survivors.length > 0);
   return formatted(
@@ -55,6 +61,7 @@ export function pageOf(results: readonly Result[]): Promise<string> {
         [...HEAD, "commit", "date"],
         results.map((result) => [...cellsOf(result), result.commit, result.date]),
       ),
+      ...notJudged(results),
       "Again, with the same mutants: `npm run mutate -- --sample N --seed SEED ROOM`; all of a room: `npm run mutate -- ROOM`. This page is written by `--write`.",
       "## Survivors",
       left.length === 0 ? "None." : left.map(survivorsOf).join("\n\n"),

@@ -31,6 +31,16 @@ export const requireClosedDefaultSecurityGroupTable = table(requireClosedDefault
   ],
   unknown: [
     {
+      name: "adopted in a VPC that is looked up, which may be the cache's",
+      stack: sound({ closed: { vpcId: LOOKED_UP } }),
+      expect: [
+        {
+          on: "closed",
+          says: /cannot prove: the VPC in vpcId of default security group "closed" is not in this stack/,
+        },
+      ],
+    },
+    {
       name: "adopted with rules that are not known yet",
       stack: sound({ closed: { ingress: LOOKED_UP } }),
       expect: [
