@@ -191,9 +191,11 @@ for (const row of rows) {
   process.stderr.write(`${row.name} …\n`);
   const result = run(row);
   const { cases, passed, failed, skipped, isGood, seconds, peakKiB } = result;
+  const word = wordOf(result, row.command !== undefined);
+  process.stderr.write(`  ${word}: ${cases} cases, ${failed} failed, ${seconds.toFixed(1)} s\n`);
   table.push([
     row.name,
-    wordOf(result, row.command !== undefined),
+    word,
     cases,
     row.command === undefined ? passed + failed : "",
     failed,
