@@ -13,6 +13,8 @@ const HOSTILE: readonly (() => unknown)[] = [
     1e308,
     "",
     "x",
+    "__proto__",
+    "constructor",
     "\u202e\u001b[2J",
     "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   ].map((value) => () => value),
