@@ -60,7 +60,7 @@ function coldReplacements(
   const found = new Map<string, ColdReplacement>();
   for (const step of steps) {
     const type = typeIn(step.urn);
-    const cache = TYPES[type];
+    const cache = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
     if (cache === undefined || !REPLACING.includes(step.op)) continue;
     const before = step.oldState ?? old.get(step.urn);
     if (!isMemcached(before, step.newState)) continue;

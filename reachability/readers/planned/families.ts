@@ -11,9 +11,15 @@ export function shortType(token: string): string {
   const known = SHORT_TYPES.get(token);
   if (known !== undefined) return known;
   const [, service = "", type] = /^aws:([a-z0-9]+)\/[^:]+:(\w+)$/i.exec(token) ?? [];
-  const short = type === undefined ? token : `${service === "alb" ? "lb" : service}.${type}`;
+  const short =
+    type === undefined ? foreign(token) : `${service === "alb" ? "lb" : service}.${type}`;
   SHORT_TYPES.set(token, short);
   return short;
+}
+
+/** A file may say that a type is `constructor`: what every object has is in no table of types. */
+function foreign(token: string): string {
+  return token in Object.prototype ? `unknown.${token}` : token;
 }
 
 /** Asked several times for each resource of a plan, which has few types. */

@@ -219,7 +219,10 @@ const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
 /** The resource as the classic provider has it; itself where it is one of that, or where nobody can tell what it is. */
 export function translated(resource: PlannedResource): PlannedResource {
   const foreign = foreignResource(resource);
-  const translation = foreign === undefined ? undefined : TRANSLATIONS[foreign.type];
+  const translation =
+    foreign !== undefined && Object.hasOwn(TRANSLATIONS, foreign.type)
+      ? TRANSLATIONS[foreign.type]
+      : undefined;
   if (foreign === undefined || translation === undefined) return resource;
   const { inputs, properties, propertyDependencies } = foreign.resource;
   const values = inputs ?? properties;
