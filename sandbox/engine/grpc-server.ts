@@ -17,6 +17,9 @@ export const CHANNEL_OPTIONS = {
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
 };
 
+/** An error travels in a header: one that is too long for it never arrives, and the caller waits. */
+const MOST_CHARACTERS = 1_000;
+
 /** A handler from a function; what it throws is the caller's error. */
 export function unary<Request, Response>(
   handle: (request: Request) => Response | Promise<Response>,
@@ -29,7 +32,10 @@ export function unary<Request, Response>(
           callback(null, response);
         },
         (error: unknown) => {
-          callback({ code: codeOf(error), details: (error as Error).message });
+          callback({
+            code: codeOf(error),
+            details: (error as Error).message.slice(0, MOST_CHARACTERS),
+          });
         },
       );
   };

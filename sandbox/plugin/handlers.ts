@@ -34,6 +34,9 @@ export function refuse<Request, Response>(method: string): handleUnaryCall<Reque
   };
 }
 
+/** An error travels in a header: one that is too long for it never arrives, and the caller waits. */
+const MOST_CHARACTERS = 1_000;
+
 function serviceError(error: unknown): Partial<ServiceError> {
   const details = detailsOf(error);
   return error instanceof PartialFailure
@@ -46,7 +49,10 @@ function serviceError(error: unknown): Partial<ServiceError> {
  * ends in an error of ours, it is told as what it is.
  */
 function detailsOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).slice(
+    0,
+    MOST_CHARACTERS,
+  );
   return error instanceof TypeError || error instanceof RangeError
     ? `the request has values that Check lets through nowhere (${message})`
     : message;
