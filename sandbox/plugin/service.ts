@@ -182,6 +182,10 @@ async function construct(
   provider: LastingProvider,
   request: messages.ConstructRequest,
 ): Promise<messages.ConstructResponse> {
+  // A client without an address waits for one for ever.
+  if (request.getMonitorendpoint() === "") {
+    throw new Error("Construct needs the address of the engine's monitor, got none");
+  }
   const inputs = fromStruct(request.getInputs());
   const [type, name] = [request.getType(), request.getName()];
   const preview = request.getDryrun();

@@ -66,9 +66,9 @@ function hasWholeState(sandbox: Sandbox): boolean {
   }
 }
 
-/** Whether something comes about within a minute. */
+/** Whether something comes about, on a machine as busy as it likes. */
 async function eventually(isSo: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 300_000;
   while (Date.now() < deadline) {
     if (isSo()) return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -82,7 +82,7 @@ function parentOf(pid: number): number {
 }
 
 describe("the real engine: a provider that dies", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const whole = new Sandbox(".", "dev");
   let described: unknown;
 
