@@ -1,5 +1,6 @@
 /** A file that somebody else wrote, as text: read within bounds, so that one of any size, or a device without an end, costs a message. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { parseBounded } from "./bounded-json";
 
 const MIB = 1024 * 1024;
 const MOST_BYTES = 256 * MIB;
@@ -15,6 +16,11 @@ export function readBoundedFile(file: string): string {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The JSON in it. @throws what `readBoundedFile` and `parseBounded` throw */
+export function readBoundedJson(file: string): unknown {
+  return parseBounded(readBoundedFile(file));
 }
 
 /** A pipe or a device does not say how much there is. */

@@ -4,8 +4,7 @@
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { readBoundedFile } from "../../formats/bounded-file";
-import { parseBounded } from "../../formats/bounded-json";
+import { readBoundedJson } from "../../formats/bounded-file";
 import type { Topology } from "../../reachability";
 import { readDescribed } from "../../reachability";
 
@@ -46,9 +45,7 @@ export function projectFolderOf(env: Readonly<Record<string, string | undefined>
 }
 
 function read(files: readonly string[]): Topology {
-  return readDescribed(
-    files.map((file) => ({ name: file, json: parseBounded(readBoundedFile(file)) })),
-  );
+  return readDescribed(files.map((file) => ({ name: file, json: readBoundedJson(file) })));
 }
 
 function filesAt(place: string): string[] {

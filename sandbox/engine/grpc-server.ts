@@ -7,6 +7,7 @@ import {
   type UntypedServiceImplementation,
   type handleUnaryCall,
 } from "@grpc/grpc-js";
+import { errorDetails } from "../wire/error-details";
 import { DeploymentEnded } from "./deployment";
 
 /** The SDK's own limit: 400 MiB, for stacks and assets that are larger than gRPC's 4 MiB. */
@@ -16,9 +17,6 @@ export const CHANNEL_OPTIONS = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
 };
-
-/** An error travels in a header: one that is too long for it never arrives, and the caller waits. */
-const MOST_CHARACTERS = 1_000;
 
 /** A handler from a function; what it throws is the caller's error. */
 export function unary<Request, Response>(
@@ -32,10 +30,7 @@ export function unary<Request, Response>(
           callback(null, response);
         },
         (error: unknown) => {
-          callback({
-            code: codeOf(error),
-            details: (error as Error).message.slice(0, MOST_CHARACTERS),
-          });
+          callback({ code: codeOf(error), details: errorDetails(error) });
         },
       );
   };

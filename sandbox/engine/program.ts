@@ -26,18 +26,13 @@ export interface ProgramRun {
 
 /** Runs the program to its end. What goes wrong is in the deployment's diagnostics. */
 export async function runProgram(run: ProgramRun): Promise<void> {
-  const { deployment, signal } = run;
+  const { deployment } = run;
   const child = startProgram(run);
-  const stop = (): void => void endProcess(child);
-  signal?.addEventListener("abort", stop, { once: true });
   const output = (line: string): void => {
     deployment.report({ kind: "log", level: "info", urn: deployment.stackUrn, message: line });
   };
   const said = Promise.all([eachLine(child.stdout, output), eachLine(child.stderr, output)]);
-  const watch = endWithDeployment(child, deployment);
-  const how = await exitOf(child);
-  clearInterval(watch);
-  signal?.removeEventListener("abort", stop);
+  const how = await whileWatched(child, run, exitOf(child));
   await said;
   reportExit(deployment, how);
 }
@@ -93,8 +88,25 @@ export function isLoadedByUs({ isTypeScript, isModule, nodeArguments }: Project)
   return isTypeScript && !isModule && nodeArguments.length === 0;
 }
 
+/** Waits for a program in this process, which is ended when the run is aborted, and when its deployment is over. */
+export async function whileWatched<How>(
+  child: ChildProcess,
+  { deployment, signal }: ProgramRun,
+  ended: Promise<How>,
+): Promise<How> {
+  const stop = (): void => void endProcess(child);
+  signal?.addEventListener("abort", stop, { once: true });
+  const watch = endWithDeployment(child, deployment);
+  try {
+    return await ended;
+  } finally {
+    clearInterval(watch);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
 /** A program whose monitor has gone should end by itself; one that does not is ended. */
-export function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.Timeout {
+function endWithDeployment(child: ChildProcess, deployment: Deployment): NodeJS.Timeout {
   let since: number | undefined;
   return setInterval(() => {
     if (!deployment.isEnded) return;

@@ -8,13 +8,13 @@ import { eachLine } from "../processes/output-lines";
 import { endProcess, spawnTied } from "../processes/tied-process";
 import type { Deployment } from "./deployment";
 import {
-  endWithDeployment,
   exitOf,
   isLoadedByUs,
   PARALLEL,
   programConfig,
   reportExit,
   runProgram,
+  whileWatched,
   type Exit,
   type ProgramRun,
 } from "./program";
@@ -44,17 +44,11 @@ export class ProgramPool implements ProgramSource {
     if (!isLoadedByUs(run.project)) return runProgram(run);
     const runner = sdkRunner("run", run.project.root);
     const host = this.#idle.get(runner)?.pop() ?? this.#start(runner);
-    const { deployment, signal } = run;
-    host.deployment = deployment;
-    const stop = (): void => void endProcess(host.child);
-    signal?.addEventListener("abort", stop, { once: true });
-    const watch = endWithDeployment(host.child, deployment);
+    host.deployment = run.deployment;
     host.child.send(message(run));
-    const how = await answerOf(host.child);
-    clearInterval(watch);
-    signal?.removeEventListener("abort", stop);
+    const how = await whileWatched(host.child, run, answerOf(host.child));
     if (how === "done") this.#idle.set(runner, [...(this.#idle.get(runner) ?? []), host]);
-    else reportExit(deployment, how);
+    else reportExit(run.deployment, how);
   }
 
   /** Ends every process that was started, idle or not. */

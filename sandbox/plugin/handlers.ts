@@ -4,6 +4,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartialFailure } from "../aws";
+import { errorDetails } from "../wire/error-details";
 import { toStruct } from "../wire/values";
 
 /** A handler from a function; what it throws is the engine's error. */
@@ -34,9 +35,6 @@ export function refuse<Request, Response>(method: string): handleUnaryCall<Reque
   };
 }
 
-/** An error travels in a header: one that is too long for it never arrives, and the caller waits. */
-const MOST_CHARACTERS = 1_000;
-
 function serviceError(error: unknown): Partial<ServiceError> {
   const details = detailsOf(error);
   return error instanceof PartialFailure
@@ -49,10 +47,7 @@ function serviceError(error: unknown): Partial<ServiceError> {
  * ends in an error of ours, it is told as what it is.
  */
 function detailsOf(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).slice(
-    0,
-    MOST_CHARACTERS,
-  );
+  const message = errorDetails(error);
   return error instanceof TypeError || error instanceof RangeError
     ? `the request has values that Check lets through nowhere (${message})`
     : message;

@@ -4,8 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readBoundedFile } from "../../formats/bounded-file";
-import { parseBounded } from "../../formats/bounded-json";
+import { readBoundedJson } from "../../formats/bounded-file";
 import { SIGNATURE_KEY, type Properties } from "../wire/values";
 
 export interface ComponentBefore {
@@ -39,7 +38,7 @@ export function componentBefore(
 /** @throws Error with the file's name for what is no state */
 function resourcesIn(file: string): readonly Recorded[] {
   try {
-    const { checkpoint } = (parseBounded(readBoundedFile(file)) ?? {}) as Checkpoint;
+    const { checkpoint } = (readBoundedJson(file) ?? {}) as Checkpoint;
     const resources = checkpoint?.latest?.resources;
     return Array.isArray(resources) ? (resources as readonly Recorded[]) : [];
   } catch (error) {

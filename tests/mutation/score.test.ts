@@ -5,10 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EQUIVALENT } from "./equivalent";
 import { keptResults, PAGE, pageOf } from "./page";
-import { cellsOf, resultOf, wilson, wronglyNamed } from "./score";
+import { cellsOf, inOneLine, resultOf, wilson, wronglyNamed } from "./score";
 import { drawnFrom, ROOT, type Judged } from "./stryker";
-
-const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 function mutant(status: Judged["status"], original = "a", replacement = "b"): Judged {
   const location = { start: { line: 3, column: 1 }, end: { line: 3, column: 2 } };

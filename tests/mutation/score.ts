@@ -24,7 +24,7 @@ export interface Result {
   readonly survivors: readonly string[];
 }
 
-const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+export const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 export function isEquivalent(mutant: Judged): boolean {
   return EQUIVALENT.some(

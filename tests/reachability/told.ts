@@ -3,7 +3,7 @@
  * `told/<test file>.txt`, so that a gate, a reason, a name or a remedy that changes is seen, and not only an outcome.
  */
 import { basename } from "node:path";
-import type { Question, Topology, Verdict } from "../../reachability";
+import type { Verdict } from "../../reachability";
 import { explain } from "../../reachability";
 import { expectTold } from "../told-texts";
 import { summaryOf, verdict as plainVerdict } from "./small-networks";
@@ -11,13 +11,9 @@ import { summaryOf, verdict as plainVerdict } from "./small-networks";
 /** What was said in the test that is running. */
 const said = new Set<string>();
 
-export function verdict(
-  topology: Topology,
-  from: string,
-  to: string,
-  more: Partial<Question> = {},
-): Verdict {
-  const found = plainVerdict(topology, from, to, more);
+export function verdict(...asked: Parameters<typeof plainVerdict>): Verdict {
+  const [topology] = asked;
+  const found = plainVerdict(...asked);
   said.add(explain(found, topology));
   return found;
 }

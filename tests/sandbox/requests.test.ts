@@ -4,8 +4,8 @@
  * goes on.
  */
 import assert from "node:assert/strict";
-import { Client, credentials, Server, ServerCredentials, status } from "@grpc/grpc-js";
-import type { ServiceDefinition, ServiceError, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Client, credentials, status } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
@@ -14,6 +14,7 @@ import fc from "fast-check";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { StandIn, World } from "../../sandbox/aws";
 import { Deployment, type Judge } from "../../sandbox/engine/deployment";
+import { serve } from "../../sandbox/engine/grpc-server";
 import { serveMonitor } from "../../sandbox/engine/monitor";
 import { providerService } from "../../sandbox/plugin/service";
 import { isLongForm } from "../tried";
@@ -281,26 +282,6 @@ function deployment(isDryRun: boolean): Deployment {
   return new Deployment({ ...where, config: {}, secretKeys: [], isDryRun }, providers, JUDGE);
 }
 
-async function serving(
-  definition: ServiceDefinition,
-  implementation: UntypedServiceImplementation,
-): Promise<{ readonly address: string; stop(): void }> {
-  const server = new Server();
-  server.addService(definition, implementation);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
-  return {
-    address: `127.0.0.1:${port}`,
-    stop: () => {
-      server.forceShutdown();
-    },
-  };
-}
-
 describe("requests of any kind", function () {
   this.timeout(600_000);
 
@@ -328,7 +309,7 @@ describe("requests of any kind", function () {
         const service = providerService({
           ...{ name: "aws", version: "7.0.0", configure: () => new StandIn(World.fresh()) },
         });
-        const server = await serving(ResourceProviderService, service);
+        const server = await serve([ResourceProviderService, service]);
         try {
           assert.deepEqual(await complaintsOf(server.address, [configured, ...sent]), []);
         } finally {

@@ -6,8 +6,7 @@
  */
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { readBoundedFile } from "../../../formats/bounded-file";
-import { parseBounded } from "../../../formats/bounded-json";
+import { readBoundedJson } from "../../../formats/bounded-file";
 import type { Plain, Properties } from "../../wire/values";
 import { routeId } from "../families/routes";
 import { putVpcParts } from "../families/vpcs";
@@ -37,7 +36,7 @@ export function readSnapshot(file: string): readonly SnapshotDocument[] {
     : [{ name: path.basename(file), path: file }];
   const documents = files.map((one) => ({
     name: one.name,
-    json: parseBounded(readBoundedFile(one.path)),
+    json: readBoundedJson(one.path),
   }));
   if (new Snapshot(documents).of("Vpcs").length > 0) return documents;
   throw new Error("there are no Vpcs in it, as `aws ec2 describe-vpcs` prints them");

@@ -6,8 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { readBoundedFile } from "../../../formats/bounded-file";
-import { parseBounded } from "../../../formats/bounded-json";
+import { readBoundedJson } from "../../../formats/bounded-file";
 import { writeWholeFile } from "../../../formats/whole-file";
 import { acquireLock } from "../../processes/file-lock";
 import { withoutPartsOf } from "../model/parts";
@@ -205,7 +204,7 @@ export function replaceWorld(file: string, before: string, edited: WorldFile): b
 
 function parseJson(file: string): Partial<WorldFile> {
   try {
-    const content: unknown = parseBounded(readBoundedFile(file));
+    const content: unknown = readBoundedJson(file);
     return isObject(content) ? content : {};
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
