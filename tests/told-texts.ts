@@ -14,8 +14,9 @@ const files = new Map<string, Map<string, string>>();
 
 /** Compares a text with the one under this title in `told/NAME.txt` of a folder, or takes it over. */
 export function expectTold(folder: string, name: string, title: string, text: string): void {
-  const texts = textsIn(join(folder, "told", `${name}.txt`));
-  if (isWriting) texts.set(title, text);
+  const path = join(folder, "told", `${name}.txt`);
+  const texts = textsIn(path);
+  if (isWriting) write(path, texts.set(title, text));
   else
     assert.equal(text, texts.get(title), `told/${name}.txt: ${title} (TOLD=write takes it over)`);
 }
@@ -35,11 +36,9 @@ function textsIn(path: string): Map<string, string> {
   return texts;
 }
 
-after(() => {
-  if (!isWriting) return;
-  for (const [path, texts] of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    const sections = [...texts].map(([title, text]) => `${TITLE}${title}\n${text}`);
-    writeFileSync(path, sections.join(""));
-  }
-});
+/** At once, as nobody is told in a process of Mocha's which test is the last one. */
+function write(path: string, texts: ReadonlyMap<string, string>): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const sections = [...texts].map(([title, text]) => `${TITLE}${title}\n${text}`);
+  writeFileSync(path, sections.join(""));
+}

@@ -8,13 +8,14 @@ import { mergedDoubts } from "../../policies/runtime/doubts";
 import { RuleRun } from "../../policies/runtime/rule-run";
 import { settingsOf } from "../../policies/runtime/settings";
 import { expectTold } from "../told-texts";
+import { doubtLine } from "./rule-tables";
 import type { ResourceLiteral, StackLiteral } from "./stack-literals";
 import { LOOKED_UP, planOf, sound } from "./stack-literals";
 
 const SETTINGS = settingsOf([]);
 const STACK = "urn:pulumi:prod::tests::stack::stack";
 
-/** Findings of all rules, one line each. */
+/** Findings of all rules, one line each, and the doubts that some are made of. */
 function said(stack: StackLiteral): readonly string[] {
   const facts = new StackFacts(planOf(stack), { clients: [], stackUrn: STACK });
   const found = RULES.map(
@@ -25,10 +26,13 @@ function said(stack: StackLiteral): readonly string[] {
     ...found.flatMap(([rule, { findings }]) => findings.map((finding) => ({ rule, finding }))),
     ...mergedDoubts(doubts, facts),
   ];
-  return attributed.map(
-    ({ rule, finding: { kind, subject, text } }) =>
-      `  ${rule}, ${kind} of ${subject.split("::").at(-1) ?? ""}: ${text}\n`,
-  );
+  return [
+    ...doubts.map((doubt) => `  ${doubt.rule}: ${doubtLine(doubt)}`),
+    ...attributed.map(
+      ({ rule, finding: { kind, subject, text } }) =>
+        `  ${rule}, ${kind} of ${subject.split("::").at(-1) ?? ""}: ${text}\n`,
+    ),
+  ];
 }
 
 const OTHERWISE = new Map<string, unknown>([

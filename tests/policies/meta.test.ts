@@ -6,7 +6,9 @@ import { levelOf, RULE_IDS } from "../../policies/runtime/levels";
 import { RULES } from "../../policies/rules";
 import { documents } from "../../policies/documents/write";
 import { documentsOfRules } from "./documents";
+import { expectTold } from "../told-texts";
 import { ROOT } from "./pack-process";
+import { ServedPack } from "./served-pack";
 import { TABLES } from "./tables";
 
 const ids = [...RULE_IDS].sort();
@@ -66,6 +68,21 @@ describe("the rules", () => {
       "no-refused-settings",
     ]);
     ok(RULE_IDS.every((id) => levelOf(id, "elsewhere") !== "mandatory"));
+  });
+
+  it("are described to the engine word by word, with what can be set for each (`told/described.txt`)", async () => {
+    const described = await new ServedPack().info();
+    for (const policy of described.getPoliciesList()) {
+      const { configschema, ...about } = policy.toObject();
+      const settings = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+      const said = Object.entries({ ...about, ...settings }).filter(
+        ([, value]) => value !== undefined && value !== "",
+      );
+      const lines = said.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+      expectTold(__dirname, "described", about.name, lines.join(""));
+      deepStrictEqual(configschema?.requiredList, []);
+    }
+    strictEqual(described.getPoliciesList().length, RULES.length);
   });
 
   it("have documents and an index whose generated parts are fresh (npm run docs:rules)", () => {

@@ -4,7 +4,7 @@
  * the SDK's own process on a dry run of a real program.
  */
 import { deepStrictEqual, match } from "node:assert/strict";
-import type { Finding } from "../../policies/runtime/reports";
+import type { Finding, RuleDoubt } from "../../policies/runtime/reports";
 import { StackFacts } from "../../policies/facts/stack-facts";
 import { mergedDoubts } from "../../policies/runtime/doubts";
 import type { AnyRule } from "../../policies/runtime/rule";
@@ -70,18 +70,46 @@ export function declareTable({ rule, valid, invalid, unknown }: Table): void {
   });
 }
 
-/** Exactly these findings, and each as it is told in `told/RULE.txt`, word by word. */
+/** Exactly these findings, and each as it is told in `told/RULE.txt`, word by word; before them the doubts that some are made of. */
 function expectInWords(rule: AnyRule, one: CaseWithFindings, kind: Finding["kind"]): void {
-  const found = findingsIn(rule, one);
+  const { findings, doubts } = judgedBy(rule, one, planOf(one.stack));
+  const found = findings.map(foundOf);
   expectFindings(found, one.expect, kind);
-  const lines = found.map((finding) => `${finding.on} (${finding.kind}): ${finding.text}\n`);
-  expectTold(__dirname, rule.meta.id, one.name, lines.sort().join(""));
+  const lines = findings.map((finding) => {
+    const { on, text } = foundOf(finding);
+    // A doubt's own line has what takes part in it.
+    const others = finding.kind === "unproven" ? "" : withOthers(finding.related);
+    return `${on} (${finding.kind}): ${text}${others}\n`;
+  });
+  const told = [...doubts.map(doubtLine).sort(), ...lines.sort()].join("");
+  expectTold(__dirname, rule.meta.id, one.name, told);
 }
 
 interface Found {
   readonly on: string;
   readonly kind: string;
   readonly text: string;
+}
+
+/** What is not proven, and the facts that it waits for, before doubts of several rules are told together. */
+export function doubtLine({ subject, claim, missing, related = [] }: RuleDoubt): string {
+  const facts = missing.map(({ fact: { subject: of, aspect } }) => `${aspect} of ${nameOf(of.id)}`);
+  const waits = facts.length === 0 ? "" : `, waits for ${[...new Set(facts)].join(", ")}`;
+  return `${nameOf(subject)} (doubt): ${claim}${waits}${withOthers(related)}\n`;
+}
+
+/** Others that take part: an exception may name any of them. */
+function withOthers(related: readonly string[]): string {
+  return related.length === 0 ? "" : ` [${[...new Set(related.map(nameOf))].join(", ")}]`;
+}
+
+/** A resource of the stack by its name. */
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+function foundOf({ subject, kind, text }: Finding): Found {
+  return { on: nameOf(subject), kind, text };
 }
 
 /** Exactly these findings, in any order. */
@@ -113,6 +141,16 @@ export function findingsOf(
   one: Case,
   resources: readonly PlannedResource[],
 ): Found[] {
+  return judgedBy(rule, one, resources).findings.map(foundOf);
+}
+
+interface JudgedStack {
+  readonly findings: readonly Finding[];
+  /** Those that findings of the kind `unproven` are made of. */
+  readonly doubts: readonly RuleDoubt[];
+}
+
+function judgedBy(rule: AnyRule, one: Case, resources: readonly PlannedResource[]): JudgedStack {
   const settings = settingsOf([one.pack ?? {}]);
   const run = new RuleRun(rule, one.settings ?? {}, settings);
   const { clients } = settings;
@@ -125,11 +163,7 @@ export function findingsOf(
   const merged = mergedDoubts(doubts, facts);
   const found = [...before, ...findings, ...merged.map(({ finding }) => finding)];
   const once = new Map(found.map((finding) => [`${finding.subject} ${finding.key}`, finding]));
-  return [...once.values()].map((finding) => ({
-    on: finding.subject.split("::").at(-1) ?? "",
-    kind: finding.kind,
-    text: finding.text,
-  }));
+  return { findings: [...once.values()], doubts };
 }
 
 /** A resource policy sees inputs, and no dependencies. */
