@@ -26,8 +26,9 @@ import type {
 } from "../model/topology";
 import { isUnknown } from "../model/topology";
 import type { Question, Verdict } from "../model/verdict";
-import { overlaps } from "../sets/address-set";
+import { differenceOf, overlaps } from "../sets/address-set";
 import { isCidr, parseCidr } from "../sets/addresses";
+import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import { admitted } from "./admitted";
 import type { Sources } from "./sources";
 import { sources } from "./sources";
@@ -35,7 +36,7 @@ import type { Target } from "./targets";
 import { targetOf } from "./targets";
 import { accelerated } from "./accelerated";
 import type { IsWide, WayIn } from "./ways-in";
-import { mayBePivot, wayIn } from "./ways-in";
+import { ANY, mayBePivot, wayIn } from "./ways-in";
 
 export type { IsWide } from "./ways-in";
 
@@ -368,8 +369,10 @@ class Search {
     return known;
   }
 
+  /** Whether so many of the internet are among these addresses that whoever is admitted counts as anybody. */
   private isWide(addresses: Parameters<IsWide>[0]): boolean {
-    return this.options.isWide?.(addresses) ?? true;
+    const { isWide = ANY } = this.options;
+    return isWide(differenceOf(addresses, NOT_IN_INTERNET));
   }
 }
 

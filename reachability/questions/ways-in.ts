@@ -42,7 +42,7 @@ type Outcome = Verdict["outcome"];
 export type IsWide = (addresses: AddressSet) => boolean;
 
 /** A single address is enough. */
-const ANY: IsWide = (addresses) => !isEmpty(addresses);
+export const ANY: IsWide = (addresses) => !isEmpty(addresses);
 
 /**
  * It has an address that the internet may know. A NAT gateway has one too, but admits no connection
