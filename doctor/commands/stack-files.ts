@@ -3,6 +3,7 @@
  * preview as JSON or a plan (what there will be).
  */
 
+import { SIGNATURE_KEY, UNKNOWN_VALUES } from "../../formats/pulumi-values";
 import type { PlannedResource } from "../../reachability";
 import { UNKNOWN_MARKER } from "../../reachability";
 import { DoctorError } from "../errors";
@@ -267,26 +268,12 @@ function plain(properties: Json): Record<string, unknown> {
   );
 }
 
-/** The key under which Pulumi writes what is not plain JSON, and its value for a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-/** What previews have for a value that is not known yet: of any kind, a boolean, a number, a list, an asset, an archive, an object. */
-const NOT_KNOWN_YET = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
 /** Secrets are encrypted in an export, unless shown: then what they hide is not known here. */
 function plainValue(value: unknown): unknown {
-  if (typeof value === "string" && NOT_KNOWN_YET.has(value)) return UNKNOWN_MARKER;
+  if (UNKNOWN_VALUES.has(value)) return UNKNOWN_MARKER;
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== "object" || value === null) return value;
-  if (SIGNATURE in value) {
+  if (SIGNATURE_KEY in value) {
     const { plaintext } = value as { plaintext?: unknown };
     return typeof plaintext === "string" ? parsed(plaintext) : UNKNOWN_MARKER;
   }

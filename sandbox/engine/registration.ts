@@ -10,7 +10,8 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct, OUTPUT, SIGNATURE_KEY } from "../wire/values";
+import { SIGNATURE_KEY } from "../../formats/pulumi-values";
+import { fromStruct, OUTPUT } from "../wire/values";
 import type { Callbacks, Transformable, WireProperties } from "./callbacks";
 import { isProviderType, type Deployment, type Goal, type ResourceOptions } from "./deployment";
 import { parseUrn, urnOf } from "./urn";

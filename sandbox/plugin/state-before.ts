@@ -5,7 +5,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readBoundedJson } from "../../formats/bounded-file";
-import { SIGNATURE_KEY, type Properties } from "../wire/values";
+import { SIGNATURE_KEY } from "../../formats/pulumi-values";
+import type { Properties } from "../wire/values";
 
 export interface ComponentBefore {
   readonly inputs: Properties;

@@ -9,20 +9,8 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { SIGNATURE_KEY, UNKNOWN_STRING, UNKNOWN_VALUES } from "../../formats/pulumi-values";
 
-/** What stands for "known only after the update" on the wire. The engine has one per kind of value; all mean the same. */
-const UNKNOWN_SENTINELS: ReadonlySet<string> = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-const UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** The key of what JSON cannot say: secrets, assets, resources. */
-export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 /** Its value for an output. */
 export const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -154,7 +142,7 @@ export function toStruct(properties: Properties): Struct {
 /** One value from the form that `Struct.toJavaScript()` gives. */
 export function fromWire(value: JavaScriptValue): Plain {
   if (typeof value === "string") {
-    return UNKNOWN_SENTINELS.has(value) ? UNKNOWN : value;
+    return UNKNOWN_VALUES.has(value) ? UNKNOWN : value;
   }
   if (Array.isArray(value)) {
     return value.map(fromWire);
@@ -206,7 +194,7 @@ function referenceFromWire(fields: Record<string, JavaScriptValue>): ResourceRef
 /** One value in the form that `Struct.fromJavaScript()` takes. */
 export function toWire(value: Plain): JavaScriptValue {
   if (value instanceof Unknown) {
-    return UNKNOWN_ON_THE_WIRE;
+    return UNKNOWN_STRING;
   }
   if (value instanceof Secret) {
     return { [SIGNATURE_KEY]: SECRET, value: toWire(value.value) };

@@ -2,8 +2,11 @@
  * What `policies/runtime/sdk.ts` relies on in the server of `@pulumi/policy`, each by itself: a version of the SDK that
  * changes one of these fails here, and not in a user's preview.
  */
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, throws } from "node:assert/strict";
+import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
+import { UNKNOWN_VALUES } from "../../formats/pulumi-values";
+import { plainCopy } from "../../policies/facts/plain-copy";
 import type { Answer } from "../../policies/runtime/sdk";
 import { policyOf, reportLevelled, RequestContext } from "../../policies/runtime/sdk";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -18,6 +21,10 @@ type Handler = (
 /** Exported by the module, left out of its declarations. */
 const { makeAnalyzeRpcFun } = server as unknown as {
   makeAnalyzeRpcFun: (pack: string, version: string, level: string, policies: object) => Handler;
+};
+
+const { unknownCheckingProxy } = proxy as unknown as {
+  unknownCheckingProxy: <Properties extends object>(properties: Properties) => Properties;
 };
 
 function policy(name: string, onResource: () => Answer, enforcementLevel = "mandatory") {
@@ -124,4 +131,17 @@ describe("the server of the policy SDK", () => {
       await pack.close();
     }
   });
+
+  it("throws for each of the values that stand for an unknown one, at any depth, and a copy has <unknown> there", () => {
+    for (const unknown of UNKNOWN_VALUES) {
+      const read = unknownCheckingProxy({ list: [{ known: 1, unknown }] });
+      throws(() => read.list[0]?.unknown, /can't be known during preview/);
+      deepStrictEqual(plainCopy(read), { list: [{ known: 1, unknown: "<unknown>" }] });
+    }
+    deepStrictEqual(UNKNOWN_VALUES.size, unknownsOfTheSdk().length);
+  });
 });
+
+function unknownsOfTheSdk(): readonly string[] {
+  return Object.keys(proxy).filter((name) => /^unknown\w+Value$/.test(name));
+}
