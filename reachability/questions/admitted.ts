@@ -119,8 +119,11 @@ function ofRule(
 ): AdmittedPiece[] {
   if (!isUnknown(rule.protocol) && !isProtocol(rule.protocol, protocol)) return [];
   const gaps = [rule.protocol, rule.ports].filter((fact) => isUnknown(fact));
-  const isOpen = rule.protocol === "all" || isUnknown(rule.protocol) || isUnknown(rule.ports);
-  const ports = isOpen || isUnknown(rule.ports) ? ALL_PORTS : portsOf(rule.ports);
+  // A rule for every protocol has no ports, whatever is written beside it.
+  const ports =
+    rule.protocol === "all" || isUnknown(rule.protocol) || isUnknown(rule.ports)
+      ? ALL_PORTS
+      : portsOf(rule.ports);
   const pieces = rule.peers.items.map((peer) => ofPeer(network, group, rule, peer, ports, gaps));
   const { rest } = rule.peers;
   if (rest === undefined) return pieces;
