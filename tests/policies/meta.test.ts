@@ -75,7 +75,7 @@ describe("the rules", () => {
     for (const policy of described.getPoliciesList()) {
       const { configschema, ...about } = policy.toObject();
       const settings = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
-      const said = Object.entries({ ...about, ...settings }).filter(
+      const said = Object.entries<unknown>({ ...about, ...settings }).filter(
         ([, value]) => value !== undefined && value !== "",
       );
       const lines = said.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
