@@ -78,6 +78,12 @@ export interface StackSurroundings {
   readonly snapshot?: Topology | undefined;
 }
 
+/** A rule by its id, and the group that it is a rule of. */
+interface RuleOfGroup {
+  readonly group: string;
+  readonly rule?: { readonly id: string } | undefined;
+}
+
 export class StackFacts {
   readonly topology: Topology;
   /** The caches of this stack; those a snapshot shows beside it are somebody else's to judge. */
@@ -163,6 +169,11 @@ export class StackFacts {
   /** URN to report about the thing with this id: its own, or that of the stack for what lies outside. */
   subjectOf(id: string): string {
     return this.resourceOf(id)?.urn ?? this.stackUrn;
+  }
+
+  /** URN of the resource that has a rule: the rule itself, or the group that lists it. */
+  subjectOfRule({ group, rule }: RuleOfGroup): string {
+    return (rule && this.resourceOf(rule.id)?.urn) ?? this.subjectOf(group);
   }
 
   /** What people call the thing with this id: `security group "cache"`, `sg-0abc ("web")`. */
@@ -287,10 +298,7 @@ export class StackFacts {
   }
 
   /** What people call a rule: the resource that it is, or its place in its group. */
-  ruleLabel(piece: {
-    readonly group: string;
-    readonly rule?: { readonly id: string } | undefined;
-  }): string {
+  ruleLabel(piece: RuleOfGroup): string {
     if (piece.rule === undefined) return `the rules of ${this.label(piece.group)}`;
     const { id } = piece.rule;
     const resource = this.resourceOf(id);

@@ -204,7 +204,7 @@ function judgeRegions(cache: CacheFacts, facts: StackFacts, context: Context<Mes
     const region = facts.topology.securityGroups.byId.get(piece.peerGroup)?.region;
     if (region === undefined || own === undefined || region === own) continue;
     const data = { rule: facts.ruleLabel(piece), group: facts.label(piece.peerGroup), region };
-    const subject = facts.subjectOf(piece.rule?.id ?? piece.group);
+    const subject = facts.subjectOfRule(piece);
     context.report({ messageId: "region", subject, data, related: [cache.urn] });
   }
 }

@@ -9,8 +9,8 @@ export const noSharedSecurityGroup = defineRule({
     remediationSteps: "Give the cache a security group of its own.",
     messages: {
       shared:
-        "{cache} shares {group} with {others}: what is opened for the one is open for the other. Give the cache a " +
-        "security group of its own.",
+        "{cache} shares {group} with {others}: what is opened for the one is open for the other. " +
+        "Give the cache a group of its own.",
     },
   },
   create(context) {

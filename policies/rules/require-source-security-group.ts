@@ -57,7 +57,7 @@ function judgeRanges(cache: CacheFacts, facts: StackFacts, context: Context<"ran
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const source = `${sourceOf(first, facts)}${more}`;
   const data = { cache: cache.label, source, rule: facts.ruleLabel(first) };
-  const related = pieces.map((piece) => facts.subjectOf(piece.rule?.id ?? piece.group));
+  const related = pieces.map((piece) => facts.subjectOfRule(piece));
   context.report({ messageId: "range", subject: cache.urn, data, related });
 }
 

@@ -37,7 +37,7 @@ const READERS = [
 const POLICIES = [
   "tests/policies/rules/*.test.ts",
   ...named("tests/policies", "doubts", "settings", "rule-run", "request", "meta", "sdk-contract"),
-  ...named("tests/policies", "messages", "made-states", "every-argument", "pack"),
+  ...named("tests/policies", "remediations", "messages", "made-states", "every-argument", "pack"),
 ];
 
 function roomOf(name: string, folder: string, tests: readonly string[]): Room {

@@ -82,6 +82,49 @@ describe("a corrective update", () => {
   });
 });
 
+describe("an argument that a program no longer sets, of a cluster that was made", () => {
+  const made = (argument: string) =>
+    stateOf(sound()).map((one) =>
+      one.name === "cache" ? { ...one, inputs: without(one.inputs ?? {}, argument) } : one,
+    );
+
+  it("leaves its groups to AWS, which keeps them: said with their names once these are known", async () => {
+    const found = await findings(made("securityGroupIds"));
+    deepStrictEqual(
+      found.map(({ policy, level, message }) => [policy, level, message.split("\n")[1]]),
+      [
+        [
+          "require-dedicated-security-group",
+          "mandatory",
+          'cluster "cache" selects no security group: a new one gets its VPC\'s default group, an existing one keeps what it has. Set securityGroupIds to a group of its own.',
+        ],
+        [
+          "require-dedicated-security-group",
+          "advisory",
+          'cluster "cache" no longer selects a group, but AWS leaves security group "cache-group" attached, and deleting it will fail. Name a group in securityGroupIds.',
+        ],
+      ],
+    );
+  });
+
+  it("leaves its version to AWS: it is as good as not named", async () => {
+    const found = await findings(made("engineVersion"));
+    deepStrictEqual(
+      found.map(({ policy, message }) => [policy, message.split("\n")[1]]),
+      [
+        [
+          "require-pinned-version",
+          'cluster "cache" names no engineVersion: AWS takes the newest at creation, and it reads as drift later. Set it, for example engineVersion: "1.6.22".',
+        ],
+      ],
+    );
+  });
+});
+
+function without(inputs: Readonly<Record<string, unknown>>, argument: string) {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== argument));
+}
+
 function withInput(resource: PlannedResource, key: string, value: unknown): PlannedResource {
   const { inputs, properties } = resource;
   return {

@@ -1,6 +1,6 @@
 import { noDefaultGroupSelfReference } from "../../../policies/rules/no-default-group-self-reference";
 import { table } from "../rule-tables";
-import { ref, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound } from "../stack-literals";
 
 export const noDefaultGroupSelfReferenceTable = table(noDefaultGroupSelfReference, {
   valid: [
@@ -58,6 +58,28 @@ export const noDefaultGroupSelfReferenceTable = table(noDefaultGroupSelfReferenc
         {
           on: "cache",
           says: /cannot prove: security group sg-0123456789abcdef0 is not part of this stack/,
+        },
+      ],
+    },
+    {
+      name: "the default group as source, on a port that is not known yet",
+      stack: sound({
+        "from-app": { referencedSecurityGroupId: ref("closed.id"), toPort: LOOKED_UP },
+      }),
+      expect: [
+        {
+          on: "from-app",
+          says: /cannot prove: .*toPort of ingress rule "from-app" is not known yet/,
+        },
+      ],
+    },
+    {
+      name: "a group of the cache's that was looked up",
+      stack: sound({ cache: { securityGroupIds: [LOOKED_UP] } }),
+      expect: [
+        {
+          on: "cache",
+          says: /access to cluster "cache" rests on no default security group|security group in securityGroupIds/,
         },
       ],
     },

@@ -9,6 +9,10 @@ export const noDefaultSubnetGroupTable = table(noDefaultSubnetGroup, {
       name: "Redis on the default subnet group",
       stack: sound({ cache: [T.cluster, { engine: "redis", subnetGroupName: "default" }] }),
     },
+    {
+      name: "the name of a subnet group that is made here, and known once it is",
+      stack: sound({ subnets: { name: undefined } }),
+    },
   ],
   invalid: [
     {

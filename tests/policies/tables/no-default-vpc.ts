@@ -17,5 +17,18 @@ export const noDefaultVpcTable = table(noDefaultVpc, {
       stack: sound({ subnets: { subnetIds: ["subnet-0123456789abcdef0"] } }),
       expect: [{ on: "cache", says: /cannot prove: cluster "cache" is not in the default VPC/ }],
     },
+    {
+      name: "a VPC of another stack",
+      stack: sound({
+        a: { vpcId: "vpc-0123456789abcdef0" },
+        b: { vpcId: "vpc-0123456789abcdef0" },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /cannot prove: cluster "cache" is not in the default VPC, because VPC vpc-0123456789abcdef0 is not part of this stack/,
+        },
+      ],
+    },
   ],
 });

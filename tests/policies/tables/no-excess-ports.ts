@@ -23,6 +23,17 @@ export const noExcessPortsTable = table(noExcessPorts, {
         ],
       }),
     },
+    {
+      name: "the default group's own members, on every port: another rule is about that",
+      stack: sound({
+        closed: { ingress: [{ self: true, protocol: "-1", fromPort: 0, toPort: 0 }] },
+        cache: { securityGroupIds: [ref("closed.id")] },
+      }),
+    },
+    {
+      name: "no rule at all, whatever the cache's port",
+      stack: sound({ "from-app": null, cache: { port: LOOKED_UP } }),
+    },
   ],
   invalid: [
     {
@@ -71,6 +82,43 @@ export const noExcessPortsTable = table(noExcessPorts, {
         { on: "cache", says: /ingress\[0\] of security group "cache-group" also opens tcp 22/ },
       ],
     },
+    {
+      name: "the default group, to others than its members",
+      stack: sound({
+        closed: {
+          ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.3.0/24"] }],
+        },
+        cache: { securityGroupIds: [ref("closed.id")] },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" listens on tcp 11211 alone, but ingress\[0\] of default security group "closed" also opens tcp 22\. Narrow to tcp 11211\.$/,
+        },
+      ],
+    },
+    {
+      name: "two rules, which are named both",
+      stack: sound({
+        "from-app": { toPort: 11212 },
+        ssh: [
+          T.ingress,
+          {
+            securityGroupId: ref("cache-group.id"),
+            ipProtocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            cidrIpv4: "10.0.3.0/24",
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /but ingress rule "from-app" and ingress rule "ssh" also open tcp 22, 11212\. Narrow to tcp 11211\.$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {
@@ -80,6 +128,16 @@ export const noExcessPortsTable = table(noExcessPorts, {
         {
           on: "from-app",
           says: /cannot prove: ipProtocol of ingress rule "from-app" is not known yet/,
+        },
+      ],
+    },
+    {
+      name: "a port of the cache's that is not known yet",
+      stack: sound({ cache: { port: LOOKED_UP } }),
+      expect: [
+        {
+          on: "cache",
+          says: /cannot prove: the security groups of cluster "cache" open no tcp port beside its own, because port of cluster "cache" is not known yet/,
         },
       ],
     },

@@ -1,6 +1,6 @@
 import { noMixedRuleStyles } from "../../../policies/rules/no-mixed-rule-styles";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const noMixedRuleStylesTable = table(noMixedRuleStyles, {
   valid: [
@@ -29,6 +29,13 @@ export const noMixedRuleStylesTable = table(noMixedRuleStyles, {
         },
       }),
     },
+    {
+      name: "the default group as AWS makes it, which nobody adopted",
+      stack: sound({
+        closed: null,
+        cache: { securityGroupIds: [ref("vpc.defaultSecurityGroupId")] },
+      }),
+    },
   ],
   invalid: [
     {
@@ -44,6 +51,24 @@ export const noMixedRuleStylesTable = table(noMixedRuleStyles, {
         {
           on: "cache-group",
           says: /security group "cache-group" has inline rules and rules of their own \(ingress rule "from-app"\)/,
+        },
+      ],
+    },
+    {
+      name: "both outwards",
+      stack: sound({
+        "cache-group": {
+          egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/24"] }],
+        },
+        out: [
+          T.egress,
+          { securityGroupId: ref("cache-group.id"), ipProtocol: "-1", cidrIpv4: "10.0.0.0/16" },
+        ],
+      }),
+      expect: [
+        {
+          on: "cache-group",
+          says: /^security group "cache-group" has inline rules and rules of their own \(egress rule "out"\): each update of one undoes the other\./,
         },
       ],
     },

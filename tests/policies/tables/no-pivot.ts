@@ -263,6 +263,10 @@ export const noPivotTable = table(noPivot, {
       name: "a public client that the world cannot connect to",
       stack: sound({ ...internet(), app: { associatePublicIpAddress: true } }),
     },
+    {
+      name: "a function that anybody can invoke, and that cannot connect to the cache",
+      stack: sound({ ...functionUrl("NONE"), "to-cache": { securityGroupId: ref("closed.id") } }),
+    },
   ],
   invalid: [
     {
@@ -424,6 +428,29 @@ export const noPivotTable = table(noPivot, {
         {
           on: "app",
           says: /the internet can enter instance "app" \(port 51820, UDP\), which can connect to cluster "cache"/,
+        },
+      ],
+    },
+    {
+      name: "a public bastion from which one gets on to a client",
+      stack: sound({ ...internet(), ...bastion(true) }),
+      expect: [
+        {
+          on: "bastion",
+          says: /^the internet can enter instance "bastion" \(port 22\), go on to instance "app", and from there to cluster "cache"\. Close that port to the world\.$/,
+        },
+      ],
+    },
+    {
+      name: "a client that forwards what is not its own",
+      stack: sound({
+        ...internet(),
+        app: { sourceDestCheck: false, associatePublicIpAddress: true },
+      }),
+      expect: [
+        {
+          on: "app",
+          says: /^instance "app" forwards what is not its own \(sourceDestCheck is off\), and can connect to cluster "cache"\. Take it off the cache's sources\.$/,
         },
       ],
     },

@@ -15,6 +15,10 @@ export const noPublicAddressTable = table(noPublicAddress, {
       name: "a subnet that gives none, and nothing said",
       stack: sound({ app: { associatePublicIpAddress: undefined } }),
     },
+    {
+      name: "an instance without a public address, whose groups were looked up",
+      stack: sound({ worker: instance([LOOKED_UP], { associatePublicIpAddress: false }) }),
+    },
   ],
   invalid: [
     {
@@ -49,6 +53,30 @@ export const noPublicAddressTable = table(noPublicAddress, {
       }),
       expect: [{ on: "door", says: /load balancer "door", .* Set internal: true\.$/ }],
     },
+    {
+      name: "a service of containers, which is told its own way out",
+      stack: sound({
+        app: null,
+        front: { mapPublicIpOnLaunch: true },
+        service: [
+          "aws:ecs/service:Service",
+          {
+            launchType: "FARGATE",
+            networkConfiguration: {
+              subnets: [ref("front.id")],
+              securityGroups: [ref("app-group.id")],
+              assignPublicIp: true,
+            },
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "service",
+          says: /^ecs service "service", a client of cluster "cache", has a public address\. Set assignPublicIp: false in its networkConfiguration\.$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {
@@ -63,6 +91,16 @@ export const noPublicAddressTable = table(noPublicAddress, {
       name: "decided elsewhere",
       stack: sound({ app: { associatePublicIpAddress: LOOKED_UP } }),
       expect: [{ on: "app", says: /cannot prove: instance "app" has no public address/ }],
+    },
+    {
+      name: "a public instance whose groups were looked up, which may be a client",
+      stack: sound({ worker: instance([LOOKED_UP], { associatePublicIpAddress: true }) }),
+      expect: [
+        {
+          on: "worker",
+          says: /cannot prove: the security group in vpcSecurityGroupIds of instance "worker" is not in this stack/,
+        },
+      ],
     },
   ],
 });

@@ -16,6 +16,20 @@ function open(rule: Readonly<Record<string, unknown>>) {
   return sound({ world: [T.ingress, Object.fromEntries(given)] });
 }
 
+/** A rule of the cache's group for its port. */
+function fromRange(cidrIpv4: string) {
+  return [
+    T.ingress,
+    {
+      securityGroupId: ref("cache-group.id"),
+      ipProtocol: "tcp",
+      fromPort: 11211,
+      toPort: 11211,
+      cidrIpv4,
+    },
+  ] as const;
+}
+
 export const noPublicSourceTable = table(noPublicSource, {
   valid: [
     { name: "a group as source", stack: sound() },
@@ -242,6 +256,19 @@ export const noPublicSourceTable = table(noPublicSource, {
       stack: open({ cidrIpv4: "8.0.0.0/8" }),
       settings: { maxPublicIpv4Addresses: 20000000 },
       expect: [{ on: "cache", kind: "advice", says: /admits 16,777,216 public/ }],
+    },
+    {
+      name: "a rule with a name of many characters is named alone, and another one is counted",
+      stack: sound({
+        "a-rule-with-a-long-name": fromRange("0.0.0.0/1"),
+        "b-rule": fromRange("128.0.0.0/1"),
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: / by ingress rule "a-rule-with-a-long-name" and 1 more\. /,
+        },
+      ],
     },
   ],
   unknown: [

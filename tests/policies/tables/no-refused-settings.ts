@@ -29,6 +29,38 @@ export const noRefusedSettingsTable = table(noRefusedSettings, {
         ],
       }),
     },
+    {
+      name: "the longest names, and those that AWS keeps itself",
+      stack: sound({
+        cache: { clusterId: "A-9".padEnd(50, "z") },
+        subnets: { name: "a".repeat(255) },
+        parameters: [T.parameterGroup, { family: "memcached1.6", name: "default.memcached1.6" }],
+      }),
+    },
+    {
+      name: "one zone that has a subnet, and IPv6 on the first version that has it",
+      stack: sound({
+        cache: {
+          availabilityZone: "ap-northeast-2b",
+          engineVersion: "1.6.6",
+          transitEncryptionEnabled: false,
+          networkType: "ipv6",
+        },
+      }),
+    },
+    {
+      name: "a version that is no version: the provider says so",
+      stack: sound({ cache: { engineVersion: "newest", networkType: "ipv6" } }),
+      isRefusedByProvider: true,
+    },
+    {
+      name: "a peering with a VPC that was looked up",
+      stack: sound({ peering: [T.peering, { vpcId: ref("vpc.id"), peerVpcId: LOOKED_UP }] }),
+    },
+    {
+      name: "names that are wrong in a stack without a cache",
+      stack: sound({ cache: null, evictions: null, subnets: { name: "no_name" } }),
+    },
   ],
   invalid: [
     {
@@ -111,6 +143,99 @@ export const noRefusedSettingsTable = table(noRefusedSettings, {
         {
           on: "from-app",
           says: /names security group "app-group" of another Region \(us-east-1\)/,
+        },
+      ],
+    },
+    {
+      name: "a node type that is none at all",
+      stack: sound({ cache: { nodeType: "small" } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" has nodeType small, which is no cache node type: AWS refuses that\. Name one such as cache\.t4g\.micro\.$/,
+        },
+      ],
+    },
+    {
+      name: "node types with something before or behind",
+      stack: sound({
+        cache: { nodeType: "my.cache.t4g.micro" },
+        other: [
+          T.cluster,
+          {
+            engine: "memcached",
+            nodeType: "cache.t4g.micro.x",
+            subnetGroupName: ref("subnets.name"),
+            securityGroupIds: [ref("cache-group.id")],
+          },
+        ],
+      }),
+      expect: [
+        { on: "cache", says: /nodeType my\.cache\.t4g\.micro, .*such as cache\.t4g\.micro\.$/ },
+        { on: "other", says: /nodeType cache\.t4g\.micro\.x, .*such as cache\.t4g\.micro\.$/ },
+      ],
+    },
+    {
+      name: "one zone for all nodes, without a subnet",
+      stack: sound({ cache: { azMode: "single-az", availabilityZone: "ap-northeast-2c" } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" wants a node in ap-northeast-2c, where its subnet group has no subnet: AWS refuses that\. Add a subnet there, or choose among ap-northeast-2a, ap-northeast-2b\.$/,
+        },
+      ],
+    },
+    {
+      name: "names of all kinds that AWS does not allow",
+      stack: sound({
+        cache: { clusterId: "a--b" },
+        subnets: { name: "ends-with-" },
+        parameters: [T.parameterGroup, { family: "memcached1.6", name: "1st" }],
+        serverless: [
+          T.serverless,
+          {
+            engine: "memcached",
+            name: "b".repeat(41),
+            subnetIds: [ref("a.id")],
+            securityGroupIds: [ref("cache-group.id")],
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" is called a--b: AWS allows letters, digits and single hyphens, at most 50\. Change clusterId\.$/,
+        },
+        { on: "subnets", says: /is called ends-with-: .*at most 255\. Change name\.$/ },
+        {
+          on: "parameters",
+          says: /^parameter group "parameters" is called 1st: .*at most 255\. Change name\.$/,
+        },
+        {
+          on: "serverless",
+          says: /^serverless cache "serverless" is called b{41}: .*at most 40\. Change name\.$/,
+        },
+      ],
+    },
+    {
+      name: "IPv6 on a version just before it",
+      stack: sound({
+        cache: { engineVersion: "1.6.5", transitEncryptionEnabled: false, networkType: "ipv6" },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" sets networkType: ipv6, which engine version 1\.6\.5 does not have: AWS refuses that\. Set engineVersion to 1\.6\.6 or later\.$/,
+        },
+      ],
+    },
+    {
+      name: "TLS on a version without it",
+      stack: sound({ cache: { engineVersion: "1.6.6" } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" sets transitEncryptionEnabled: true, which engine version 1\.6\.6 does not have: AWS refuses that\. Set engineVersion to 1\.6\.12 or later\.$/,
         },
       ],
     },

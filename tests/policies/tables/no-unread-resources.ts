@@ -1,7 +1,7 @@
 import { noUnreadResources } from "../../../policies/rules/no-unread-resources";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { LOOKED_UP, ref, sound, T } from "../stack-literals";
+import { bundle, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 const made: ResourceLiteral = [
   T.cloudControl,
@@ -20,6 +20,17 @@ export const noUnreadResourcesTable = table(noUnreadResources, {
       name: "a resource that touches nothing here",
       stack: sound({ made: [T.cloudControl, { typeName: "AWS::SNS::Topic", desiredState: "{}" }] }),
     },
+    {
+      name: "a type that is allowed, of which nothing is known",
+      stack: sound({
+        made: [T.cloudControl, { typeName: "AWS::EC2::Route", desiredState: LOOKED_UP }],
+      }),
+      settings: { allow: [T.cloudControl] },
+    },
+    {
+      name: "a stack without a cache",
+      stack: sound({ made, cache: null, evictions: null }),
+    },
   ],
   invalid: [
     {
@@ -29,6 +40,24 @@ export const noUnreadResourcesTable = table(noUnreadResources, {
         {
           on: "made",
           says: /resource "made" \(aws:cloudcontrol\/resource:Resource\) touches security group "cache-group"/,
+        },
+      ],
+    },
+    {
+      name: "a resource that touches two things: the other one is counted",
+      stack: sound({
+        made: [
+          T.cloudControl,
+          {
+            typeName: "AWS::EC2::SecurityGroupIngress",
+            desiredState: bundle("cache-group.id", "app-group.id"),
+          },
+        ],
+      }),
+      expect: [
+        {
+          on: "made",
+          says: /touches security group "[a-z-]+" and 1 more, and what it does there is not read\. /,
         },
       ],
     },

@@ -74,6 +74,15 @@ export const onlyClientsReachTable = table(onlyClientsReach, {
         exceptions: [{ rule: "no-public-source", resource: "cache-group", reason: "a tutorial" }],
       },
     },
+    {
+      name: "a neighbour that no rule lets out",
+      stack: sound({ wide: wide(), ...neighbours(), "neighbour-out": null }),
+    },
+    {
+      name: "a neighbour in a range that is a client by config",
+      stack: sound({ wide: wide(), ...neighbours() }),
+      pack: { clients: ["10.0.3.0/24"] },
+    },
   ],
   invalid: [
     {
@@ -167,6 +176,12 @@ export const onlyClientsReachTable = table(onlyClientsReach, {
         ],
       }),
       expect: [{ on: "neighbour", says: /can connect to cluster "cache" on port 11211/ }],
+    },
+    {
+      name: "a neighbour in a range of which a part alone is a client by config",
+      stack: sound({ wide: wide(), ...neighbours() }),
+      pack: { clients: ["10.0.3.0/25"] },
+      expect: [{ on: "neighbour", says: /no declared client/ }],
     },
   ],
   unknown: [

@@ -1,6 +1,6 @@
 import { requireAlarms } from "../../../policies/rules/require-alarms";
 import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const requireAlarmsTable = table(requireAlarms, {
   valid: [
@@ -10,6 +10,39 @@ export const requireAlarmsTable = table(requireAlarms, {
       stack: sound({
         cache: { clusterId: "mine" },
         evictions: { dimensions: { CacheClusterId: "mine" } },
+      }),
+    },
+    {
+      name: "an alarm of a query that names the cluster",
+      stack: sound({
+        evictions: {
+          dimensions: undefined,
+          metricQueries: [
+            {
+              id: "m",
+              metric: {
+                namespace: "AWS/ElastiCache",
+                metricName: "Evictions",
+                dimensions: { CacheClusterId: ref("cache.clusterId") },
+              },
+            },
+          ],
+        },
+      }),
+    },
+    {
+      name: "an alarm of a serverless cache, by its name",
+      stack: sound({
+        cache: [
+          T.serverless,
+          {
+            engine: "memcached",
+            name: "mine",
+            subnetIds: [ref("a.id")],
+            securityGroupIds: [ref("cache-group.id")],
+          },
+        ],
+        evictions: { dimensions: { clusterId: "mine" } },
       }),
     },
   ],

@@ -408,6 +408,16 @@ export const requireClientGroupTable = table(requireClientGroup, {
         },
       ],
     },
+    {
+      name: "a user of a cache that admits nobody",
+      stack: sound({ "from-app": null, "to-cache": null, app: told }),
+      expect: [
+        {
+          on: "app",
+          says: /^instance "app" is handed the endpoint of cluster "cache", but carries no group that is admitted: it times out\. Give it a group that it admits\.$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {

@@ -34,6 +34,15 @@ export const requireClientReachTable = table(requireClientReach, {
         app: { vpcSecurityGroupIds: [ref("closed.id")] },
       }),
     },
+    {
+      name: "an instance whose groups are not all known, and which reaches the cache in any case",
+      stack: sound({
+        worker: [
+          T.instance,
+          { subnetId: ref("front.id"), vpcSecurityGroupIds: [ref("app-group.id"), LOOKED_UP] },
+        ],
+      }),
+    },
   ],
   invalid: [
     {
@@ -122,6 +131,16 @@ export const requireClientReachTable = table(requireClientReach, {
         },
       ],
     },
+    {
+      name: "a number of nodes that is not known yet, and a client without egress",
+      stack: sound({ cache: { numCacheNodes: LOOKED_UP }, "to-cache": null }),
+      expect: [
+        {
+          on: "app",
+          says: /^instance "app" cannot reach cluster "cache": security group "app-group" stops the request \(SG_HAS_NO_RULES\)\./,
+        },
+      ],
+    },
   ],
   unknown: [
     {
@@ -159,6 +178,18 @@ export const requireClientReachTable = table(requireClientReach, {
       stack: sound({ "to-cache": { referencedSecurityGroupId: undefined, cidrIpv4: LOOKED_UP } }),
       expect: [
         { on: "to-cache", says: /cannot prove: instance "app" reaches cluster "cache", because/ },
+      ],
+    },
+    {
+      name: "an instance whose groups were looked up, which may be a client",
+      stack: sound({
+        worker: [T.instance, { subnetId: ref("front.id"), vpcSecurityGroupIds: [LOOKED_UP] }],
+      }),
+      expect: [
+        {
+          on: "worker",
+          says: /the security group in vpcSecurityGroupIds of instance "worker" is not in this stack/,
+        },
       ],
     },
   ],

@@ -28,6 +28,18 @@ export const requireClosedDefaultSecurityGroupTable = table(requireClosedDefault
       }),
       expect: [{ on: "cache", says: /has rules/ }],
     },
+    {
+      name: "adopted with a rule outwards alone",
+      stack: sound({
+        closed: { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^the default security group of vpc "vpc", the VPC of cluster "cache", has rules, for whatever has no group\. Adopt it empty: new aws\.ec2\.DefaultSecurityGroup\(name, \{ vpcId \}\)\.$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {
@@ -47,6 +59,24 @@ export const requireClosedDefaultSecurityGroupTable = table(requireClosedDefault
         {
           on: "closed",
           says: /cannot prove: ingress of default security group "closed" is not known yet/,
+        },
+      ],
+    },
+    {
+      name: "a VPC of another stack",
+      stack: sound({
+        a: { vpcId: "vpc-0123456789abcdef0" },
+        b: { vpcId: "vpc-0123456789abcdef0" },
+      }),
+      expect: [{ on: "cache", says: /cannot prove: / }],
+    },
+    {
+      name: "adopted with rules outwards that are not known yet",
+      stack: sound({ closed: { egress: LOOKED_UP } }),
+      expect: [
+        {
+          on: "closed",
+          says: /cannot prove: egress of default security group "closed" is not known yet/,
         },
       ],
     },

@@ -4,7 +4,7 @@ import type { StackLiteral } from "../stack-literals";
 import { instance, LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 /** The application as a scaling group: the template says what its instances are. */
-function scaled(template: object): StackLiteral {
+function scaled(template: object, group: object = {}): StackLiteral {
   return sound({
     app: null,
     template: [
@@ -18,6 +18,7 @@ function scaled(template: object): StackLiteral {
         maxSize: 3,
         vpcZoneIdentifiers: [ref("front.id")],
         launchTemplate: { id: ref("template.id"), version: "$Latest" },
+        ...group,
       },
     ],
   });
@@ -43,6 +44,19 @@ export const requireImdsv2Table = table(requireImdsv2, {
       name: "an instance that is no client",
       stack: sound({
         other: instance([ref("closed.id")]),
+      }),
+    },
+    {
+      name: "machines that may be clients, and ask for tokens; a function, which has none to ask for",
+      stack: sound({
+        worker: instance([LOOKED_UP], { metadataOptions: { httpTokens: "required" } }),
+        fn: [
+          T.lambda,
+          {
+            role: "arn:aws:iam::123456789012:role/fn",
+            vpcConfig: { subnetIds: [ref("a.id")], securityGroupIds: [LOOKED_UP] },
+          },
+        ],
       }),
     },
   ],
@@ -98,6 +112,23 @@ export const requireImdsv2Table = table(requireImdsv2, {
           says: /cannot prove: metadataOptions\[0\]\.httpTokens of instance "app" is not known yet/,
         },
       ],
+    },
+    {
+      name: "a machine that may be a client, and asks for no token",
+      stack: sound({
+        worker: instance([LOOKED_UP], { metadataOptions: { httpTokens: "optional" } }),
+      }),
+      expect: [
+        {
+          on: "worker",
+          says: /the security group in vpcSecurityGroupIds of instance "worker" is not in this stack/,
+        },
+      ],
+    },
+    {
+      name: "a scaling group of a template of another stack, which may be a client",
+      stack: scaled(IN_APP_GROUP, { launchTemplate: { id: "lt-0123456789abcdef0" } }),
+      expect: [{ on: "workers", says: /cannot prove/ }],
     },
   ],
 });

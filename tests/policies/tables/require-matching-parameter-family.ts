@@ -39,6 +39,19 @@ export const requireMatchingParameterFamilyTable = table(requireMatchingParamete
       stack: sound({ cache: { parameterGroupName: "default.redis7" } }),
       expect: [{ on: "cache", says: /default\.redis7 is of redis7: AWS refuses that/ }],
     },
+    {
+      name: "a group of an older family, and no version named",
+      stack: sound({
+        parameters: [T.parameterGroup, { name: "parameters", family: "memcached1.5" }],
+        cache: { parameterGroupName: ref("parameters.name"), engineVersion: undefined },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" runs the newest engine, whose parameter family is memcached1\.6, but parameter group "parameters" is of memcached1\.5: AWS refuses that\. Set the family to memcached1\.6\.$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {

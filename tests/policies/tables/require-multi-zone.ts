@@ -1,6 +1,6 @@
 import { requireMultiZone } from "../../../policies/rules/require-multi-zone";
 import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const requireMultiZoneTable = table(requireMultiZone, {
   valid: [
@@ -13,6 +13,34 @@ export const requireMultiZoneTable = table(requireMultiZone, {
           preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2b"],
         },
       }),
+    },
+    {
+      name: "serverless, which AWS spreads by itself",
+      stack: sound({
+        cache: [
+          T.serverless,
+          {
+            engine: "memcached",
+            name: "cache",
+            subnetIds: [ref("a.id")],
+            securityGroupIds: [ref("cache-group.id")],
+          },
+        ],
+        evictions: null,
+      }),
+    },
+    {
+      name: "zones named one by one, and a mode that is not known yet",
+      stack: sound({
+        cache: {
+          azMode: LOOKED_UP,
+          preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2b"],
+        },
+      }),
+    },
+    {
+      name: "across zones, in subnets whose zones are not known yet",
+      stack: sound({ a: { availabilityZone: LOOKED_UP }, b: { availabilityZone: LOOKED_UP } }),
     },
   ],
   invalid: [
@@ -30,6 +58,42 @@ export const requireMultiZoneTable = table(requireMultiZone, {
       name: "the zone mode left out",
       stack: sound({ cache: { azMode: undefined } }),
       expect: [{ on: "cache", says: /has 2 nodes in one zone/ }],
+    },
+    {
+      name: "across zones, in subnets of one zone",
+      stack: sound({ b: { availabilityZone: "ap-northeast-2a" } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" asks for several zones, but its subnets lie in ap-northeast-2a alone: AWS refuses that\. Add a subnet of another zone to its subnet group\.$/,
+        },
+      ],
+    },
+    {
+      name: "one node across zones, in subnets of one zone: the node is told",
+      stack: sound({ b: { availabilityZone: "ap-northeast-2a" }, cache: { numCacheNodes: 1 } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" has one node, so one zone's outage empties the whole cache\. Set numCacheNodes to 2 or more and azMode to cross-az\.$/,
+        },
+      ],
+    },
+    {
+      name: "one zone named twice",
+      stack: sound({
+        cache: {
+          azMode: undefined,
+          numCacheNodes: 3,
+          preferredAvailabilityZones: ["ap-northeast-2a", "ap-northeast-2a", "ap-northeast-2a"],
+        },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /has 3 nodes in one zone, whose outage empties the whole cache\. Set azMode to cross-az\.$/,
+        },
+      ],
     },
   ],
   unknown: [

@@ -1,6 +1,6 @@
 import { requireOpenCachePort } from "../../../policies/rules/require-open-cache-port";
 import { table } from "../rule-tables";
-import { LOOKED_UP, ref, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const requireOpenCachePortTable = table(requireOpenCachePort, {
   valid: [
@@ -26,6 +26,35 @@ export const requireOpenCachePortTable = table(requireOpenCachePort, {
       stack: sound({
         "from-app": { referencedSecurityGroupId: ref("cache-group.id") },
         app: { vpcSecurityGroupIds: [ref("cache-group.id")] },
+      }),
+    },
+    {
+      name: "members of the cache's own group, which has another one beside it",
+      stack: sound({
+        "from-app": { referencedSecurityGroupId: ref("cache-group.id") },
+        cache: { securityGroupIds: [ref("cache-group.id"), ref("app-group.id")] },
+      }),
+    },
+    {
+      name: "members of the default group: another rule is about that",
+      stack: sound({
+        closed: { ingress: [{ self: true, protocol: "-1", fromPort: 0, toPort: 0 }] },
+        cache: { securityGroupIds: [ref("closed.id")] },
+      }),
+    },
+    {
+      name: "members of the cache's own group, and a client's",
+      stack: sound({
+        own: [
+          T.ingress,
+          {
+            securityGroupId: ref("cache-group.id"),
+            referencedSecurityGroupId: ref("cache-group.id"),
+            ipProtocol: "tcp",
+            fromPort: 11211,
+            toPort: 11211,
+          },
+        ],
       }),
     },
   ],
@@ -92,6 +121,11 @@ export const requireOpenCachePortTable = table(requireOpenCachePort, {
       name: "a group of another stack",
       stack: sound({ "from-app": null, cache: { securityGroupIds: ["sg-0123456789abcdef0"] } }),
       expect: [{ on: "cache", says: /sg-0123456789abcdef0/ }],
+    },
+    {
+      name: "a port of the cache's that is not known yet",
+      stack: sound({ cache: { port: LOOKED_UP } }),
+      expect: [{ on: "cache", says: /because port of cluster "cache" is not known yet/ }],
     },
   ],
 });

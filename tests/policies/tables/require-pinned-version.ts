@@ -1,6 +1,6 @@
 import { requirePinnedVersion } from "../../../policies/rules/require-pinned-version";
 import { table } from "../rule-tables";
-import { LOOKED_UP, sound } from "../stack-literals";
+import { LOOKED_UP, ref, sound, T } from "../stack-literals";
 
 export const requirePinnedVersionTable = table(requirePinnedVersion, {
   valid: [
@@ -11,6 +11,25 @@ export const requirePinnedVersionTable = table(requirePinnedVersion, {
       settings: { minimum: "1.6.6" },
     },
     { name: "a double-digit patch", stack: sound({ cache: { engineVersion: "1.6.100" } }) },
+    {
+      name: "serverless, which has no version to name",
+      stack: sound({
+        cache: [
+          T.serverless,
+          {
+            engine: "memcached",
+            name: "cache",
+            subnetIds: [ref("a.id")],
+            securityGroupIds: [ref("cache-group.id")],
+          },
+        ],
+        evictions: null,
+      }),
+    },
+    {
+      name: "exactly the minimum",
+      stack: sound({ cache: { engineVersion: "1.6.12" } }),
+    },
   ],
   invalid: [
     {

@@ -31,6 +31,10 @@ export const requirePrivateSubnetsTable = table(requirePrivateSubnets, {
       name: "subnets in one output, all of them private",
       stack: sound({ subnets: { subnetIds: bundle("a.id", "b.id") }, ...publicly("front") }),
     },
+    {
+      name: "a route to a gateway that is gone (blackhole is AWS's word) is none",
+      stack: sound({ ...publicly("b"), out: null }),
+    },
   ],
   invalid: [
     {
@@ -74,6 +78,43 @@ export const requirePrivateSubnetsTable = table(requirePrivateSubnets, {
       }),
       expect: [
         { on: "routes", says: /the gateway in routes\[0\]\.gatewayId of route table "routes"/ },
+      ],
+    },
+    {
+      name: "a table whose routes are not known yet",
+      stack: sound({
+        ...publicly("b"),
+        out: null,
+        table: [T.routeTable, { vpcId: ref("vpc.id"), routes: LOOKED_UP }],
+      }),
+      expect: [
+        {
+          on: "table",
+          says: /cannot prove: no subnet of cluster "cache" has a route to an internet gateway, because routes of route table "table" is not known yet|routes of route table/,
+        },
+      ],
+    },
+    {
+      name: "subnets in one output, of which one has a table of another stack",
+      stack: sound({
+        subnets: { subnetIds: bundle("a.id", "b.id") },
+        association: [
+          T.association,
+          { subnetId: ref("b.id"), routeTableId: "rtb-0123456789abcdef0" },
+        ],
+      }),
+      expect: [{ on: "subnets", says: /is one of subnet "a", subnet "b"/ }],
+    },
+    {
+      name: "a subnet with a table of another stack",
+      stack: sound({
+        association: [
+          T.association,
+          { subnetId: ref("b.id"), routeTableId: "rtb-0123456789abcdef0" },
+        ],
+      }),
+      expect: [
+        { on: "cache", says: /route table rtb-0123456789abcdef0 is not part of this stack/ },
       ],
     },
   ],

@@ -35,6 +35,31 @@ export const requireSameVpcTable = table(requireSameVpc, {
         ],
       }),
     },
+    {
+      name: "a client over a transit gateway",
+      stack: elsewhere({
+        hub: ["aws:ec2transitgateway/transitGateway:TransitGateway", {}],
+        here: [
+          "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+          { transitGatewayId: ref("hub.id"), vpcId: ref("vpc.id"), subnetIds: [ref("a.id")] },
+        ],
+        there: [
+          "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+          { transitGatewayId: ref("hub.id"), vpcId: ref("other.id"), subnetIds: [ref("front.id")] },
+        ],
+      }),
+    },
+    {
+      name: "a group of another VPC that is associated with the cache's",
+      stack: sound({
+        other: [T.vpc, { cidrBlock: "10.1.0.0/16" }],
+        "cache-group": { vpcId: ref("other.id") },
+        shared: [
+          "aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation",
+          { securityGroupId: ref("cache-group.id"), vpcId: ref("vpc.id") },
+        ],
+      }),
+    },
   ],
   invalid: [
     {
@@ -70,6 +95,37 @@ export const requireSameVpcTable = table(requireSameVpc, {
         },
       ],
     },
+    {
+      name: "a client in another VPC, and one attachment to a transit gateway",
+      stack: elsewhere({
+        hub: ["aws:ec2transitgateway/transitGateway:TransitGateway", {}],
+        here: [
+          "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+          { transitGatewayId: ref("hub.id"), vpcId: ref("vpc.id"), subnetIds: [ref("a.id")] },
+        ],
+      }),
+      expect: [
+        {
+          on: "app",
+          says: /^instance "app" is a client of cluster "cache", but is in vpc "other", and nothing connects that to vpc "vpc"\. Put it into vpc "vpc", or peer the two\.$/,
+        },
+      ],
+    },
+    {
+      name: "a client in another VPC, and a peering with a third one",
+      stack: elsewhere({
+        third: [T.vpc, { cidrBlock: "10.2.0.0/16" }],
+        peering: [
+          T.peering,
+          { vpcId: ref("third.id"), peerVpcId: ref("other.id"), autoAccept: true },
+        ],
+        another: [
+          T.peering,
+          { vpcId: ref("vpc.id"), peerVpcId: ref("third.id"), autoAccept: true },
+        ],
+      }),
+      expect: [{ on: "app", says: /nothing connects that to vpc "vpc"/ }],
+    },
   ],
   unknown: [
     {
@@ -81,6 +137,25 @@ export const requireSameVpcTable = table(requireSameVpc, {
           says: /cannot prove: the VPC in vpcId of security group "cache-group" is not in this stack/,
         },
       ],
+    },
+    {
+      name: "an instance in another VPC, whose groups were looked up",
+      stack: elsewhere({
+        app: { vpcSecurityGroupIds: [LOOKED_UP] },
+      }),
+      expect: [
+        {
+          on: "app",
+          says: /the security group in vpcSecurityGroupIds of instance "app" is not in this stack/,
+        },
+      ],
+    },
+    {
+      name: "a peering with a VPC that was looked up, which may be the client's",
+      stack: elsewhere({
+        peering: [T.peering, { vpcId: ref("vpc.id"), peerVpcId: LOOKED_UP }],
+      }),
+      expect: [{ on: "peering", says: /peerVpcId of vpc peering connection "peering"/ }],
     },
   ],
 });

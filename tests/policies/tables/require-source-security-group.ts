@@ -52,6 +52,47 @@ export const requireSourceSecurityGroupTable = table(requireSourceSecurityGroup,
         },
       ],
     },
+    {
+      name: "several ranges, of which the first is named",
+      stack: sound({
+        "from-app": null,
+        "cache-group": {
+          ingress: [
+            {
+              protocol: "tcp",
+              fromPort: 11211,
+              toPort: 11211,
+              cidrBlocks: ["10.0.3.0/24", "10.0.4.0/24", "10.0.5.0/24"],
+            },
+          ],
+        },
+      }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" admits 10\.0\.3\.0\/24 and 2 more by ingress\[0\] of security group "cache-group": everything with an address in it\. Name the clients' security group as the source instead\.$/,
+        },
+      ],
+    },
+    {
+      name: "a range of an inline rule, accepted by an exception for its group",
+      stack: sound({
+        "from-app": null,
+        "cache-group": {
+          ingress: [
+            { protocol: "tcp", fromPort: 11211, toPort: 11211, cidrBlocks: ["10.0.3.0/24"] },
+          ],
+        },
+      }),
+      settings: { exceptions: [{ resource: "cache-group", reason: "appliances without a group" }] },
+      expect: [
+        {
+          on: "cache",
+          kind: "exception",
+          says: /^accepted by an exception: cache\. Reason: appliances without a group$/,
+        },
+      ],
+    },
   ],
   unknown: [
     {
@@ -63,6 +104,17 @@ export const requireSourceSecurityGroupTable = table(requireSourceSecurityGroup,
           says: /cannot prove: cluster "cache" admits its clients by security group/,
         },
       ],
+    },
+    {
+      name: "a range on a port that is not known yet",
+      stack: sound({
+        "from-app": {
+          referencedSecurityGroupId: undefined,
+          cidrIpv4: "10.0.3.0/24",
+          toPort: LOOKED_UP,
+        },
+      }),
+      expect: [{ on: "from-app", says: /toPort of ingress rule "from-app" is not known yet/ }],
     },
   ],
 });

@@ -10,6 +10,11 @@ export const requireTagsTable = table(requireTags, {
       stack: sound({ cache: { tags: { Owner: "us", Project: "cache" } } }),
       settings: { tags: ["Owner", "Project"] },
     },
+    {
+      name: "tags that are not known yet, where those of the provider are",
+      stack: sound({ cache: { tags: LOOKED_UP, tagsAll: { Owner: "us" } } }),
+      settings: { tags: ["Owner"] },
+    },
   ],
   invalid: [
     {
@@ -22,6 +27,17 @@ export const requireTagsTable = table(requireTags, {
       stack: sound(),
       settings: { tags: ["Owner"] },
       expect: [{ on: "cache", says: /lacks the tag Owner/ }],
+    },
+    {
+      name: "two tags that are asked for are missing",
+      stack: sound({ cache: { tags: undefined } }),
+      settings: { tags: ["Owner", "Project"] },
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" lacks the tag Owner, Project\. Set it in tags, or in the provider's defaultTags\.$/,
+        },
+      ],
     },
   ],
   unknown: [

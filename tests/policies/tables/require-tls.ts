@@ -21,6 +21,10 @@ export const requireTlsTable = table(requireTls, {
       }),
     },
     { name: "Redis is another matter", stack: sound({ cache: [T.cluster, { engine: "redis" }] }) },
+    {
+      name: "encrypted on the first version that can",
+      stack: sound({ cache: { engineVersion: "1.6.12" } }),
+    },
   ],
   invalid: [
     {
@@ -32,6 +36,16 @@ export const requireTlsTable = table(requireTls, {
       name: "switched off",
       stack: sound({ cache: { transitEncryptionEnabled: false } }),
       expect: [{ on: "cache", says: /does not encrypt connections/ }],
+    },
+    {
+      name: "on a version without it, which AWS refuses",
+      stack: sound({ cache: { engineVersion: "1.6.11" } }),
+      expect: [
+        {
+          on: "cache",
+          says: /^cluster "cache" asks for TLS, which engine version 1\.6\.11 does not have: AWS refuses the cluster\. Set engineVersion to 1\.6\.12 or later\.$/,
+        },
+      ],
     },
   ],
   unknown: [
