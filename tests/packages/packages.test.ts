@@ -5,7 +5,15 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { complaints, policyEvents, requirePulumi, Sandbox } from "../engine/sandbox";
-import { EmptyProject, PACKAGES, type Package, type Packed, REPOSITORY, pack } from "./installed";
+import {
+  EmptyProject,
+  isFullForm,
+  PACKAGES,
+  type Package,
+  type Packed,
+  REPOSITORY,
+  pack,
+} from "./installed";
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
@@ -117,7 +125,9 @@ describe("the packages, as npm would publish them", function () {
     ],
     ["nodenext", ["--module", "nodenext", "--moduleResolution", "nodenext", "--skipLibCheck"]],
   ] as const) {
-    it(`type-checks in strict mode, with the resolution of ${resolution}`, () => {
+    it(`type-checks in strict mode, with the resolution of ${resolution}`, function () {
+      // All of `@pulumi/aws` is checked each time.
+      if (!isFullForm && resolution === "nodenext") this.skip();
       project.write("index.ts", PROGRAM);
       project.write("pack.ts", OWN_PACK);
       strictEqual(project.typeCheck(["index.ts", "pack.ts"], options), "");

@@ -36,21 +36,25 @@ const NO_PART_OF_THE_NETWORK = {
     "groups that an option of a database is for: its instance carries its own",
 };
 
-const unlisted = (folder?: string): string[] =>
-  [...declaredTypes(folder).keys()].filter((token) => readingOf(token) === undefined);
+const unlisted = (types: ReadonlyMap<string, unknown>): string[] =>
+  [...types.keys()].filter((token) => readingOf(token) === undefined);
 
 describe("the registry of the provider's types", function () {
   this.timeout(240_000);
+  let installed: ReadonlyMap<string, unknown> = new Map();
+  before(() => {
+    installed = declaredTypes();
+  });
 
   it("lists every type of the installed provider that names a part of the network", () => {
-    assert.deepEqual(unlisted(), []);
-    assert.ok(declaredTypes().size > 250);
+    assert.deepEqual(unlisted(installed), []);
+    assert.ok(installed.size > 250);
   });
 
   it("lists no type twice, and none that the provider does not have", () => {
     const listed = listedTypes();
     assert.equal(new Set(listed).size, listed.length);
-    const declared = new Set([...declaredTypes().keys()].map(shortType));
+    const declared = new Set([...installed.keys()].map(shortType));
     assert.deepEqual(
       listed.filter((type) => !declared.has(type)),
       READ_BESIDE,
@@ -75,7 +79,10 @@ describe("the registry of the provider's types", function () {
       resource("direct", "securityGroupIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;");
       resource("nested", "place: pulumi.Input<inputs.next.Place>;");
       resource("other", "name: pulumi.Input<string>; isSubnet: pulumi.Input<boolean>;");
-      assert.deepEqual(unlisted(folder), ["aws:next/direct:Thing", "aws:next/nested:Thing"]);
+      assert.deepEqual(unlisted(declaredTypes(folder)), [
+        "aws:next/direct:Thing",
+        "aws:next/nested:Thing",
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -9,8 +9,8 @@ import { MUTANTS } from "./mutants";
 import { pasteableTest } from "./paste";
 import { shrink, sizeOf } from "./shrink";
 
-const TOPOLOGIES = 200;
-const LEAST_PAIRS = 2000;
+const TOPOLOGIES = 100;
+const LEAST_PAIRS = 1000;
 /** Another one with LAB_SEED; any number of topologies with `npm run lab:fuzz`. */
 const SEED = Number(process.env.LAB_SEED ?? 7);
 
