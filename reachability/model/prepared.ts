@@ -11,6 +11,7 @@ import { isCidr, parseCidr } from "../sets/addresses";
 import { watched } from "./consulted";
 import type {
   Collection,
+  Fact,
   Listing,
   Named,
   NetworkInterface,
@@ -126,9 +127,10 @@ export class Prepared {
 
   /** Attachments of a transit gateway, on whichever side of a peering it stands. */
   attachmentsOf(gateway: string): readonly TransitAttachment[] {
-    this.attachmentsByGateway ??= gather(this.topology.transitAttachments, (item) =>
-      [item.transitGateway, item.peerGateway].filter((id) => typeof id === "string"),
-    );
+    this.attachmentsByGateway ??= gather(this.topology.transitAttachments, (item) => [
+      item.transitGateway,
+      item.peerGateway,
+    ]);
     return this.attachmentsByGateway.get(gateway) ?? [];
   }
 
@@ -170,7 +172,7 @@ export function prepare(topology: Topology): Prepared {
 
 function gather<T>(
   from: Collection<T>,
-  keysOf: (item: T) => readonly (string | undefined)[],
+  keysOf: (item: T) => readonly (Fact<string> | undefined)[],
 ): Map<string, T[]> {
   const gathered = new Map<string, T[]>();
   for (const item of from.byId.values())

@@ -96,11 +96,11 @@ function classesFor(
   const classes: SourceClass[] = [];
   let unnamed = 0;
   for (const [position, whole] of index.all.entries()) {
+    if (whole.members.every(({ id }) => own.has(id))) continue;
     const isNamed = named === undefined || named.has(position);
     if (!isNamed && withoutUnnamed) unnamed += 1;
     if (!isNamed && withoutUnnamed) continue;
     const each = withoutNodes(network, whole, own);
-    if (each.members.length === 0) continue;
     if (isNamed) classes.push(...judgeClass(search, each));
     else classes.push(describeClass(search, each.members, blocked));
   }

@@ -281,7 +281,7 @@ describe("a resource of which something is not modelled", () => {
   for (const [kind, places] of Object.entries(PLACES) as [Kind, readonly string[]][])
     it(`of ${kind}, is only placed by ${places.join(", ") || "nothing"} and its identity; all else takes a note`, () => {
       const noted: (readonly Unknown[])[] = [];
-      const plain = { ...emptyTopology(), [kind]: collection([resource], gap) } as Topology;
+      const plain = { ...emptyTopology(), [kind]: collection([resource], gap) };
       const topology = watched(plain, (unread) => noted.push(unread));
       const asked = topology[kind].byId.get("x") as unknown as Record<string, unknown>;
       assert.equal(topology[kind].rest, gap);
@@ -400,7 +400,7 @@ describe("a topology made ready", () => {
   });
   it("makes each thing once, by kind and key, were it nothing", () => {
     let made = 0;
-    const make = () => {
+    const make = (): unknown => {
       made += 1;
       return undefined;
     };
@@ -534,7 +534,7 @@ describe("a question on its way", () => {
     const cut = addressesDepend(range, parseCidr("10.0.0.0/28"));
     assert.equal(cut.choice?.key, addressKey("source"));
     assert.deepEqual(
-      cut.choice?.values.map((value) => cidrsOf(value as typeof NO_ADDRESSES)),
+      cut.choice.values.map((value) => cidrsOf(value as typeof NO_ADDRESSES)),
       [
         ["10.0.0.0/31", "10.0.0.8/32"],
         ["10.0.0.16/32", "10.0.0.32/32"],
