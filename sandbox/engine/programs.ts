@@ -31,6 +31,7 @@ export const FRESH_PROGRAMS: ProgramSource = { run: runProgram };
 /** A process that waits for programs of one installed SDK. */
 interface Host {
   readonly child: ChildProcess;
+  readonly ended: Promise<Exit>;
   /** For whom it runs a program now. */
   deployment: Deployment | undefined;
 }
@@ -46,7 +47,7 @@ export class ProgramPool implements ProgramSource {
     const host = this.#idle.get(runner)?.pop() ?? this.#start(runner);
     host.deployment = run.deployment;
     host.child.send(message(run));
-    const how = await whileWatched(host.child, run, answerOf(host.child));
+    const how = await whileWatched(host.child, run, answerOf(host));
     if (how === "done") this.#idle.set(runner, [...(this.#idle.get(runner) ?? []), host]);
     else reportExit(run.deployment, how);
   }
@@ -66,7 +67,7 @@ export class ProgramPool implements ProgramSource {
       { stdio: ["ignore", "pipe", "pipe", "ipc"], env: childEnvironment({}) },
     );
     this.#all.add(child);
-    const host: Host = { child, deployment: undefined };
+    const host: Host = { child, ended: exitOf(child), deployment: undefined };
     const output = (message: string): void => {
       const urn = host.deployment?.stackUrn ?? "";
       host.deployment?.report({ kind: "log", level: "info", urn, message });
@@ -87,13 +88,13 @@ function message({ project, deployment, address }: ProgramRun): object {
   };
 }
 
-function answerOf(child: ChildProcess): Promise<"done" | Exit> {
+function answerOf({ child, ended }: Host): Promise<"done" | Exit> {
   return new Promise((resolve) => {
     const onMessage = (): void => {
       resolve("done");
     };
     child.once("message", onMessage);
-    void exitOf(child).then((how) => {
+    void ended.then((how) => {
       child.off("message", onMessage);
       resolve(how);
     });

@@ -23,12 +23,37 @@ const SELDOM_USED = new Set([
 
 const SDK = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules)/;
 
+/** Modules that were changed already. */
+const quiet = new WeakSet();
+
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
   const isSeldomUsed = SELDOM_USED.has(request) && SDK.test(parent?.filename ?? "");
   const loadNow = () => load.call(this, request, parent, isMain);
-  return isSeldomUsed ? whenTouched(loadNow) : loadNow();
+  if (!isSeldomUsed) return request.endsWith("/debuggable") ? withoutStacks(loadNow()) : loadNow();
+  return whenTouched(loadNow);
 };
+
+/**
+ * The SDK writes down where each promise was made, one for every output of every resource, for whoever looks for leaks with
+ * PULUMI_DEBUG_PROMISE_LEAKS: a sixth of what a program computes.
+ */
+function withoutStacks(debuggable) {
+  const { debuggablePromise } = debuggable;
+  const isOfSdk = typeof debuggablePromise === "function" && !quiet.has(debuggable);
+  if (!isOfSdk || debuggable.debugPromiseLeaks) return debuggable;
+  quiet.add(debuggable);
+  debuggable.debuggablePromise = (...args) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(...args);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  return debuggable;
+}
 
 /** Stands for a module that is loaded when something of it is asked for. */
 function whenTouched(loadModule) {
