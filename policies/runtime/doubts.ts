@@ -76,11 +76,12 @@ function attributed(
   missing: Unknown | undefined,
   resources: Resources,
 ): Attributed {
-  const rules = [...new Set(doubts.map(({ rule }) => rule))].sort(byStrictness);
-  const [rule = doubts[0]?.rule ?? "require-valid-settings", ...others] = rules;
-  const leading = doubts.find((doubt) => doubt.rule === rule);
-  const subject = (missing && resources.settlerOf(missing)) ?? leading?.subject ?? "";
-  const claim = leading?.claim ?? "";
+  const leading = doubts.reduce((a, b) => (byStrictness(b.rule, a.rule) < 0 ? b : a));
+  const { rule, claim } = leading;
+  const others = [...new Set(doubts.map((doubt) => doubt.rule))]
+    .filter((one) => one !== rule)
+    .sort(byStrictness);
+  const subject = (missing && resources.settlerOf(missing)) ?? leading.subject;
   const because = missing === undefined ? UNNAMED : missingText(missing, naming(resources));
   return {
     rule,

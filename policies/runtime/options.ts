@@ -52,7 +52,8 @@ export function checkedOptions<Schemas extends OptionSchemas>(
 } {
   const validate = validatorOf(schemas);
   const values = structuredClone({ ...given });
-  const errors = validate(values) ? [] : (validate.errors ?? []);
+  validate(values);
+  const errors = validate.errors ?? [];
   const wrong = new Set(errors.map((error) => topOf(error)));
   const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
   const options = structuredClone(right);
@@ -76,7 +77,7 @@ function validatorOf(schemas: OptionSchemas): ValidateFunction {
 /** Name of the option that an error lies in. */
 function topOf({ instancePath, params }: ErrorObject): string {
   const [, top] = instancePath.split("/");
-  return top ?? (params as { additionalProperty?: string }).additionalProperty ?? "";
+  return top ?? (params as { additionalProperty: string }).additionalProperty;
 }
 
 /** `maxPublicIpv4Addresses must be a number of at least 0, got "many".` */
@@ -145,7 +146,6 @@ function wordingOfNumber({ type, minimum, maximum }: OptionSchema): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) return "nothing";
+  const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -38,6 +38,8 @@ export interface Surroundings {
 
 type Kind = "resource" | "stack";
 type StackRequest = Extract<Request, { kind: "stack" }>;
+/** One that some rule may care about. */
+type JudgedRequest = Exclude<Request, { kind: "irrelevant" }>;
 
 /** What is remembered of the run that is going on: it begins with the stack's resource and ends with its judgement. */
 class Run {
@@ -84,9 +86,7 @@ export class Pack {
       const request = this.read(args);
       if (this.concernsOthers(request)) requestContext.leave(request);
       else requestContext.leaveNothing();
-      for (const finding of this.findings(rule, request)) {
-        this.report(rule, finding, request, report);
-      }
+      this.reportAll(rule, request, report);
       if (request.kind === "stack") this.answerForRulesSwitchedOff(request, report);
     };
     const offered = () => {
@@ -154,7 +154,11 @@ export class Pack {
 
   private answer(rule: AnyRule, args: Args, report: ReportViolation): void {
     this.configs.set(rule.meta.id, () => args.getConfig());
-    const request = requestContext.current ?? this.read(args);
+    this.reportAll(rule, requestContext.current ?? this.read(args), report);
+  }
+
+  private reportAll(rule: AnyRule, request: Request, report: ReportViolation): void {
+    if (request.kind === "irrelevant") return;
     for (const finding of this.findings(rule, request)) {
       this.report(rule, finding, request, report);
     }
@@ -192,13 +196,15 @@ export class Pack {
   }
 
   private computeSettings(): Settings {
-    const [reader, ...others] = this.rules;
-    const exceptions = others.flatMap((rule) => exceptionsFor(rule, this.valuesOf(rule)));
-    return settingsOf([this.stackSettings, this.valuesOf(reader)], exceptions);
+    const reader = this.rules.slice(0, 1).map((rule) => this.valuesOf(rule));
+    const exceptions = this.rules
+      .slice(1)
+      .flatMap((rule) => exceptionsFor(rule, this.valuesOf(rule)));
+    return settingsOf([this.stackSettings, ...reader], exceptions);
   }
 
-  private valuesOf(rule: AnyRule | undefined): Record<string, unknown> {
-    return rule === undefined ? {} : plainProperties(this.configs.get(rule.meta.id)?.());
+  private valuesOf(rule: AnyRule): Record<string, unknown> {
+    return plainProperties(this.configs.get(rule.meta.id)?.());
   }
 
   private ruleRun(rule: AnyRule): RuleRun {
@@ -210,8 +216,7 @@ export class Pack {
   }
 
   /** The findings of a rule in a request, computed once. */
-  private findings(rule: AnyRule, request: Request): readonly Finding[] {
-    if (request.kind === "irrelevant") return [];
+  private findings(rule: AnyRule, request: JudgedRequest): readonly Finding[] {
     if (request.kind === "resource" && !this.ruleRun(rule).judgesType(request.subject.type)) {
       return [];
     }
@@ -261,21 +266,25 @@ export class Pack {
   }
 
   /** One cause is told by one rule. */
-  private isSaid(rule: RuleId, finding: Finding, request: Request): boolean {
+  private isSaid(rule: RuleId, finding: Finding, request: JudgedRequest): boolean {
     if (this.level(rule, finding, request) === "off") return false;
     return finding.unless === undefined || !this.isOn(finding.unless, request);
   }
 
   /** The server calls what is on; where a tag alone says "production", the reader speaks for the others. */
-  private isOn(rule: RuleId, request: Request): boolean {
-    const settings = request.kind === "stack" ? request.settings : this.settings();
-    const environment = this.environment(settings, request);
+  private isOn(rule: RuleId, request: JudgedRequest): boolean {
+    const environment = this.environment(request);
     return environment === this.loadedAs
       ? this.configs.has(rule)
       : levelOf(rule, environment) !== "off";
   }
 
-  private report(rule: AnyRule, finding: Finding, request: Request, report: ReportViolation): void {
+  private report(
+    rule: AnyRule,
+    finding: Finding,
+    request: JudgedRequest,
+    report: ReportViolation,
+  ): void {
     this.run.reported.add(identity(rule.meta.id, finding));
     const level = this.level(rule.meta.id, finding, request);
     if (level === "own") report(messageOf(finding, rule.meta.id), finding.subject);
@@ -283,19 +292,23 @@ export class Pack {
   }
 
   /** `own`: the level that the server holds for the rule, be it the table's or a configured one. */
-  private level(rule: RuleId, finding: Finding, request: Request): Level | "own" {
-    const settings = request.kind === "stack" ? request.settings : this.settings();
-    const environment = this.environment(settings, request);
+  private level(rule: RuleId, finding: Finding, request: JudgedRequest): Level | "own" {
+    const environment = this.environment(request);
     const own = environment === this.loadedAs ? "own" : levelOf(rule, environment);
     if (own === "off" || finding.kind === "violation") return own;
     return finding.kind === "unproven"
-      ? levelOfDoubt(finding, settings, environment, own)
+      ? levelOfDoubt(finding, this.settingsIn(request), environment, own)
       : "advisory";
   }
 
-  private environment(settings: Settings, request: Request): Environment {
-    const tag = request.kind === "irrelevant" ? undefined : request.tag;
-    return environmentOf(settings, this.surroundings.stack || stackOf(request), tag);
+  private environment(request: JudgedRequest): Environment {
+    const stack = this.surroundings.stack || stackOf(request);
+    return environmentOf(this.settingsIn(request), stack, request.tag);
+  }
+
+  /** Those of a whole stack say what is wrong with its snapshot, too. */
+  private settingsIn(request: JudgedRequest): Settings {
+    return request.kind === "stack" ? request.settings : this.settings();
   }
 
   /**
@@ -303,15 +316,11 @@ export class Pack {
    * server does not call rules that are off elsewhere, so the reader speaks for them.
    */
   private answerForRulesSwitchedOff(request: StackRequest, report: ReportViolation): void {
-    const environment = this.environment(request.settings, request);
-    if (environment === this.loadedAs) return;
+    if (this.environment(request) === this.loadedAs) return;
     for (const rule of this.rules) {
       const { id } = rule.meta;
       if (levelOf(id, this.loadedAs) !== "off" || this.configs.has(id)) continue;
-      for (const finding of this.findings(rule, request)) {
-        const level = this.level(id, finding, request);
-        reportAt(level === "own" ? "advisory" : level, rule, finding, report);
-      }
+      this.reportAll(rule, request, report);
     }
   }
 }
@@ -327,8 +336,7 @@ export function urlOf(rule: RuleId): string {
 }
 
 /** `pulumi policy analyze` does not tell the pack which stack it is: the URNs do (`urn:pulumi:<stack>::…`). */
-function stackOf(request: Request): string {
-  if (request.kind === "irrelevant") return "";
+function stackOf(request: JudgedRequest): string {
   const urn = request.kind === "stack" ? request.facts.stackUrn : request.subject.urn;
   return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }

@@ -67,8 +67,9 @@ export function requestOfStack(
 
 function plannedResource(resource: PolicyResource, seen: SeenInputs): PlannedResource {
   const properties = withProvider(plainProperties(resource.props), resource.provider?.props);
+  // The SDK names them in the order in which they were made, which changes from run to run, too.
   const dependencies = Object.entries(resource.propertyDependencies).map(
-    ([property, resources]) => [property, resources.map((one) => one.urn)] as const,
+    ([property, resources]) => [property, resources.map((one) => one.urn).sort()] as const,
   );
   const inputs = seen.get(resource.urn);
   return {

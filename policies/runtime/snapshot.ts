@@ -58,5 +58,5 @@ function filesAt(place: string): string[] {
 }
 
 function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
+  return text.replace(/\n[^]*/, "");
 }

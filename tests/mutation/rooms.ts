@@ -36,7 +36,16 @@ const READERS = [
 
 const POLICIES = [
   "tests/policies/rules/*.test.ts",
-  ...named("tests/policies", "doubts", "settings", "rule-run", "request", "meta", "sdk-contract"),
+  ...named(
+    "tests/policies",
+    "doubts",
+    "settings",
+    "rule-run",
+    "request",
+    "meta",
+    "sdk-contract",
+    "callbacks",
+  ),
   ...named("tests/policies", "remediations", "messages", "made-states", "every-argument", "pack"),
 ];
 

@@ -99,6 +99,31 @@ describe("doubts of several rules", () => {
     strictEqual(told(doubt(TLS, "c", ours[0]), doubt(TAGS, "c", ours[1])).length, 2);
   });
 
+  it("of several resources outside of the stack are a line each", () => {
+    const [a, b, c] = [
+      about("subnet", "far", "zone"),
+      about("subnet", "near", "zone"),
+      about("vpc", "far", "zone"),
+    ] as const;
+    deepStrictEqual(
+      told(doubt(TLS, "c", a), doubt(TAGS, "c", b), doubt(ZONES, "c", c)).map(({ rule }) => rule),
+      [TLS, TAGS, ZONES],
+    );
+  });
+
+  it("are told as the strictest of the rules claims, about its resource, whichever comes first", () => {
+    const fact = missing("b", "zone");
+    const claim = "TLS is on";
+    const doubts = [doubt(TAGS, "c", fact), { ...doubt(TLS, "d", fact), claim }] as const;
+    for (const some of [doubts, [...doubts].reverse()]) {
+      const [line, ...more] = mergedDoubts(some, RESOURCES);
+      deepStrictEqual(more, []);
+      deepStrictEqual([line?.rule, line?.finding.subject], [TLS, "d"]);
+      match(line?.finding.key ?? "", /^unproven TLS is on /);
+      match(line?.finding.text ?? "", /^cannot prove: zone of b .*Open besides: require-tags\. /);
+    }
+  });
+
   it("that name no fact are one line, about the first of them", () => {
     deepStrictEqual(
       told(doubt(TAGS, "c"), doubt(TAGS, "d"), doubt(TLS, "e", zone)).map(({ text }) => text),

@@ -342,6 +342,25 @@ describe("a run", function () {
     deepStrictEqual(atTheEnd, []);
   });
 
+  it("says before each of two clusters is made everything that is wrong with it", async () => {
+    const wrong = { engine: "memcached", numCacheNodes: 1, nodeType: "small" };
+    const plan = planOf({ one: [T.cluster, wrong], two: [T.cluster, wrong] });
+    const pack = new ServedPack({ config: PROD });
+    const said: string[] = [];
+    for (const resource of [STACK, ...plan])
+      said.push(...(await pack.analyze(resource)).map((one) => line(one)));
+    const expected = [
+      "advisory require-multi-zone",
+      "advisory require-pinned-version",
+      "mandatory no-default-subnet-group",
+      "mandatory no-refused-settings",
+      "mandatory require-dedicated-security-group",
+      "mandatory require-tls",
+    ];
+    const of = (name: string) => expected.map((text) => `${text} ${name}`);
+    deepStrictEqual(said.sort(), [...of("one"), ...of("two")].sort());
+  });
+
   it("starts anew in one process: the second says what the first said", async () => {
     const pack = new ServedPack({ config: PROD });
     const first = await runStack(pack, planOf(NO_GROUP));

@@ -251,11 +251,15 @@ describe("an exception", () => {
       (context, subject) => {
         context.accept({ subject, what: "port 22", reason });
         context.accept({ subject, what: "port 22", reason });
+        context.accept({ subject, what: "port 80", reason });
+        context.accept({ subject: "urn::other", what: "port 80", reason });
       },
       { options: { exceptions: [{ resource: "cache", reason: "another" }] } },
     );
     deepStrictEqual(lines, [
       `exception cache: accepted by an exception: port 22. Reason: ${reason}`,
+      `exception cache: accepted by an exception: port 80. Reason: ${reason}`,
+      `exception other: accepted by an exception: port 80. Reason: ${reason}`,
     ]);
   });
 });

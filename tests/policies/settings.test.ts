@@ -124,6 +124,11 @@ describe("settings of the pack", () => {
     ]);
   });
 
+  it("are texts where they are no lists, whatever they look like", () => {
+    const config = { "memcached:environment": "2024", "memcached:snapshot": '"in quotes"' };
+    deepStrictEqual(settingsOfStack(config), { environment: "2024", snapshot: '"in quotes"' });
+  });
+
   it("win over those of earlier sources, one by one; exceptions add up", () => {
     const first = { strict: "all", clients: ["a"], snapshot: "x", exceptions: [exception("1")] };
     const second = { strict: "off", clients: 5, environment: "dev", exceptions: [exception("2")] };

@@ -187,6 +187,7 @@ export const noRefusedSettingsTable = table(noRefusedSettings, {
     },
     {
       name: "names of all kinds that AWS does not allow",
+      isRefusedByProvider: true,
       stack: sound({
         cache: { clusterId: "a--b" },
         subnets: { name: "ends-with-" },
@@ -226,16 +227,6 @@ export const noRefusedSettingsTable = table(noRefusedSettings, {
         {
           on: "cache",
           says: /^cluster "cache" sets networkType: ipv6, which engine version 1\.6\.5 does not have: AWS refuses that\. Set engineVersion to 1\.6\.6 or later\.$/,
-        },
-      ],
-    },
-    {
-      name: "TLS on a version without it",
-      stack: sound({ cache: { engineVersion: "1.6.6" } }),
-      expect: [
-        {
-          on: "cache",
-          says: /^cluster "cache" sets transitEncryptionEnabled: true, which engine version 1\.6\.6 does not have: AWS refuses that\. Set engineVersion to 1\.6\.12 or later\.$/,
         },
       ],
     },

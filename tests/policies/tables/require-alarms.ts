@@ -23,6 +23,8 @@ export const requireAlarmsTable = table(requireAlarms, {
               metric: {
                 namespace: "AWS/ElastiCache",
                 metricName: "Evictions",
+                period: 60,
+                stat: "Sum",
                 dimensions: { CacheClusterId: ref("cache.clusterId") },
               },
             },

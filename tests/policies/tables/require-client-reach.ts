@@ -1,7 +1,7 @@
 import { requireClientReach } from "../../../policies/rules/require-client-reach";
 import { table } from "../rule-tables";
 import type { ResourceLiteral } from "../stack-literals";
-import { LOOKED_UP, ref, sound, T, WITH_A_POOL } from "../stack-literals";
+import { instance, LOOKED_UP, ref, sound, T, WITH_A_POOL } from "../stack-literals";
 
 /** An ACL of the cache's subnets that lets replies out to ports from this one on. */
 function acl(subnets: readonly string[], firstPort: number): ResourceLiteral {
@@ -37,10 +37,7 @@ export const requireClientReachTable = table(requireClientReach, {
     {
       name: "an instance whose groups are not all known, and which reaches the cache in any case",
       stack: sound({
-        worker: [
-          T.instance,
-          { subnetId: ref("front.id"), vpcSecurityGroupIds: [ref("app-group.id"), LOOKED_UP] },
-        ],
+        worker: instance([ref("app-group.id"), LOOKED_UP]),
       }),
     },
   ],
@@ -183,7 +180,7 @@ export const requireClientReachTable = table(requireClientReach, {
     {
       name: "an instance whose groups were looked up, which may be a client",
       stack: sound({
-        worker: [T.instance, { subnetId: ref("front.id"), vpcSecurityGroupIds: [LOOKED_UP] }],
+        worker: instance([LOOKED_UP]),
       }),
       expect: [
         {

@@ -71,6 +71,7 @@ export const requireMultiZoneTable = table(requireMultiZone, {
     },
     {
       name: "one node across zones, in subnets of one zone: the node is told",
+      isRefusedByProvider: true,
       stack: sound({ b: { availabilityZone: "ap-northeast-2a" }, cache: { numCacheNodes: 1 } }),
       expect: [
         {
