@@ -3,14 +3,13 @@
  * their caches, word by word (`told/`; `TOLD=write` takes a change over).
  */
 import * as assert from "node:assert/strict";
-import type { Question, Unknown } from "../../reachability";
+import type { Question } from "../../reachability";
 import {
   admitted,
   compare,
   decide,
   explain,
   exposure,
-  missingText,
   outcomeBetween,
   pivots,
   readDescribed,
@@ -19,6 +18,7 @@ import {
 import { transitAccount } from "./readers/transit-account";
 import { wideAccount } from "./readers/wide-account";
 import { expectTold } from "../told-texts";
+import { plain } from "./plain-values";
 
 const ACCOUNTS = { "wide-account": wideAccount(), "transit-account": transitAccount() } as const;
 const TCP = { protocol: "tcp", port: 11211 } as const;
@@ -36,24 +36,10 @@ function told(answers: object): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Maps as lists of what they hold, whole numbers of any length as text, and what is missing in words. */
-function plain(value: unknown): unknown {
-  if (isMissing(value)) return missingText(value);
-  if (typeof value === "bigint") return `0x${value.toString(16)}`;
-  if (value instanceof Map || value instanceof Set) return [...value].map((one) => plain(one));
-  if (Array.isArray(value)) return value.map((one) => plain(one));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
-}
-
 function end(text: string): Question["from"] {
   return ADDRESSES.includes(text)
     ? { kind: "address", cidr: text }
     : { kind: "interface", id: text };
-}
-
-function isMissing(value: unknown): value is Unknown {
-  return typeof value === "object" && value !== null && "because" in value && "fact" in value;
 }
 
 for (const [name, json] of Object.entries(ACCOUNTS)) {

@@ -7,9 +7,9 @@ import {
   isUnknown,
   openResources,
   Plan,
-  readPlanned,
 } from "../../../reachability";
 import type { NetworkInterface, PlannedResource, Topology } from "../../../reachability";
+import { readPlanned } from "./read-told";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";

@@ -1,7 +1,7 @@
 /** What a plan's accelerators, Classic Load Balancers, endpoint services and VPC Lattice target groups lead to. */
 
 import assert from "node:assert/strict";
-import { readPlanned } from "../../../reachability";
+import { readPlanned } from "./read-told";
 import { UNKNOWN_MARKER as HIDDEN } from "../../../reachability/readers/planned/planned-resource";
 import type { PlannedResource } from "../../../reachability/readers/planned/planned-resource";
 

@@ -1,8 +1,9 @@
 /** IPv6 ranges and addresses that AWS gives: a stand-in answers as the true one will, or there is none. */
 
 import assert from "node:assert/strict";
-import { decide, readPlanned } from "../../../reachability";
+import { decide } from "../../../reachability";
 import type { PlannedResource, Topology } from "../../../reachability";
+import { readPlanned } from "./read-told";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";

@@ -4,8 +4,9 @@
  */
 
 import assert from "node:assert/strict";
-import { decide, readPlanned } from "../../../reachability";
+import { decide } from "../../../reachability";
 import type { PlannedResource } from "../../../reachability";
+import { readPlanned } from "./read-told";
 
 type Inputs = Readonly<Record<string, unknown>>;
 

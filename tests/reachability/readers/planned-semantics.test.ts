@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { decide, readPlanned } from "../../../reachability";
+import { decide } from "../../../reachability";
 import type { GroupRule, PlannedOptions, PlannedResource, Topology } from "../../../reachability";
+import { readPlanned } from "./read-told";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";

@@ -1,10 +1,16 @@
 /** The planned reader: every form a program may take, what it leaves out, what it only names, and garbage. */
 
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { decide } from "../../../reachability/decide/decide";
 import { readDescribed } from "../../../reachability/readers/described";
-import { ADDRESS_GIVEN_AT_LAUNCH, idOf, readPlanned } from "../../../reachability/readers/planned";
+import {
+  ADDRESS_GIVEN_AT_LAUNCH,
+  idOf,
+  readPlanned as plainlyRead,
+} from "../../../reachability/readers/planned";
 import type { PlannedOptions } from "../../../reachability/readers/planned";
 import type { PlannedResource } from "../../../reachability/readers/planned/planned-resource";
 import { isUnknown } from "../../../reachability/model/topology";
@@ -15,14 +21,28 @@ import type {
   Topology,
   Unknown,
 } from "../../../reachability/model/topology";
+import { expectTold } from "../../told-texts";
+import { linesOf, readPlanned } from "./read-told";
 import { asPlanned, smallNetworks } from "./small-network";
 import { factText, reasonText } from "../../../reachability/explain/reasons";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";
 
-/** Every resource that these tests write down, for the one that takes them apart. */
+/**
+ * Every resource that these tests write down, for those that take them apart: from a file, so that each of these tests says the same
+ * when it runs alone. `TOLD=write` renews it.
+ */
+const FORMS = join(__dirname, "told", "planned-forms.json");
 const written: PlannedResource[] = [];
+const forms = (): readonly PlannedResource[] =>
+  JSON.parse(readFileSync(FORMS, "utf8")) as PlannedResource[];
+
+after(() => {
+  if (process.env.TOLD !== "write") return;
+  const lines = written.map((one) => JSON.stringify(one));
+  writeFileSync(FORMS, `[\n${lines.join(",\n")}\n]\n`);
+});
 
 /** A resource as a first preview shows it: what is computed is unknown. */
 function planned(
@@ -96,6 +116,14 @@ function missing(fact: unknown): Unknown {
 }
 
 describe("the planned reader", () => {
+  it("knows of an empty plan that whatever there is lies outside of it", () => {
+    const { interfaces, notes } = read([]);
+    assert.equal(missing(interfaces.rest).origin, "outside");
+    assert.deepEqual(notes, [
+      "no VPC block of public access was assumed: this stack does not set one",
+    ]);
+  });
+
   describe("what every VPC comes with", () => {
     const topology = read([vpc]);
 
@@ -550,7 +578,8 @@ describe("the planned reader", () => {
       const caches = (inputs: Json): Topology =>
         read([vpc, subnet("a"), subnetGroup, cluster(inputs)]);
       missing(of(caches({ numCacheNodes: HIDDEN }).caches, "cache").nodes.rest);
-      assert.equal(of(caches({ numCacheNodes: 1e9 }).caches, "cache").nodes.items.length, 1000);
+      const absurd = plainlyRead([vpc, subnet("a"), subnetGroup, cluster({ numCacheNodes: 1e9 })]);
+      assert.equal(of(absurd.caches, "cache").nodes.items.length, 1000);
       missing(of(caches({ port: HIDDEN }).caches, "cache").ports.rest);
       missing(caches({ engine: HIDDEN }).caches.rest);
       assert.equal(caches({ engine: "redis" }).caches.byId.size, 0);
@@ -1450,7 +1479,7 @@ describe("the planned reader", () => {
           fc.array(broken, { minLength: 1, maxLength: 4 }),
           (drawn, changes) => {
             const resources = [...asPlanned(drawn, "known")];
-            const before = verdictsOf(readPlanned(resources, { complete: true }));
+            const before = verdictsOf(plainlyRead(resources, { complete: true }));
             let isOnlyHidden = true;
             for (const { pick, key, value, hide } of changes) {
               const index = pick % resources.length;
@@ -1462,7 +1491,7 @@ describe("the planned reader", () => {
               isOnlyHidden &&= hide && keys.length > 0;
               resources[index] = { ...resource, properties, inputs: properties };
             }
-            const after = verdictsOf(readPlanned(resources, { complete: true }));
+            const after = verdictsOf(plainlyRead(resources, { complete: true }));
             if (!isOnlyHidden) return;
             for (const [pair, outcome] of after) {
               const plain = before.get(pair) ?? "unknown";
@@ -1474,19 +1503,36 @@ describe("the planned reader", () => {
       );
     });
 
+    it("every field of every form that is left out, or not known, changes this", () => {
+      const byUrn = new Map(forms().map((one) => [one.urn, one]));
+      const byType = new Map(forms().map((one) => [one.type, one]));
+      const texts = [...byType.values()].flatMap((form) => {
+        const near = new Set(["vpc", "a", ...Object.values(form.propertyDependencies).flat()]);
+        const rest = [...near].flatMap((urn) => (urn === form.urn ? [] : (byUrn.get(urn) ?? [])));
+        const whole = new Set(linesOf(plainlyRead([form, ...rest])));
+        return Object.keys(form.properties).flatMap((key, at) => {
+          const [omitted, hidden] = changesOf(form).slice(7 * at, 7 * at + 2);
+          return [omitted, hidden].map((changed, which) => {
+            const lines = linesOf(plainlyRead([changed ?? form, ...rest]));
+            const news = lines.filter((line) => !whole.has(line));
+            return `${form.type} ${key} ${which === 0 ? "left out" : "not known"}\n${news.join("")}`;
+          });
+        });
+      });
+      expectTold(__dirname, "planned-fields", "every field", texts.join(""));
+    });
+
     it("every field of every form can be left out, hidden, or be nonsense: the resource is still there", () => {
-      const forms = [
-        ...new Map(
-          written.map((one) => [`${one.type} ${Object.keys(one.properties).join()}`, one]),
-        ).values(),
-      ];
-      assert.ok(forms.length > 60, String(forms.length));
-      const byUrn = new Map(written.map((one) => [one.urn, one]));
-      for (const form of forms) {
+      const byShape = new Map(
+        forms().map((one) => [`${one.type} ${Object.keys(one.properties).join()}`, one]),
+      );
+      assert.ok(byShape.size > 60, String(byShape.size));
+      const byUrn = new Map(forms().map((one) => [one.urn, one]));
+      for (const form of byShape.values()) {
         const near = new Set(["vpc", "a", ...Object.values(form.propertyDependencies).flat()]);
         const rest = [...near].flatMap((urn) => (urn === form.urn ? [] : (byUrn.get(urn) ?? [])));
         const isThere = (one: PlannedResource): boolean =>
-          idsOf(readPlanned([one, ...rest])).has(form.urn);
+          idsOf(plainlyRead([one, ...rest])).has(form.urn);
         const wasThere = isThere(form) && !form.type.includes("elasticache/");
         for (const changed of changesOf(form)) {
           assert.ok(
