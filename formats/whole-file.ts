@@ -7,6 +7,7 @@
 import { chmodSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { isRunning } from "./running-process";
 
 export interface WholeFileOptions {
   /**
@@ -55,14 +56,5 @@ function removeDeadParts(target: string): void {
       : [];
     if (pid !== undefined && !isRunning(Number(pid)))
       rmSync(join(dirname(target), name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

@@ -35,9 +35,13 @@ try {
     const count = (what: string): string =>
       new RegExp(`^ *(\\d+) ${what}`, "m").exec(stdout)?.[1] ?? "0";
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
-    table.push([run, count("passing"), count("failing"), count("pending"), seconds]);
+    const counts = [count("passing"), count("failing"), count("pending")] as const;
+    table.push([run, ...counts, seconds]);
     if (status !== 0) process.stderr.write(`${stdout.split(" failing").at(-1) ?? ""}${stderr}`);
-    process.stderr.write(`run ${run}: ${status === 0 ? "holds" : "FAILS"}, ${seconds} s\n`);
+    const [passed, failed, skipped] = counts;
+    process.stderr.write(
+      `run ${run}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s\n`,
+    );
     areGood &&= status === 0;
   }
 } finally {

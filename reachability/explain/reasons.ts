@@ -128,7 +128,9 @@ function sentence(reason: Reason, naming: Naming): string {
     case "invalid":
       return `${fieldText(reason.field, naming)} must be ${reason.expected}, got ${reason.got}`;
     case "one-of":
-      return `${fieldText(reason.field, naming)} is one of ${listText(reason.candidates, naming)}`;
+      return reason.candidates.length === 0
+        ? `${fieldText(reason.field, naming)} is not known, and nothing that is known here gives it`
+        : `${fieldText(reason.field, naming)} is one of ${listText(reason.candidates, naming)}`;
     case "may-stand-in":
       return `${naming(reason.resource)} may be in any of ${listText(reason.candidates, naming)}`;
     case "range-asked":

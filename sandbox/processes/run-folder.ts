@@ -8,6 +8,7 @@
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isRunning } from "../../formats/running-process";
 
 const PREFIX = "pulumi-aws-memcached-";
 
@@ -70,13 +71,4 @@ function processStat(pid: number): readonly string[] | undefined {
 
 function hasProc(): boolean {
   return processStat(process.pid) !== undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -91,6 +91,10 @@ const SENTENCES: readonly (readonly [Reason, string])[] = [
     "CidrBlock of subnet-1 is one of subnet-1, main",
   ],
   [
+    { code: "one-of", field: FIELD, candidates: [] },
+    "CidrBlock of subnet-1 is not known, and nothing that is known here gives it",
+  ],
+  [
     { code: "may-stand-in", resource: NAMED, candidates: [SUBNET, ref("subnet", "b")] },
     "main may be in any of subnet-1, b",
   ],
