@@ -231,7 +231,7 @@ function interfaceOf({ interfaces }: Topology, end: Endpoint): NetworkInterface 
 function vpcOf(topology: Topology, end: Endpoint): string | undefined {
   const own = interfaceOf(topology, end)?.vpc;
   if (own !== undefined) return isUnknown(own) ? undefined : own;
-  if (end.kind === "interface" || !isCidr(end.cidr)) return undefined;
+  if (end.kind === "interface") return undefined;
   const addresses = parseCidr(end.cidr);
   return [...topology.vpcs.byId.values()].find(({ cidrs }) =>
     cidrs.items.some((cidr) => isCidr(cidr) && isSubset(addresses, parseCidr(cidr))),
@@ -250,7 +250,7 @@ function subnetCidrsOf(topology: Topology, end: Endpoint): Cidr[] {
 
 /** The end's own addresses; where none is known yet, the ranges that it gets one of. */
 function cidrsOfEnd(topology: Topology, end: Endpoint): Cidr[] {
-  if (end.kind === "address") return isCidr(end.cidr) ? [canonicalCidr(end.cidr)] : [];
+  if (end.kind === "address") return [canonicalCidr(end.cidr)];
   const known = (interfaceOf(topology, end)?.addresses.items ?? []).filter(isCidr);
   return known.length > 0 ? known.map(canonicalCidr) : subnetCidrsOf(topology, end);
 }

@@ -339,8 +339,9 @@ class Search {
     const isCertain = allOf(legs.map(({ outcome }) => TRUTHS[outcome])) === "yes";
     if (this.found.has(id) && (!isCertain || this.found.get(id)?.outcome === "reachable")) return;
     const questions = legs.flatMap(({ question }) => question ?? []);
+    // An accelerator's leg has no question: nobody asks for the way in to it.
     const [first, ...others] = legs;
-    const entry = kind === "accelerator" ? undefined : first?.question;
+    const entry = first?.question;
     const onward = others.at(-1)?.question;
     this.found.set(id, {
       id,

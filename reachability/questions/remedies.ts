@@ -153,7 +153,7 @@ function cacheOf({ caches }: Topology, end: Endpoint): Cache | undefined {
 
 /** An address of the internet: neither private nor in any VPC. */
 function isPublic({ vpcs }: Topology, end: Endpoint): boolean {
-  if (end.kind === "interface" || !isCidr(end.cidr)) return false;
+  if (end.kind === "interface") return false;
   const addresses = parseCidr(end.cidr);
   if (isSubset(addresses, NOT_IN_INTERNET)) return false;
   const cidrs = [...vpcs.byId.values()].flatMap((vpc) => vpc.cidrs.items).filter(isCidr);

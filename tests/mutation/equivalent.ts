@@ -18,6 +18,11 @@ const FAST_WAY = "the slower way answers the same";
 const ADDRESSES = "reachability/sets/addresses.ts";
 const INTERVALS = "reachability/sets/intervals.ts";
 
+/** `shortcuts.ts` answers where everything is known; `paths.ts` gives the same answer, one by one. */
+const LONG_WAY = "without the shortcut the long way is taken, which answers the same";
+const SHORTCUTS = "reachability/decide/shortcuts.ts";
+const PIVOTS = "reachability/questions/pivots.ts";
+
 export const EQUIVALENT: readonly Equivalent[] = [
   ...(
     [
@@ -60,4 +65,38 @@ export const EQUIVALENT: readonly Equivalent[] = [
     ...{ file: INTERVALS, original, replacement },
     reason: "whether two sets overlap is the same from either side; the shorter one is walked",
   })),
+  ...(
+    [
+      [
+        SHORTCUTS,
+        'role === "source" && resolvesNamesIn(network, end.vpc) !== true',
+        'role === "source" || resolvesNamesIn(network, end.vpc) !== true',
+      ],
+      ["reachability/questions/sources.ts", "truth === undefined", "true"],
+    ] as const
+  ).map(([file, original, replacement]) => ({ file, original, replacement, reason: LONG_WAY })),
+  {
+    file: "reachability/model/prepared.ts",
+    original: "this.topology === topology",
+    replacement: "false",
+    reason: "a topology of which all was read has nothing to note: not looking saves time",
+  },
+  {
+    file: "reachability/questions/candidates.ts",
+    original: "attachment === undefined",
+    replacement: "false",
+    reason: "the two codes that lead on are given of attachments alone",
+  },
+  {
+    file: PIVOTS,
+    original: "machineOf(door) === machineOf(last.item)",
+    replacement: "false",
+    reason: "a machine that is entered and reaches the cache itself has been found before",
+  },
+  {
+    file: "reachability/questions/remedies.ts",
+    original: "true",
+    replacement: "false",
+    reason: "what counts are the keys of this record, which TypeScript holds to be all of them",
+  },
 ];

@@ -402,6 +402,25 @@ describe("what is proposed", () => {
         ["join-networks", "join-networks"],
       );
     });
+    it("one back to an address in a VPC that is joined, were nobody known to have it", () => {
+      const securityGroups = [group("cache", "v", [rule("10.9.0.0/16")])];
+      const routeTables = [
+        table("v-main", "v"),
+        table("w-main", "w", [route("10.0.0.0/16", "peering", "pcx")]),
+      ];
+      const ask = (from: string) =>
+        remedies(
+          two({ securityGroups, routeTables, peerings: [peering("pcx", v, w)] }),
+          from,
+          "node",
+        );
+      const [found] = ask("10.9.7.7");
+      assert.deepEqual(found, {
+        ...{ kind: "route", table: "v-main", cidr: "10.9.7.7/32" },
+        target: { kind: "peering", id: "pcx" },
+      });
+      assert.notEqual(ask("10.7.7.7")[0]?.kind, "route");
+    });
     it("the one that diverts what must stay in the VPC is removed", () => {
       const diverted = clientAndNode({
         routeTables: [

@@ -12,6 +12,9 @@ import {
   pivots,
 } from "../../reachability";
 import {
+  acl,
+  allow,
+  openAcl,
   clientAndNode,
   eni,
   gateway,
@@ -169,6 +172,11 @@ describe("an accelerator in front of a machine", () => {
         const own = ofSubnet === undefined ? a : { ...a, blockPublicAccess: ofSubnet };
         assert.deepEqual(found(by({}, { vpcs, subnets: [own, b] })), expected);
       });
+    it("a subnet that was not read is as the VPC", () => {
+      const interfaces = [{ ...web, subnets: listing(["not read"]) }, node];
+      const vpcs = [vpc("v", "10.0.0.0/16", { blockPublicAccess: "block-ingress" })];
+      assert.deepEqual(found(by({}, { vpcs, interfaces })), []);
+    });
     it("a machine that may be in a blocked subnet or in an open one may be reached", () => {
       const placed = { ...web, subnets: listing(["a", "b"]) };
       const between = (blocked: readonly string[]): string[] =>
@@ -255,6 +263,12 @@ describe("an accelerator in front of a machine", () => {
       found(by({}, { gateways, interfaces, routeTables: [table("v-main", "v")] })),
       [],
     );
+  });
+  it("leads perhaps to the node where the machine does; the way in to the machine misses nothing", () => {
+    const late = group("cache", "v", [rule("10.0.1.0/24", { ports: hiddenFact("ports") })]);
+    const [text, ...more] = found(by({}, { securityGroups: [GROUPS[0], late] }));
+    assert.match(text ?? "", /^ga accelerator unknown: ga web \[ports[^,]*\]$/);
+    assert.deepEqual(more, []);
   });
   it("leads no further than the machine reaches", () => {
     const securityGroups = [GROUPS[0], group("cache", "v", [rule("10.0.1.99/32")])];
@@ -440,6 +454,17 @@ describe("from one machine to another", () => {
       },
     ]);
   });
+  it("who is named by the cache's groups and does not reach it is no way", () => {
+    const near = { ...front, subnets: listing(["a"]), addresses: listing(["10.0.1.20"]) };
+    const shut = acl("shut", "v", [allow(1, true)]);
+    const topology = chain({
+      subnets: [a, { ...b, networkAcl: "shut" }],
+      networkAcls: [openAcl("v"), shut],
+      interfaces: [near, app, node],
+      forwarders: [accelerator(to("app", { port: 22 }))],
+    });
+    assert.deepEqual(found(topology), []);
+  });
   it("whoever is not let in by the second gets no further", () => {
     assert.deepEqual(found(chain({ securityGroups: groups(group("inner", "v", [])) })), []);
     const udp = group("inner", "v", [rule("front", { protocol: "udp", ...HTTPS })]);
@@ -459,6 +484,9 @@ describe("from one machine to another", () => {
     const perhaps = found(chain({ securityGroups: groups(group("inner", "v", [late])) }));
     assert.equal(perhaps.length, 1);
     assert.match(perhaps[0] ?? "", /^front public-interface unknown: front app \[ports/);
+    const closed = rule("10.9.0.0/16", HTTPS);
+    const then = found(chain({ securityGroups: groups(group("inner", "v", [late, closed])) }));
+    assert.deepEqual(then, perhaps);
     const both = group("inner", "v", [late, rule("front", { ports: { from: 22, to: 22 } })]);
     assert.deepEqual(found(chain({ securityGroups: groups(both) })), [CHAIN]);
   });
