@@ -5,19 +5,16 @@
 import { basename } from "node:path";
 import type { Verdict } from "../../reachability";
 import { explain } from "../../reachability";
-import { plain } from "./plain-values";
 import { expectTold } from "../told-texts";
 import { summaryOf, verdict as plainVerdict } from "./small-networks";
 
-/** What was said in the test that is running, in words; and the gates behind it, as data, which programs read. */
+/** What was said in the test that is running. */
 const said = new Set<string>();
-const gates = new Set<string>();
 
 export function verdict(...asked: Parameters<typeof plainVerdict>): Verdict {
   const [topology] = asked;
   const found = plainVerdict(...asked);
   said.add(explain(found, topology));
-  for (const gate of found.gates) gates.add(`${JSON.stringify(plain(gate))}\n`);
   return found;
 }
 
@@ -28,13 +25,10 @@ export function summary(...asked: Parameters<typeof verdict>): string {
 
 beforeEach(() => {
   said.clear();
-  gates.clear();
 });
 
 afterEach(function () {
   const { currentTest: test } = this;
   if (test?.file === undefined || said.size === 0 || test.state === "failed") return;
-  const name = basename(test.file, ".test.ts");
-  expectTold(__dirname, name, test.fullTitle(), [...said].join("--\n"));
-  expectTold(__dirname, `${name}.gates`, test.fullTitle(), [...gates].join(""));
+  expectTold(__dirname, basename(test.file, ".test.ts"), test.fullTitle(), [...said].join("--\n"));
 });
