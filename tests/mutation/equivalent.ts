@@ -21,6 +21,8 @@ const INTERVALS = "reachability/sets/intervals.ts";
 /** `shortcuts.ts` answers where everything is known; `paths.ts` gives the same answer, one by one. */
 const LONG_WAY = "without the shortcut the long way is taken, which answers the same";
 const SHORTCUTS = "reachability/decide/shortcuts.ts";
+const FURTHER =
+  "gather(this.topology.interfaces, ({ publicAddress, furtherPublicAddresses = [] }) =>";
 const PIVOTS = "reachability/questions/pivots.ts";
 
 export const EQUIVALENT: readonly Equivalent[] = [
@@ -99,4 +101,41 @@ export const EQUIVALENT: readonly Equivalent[] = [
     replacement: "false",
     reason: "what counts are the keys of this record, which TypeScript holds to be all of them",
   },
+  {
+    file: "reachability/sets/address-set.ts",
+    original: "filled.length === 1",
+    replacement: "false",
+    reason: "the union of one set is that set: not making it anew saves time",
+  },
+  ...(
+    [
+      ["x.from > y.from", "x.from >= y.from"],
+      ["x.to < y.to", "x.to <= y.to"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: INTERVALS, original, replacement },
+    reason:
+      "of two that are equal it is the same which one is taken, and which list is gone on with",
+  })),
+  {
+    file: INTERVALS,
+    original: "a.from > b.from",
+    replacement: "false",
+    reason: "to sort, it is enough to know which of two comes first",
+  },
+  ...(
+    [
+      ["known !== undefined", "false"],
+      ["key === undefined", "false"],
+      ["key === undefined || isUnknown(key)", "key === undefined && isUnknown(key)"],
+      ["[]", '["Stryker was here"]'],
+    ] as const
+  ).map(([original, replacement], at) => ({
+    ...{ file: "reachability/model/prepared.ts", original, replacement },
+    ...(original === "[]" && { line: FURTHER }),
+    reason:
+      at === 0
+        ? "whether it is there is asked beside, which costs more time"
+        : "an index has one more key, by which nobody looks anything up",
+  })),
 ];

@@ -1,6 +1,7 @@
 /** Sets of addresses and ports: the algebra against brute force on small universes, and text in and out. */
 
 import * as assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
 import * as fc from "fast-check";
 import { behindNat64 } from "../../reachability/sets/special-addresses";
 import type { AddressSet, PortSet } from "../../reachability";
@@ -195,6 +196,16 @@ describe("addresses", () => {
     assert.equal(canonicalCidr("255.255.255.255/0"), "0.0.0.0/0");
     assert.equal(canonicalCidr("10.0.0.1/08"), "10.0.0.0/8");
   });
+  it("a block in another spelling is read each time that one is new", () => {
+    // What was read before is remembered: a mutant of the reading would not be seen.
+    const [b, c, d] = [randomInt(256), randomInt(256), randomInt(256)];
+    const block = readCidrBlock(`10.${b}.${c}.${d}/08`);
+    assert.deepEqual(
+      [block?.prefix, block?.cidr, block?.address],
+      [8, "10.0.0.0/8", `10.${b}.${c}.${d}`],
+    );
+    assert.equal(readCidrBlock(`10.${b}.${c}.${d + 256}/08`), undefined);
+  });
 
   for (const text of [
     ...["", "x10.0.0.1", "10.0.0.1x", " 10.0.0.1", "10.0.0.256", "256.0.0.0", "10.0.0"],
@@ -235,5 +246,34 @@ describe("addresses", () => {
       () => parseCidr("any"),
       /"any" is not an IP address or CIDR; expected something like/,
     );
+  });
+});
+
+describe("a difference", () => {
+  const ports = (text: string): PortSet =>
+    portUnion(
+      ...text.split(" ").map((range) => {
+        const [from = 0, to = from] = range.split("-").map(Number);
+        return portSet(from, to);
+      }),
+    );
+  const left = (a: string, b: string): PortSet => portDifference(ports(a), ports(b));
+  it("has no part without numbers, wherever a hole begins and ends", () => {
+    assert.deepEqual(left("10-20", "10-15"), [{ from: 16, to: 20 }]);
+    assert.deepEqual(left("10-20", "5-15"), [{ from: 16, to: 20 }]);
+    assert.deepEqual(left("10-20", "15-20"), [{ from: 10, to: 14 }]);
+    assert.deepEqual(left("10-20", "15-25"), [{ from: 10, to: 14 }]);
+    assert.deepEqual(left("10-20", "10-20"), []);
+    assert.deepEqual(left("10-20", "5-25"), []);
+    assert.deepEqual(left("10-20", "1-9 21-30"), [{ from: 10, to: 20 }]);
+    assert.deepEqual(left("10-20 30-40", "15-35"), [
+      { from: 10, to: 14 },
+      { from: 36, to: 40 },
+    ]);
+    assert.deepEqual(left("10-20", "12 14"), [
+      { from: 10, to: 11 },
+      { from: 13, to: 13 },
+      { from: 15, to: 20 },
+    ]);
   });
 });
