@@ -1,7 +1,7 @@
 /** Questions at their edges: ends that there are not, ends that are ranges, and ways that are known for a part of a range only. */
 
 import * as assert from "node:assert/strict";
-import type { NetworkInterface, Question, Topology } from "../../reachability";
+import type { NetworkInterface, Question, RouteTarget, Topology } from "../../reachability";
 import { collection, decide, factText, listing, outcomeBetween } from "../../reachability";
 import {
   asks,
@@ -9,6 +9,7 @@ import {
   eni,
   gateway,
   group,
+  peering,
   route,
   rule,
   subnet,
@@ -17,6 +18,7 @@ import {
   vpc,
 } from "./small-networks";
 import { hiddenFact } from "./hidden-fact";
+import { verdict } from "./told";
 
 type Parts = NonNullable<Parameters<typeof clientAndNode>[0]>;
 
@@ -192,4 +194,74 @@ describe("two IPv6 addresses", () => {
       /^blocked: request NO_ROUTE_TO_DESTINATION v-main/,
     );
   });
+});
+
+describe("an address behind a route", () => {
+  const w = vpc("w", "10.9.0.0/16");
+  const far = subnet("far", "w", "10.9.1.0/24");
+  const nearNat = subnet("nat-subnet", "v", "10.0.8.0/24", { routeTable: "nat-table" });
+  const KINDS: readonly Exclude<RouteTarget["kind"], "local">[] = [
+    ...["internet-gateway", "egress-only-gateway", "nat-gateway", "vpn-gateway"],
+    ...[
+      "peering",
+      "transit-gateway",
+      "core-network",
+      "interface",
+      "gateway-endpoint",
+      "unsupported",
+    ],
+  ] as const;
+  const IDS: Readonly<Record<string, string>> = {
+    "internet-gateway": "igw",
+    "nat-gateway": "nat",
+    "vpn-gateway": "vgw",
+    peering: "pcx",
+    interface: "box",
+  };
+  const behind = (cidr: string, kind: (typeof KINDS)[number], id: string): Topology =>
+    clientAndNode({
+      vpcs: [vpc("v", "10.0.0.0/16"), w],
+      subnets: [a, b, far, nearNat],
+      peerings: [peering("pcx", vpc("v", "10.0.0.0/16"), w)],
+      gateways: [
+        gateway("igw", "internet-gateway", "v"),
+        gateway("vgw", "vpn-gateway", "v"),
+        gateway("nat", "nat-gateway", "v", { subnet: "nat-subnet", isPublic: true }),
+      ],
+      routeTables: [
+        table("v-main", "v", [route(cidr, kind, id)]),
+        table("nat-table", "v", [
+          route("0.0.0.0/0", "internet-gateway", "igw"),
+          route("10.9.0.0/16", "peering", "pcx"),
+        ]),
+        table("w-main", "w", [route("10.0.0.0/16", "peering", "pcx")]),
+      ],
+      interfaces: [
+        eni("client", a, "10.0.1.10", ["clients"], { publicAddress: "198.51.100.7" }),
+        eni("node", b, "10.0.2.10", ["cache"], { kind: "cache-node" }),
+        eni("away", far, "10.9.1.4", ["cache"]),
+        eni("box", a, "10.0.1.99", [], { sourceDestCheck: false }),
+      ],
+    });
+  for (const kind of KINDS)
+    it(`over ${kind}, known or not, is told: as a destination and as a source`, () => {
+      for (const id of [IDS[kind] ?? "via", "gone"])
+        for (const cidr of ["0.0.0.0/0", "10.9.0.0/16", "10.0.2.0/24"])
+          for (const address of [
+            "203.0.113.9",
+            "10.9.1.4",
+            "10.9.7.7",
+            "10.0.2.10",
+            "10.8.0.0/15",
+          ]) {
+            const topology = behind(cidr, kind, id);
+            for (const [from, to] of [
+              ["client", address],
+              [address, "node"],
+            ] as const) {
+              const { outcome } = verdict(topology, from, to);
+              assert.equal(outcomeBetween(topology, asks(from, to)), outcome, `${from} ${to}`);
+            }
+          }
+    });
 });

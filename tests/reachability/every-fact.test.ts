@@ -20,11 +20,23 @@ function pairsOf(topology: Topology): readonly Pair[] {
 }
 
 function told(topology: Topology, [from, to]: Pair): string {
-  const isThere = [from, to].every((id) => topology.interfaces.byId.has(id));
+  const isThere = [from, to].every((id) => /[./]/.test(id) || topology.interfaces.byId.has(id));
   if (!isThere) return `${from} to ${to}: not asked`;
   const verdict = decide(topology, asks(from, to));
   const missing = verdict.missing.map((one) => missingText(one)).join(", ");
   return `${from} to ${to}: ${summaryOf(verdict)}${missing === "" ? "" : ` [${missing}]`}`;
+}
+
+/** The internet, an address that nobody is known to have in a VPC, and ranges within one network and over several. */
+const ADDRESSES = ["203.0.113.9", "10.0.0.201", "10.1.1.0/24", "10.0.0.0/14"];
+
+/** To and from addresses outside of what is known by name. */
+function outwardPairsOf(topology: Topology): readonly Pair[] {
+  const [first = "", second = first] = topology.interfaces.byId.keys();
+  return ADDRESSES.flatMap((address): Pair[] => [
+    [first, address],
+    [address, second],
+  ]);
 }
 
 /** Inside a VPC, over the transit gateway, over the peering, and back. */
@@ -64,7 +76,7 @@ describe("networks that were drawn once", () => {
 
   for (const [at, [plain, choices]] of drawn.entries())
     it(`number ${String(at + 1)} is decided, with all facts and with some of them hidden`, () => {
-      const pairs = pairsOf(plain).slice(0, 8);
+      const pairs = [...pairsOf(plain).slice(0, 8), ...outwardPairsOf(plain)];
       const hidden = choices.map((one) => masked(plain, one, "a fact"));
       const twice = masked(hidden[0]?.topology ?? plain, choices[1] ?? EMPTY, "another fact");
       const texts = [{ topology: plain, what: "all facts" }, ...hidden, twice].map(
