@@ -47,7 +47,8 @@ export function withUnread(
   const isRefused = findings.some(({ truth }) => truth === "no");
   if (isRefused)
     return findings.map((finding) => (finding.truth === "no" ? opened(finding, unread) : finding));
-  const last = findings.at(-1) ?? unreadGate(direction, "between", unread);
+  const last = findings.at(-1);
+  if (last === undefined) return [unreadGate(direction, "between", unread)];
   return [...findings.slice(0, -1), opened(last, unread)];
 }
 
