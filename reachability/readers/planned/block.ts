@@ -38,7 +38,8 @@ export class Block {
   private constructor(
     readonly plan: Plan,
     readonly resource: PlannedResource,
-    private readonly raw: Raw,
+    /** Its fields; of a block that is not known as a whole, none is. */
+    private readonly raw: Raw | typeof UNKNOWN_MARKER,
     /** Property of the resource that this block is in; `undefined` for the resource itself. */
     private readonly property: string | undefined,
     /** Where it is in the resource: `ingress[0]`; empty for the resource itself. */
@@ -72,15 +73,20 @@ export class Block {
 
   /** The fields that are set, by the program or by AWS's answer. */
   keys(): string[] {
-    if (this.property !== undefined) return Object.keys(this.raw);
+    if (this.property !== undefined)
+      return Object.keys(this.raw === UNKNOWN_MARKER ? {} : this.raw);
     const { inputs = {}, properties } = this.resource;
     return [...new Set([...Object.keys(inputs), ...Object.keys(properties)])];
   }
 
   /** The plain value, `<unknown>` wherever something is not known; `undefined` where there is none. */
   value(key: string): unknown {
-    const value = this.property === undefined ? valueOf(this.resource, key) : this.raw[key];
+    const value = this.property === undefined ? valueOf(this.resource, key) : this.own(key);
     return value === null || value === "" ? undefined : value;
+  }
+
+  private own(key: string): unknown {
+    return this.raw === UNKNOWN_MARKER ? UNKNOWN_MARKER : this.raw[key];
   }
 
   text(key: string): Read<string> | undefined {
@@ -142,7 +148,7 @@ export class Block {
   /** A nested block: an object, or the first of a list of them. */
   child(key: string): Block | undefined {
     const { items, rest } = this.blocks(key);
-    return items[0] ?? (rest === undefined ? undefined : this.nested({}, key));
+    return items[0] ?? (rest === undefined ? undefined : this.nested(UNKNOWN_MARKER, key));
   }
 
   /** Nested blocks, of a list or a single object. */
@@ -335,7 +341,7 @@ export class Block {
     return unknown(field, { code: "invalid", field, expected, got: text }, "plan");
   }
 
-  private nested(raw: Raw, step: string): Block {
+  private nested(raw: Raw | typeof UNKNOWN_MARKER, step: string): Block {
     const property = this.property ?? step.replace(/\[\d+\]$/, "");
     return new Block(this.plan, this.resource, raw, property, this.factOf(step).aspect);
   }

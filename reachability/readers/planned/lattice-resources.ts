@@ -39,7 +39,9 @@ export function latticeResourcesOf(plan: Plan): Forwarder[] {
 
 /** A resource of AWS by its ARN (a database) and a group of other configurations offer no cache. */
 function offeredBy(block: Block): Listing<string> | undefined {
-  const definition = block.child("resourceConfigurationDefinition");
+  const { items, rest } = block.blocks("resourceConfigurationDefinition");
+  if (rest !== undefined) return listing([], rest);
+  const [definition] = items;
   const dns = definition?.child("dnsResource");
   if (dns !== undefined) return targetsNamed(dns, "domainName");
   const address = definition?.child("ipResource");

@@ -721,6 +721,33 @@ describe("less common resources of a plan", () => {
     });
   });
 
+  describe("a block that is not known as a whole has no field that is known", () => {
+    const hidden = (token: string, key: string, of: readonly string[]): Topology =>
+      readPlanned([
+        ...GROUND,
+        template("template"),
+        made(token, "it", { [key]: HIDDEN }, { [key]: of }),
+      ]);
+
+    it("a function with such a place is there, in what that was computed from", () => {
+      const topology = hidden("lambda/function:Function", "vpcConfig", ["a", "g"]);
+      const { subnets, groups } = interfaceOf(topology, "it#eni");
+      assert.deepEqual([subnets, groups], [["a"], ["g"]]);
+    });
+
+    it("a service with such a configuration has a public address, or none", () => {
+      const topology = hidden("ecs/service:Service", "networkConfiguration", ["pub", "h"]);
+      assert.deepEqual(interfaceOf(topology, "it#eni"), {
+        ...{ kind: "container", subnets: ["pub"], groups: ["h"], publicAddress: "unknown, plan" },
+      });
+    });
+
+    it("a scaling group of such a template is made of the one that it was computed from", () => {
+      const topology = hidden("autoscaling/group:Group", "launchTemplate", ["template"]);
+      assert.deepEqual(interfaceOf(topology, "it#eni").groups, ["g"]);
+    });
+  });
+
   it("an instance of a database carries its cluster's groups, in the subnets of its group", () => {
     assert.deepEqual(interfaceOf(read("a cluster whose group has a resource"), "db-one#eni"), {
       ...{ kind: "other", subnets: ["pub"], groups: ["h"], publicAddress: ADDRESS_GIVEN_AT_LAUNCH },
