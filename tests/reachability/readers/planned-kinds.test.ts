@@ -8,6 +8,8 @@ import { isUnknown, readPlanned as plainlyRead } from "../../../reachability";
 import type { Fact, PlannedResource, Topology } from "../../../reachability";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "../../../reachability/readers/planned";
 import { expectTold } from "../../told-texts";
+import { changesTold } from "./changes-told";
+import type { Change } from "./changes-told";
 import { linesOf, readPlanned } from "./read-told";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -896,29 +898,16 @@ describe("less common resources of a plan", () => {
   describe("every field that is left out or not known changes this", () => {
     for (const [name, plan] of Object.entries(PLANS))
       it(name, () => {
-        const before = linesOf(plainlyRead(plan));
-        const numbers = new Map(before.map((line, place) => [line, String(place)]));
-        const numbered = (line: string): string => {
-          const known = numbers.get(line);
-          if (known !== undefined) return ` ${known}`;
-          const number = String(numbers.size);
-          numbers.set(line, number);
-          return ` ${number}\n  ${number} = ${line}`.trimEnd();
-        };
-        const textOf = (change: string, lines: readonly string[]): string => {
-          const gone = before.filter((line) => !lines.includes(line));
-          const news = lines.filter((line) => !before.includes(line));
-          return `${change}: without${gone.map(numbered).join("")}; with${news.map(numbered).join("")}\n`;
-        };
-        const texts = plan
+        const changes = plan
           .filter((one) => !GROUND.includes(one))
           .flatMap((one) =>
-            changesOf(one).map(([change, changed]) => {
+            changesOf(one).map(([change, changed]): Change => {
               const read = plainlyRead(plan.map((each) => (each === one ? changed : each)));
-              return textOf(`${one.urn} ${change}`, linesOf(read));
+              return [`${one.urn} ${change}`, linesOf(read)];
             }),
           );
-        expectTold(__dirname, "planned-kinds-fields", name, texts.join(""));
+        const text = changesTold(linesOf(plainlyRead(plan)), changes);
+        expectTold(__dirname, "planned-kinds-fields", name, text);
       });
   });
 });
