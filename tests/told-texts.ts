@@ -4,7 +4,8 @@
  */
 import * as assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import type { Context, RootHookObject, Test } from "mocha";
 
 const TITLE = "== ";
 const isWriting = process.env.TOLD === "write";
@@ -19,6 +20,54 @@ export function expectTold(folder: string, name: string, title: string, text: st
   if (isWriting) write(path, texts.set(title, text));
   else
     assert.equal(text, texts.get(title), `told/${name}.txt: ${title} (TOLD=write takes it over)`);
+}
+
+/** What tests of a folder say by the way: each text once, compared when its test ends (`told-hooks.cjs`). */
+export class ToldByTheWay {
+  readonly #said = new Set<string>();
+
+  /** @param folder of the test files, whose `told/<test file>.txt` it is kept in; `between` stands between two texts */
+  constructor(
+    private readonly folder: string,
+    private readonly between = "",
+  ) {
+    all.push(this);
+  }
+
+  /** @throws Error where nobody would compare it. What is said before the first test is nobody's. */
+  add(text: string): void {
+    if (!isCompared) throw new Error("nobody compares this: mocha --require tests/told-hooks.cjs");
+    this.#said.add(text);
+  }
+
+  clear(): void {
+    this.#said.clear();
+  }
+
+  compare(test: Test): void {
+    if (this.#said.size === 0) return;
+    const text = [...this.#said].join(this.between);
+    expectTold(this.folder, basename(test.file ?? "", ".test.ts"), test.fullTitle(), text);
+  }
+}
+
+const all: ToldByTheWay[] = [];
+let isCompared = false;
+
+/** Mocha's hooks of every test: what is said in it is compared at its end. */
+export function toldHooks(): RootHookObject {
+  isCompared = true;
+  return {
+    beforeEach() {
+      for (const told of all) told.clear();
+    },
+    afterEach(this: Context) {
+      const { currentTest: test } = this;
+      // A test that has failed has not said all.
+      if (test === undefined || test.state === "failed") return;
+      for (const told of all) told.compare(test);
+    },
+  };
 }
 
 function textsIn(path: string): Map<string, string> {

@@ -85,6 +85,7 @@ function optionsOf(room: Room, drawn: readonly Listed[] | undefined): object {
       require: [
         join(ROOT, "sandbox/processes/typescript-loader.cjs"),
         join(ROOT, "tests/fixed-seed.cjs"),
+        "./tests/told-hooks.cjs", // In Stryker's copy, for it shares a module with the tests.
       ],
       spec: room.tests,
     },

@@ -2,14 +2,12 @@
  * Verdicts on networks of a few parts, each kept in words: all that `explain` says of every connection that a test asks about stands in
  * `told/<test file>.txt`, so that a gate, a reason, a name or a remedy that changes is seen, and not only an outcome.
  */
-import { basename } from "node:path";
 import type { Verdict } from "../../reachability";
 import { explain } from "../../reachability";
-import { expectTold } from "../told-texts";
+import { ToldByTheWay } from "../told-texts";
 import { summaryOf, verdict as plainVerdict } from "./small-networks";
 
-/** What was said in the test that is running. */
-const said = new Set<string>();
+const said = new ToldByTheWay(__dirname, "--\n");
 
 export function verdict(...asked: Parameters<typeof plainVerdict>): Verdict {
   const [topology] = asked;
@@ -22,13 +20,3 @@ export function verdict(...asked: Parameters<typeof plainVerdict>): Verdict {
 export function summary(...asked: Parameters<typeof verdict>): string {
   return summaryOf(verdict(...asked));
 }
-
-beforeEach(() => {
-  said.clear();
-});
-
-afterEach(function () {
-  const { currentTest: test } = this;
-  if (test?.file === undefined || said.size === 0 || test.state === "failed") return;
-  expectTold(__dirname, basename(test.file, ".test.ts"), test.fullTitle(), [...said].join("--\n"));
-});

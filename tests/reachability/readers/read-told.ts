@@ -2,14 +2,13 @@
  * What is read of a plan, kept whole: every resource of every topology that a test reads stands in `told/<test file>.txt`, so that an
  * argument, a default or a gap that changes is seen, and not only what the test looks at.
  */
-import { basename } from "node:path";
 import type { Topology, Unknown } from "../../../reachability";
 import { missingText, readPlanned as plainlyRead } from "../../../reachability";
-import { expectTold } from "../../told-texts";
+import { ToldByTheWay } from "../../told-texts";
 import { plain } from "../plain-values";
 
-/** What was read in the test that is running: each resource once. */
-const said = new Set<string>();
+/** Each resource once. */
+const said = new ToldByTheWay(__dirname);
 
 export function readPlanned(...asked: Parameters<typeof plainlyRead>): Topology {
   const topology = plainlyRead(...asked);
@@ -42,13 +41,3 @@ function inWords(missing: Unknown): unknown {
 
 /** What lies outside of a plan, whatever is in it. */
 const OF_EVERY_PLAN: ReadonlySet<string> = new Set(linesOf(plainlyRead([])));
-
-beforeEach(() => {
-  said.clear();
-});
-
-afterEach(function () {
-  const { currentTest: test } = this;
-  if (test?.file === undefined || said.size === 0 || test.state === "failed") return;
-  expectTold(__dirname, basename(test.file, ".test.ts"), test.fullTitle(), [...said].join(""));
-});
