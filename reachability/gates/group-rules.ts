@@ -32,8 +32,8 @@ export interface CompiledRule {
   /** Addresses of its CIDRs and of its prefix lists as far as they are known. */
   readonly addresses: AddressSet;
   readonly references: readonly GroupPeer[];
-  /** Nothing about it is missing. */
-  readonly isCertain: boolean;
+  /** None of its peers is missing. */
+  readonly hasAllPeers: boolean;
 }
 
 export type GroupPeer = Extract<Peer, { kind: "group" }>;
@@ -86,7 +86,7 @@ function makeView(
     (rule) => rule.ports === undefined || !isPortSetEmpty(portIntersection(rule.ports, port)),
   );
   const isWhole = (rule: CompiledRule): boolean =>
-    rule.isCertain && rule.ports !== undefined && isPortSubset(port, rule.ports);
+    rule.hasAllPeers && rule.ports !== undefined && isPortSubset(port, rule.ports);
   const certain = rules.filter(isWhole);
   return {
     certain,
@@ -133,8 +133,7 @@ function compileRule(network: Prepared, group: string, rule: GroupRule): Compile
     ports,
     addresses: unionOf(NO_ADDRESSES, ...items.map((peer) => addressesOfPeer(network, peer))),
     references: items.filter((peer) => peer.kind === "group").filter(({ isStale }) => !isStale),
-    isCertain:
-      ports !== undefined &&
+    hasAllPeers:
       rest === undefined &&
       items.every((peer) => peer.kind !== "prefix-list" || isWholeList(network, peer.id)),
   };

@@ -12,14 +12,13 @@ import type { AddressSet } from "../sets/address-set";
 import { isSubset, overlaps, unionOf } from "../sets/address-set";
 import { parseCidr } from "../sets/addresses";
 import type { CompiledRule, Direction, GroupUnion, PortView } from "./group-rules";
-import { addressesOfPeer, isProtocol, isWholeList, viewOf } from "./group-rules";
+import { addressesOfPeer, isProtocol, viewOf } from "./group-rules";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressesDepend, cidrCandidates, portDepends } from "../model/inquiry";
 import { isPortSubset, isPortSetEmpty, portIntersection, portsOf } from "../sets/port-set";
 import { hasUnread } from "../model/consulted";
 import type { Prepared } from "../model/prepared";
 import type { Missing, Truth } from "../model/three-valued";
-import { allOf, anyOf } from "../model/three-valued";
 import type {
   FactId,
   GroupRule,
@@ -70,12 +69,14 @@ export function admits(
     missing.push(...found.missing);
     for (const cause of found.causes) causes.add(cause);
   }
-  if (own.groups.rest !== undefined) missing.push(furtherGroups(inquiry, own));
-  return {
-    truth: missing.length > 0 ? "unknown" : "no",
-    missing,
-    causes: [...causes],
-  };
+  const { rest } = own.groups;
+  if (rest !== undefined) missing.push(furtherGroups(inquiry, own, rest));
+  return notAdmitted(missing, [...causes]);
+}
+
+/** Nothing admits it, as far as what is missing does not. */
+function notAdmitted(missing: readonly Missing[], causes: readonly Code[] = []): Admission {
+  return { truth: missing.length > 0 ? "unknown" : "no", missing, causes };
 }
 
 /** Do several groups admit the far end, whose own groups are all known? `unknown`: ask group by group. */
@@ -91,9 +92,11 @@ export function admitTogether(groups: GroupUnion, other: End, support: Referenci
 }
 
 /** The groups an interface may carry beside the known ones: any that its VPC can use. */
-function furtherGroups(inquiry: Inquiry, end: End): Missing {
-  const rest = end.groups.rest;
-  if (rest === undefined) throw new Error(`${end.label} has no unknown groups`);
+function furtherGroups(
+  inquiry: Inquiry,
+  end: End,
+  rest: NonNullable<End["groups"]["rest"]>,
+): Missing {
   if (rest.among !== undefined)
     return { unknown: rest, choice: { key: groupsKey(rest.fact), values: rest.among } };
   // A group that was not read may be among them: trying those that were proves nothing.
@@ -152,25 +155,25 @@ function groupAdmits(
   }
   const { rest } = known[direction];
   if (rest !== undefined) missing.push({ unknown: rest });
-  return { truth: missing.length > 0 ? "unknown" : "no", missing, causes };
+  return notAdmitted(missing, causes);
 }
 
 /** A group that was not read may admit anything; one that does not exist admits nothing. */
 function unreadGroup(network: Prepared): Admission {
   const { rest } = network.topology.securityGroups;
-  return rest === undefined
-    ? { truth: "no", missing: [], causes: [] }
-    : { truth: "unknown", missing: [{ unknown: rest }], causes: [] };
+  return notAdmitted(rest === undefined ? [] : [{ unknown: rest }]);
 }
 
 function notModelled({ unread = [] }: SecurityGroup): Admission {
-  return { truth: "unknown", missing: unread.map((fact) => ({ unknown: fact })), causes: [] };
+  return notAdmitted(unread.map((fact) => ({ unknown: fact })));
 }
+
+type CertainRules = Pick<PortView, "certain" | "addresses" | "references">;
 
 /** The certain rules, all at once: by address, else by the groups the far end carries. */
 function plainMatch(
   inquiry: Inquiry,
-  view: PortView,
+  view: CertainRules,
   other: End,
   support: ReferencingSupport,
 ): Admission {
@@ -180,8 +183,7 @@ function plainMatch(
     : [];
   const referred = referenceMatch(inquiry, view.references, other, support);
   if (referred.truth === "yes") return referred;
-  missing.push(...referred.missing);
-  return { ...referred, truth: missing.length > 0 ? "unknown" : "no", missing };
+  return notAdmitted([...missing, ...referred.missing], referred.causes);
 }
 
 /** Names the rule for people: the first whose addresses take in the far end. */
@@ -208,22 +210,18 @@ function referenceMatch(
   other: End,
   support: ReferencingSupport,
 ): Admission {
-  if (references.size === 0) return { truth: "no", missing: [], causes: [] };
-  const carried = other.groups.items.find((group) => references.has(group));
-  const carries: Truth =
-    carried !== undefined ? "yes" : other.groups.rest !== undefined ? "unknown" : "no";
-  const truth = allOf([carries, support.truth]);
-  if (truth === "no")
-    return {
-      truth,
-      missing: [],
-      causes: carries === "no" || support.code === undefined ? [] : [support.code],
-    };
-  if (truth === "yes" && carried !== undefined)
-    return { truth, match: byReference(references, carried), missing: [], causes: [] };
-  const missing = [...(support.truth === "unknown" ? support.missing : [])];
-  if (carries === "unknown") missing.push(furtherGroups(inquiry, other));
-  return { truth, missing, causes: [] };
+  const { items, rest } = other.groups;
+  const carried = items.find((group) => references.has(group));
+  const isCarried: Truth =
+    carried !== undefined ? "yes" : rest !== undefined && references.size > 0 ? "unknown" : "no";
+  if (isCarried === "no") return notAdmitted([]);
+  if (support.truth === "no")
+    return notAdmitted([], support.code === undefined ? [] : [support.code]);
+  if (carried !== undefined && support.truth === "yes")
+    return { truth: "yes", match: byReference(references, carried), missing: [], causes: [] };
+  const further =
+    carried === undefined && rest !== undefined ? [furtherGroups(inquiry, other, rest)] : [];
+  return notAdmitted([...(support.truth === "unknown" ? support.missing : []), ...further]);
 }
 
 function byReference(
@@ -244,16 +242,14 @@ function ruleMatches(
   support: ReferencingSupport,
 ): Admission {
   const missing: Missing[] = [];
-  const truths = [
+  const matches = [
     protocolMatches(inquiry, compiled, missing),
     portMatches(inquiry, compiled, missing),
   ];
-  if (truths.includes("no")) return { truth: "no", missing: [], causes: [] };
+  if (matches.includes("no")) return notAdmitted([]);
   const peers = peersMatch(inquiry, compiled, other, support);
-  const truth = allOf([...truths, peers.truth]);
-  if (truth === "no") return { truth, missing: [], causes: peers.causes };
-  if (truth === "yes") return { ...peers, truth, match: peers.match };
-  return { truth, missing: [...missing, ...peers.missing], causes: peers.causes };
+  if (peers.truth === "no" || missing.length === 0) return peers;
+  return notAdmitted([...missing, ...peers.missing], peers.causes);
 }
 
 const PROTOCOL_CANDIDATES: readonly Protocol[] = ["tcp", "udp", "all", "icmp"];
@@ -296,23 +292,17 @@ function peersMatch(
     ...listAddresses(inquiry, compiled, missing),
   );
   const whole: CompiledRule = { ...compiled, addresses };
-  const plain = plainMatch(inquiry, viewOfOne(whole, peers), other, support);
-  if (plain.truth === "yes") return withRule(plain, compiled);
-  const truth = anyOf([plain.truth, missing.length > 0 ? "unknown" : "no"]);
-  return { truth, missing: [...plain.missing, ...missing], causes: plain.causes };
+  const plain = plainMatch(inquiry, onlyRule(whole, peers), other, support);
+  if (plain.truth === "yes") return plain;
+  return notAdmitted([...plain.missing, ...missing], plain.causes);
 }
 
-function withRule(found: Admission, { group, rule }: CompiledRule): Admission {
-  return found.match !== undefined ? found : { ...found, match: { group, rule, basis: "cidr" } };
-}
-
-function viewOfOne(rule: CompiledRule, assumed: readonly Peer[]): PortView {
+function onlyRule(rule: CompiledRule, assumed: readonly Peer[]): CertainRules {
   const references = [...rule.references, ...assumed].filter((peer) => peer.kind === "group");
   return {
     certain: [rule],
     addresses: rule.addresses,
-    references: new Map(references.map((peer) => [peer.id, rule])),
-    uncertain: [],
+    references: new Map(references.map(({ id }) => [id, rule])),
   };
 }
 
@@ -333,7 +323,7 @@ function listAddresses(inquiry: Inquiry, { rule }: CompiledRule, missing: Missin
   const { network, world } = inquiry;
   const sets: AddressSet[] = [];
   for (const peer of rule.peers.items) {
-    if (peer.kind !== "prefix-list" || isWholeList(network, peer.id)) continue;
+    if (peer.kind !== "prefix-list") continue;
     const gap = network.entriesGap(peer.id);
     if (gap === undefined) continue;
     const assumed = world.valueOf<string>(
