@@ -25,6 +25,19 @@ const FURTHER =
   "gather(this.topology.interfaces, ({ publicAddress, furtherPublicAddresses = [] }) =>";
 const PIVOTS = "reachability/questions/pivots.ts";
 
+/** Kinds of what `Prepared.once` remembers in the gates, each with a key of its own. */
+const REMEMBERED_BY: Readonly<Record<string, readonly string[]>> = {
+  "middlebox.ts": ["tables that keep addresses", "transparent transit"],
+  "network-acls.ts": ["ACLs of a VPC", "ACL entries"],
+  "routes.ts": ["tables of a VPC", "route table"],
+  "security-groups.ts": ["usable groups"],
+  "transit-routes.ts": ["transit routes"],
+  "group-rules.ts": [
+    ...["tcp rules in", "udp rules in", "tcp rules out", "udp rules out"],
+    ...["all tcp rules in", "all udp rules in", "all tcp rules out", "all udp rules out"],
+  ],
+};
+
 export const EQUIVALENT: readonly Equivalent[] = [
   ...(
     [
@@ -138,4 +151,17 @@ export const EQUIVALENT: readonly Equivalent[] = [
         ? "whether it is there is asked beside, which costs more time"
         : "an index has one more key, by which nobody looks anything up",
   })),
+  ...Object.entries(REMEMBERED_BY).flatMap(([file, kinds]) =>
+    kinds.map((kind) => ({
+      ...{ file: `reachability/gates/${file}`, original: `"${kind}"`, replacement: '""' },
+      reason: "what is remembered has another name, which nothing else has",
+    })),
+  ),
+  {
+    file: "reachability/gates/middlebox.ts",
+    original: '""',
+    replacement: '"Stryker was here!"',
+    line: 'return network.once("transparent transit", "", () => {',
+    reason: "the one thing that is remembered under this name has another key",
+  },
 ];

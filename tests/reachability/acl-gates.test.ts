@@ -246,6 +246,38 @@ describe("an entry of an ACL", () => {
         "  hidden gap, as number: 1 unknown | 101 yes | 901 yes",
       ],
     ],
+    "may come between two others, in whatever order they are listed": [
+      walled([
+        ...[allow(200, false), { ...deny(1, false), number: gap }],
+        ...[allow(1, false, "10.9.0.0/16"), deny(32764, false)],
+      ]),
+      [
+        "request destination network-acl SUBNET_ACL_RESTRICTION network-acl acl-b: unknown",
+        "  hidden gap, as number: 2 no | 201 yes | 901 yes | 32765 yes",
+      ],
+    ],
+    "behind the one that decides is not asked, where one without a number is": [
+      walled([
+        ...[{ ...deny(1, false), number: gap }, allow(100, false)],
+        { ...deny(200, false), action: other },
+      ]),
+      [
+        "request destination network-acl SUBNET_ACL_RESTRICTION network-acl acl-b: unknown",
+        "  hidden gap, as number: 1 no | 101 yes | 201 yes | 901 yes",
+      ],
+    ],
+    "of all protocols takes in all ports, whatever is written beside it": [
+      walled([allow(100, false, undefined, { ports: { from: 22, to: 22 } })]),
+      [],
+    ],
+    "that nobody can read takes in nobody, where all is known": [
+      walled([deny(90, false, "10.0.300.0/24"), allow(100, false)]),
+      [],
+    ],
+    "for udp takes in no tcp": [
+      walled([deny(90, false, undefined, { protocol: "udp" }), allow(100, false)]),
+      [],
+    ],
     "for others is not asked": [
       walled([{ ...deny(100, false, "10.9.0.0/16"), action: gap }, allow(200, false)]),
       [],
@@ -356,6 +388,31 @@ describe("an entry of an ACL", () => {
       "request destination network-acl SUBNET_ACL_RESTRICTION network-acl acl-b: no by acl-entry 100 in (cidr)",
     ]);
     assert.deepEqual(acls("10.0.1.128/26"), []);
+  });
+  it("is asked of the ports of its packet: the client's for the reply, the question's for the request", () => {
+    const tcp = (from: number, to: number) => ({ protocol: "tcp", ports: { from, to } }) as const;
+    const hidden = { ...deny(80, false, "10.9.0.0/16"), action: gap };
+    const [ask, answer] = [tcp(11211, 11211), tcp(32768, 60999)];
+    const topology = clientAndNode({
+      subnets: [{ ...a, networkAcl: "acl-a" }, b],
+      networkAcls: [
+        acl("acl-a", "v", [
+          ...[hidden, allow(85, false, undefined, ask), allow(90, false, undefined, answer)],
+          allow(900, true),
+        ]),
+        acl("acl-b", "v", [
+          ...[hidden, allow(85, false, undefined, answer), allow(90, false, undefined, ask)],
+          allow(900, true),
+        ]),
+      ],
+    });
+    const acls = gates(topology, "client", "node").filter((line) => line.includes("network-acl"));
+    assert.deepEqual(acls, [
+      "request source network-acl SUBNET_ACL_RESTRICTION network-acl acl-a: yes by acl-entry 900 out (cidr)",
+      "request destination network-acl SUBNET_ACL_RESTRICTION network-acl acl-b: yes by acl-entry 90 in (cidr)",
+      "reply destination network-acl SUBNET_ACL_RESTRICTION network-acl acl-b: yes by acl-entry 900 out (cidr)",
+      "reply source network-acl SUBNET_ACL_RESTRICTION network-acl acl-a: yes by acl-entry 90 in (cidr)",
+    ]);
   });
   it("that decides is named; where none does, the last one of every ACL", () => {
     const decided = (topology: Topology) =>

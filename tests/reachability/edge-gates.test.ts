@@ -70,6 +70,8 @@ function behind(kind: Gateway["kind"], changes: Edge = {}): Topology {
 const online = (changes: Edge = {}): Topology => behind("internet-gateway", changes);
 const toBox = [route("10.0.2.0/24", "interface", "box")];
 const own = { routeTable: "v-main", networkAcl: "v-acl" };
+const toGateway = route("0.0.0.0/0", "internet-gateway", "gw");
+const local: Route = { ...route("10.0.0.0/16", "peering", ""), target: { kind: "local" } };
 const toEdge = { routeTable: "edge" };
 
 describe("in from the internet", () => {
@@ -175,6 +177,20 @@ describe("in from the internet", () => {
       ],
       "the VPC is among others that were not read, but not the subnet's own": [
         partly(without(online({ subnet: own }), "vpcs"), "vpcs"),
+        [
+          "request between gateway VPC_BLOCK_PUBLIC_ACCESS_ENABLED vpc v: unknown",
+          '  hidden vpcs, as block public access: "off" yes | "block-bidirectional" no | "block-ingress" no',
+        ],
+      ],
+      "the VPC was not read, but its local route was": [
+        without(online({ subnet: own, routes: [local, toGateway] }), "vpcs"),
+        [
+          "request between gateway VPC_BLOCK_PUBLIC_ACCESS_ENABLED vpc v: unknown",
+          '  vpc v resource (not-read), as block public access: "off" yes | "block-bidirectional" no | "block-ingress" no',
+        ],
+      ],
+      "the VPC is among others that were not read, but its local route was": [
+        partly(without(online({ subnet: own, routes: [local, toGateway] }), "vpcs"), "vpcs"),
         [
           "request between gateway VPC_BLOCK_PUBLIC_ACCESS_ENABLED vpc v: unknown",
           '  hidden vpcs, as block public access: "off" yes | "block-bidirectional" no | "block-ingress" no',

@@ -17,7 +17,7 @@ import { addressesOf } from "../../reachability/decide/ends";
 import type { Asked, PathQuestion } from "../../reachability/decide/paths";
 import { judgeIn } from "../../reachability/decide/paths";
 import type { GateAnswer } from "../../reachability/gates/findings";
-import { prepare } from "../../reachability/model/prepared";
+import { Prepared } from "../../reachability/model/prepared";
 import type { GateRule } from "../../reachability";
 import type { Missing } from "../../reachability/model/three-valued";
 import { World } from "../../reachability/model/three-valued";
@@ -64,7 +64,8 @@ export function gates(topology: Topology, from: string, to: string, more: More =
 }
 
 function pathOf(topology: Topology, from: string, to: string, more: More): PathQuestion {
-  const network = prepare(topology);
+  // Of its own: what one question had compiled does not answer the next.
+  const network = new Prepared(topology);
   const asked = (end: string): Asked => {
     const item = topology.interfaces.byId.get(end);
     if (item === undefined) return { label: end, addresses: [{ addresses: parseCidr(end) }] };

@@ -4,8 +4,13 @@
  */
 
 import * as assert from "node:assert/strict";
-import type { GroupRule, NetworkInterface, Topology } from "../../reachability";
-import { listing, portSet } from "../../reachability";
+import type { GroupRule, NetworkInterface, PortSet, Topology } from "../../reachability";
+import { cidrsOf, isCidr, listing, parseCidr, portSet, portUnion } from "../../reachability";
+import { unionOfGroups, viewOf } from "../../reachability/gates/group-rules";
+import { admits, admitTogether } from "../../reachability/gates/security-groups";
+import type { End, Inquiry } from "../../reachability/model/inquiry";
+import { prepare } from "../../reachability/model/prepared";
+import { World } from "../../reachability/model/three-valued";
 import { claim, gates, partly, stops, without } from "./gate-lines";
 import { hiddenFact } from "./hidden-fact";
 import { clientAndNode, eni, group, rule, subnet } from "./small-networks";
@@ -17,6 +22,11 @@ const a = subnet("a", "v", "10.0.1.0/24");
 const b = subnet("b", "v", "10.0.2.0/24");
 const client = eni("client", a, "10.0.1.10", ["clients"]);
 const node = eni("node", b, "10.0.2.10", ["cache"], { kind: "cache-node" });
+
+function end(cidr: string, groups: readonly string[] = []): End {
+  const addresses = parseCidr(isCidr(cidr) ? cidr : "10.0.0.1");
+  return { label: cidr, role: "source", addresses, groups: listing(groups) };
+}
 
 describe("the groups of an end", () => {
   const admitted = (own: readonly GroupRule[], more: Parts = {}): Topology =>
@@ -261,6 +271,65 @@ describe("the groups of an end", () => {
       '  address 10.0.1.0/26 groups (address-not-owned), as groups: ["clients","cache"] unknown | ["clients"] unknown | ["cache"] unknown',
     ]);
   });
+  it("several rules take in all of the addresses together: the first that takes in some is named", () => {
+    const halves = admitted([rule("10.9.0.0/16"), rule("10.0.1.128/25"), rule("10.0.1.0/25")], {
+      interfaces: [eni("client", a, "", ["clients"], { addresses: listing([], gap) }), node],
+    });
+    const named = gates(halves, "client", "node").filter((line) => line.includes("group cache"));
+    assert.deepEqual(named, [
+      "request destination security-group ENI_SG_RULES_MISMATCH security-group cache: yes by group-rule from 10.0.1.128/25 cidr (cidr)",
+    ]);
+  });
+  it("one network is asked about several ports, one after another", () => {
+    const prepared = prepare(
+      admitted([
+        rule("10.1.0.0/16", { ports: { from: 1, to: 2 } }),
+        rule("10.2.0.0/16", { ports: { from: 2, to: 3 } }),
+        rule("10.3.0.0/16", { ports: { from: 7, to: 9 } }),
+      ]),
+    );
+    const seen = (port: PortSet, protocol: "tcp" | "udp" = "tcp") =>
+      [viewOf(prepared, "cache", { direction: "ingress", protocol, port })].map(
+        ({ certain, uncertain }) => `${String(certain.length)}+${String(uncertain.length)}`,
+      )[0];
+    const asked = [portSet(1), portSet(2), portSet(1, 2), portSet(1, 3), portSet(7)];
+    const two = [portUnion(portSet(1), portSet(7)), portUnion(portSet(1), portSet(9, 10))];
+    assert.deepEqual(
+      [...asked, ...two].map((port) => seen(port)),
+      ["1+0", "2+0", "1+1", "0+2", "1+0", "0+2", "0+2"],
+    );
+    assert.equal(seen(portSet(2), "udp"), "0+0");
+    const traffic = { direction: "egress", protocol: "tcp", port: portSet(2) } as const;
+    assert.deepEqual(
+      viewOf(prepared, "cache", traffic).certain.map(({ rule: { id } }) => id),
+      ["all"],
+    );
+    assert.deepEqual(viewOf(prepared, "gone", traffic).uncertain, []);
+  });
+  it("one network is asked about groups that VPCs may use, one after another", () => {
+    const topology = clientAndNode({
+      securityGroups: [group("in v", "v", []), group("in w", "w", [])],
+      interfaces: [node, eni("client", a, "10.0.1.10", [], { groups: listing([], gap) })],
+    });
+    const inquiry = (vpc: string | undefined) => {
+      const of = { addresses: parseCidr("10.0.1.10"), groups: listing<string>([], gap), vpc };
+      return { ...end("x"), ...of } as End;
+    };
+    const shared: Inquiry = {
+      ...{ network: prepare(topology), world: World.actual, protocol: "tcp" as const },
+      ...{ source: end("a"), destination: end("b"), port: portSet(1), ephemeral: portSet(2) },
+      isDetailed: true,
+    };
+    const choices = ["v", "w", undefined].map((vpc) => {
+      const found = admits(shared, "egress", inquiry(vpc), end("b"), { truth: "yes", missing: [] });
+      return found.missing[0]?.choice?.values;
+    });
+    assert.deepEqual(choices, [
+      [["in v"], ["in v"]],
+      [["in w"], ["in w"]],
+      [["in v", "in w"], ["in v"], ["in w"]],
+    ]);
+  });
   it("udp is asked of rules for udp", () => {
     const udp = admitted([rule("clients", { protocol: "udp" })]);
     assert.deepEqual(stops(udp, "client", "node", { protocol: "udp" }), []);
@@ -287,5 +356,104 @@ describe("the groups of an end", () => {
     assert.deepEqual(first(admitted([rule("10.0.0.0/8", { protocol: "all", ports: null })])), [
       "request destination security-group ENI_SG_RULES_MISMATCH security-group cache: yes by group-rule from 10.0.0.0/8 cidr (cidr)",
     ]);
+  });
+});
+
+describe("what several groups admit together", () => {
+  const traffic = { direction: "ingress", protocol: "tcp", port: portSet(11211) } as const;
+  const some = (more: Parts = {}): Topology =>
+    clientAndNode({
+      securityGroups: [
+        group("one", "v", [rule("10.1.0.0/16"), rule("clients")]),
+        group("two", "v", [rule("10.2.0.0/16"), rule("10.9.0.0/16", { protocol: "udp" })]),
+        group("ports", "v", [rule("10.3.0.0/16", { ports: gap })]),
+        group("more", "v", [], [], { ingress: listing([], gap) }),
+        group("new", "v", [rule("10.4.0.0/16")], [], { unread: [gap] }),
+        group("list", "v", [rule("pl-1"), rule("pl-2")]),
+      ],
+      prefixLists: [
+        { id: "pl-1", cidrs: listing(["10.5.0.0/16"]) },
+        { id: "pl-2", cidrs: listing(["10.6.0.0/16"], gap) },
+      ],
+      ...more,
+    });
+  const union = (groups: readonly string[], topology = some()) => {
+    const found = unionOfGroups(prepare(topology), groups, traffic);
+    return [cidrsOf(found.addresses).join("+"), [...found.references].join("+"), found.isWhole];
+  };
+  it("is the union of their rules, known to the last only where each of them is", () => {
+    const asked = [
+      ["one"],
+      ["one", "two"],
+      ["two", "ports"],
+      ["one", "more"],
+      ["one", "new"],
+      ["list"],
+      ["gone"],
+      [],
+    ];
+    assert.deepEqual(
+      asked.map((groups) => union(groups)),
+      [
+        ["10.1.0.0/16", "clients", true],
+        ["10.1.0.0/16+10.2.0.0/16", "clients", true],
+        ["10.2.0.0/16", "", false],
+        ["10.1.0.0/16", "clients", false],
+        ["", "", false],
+        ["10.5.0.0/16", "", false],
+        ["", "", true],
+        ["", "", true],
+      ],
+    );
+    assert.deepEqual(union(["one", "gone"], partly(some(), "securityGroups")), [
+      "10.1.0.0/16",
+      "clients",
+      false,
+    ]);
+  });
+  it("is asked of the whole far end at once: by address, else by a group that it carries", () => {
+    const groups = unionOfGroups(prepare(some()), ["one"], traffic);
+    const open = unionOfGroups(prepare(some()), ["one", "more"], traffic);
+    const kept = { truth: "yes", missing: [] } as const;
+    const lost = { truth: "no", missing: [] } as const;
+    const hidden = { truth: "unknown", missing: [] } as const;
+    const found = {
+      "an address that is admitted": admitTogether(groups, end("10.1.0.5"), lost),
+      "an address that is not": admitTogether(groups, end("10.2.0.5"), kept),
+      "an address that is not, of groups that are not known to the last": admitTogether(
+        open,
+        end("10.2.0.5"),
+        kept,
+      ),
+      "addresses of which a part is": admitTogether(groups, end("10.1.0.0/15"), lost),
+      "a group that is referred to": admitTogether(groups, end("10.2.0.5", ["x", "clients"]), kept),
+      "a group that is not": admitTogether(groups, end("10.2.0.5", ["x"]), kept),
+      "a group that is referred to, where references are lost": admitTogether(
+        groups,
+        end("10.2.0.5", ["clients"]),
+        lost,
+      ),
+      "a group that is referred to, where that is hidden": admitTogether(
+        groups,
+        end("10.2.0.5", ["clients"]),
+        hidden,
+      ),
+      "a group that is not referred to, where that is hidden": admitTogether(
+        groups,
+        end("10.2.0.5", ["x"]),
+        hidden,
+      ),
+    };
+    assert.deepEqual(found, {
+      "an address that is admitted": "yes",
+      "an address that is not": "no",
+      "an address that is not, of groups that are not known to the last": "unknown",
+      "addresses of which a part is": "unknown",
+      "a group that is referred to": "yes",
+      "a group that is not": "no",
+      "a group that is referred to, where references are lost": "no",
+      "a group that is referred to, where that is hidden": "unknown",
+      "a group that is not referred to, where that is hidden": "no",
+    });
   });
 });

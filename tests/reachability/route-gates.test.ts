@@ -22,6 +22,8 @@ import { prepare } from "../../reachability/model/prepared";
 import { claim, gates, partly, stops, without } from "./gate-lines";
 import { hiddenFact } from "./hidden-fact";
 import {
+  acl,
+  allow,
   anywhere,
   clientAndNode,
   eni,
@@ -101,12 +103,30 @@ describe("the table of a subnet", () => {
         "  hidden gap",
       ],
     ],
+    "of a VPC that is hidden has local routes, whose they are only the VPC tells": [
+      placed({ vpc: gap, routeTable: "own", networkAcl: "v-acl" }),
+      ["reply destination route NO_ROUTE_TO_DESTINATION route-table own: unknown", "  hidden gap"],
+    ],
+    "of a VPC that is hidden, with a local route that was read": [
+      clientAndNode({
+        subnets: [a, { ...b, vpc: gap, routeTable: "own", networkAcl: "v-acl" }],
+        routeTables: [
+          table("v-main", "v"),
+          table("own", "v", [
+            { ...route("10.0.0.0/16", "peering", ""), target: { kind: "local" } },
+          ]),
+        ],
+      }),
+      [],
+    ],
     "of a VPC whose range is hidden has its local route nevertheless": [
       placed({}, { cidrs: listing([], gap) }),
       [],
     ],
   });
 });
+
+const openSix = acl("v-acl", "v", [allow(1, true, "::/0"), allow(2, false, "::/0")]);
 
 describe("a middlebox's route", () => {
   const box = eni("box", a, "10.0.1.5", []);
@@ -191,6 +211,93 @@ describe("a middlebox's route", () => {
       steered([route("10.0.2.0/24", "peering", "pcx")], { cidrs: listing([], gap) }),
       [],
     ],
+  });
+  const ends = [v, { ...v, cidrs: listing(["10.8.0.0/16", "10.0.0.0/16", "no range"]) }];
+  it("is asked of every range of the VPC", () => {
+    for (const home of ends)
+      for (const way of [
+        route("10.0.2.0/24", "vpn-gateway", "vgw", { origin: "propagated" }),
+        route("10.0.2.0/24", "vpn-gateway", "vgw", { origin: gap }),
+        { ...toBox(""), destination: gap, origin: "propagated" as const },
+        { ...route("", "peering", "pcx"), destination: gap },
+        route("10.0.0.0/16", "peering", "pcx", { origin: gap }),
+      ])
+        assert.deepEqual(stops(steered([way], home), "client", "node"), []);
+  });
+  it("may be hidden if its kind is one that is more specific than a range", () => {
+    const kinds = [
+      ...(["nat-gateway", "interface", "gateway-endpoint", "unsupported", "peering"] as const),
+      ...(["transit-gateway", "internet-gateway", "vpn-gateway", "core-network"] as const),
+    ];
+    const asked = kinds.filter((kind) => {
+      const hidden = steered([{ ...route("", kind, "x"), destination: gap }]);
+      return stops(hidden, "client", "node").length > 0;
+    });
+    assert.deepEqual(asked, ["nat-gateway", "interface", "gateway-endpoint", "unsupported"]);
+  });
+  it("a range that is hidden names itself, where it decides", () => {
+    const hidden = steered([], { cidrs: listing([], gap) });
+    assert.deepEqual(
+      gates(hidden, "client", "node").filter((line) => line.includes(" route ")),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table v-main: yes by route the VPC's range to local (cidr)",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table v-b: yes by route the VPC's range to local (cidr)",
+      ],
+    );
+  });
+  it("of an IPv6 range that is hidden, by the lengths that AWS gives", () => {
+    const six = (cidr: string): Topology =>
+      clientAndNode({
+        vpcs: [{ ...v, cidrs: listing([], gap) }],
+        subnets: [
+          subnet("a", "v", "2001:db8:0:1::/64"),
+          subnet("b", "v", "2001:db8:0:2::/64", { routeTable: "v-b" }),
+        ],
+        routeTables: [table("v-main", "v", [toBox(cidr)]), table("v-b", "v")],
+        networkAcls: [openSix],
+        securityGroups: [
+          group("clients", "v", [], [rule("::/0")]),
+          group("cache", "v", [rule("::/0")]),
+        ],
+        interfaces: [
+          eni("client", a, "2001:db8:0:1::a", ["clients"]),
+          eni("node", b, "2001:db8:0:2::a", ["cache"]),
+          box,
+        ],
+      });
+    const found = ["2001:db8::/43", "2001:db8::/44", "2001:db8::/60", "2001:db8:0:2::/61"].map(
+      (cidr) => stops(six(cidr), "client", "node"),
+    );
+    assert.deepEqual(found, [
+      [],
+      ["request source route NO_ROUTE_TO_DESTINATION route-table v-main: unknown", "  hidden gap"],
+      ["request source route NO_ROUTE_TO_DESTINATION route-table v-main: unknown", "  hidden gap"],
+      [
+        "request source route ENI_SOURCE_DEST_CHECK_RESTRICTION route-table v-main: no by route 2001:db8:0:2::/61 to interface (cidr)",
+      ],
+    ]);
+  });
+  it("of a public list leads nobody inside, though its entries are hidden", () => {
+    const listed = (isPublic: boolean) =>
+      clientAndNode({
+        prefixLists: [{ id: "pl-1", cidrs: listing([], gap), isPublic }],
+        routeTables: [
+          table("v-main", "v", [
+            { ...toBox(""), destination: { kind: "prefix-list", id: "pl-1" } },
+          ]),
+        ],
+      });
+    assert.deepEqual(stops(listed(true), "client", "node"), []);
+    assert.deepEqual(stops(listed(false), "client", "node"), [
+      "request source route NO_ROUTE_TO_DESTINATION route-table v-main: unknown",
+      '  hidden gap, as destination: "255.255.255.255/32" yes | "0.0.0.0/0" yes | "10.0.1.10/32" unknown | "10.0.2.10/32" unknown',
+      "reply destination route NO_ROUTE_TO_DESTINATION route-table v-main: unknown",
+      '  hidden gap, as destination: "255.255.255.255/32" yes | "0.0.0.0/0" yes | "10.0.1.10/32" unknown | "10.0.2.10/32" unknown',
+    ]);
+  });
+  it("to a range is asked of no list", () => {
+    const lists = partly(steered([toBox("10.0.3.0/24")]), "prefixLists");
+    assert.deepEqual(stops(lists, "client", "node"), []);
   });
   it("of a list that was not read may be any, but not where a gateway endpoint's leads to public addresses", () => {
     const listed = (kind: "gateway-endpoint" | "interface", list?: object): Topology => ({
@@ -505,6 +612,36 @@ describe("where a route leads between two VPCs", () => {
         "  hidden gap",
         "  hidden other",
       ],
+    ],
+    "a shorter route, of which it is hidden whether it was propagated": [
+      between(
+        {},
+        {
+          routeTables: [
+            table("w-main", "w", [
+              route("10.0.0.0/16", "peering", "pcx", { origin: gap }),
+              route("10.0.0.0/8", "vpn-gateway", "vgw", { origin: other }),
+            ]),
+            table("v-main", "v", [route("10.1.0.0/16", "peering", "pcx")]),
+          ],
+        },
+      ),
+      [],
+    ],
+    "a route of the same length to elsewhere, of which it is hidden whether it was propagated": [
+      between(
+        {},
+        {
+          routeTables: [
+            table("w-main", "w", [
+              route("10.0.0.0/16", "peering", "pcx", { origin: gap }),
+              route("10.7.0.0/16", "vpn-gateway", "vgw", { origin: other }),
+            ]),
+            table("v-main", "v", [route("10.1.0.0/16", "peering", "pcx")]),
+          ],
+        },
+      ),
+      [],
     ],
     "two routes of one length to one target, of which one was perhaps propagated": [
       between(
