@@ -164,4 +164,30 @@ export const EQUIVALENT: readonly Equivalent[] = [
     line: 'return network.once("transparent transit", "", () => {',
     reason: "the one thing that is remembered under this name has another key",
   },
+  {
+    file: "reachability/explain/remedies.ts",
+    original: "/\\/(32|128)$/",
+    replacement: "/\\/(32|128)/",
+    reason: "nothing stands behind the length of a CIDR",
+  },
+  {
+    file: "reachability/explain/names.ts",
+    original: '"names"',
+    replacement: '""',
+    reason: "what is remembered has any name that nothing else has",
+  },
+  {
+    file: "reachability/readers/planned/families.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    line: 'const [, service = "", type] = /^aws:([a-z0-9]+)\\/[^:]+:(\\w+)$/i.exec(token) ?? [];',
+    reason: "the first of them, which is the whole text, is not looked at",
+  },
+  {
+    file: "reachability/readers/described/caches.ts",
+    original: '"available"',
+    replacement: '""',
+    line: 'known(entry.text("CacheClusterStatus") ?? entry.text("Status"))?.toLowerCase() ?? "available";',
+    reason: "it is only asked whether the cache is being deleted",
+  },
 ];

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { isUnknown, readPlanned as plainlyRead } from "../../../reachability";
 import type { Fact, PlannedResource, Topology } from "../../../reachability";
 import { ADDRESS_GIVEN_AT_LAUNCH } from "../../../reachability/readers/planned";
+import { listedTypes, readingOf } from "../../../reachability/readers/planned/registry";
 import { expectTold } from "../../told-texts";
 import { changesTold } from "./changes-told";
 import type { Change } from "./changes-told";
@@ -464,6 +465,29 @@ const PLANS = {
       ...{ transitGatewayAttachmentId: "at", blackhole: false },
     }),
   ],
+  "transit attachments of two gateways": [
+    ...GROUND,
+    ...["one", "two"].flatMap((name) => [
+      transit("transitGateway:TransitGateway", name),
+      transit("vpcAttachment:VpcAttachment", `to-${name}`, {
+        ...{ transitGatewayId: name, vpcId: "vpc", subnetIds: ["a"] },
+      }),
+    ]),
+  ],
+  "parts of wholes elsewhere": [
+    ...GROUND,
+    made("ec2/route:Route", "route", {
+      ...{ routeTableId: "rtb-elsewhere", destinationCidrBlock: "10.5.0.0/16" },
+      gatewayId: "igw-elsewhere",
+    }),
+    made("ec2/networkAclRule:NetworkAclRule", "entry", {
+      ...{ networkAclId: "acl-elsewhere", ruleNumber: 5, protocol: "6", ruleAction: "ALLOW" },
+      ...{ cidrBlock: "10.0.0.0/8", fromPort: 1, toPort: 9, egress: true },
+    }),
+    made("vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rule", {
+      ...{ securityGroupId: "sg-elsewhere", ipProtocol: "-1", cidrIpv4: "10.0.0.0/8" },
+    }),
+  ],
   "exclusive rules": [
     ...GROUND,
     rule("one", "10.0.0.0/8"),
@@ -502,6 +526,12 @@ const PLANS = {
     }),
   ],
 } satisfies Readonly<Record<string, Plan>>;
+
+/** `dax.Cluster` as the engine has it. */
+function tokenOf(short: string): string {
+  const [service = "", type = ""] = short.split(".");
+  return `aws:${service}/${type}:${type}`;
+}
 
 const read = (name: keyof typeof PLANS): Topology => readPlanned(PLANS[name]);
 
@@ -868,6 +898,82 @@ describe("less common resources of a plan", () => {
     assert.deepEqual(
       ["tgw", "far"].map((id) => transitGateways.byId.get(id)?.isGroupReferencing),
       [true, false],
+    );
+  });
+
+  it("an attachment propagates into the default table of its own gateway alone", () => {
+    const { transitRouteTables } = read("transit attachments of two gateways");
+    const propagated = ["one", "two"].map(
+      (name) => transitRouteTables.byId.get(`${name}#default-table`)?.propagations.items,
+    );
+    assert.deepEqual(propagated, [["to-one"], ["to-two"]]);
+  });
+
+  it("a table, an ACL and a group that lie elsewhere have what this stack adds, and others", () => {
+    const topology = read("parts of wholes elsewhere");
+    const { routes } = topology.routeTables.byId.get("rtb-elsewhere") ?? assert.fail();
+    const { entries } = topology.networkAcls.byId.get("acl-elsewhere") ?? assert.fail();
+    const { ingress, egress } = topology.securityGroups.byId.get("sg-elsewhere") ?? assert.fail();
+    assert.deepEqual(
+      [routes, entries, ingress, egress].map(({ items, rest }) => [
+        ...[items.length, rest?.fact.subject.kind, rest?.fact.subject.id, rest?.fact.aspect],
+      ]),
+      [
+        [1, "route-table", "rtb-elsewhere", "routes"],
+        [1, "network-acl", "acl-elsewhere", "entries"],
+        [1, "security-group", "sg-elsewhere", "ingress"],
+        [0, "security-group", "sg-elsewhere", "egress"],
+      ],
+    );
+    const [entry] = entries.items;
+    assert.deepEqual(
+      [entry?.action, entry?.protocol, entry?.ports],
+      ["allow", "tcp", { from: 1, to: 9 }],
+    );
+  });
+
+  it("a port that was taken from what is no cluster of Memcached is not known", () => {
+    const portOf = (token: string, engine: string): unknown => {
+      const source = made(token, "source", { engine, port: undefined });
+      const own = { ...source, properties: { id: "source", engine, port: HIDDEN } };
+      const rule = made(
+        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "rule",
+        {
+          ...{ securityGroupId: "g", ipProtocol: "tcp", cidrIpv4: "10.0.0.0/8" },
+          ...{ fromPort: HIDDEN, toPort: HIDDEN },
+        },
+        { fromPort: ["source"], toPort: ["source"] },
+      );
+      const [read] =
+        readPlanned([...GROUND, own, rule]).securityGroups.byId.get("g")?.ingress.items ?? [];
+      return shown(read?.ports ?? null);
+    };
+    assert.deepEqual(portOf("elasticache/cluster:Cluster", "memcached"), {
+      from: 11211,
+      to: 11211,
+    });
+    assert.equal(portOf("elasticache/cluster:Cluster", "redis"), "unknown, plan");
+    assert.equal(portOf("rds/instance:Instance", "memcached"), "unknown, plan");
+  });
+
+  it("what names an endpoint and is not modelled leaves nothing open", () => {
+    const odd = (argument: string) =>
+      made("ec2/packetPolicy:PacketPolicy", "odd", { [argument]: "g" });
+    const unreadOf = (argument: string) =>
+      readPlanned([...GROUND, odd(argument)]).securityGroups.byId.get("g")?.unread?.length;
+    assert.deepEqual(["vpcEndpointId", "securityGroupId"].map(unreadOf), [undefined, 1]);
+  });
+
+  it("every type that has interfaces of its own: its groups and its public address by a subnet alone", () => {
+    const types = listedTypes().filter((type) => readingOf(tokenOf(type)) === "carrier");
+    const { interfaces } = readPlanned([
+      ...GROUND,
+      ...types.map((type) => ({ ...made("", type, { subnetIds: ["pub"] }), type: tokenOf(type) })),
+    ]);
+    assert.deepEqual(
+      [...interfaces.byId.keys()].filter((id) => id !== "app#eni").sort(),
+      types.map((type) => `${type}#eni`).sort(),
     );
   });
 
