@@ -403,4 +403,83 @@ describe("less common things of an account", () => {
     );
     assert.deepEqual(eni([at(1, HIDDEN)]), ["unknown", undefined]);
   });
+
+  it("an interface is in use unless it, or its attachment, is not attached any more", () => {
+    const inUse = (more: Json): unknown => {
+      const json = {
+        NetworkInterfaces: [{ NetworkInterfaceId: "eni-1", ...more }],
+        Reservations: [],
+      };
+      return shown(of(readDescribed(json), "interfaces", "eni-1").isInUse);
+    };
+    const status = (Status: string): Json => ({ Status });
+    const attachment = (Status: string): Json => ({ Status: "in-use", Attachment: { Status } });
+    for (const one of [{}, status("in-use"), status("associated"), status("attaching")])
+      assert.equal(inUse(one), undefined, JSON.stringify(one));
+    for (const one of [status("available"), status("detaching")]) assert.equal(inUse(one), false);
+    for (const one of ["attached", "attaching", "busy"])
+      assert.equal(inUse(attachment(one)), undefined, one);
+    for (const one of ["detached", "detaching"]) assert.equal(inUse(attachment(one)), false, one);
+    assert.equal(inUse(status(HIDDEN)), "unknown");
+    assert.equal(inUse(attachment(HIDDEN)), "unknown");
+  });
+
+  it("what is said about a target group is told by the name of its file", () => {
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/net/nlb/0123456789abcdef";
+    const group = "arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/tg/0123456789abcdef";
+    const health = { TargetHealthDescriptions: [{ Target: { Id: "10.0.1.5", Port: 80 } }] };
+    const topology = readDescribed([
+      {
+        name: "all.json",
+        json: {
+          LoadBalancers: [{ LoadBalancerArn: arn, LoadBalancerName: "nlb", Type: "network" }],
+          TargetGroups: [{ TargetGroupArn: group, LoadBalancerArns: [arn] }],
+        },
+      },
+      { name: "targetgroup-tg-0123456789abcdef.json", json: health },
+    ]);
+    assert.deepEqual(listed(of(topology, "forwarders", arn).targets), [
+      { target: "10.0.1.5", port: 80 },
+    ]);
+  });
+
+  it("a table of a transit gateway has the entries of prefix lists beside its routes", () => {
+    const { transitRouteTables } = readDescribed({
+      TransitGatewayRouteTables: [
+        {
+          ...{ TransitGatewayRouteTableId: "tgw-rtb-1", TransitGatewayId: "tgw-1" },
+          Routes: [{ DestinationCidrBlock: "10.1.0.0/16", Type: "static", State: "blackhole" }],
+        },
+      ],
+      TransitGatewayPrefixListReferences: [
+        {
+          ...{ TransitGatewayRouteTableId: "tgw-rtb-1", PrefixListId: "pl-1", Blackhole: true },
+          State: "available",
+        },
+      ],
+      PrefixLists: [],
+      ManagedPrefixLists: [{ PrefixListId: "pl-1" }],
+      ManagedPrefixListEntries: [{ PrefixListId: "pl-1", Entries: [{ Cidr: "10.2.0.0/16" }] }],
+    });
+    const { items } = transitRouteTables.byId.get("tgw-rtb-1")?.routes ?? assert.fail();
+    assert.deepEqual(
+      items.map(({ cidr, prefixList, attachment }) => [cidr, prefixList, attachment]),
+      [
+        [undefined, "pl-1", null],
+        ["10.1.0.0/16", undefined, null],
+      ],
+    );
+  });
+
+  it("a value that is known and not modelled is told with what AWS does then", () => {
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/gwy/gwlb/0123456789abcdef";
+    const because = (Type: string) =>
+      of(readDescribed({ LoadBalancers: [{ LoadBalancerArn: arn, Type }] }), "forwarders", arn)
+        .unread?.map((fact) => fact.because)
+        .map((reason) => ("effect" in reason ? [reason.value, reason.effect] : []));
+    assert.deepEqual(because("network"), undefined);
+    assert.deepEqual(because("gateway"), [
+      ["gateway", "a gateway load balancer hands traffic to appliances"],
+    ]);
+  });
 });
