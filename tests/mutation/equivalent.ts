@@ -25,6 +25,9 @@ const FURTHER =
   "gather(this.topology.interfaces, ({ publicAddress, furtherPublicAddresses = [] }) =>";
 const PIVOTS = "reachability/questions/pivots.ts";
 
+/** `firstMatch` is the fast way where all is known; `judgeWithGaps` answers the same. */
+const ACLS = "reachability/gates/network-acls.ts";
+
 /** Kinds of what `Prepared.once` remembers in the gates, each with a key of its own. */
 const REMEMBERED_BY: Readonly<Record<string, readonly string[]>> = {
   "middlebox.ts": ["tables that keep addresses", "transparent transit"],
@@ -190,4 +193,36 @@ export const EQUIVALENT: readonly Equivalent[] = [
     line: 'known(entry.text("CacheClusterStatus") ?? entry.text("Status"))?.toLowerCase() ?? "available";',
     reason: "it is only asked whether the cache is being deleted",
   },
+  ...(
+    [
+      ["entries === undefined", "true"],
+      ["!overlaps(packet.far.addresses, addresses)", "false"],
+      ["isPortSetEmpty(portIntersection(asked, ports))", "false"],
+      ["!isSubset(packet.far.addresses, addresses) || !isPortSubset(asked, ports)", "true"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: ACLS, original, replacement, reason: FAST_WAY },
+  })),
+  ...(
+    [
+      ["inOrder.filter(({ number }) => number !== 1)", "inOrder"],
+      ["number !== 1", "true"],
+      ["unnumbered.filter((effect) => !isEarly(effect))", "unnumbered"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: ACLS, original, replacement },
+    reason: "an entry that is applied once more later, and first in the end, decides as before",
+  })),
+  ...(
+    [
+      ["first !== undefined && port.length === 1", "false"],
+      ["first !== undefined", "true"],
+      ["first !== undefined", "first === undefined"],
+      ["first.from * 65_536 + first.to", "first.from * 65_536 - first.to"],
+      ["first.from * 65_536", "first.from / 65_536"],
+    ] as const
+  ).map(([original, replacement]) => ({
+    ...{ file: "reachability/gates/group-rules.ts", original, replacement },
+    reason: "each set of ports has a key of its own, whichever it is",
+  })),
 ];

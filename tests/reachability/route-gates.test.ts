@@ -15,10 +15,14 @@ import type {
   TransitAttachment,
   Vpc,
 } from "../../reachability";
-import { listing } from "../../reachability";
+import { listing, parseCidr, portSet } from "../../reachability";
+import { interfaceEnd } from "../../reachability/decide/ends";
+import { deliver } from "../../reachability/gates/delivery";
 import { keepsAddresses } from "../../reachability/gates/middlebox";
 import { routesOfSubnet } from "../../reachability/gates/routes";
+import type { Inquiry } from "../../reachability/model/inquiry";
 import { prepare } from "../../reachability/model/prepared";
+import { World } from "../../reachability/model/three-valued";
 import { claim, gates, partly, stops, without } from "./gate-lines";
 import { hiddenFact } from "./hidden-fact";
 import {
@@ -976,6 +980,161 @@ describe("what a NAT gateway's own subnet makes of it", () => {
     "a gateway that was not read": [
       partly(behind([on], {}, { gateways: [] }), "gateways"),
       ["request between gateway NOT_MODELLED gateway nat: unknown", "  hidden gateways"],
+    ],
+  });
+});
+
+describe("a route that leads to a NAT gateway", () => {
+  const [edge, nat] = [
+    subnet("edge", "w", "10.1.9.0/24", { routeTable: "w-edge" }),
+    gateway("nat", "nat-gateway", "w", { subnet: "edge" }),
+  ];
+  const on = route("10.0.0.0/16", "peering", "pcx");
+  const way = (
+    onward: readonly Route[],
+    more: Partial<Gateway> = {},
+    direction: "request" | "reply" = "request",
+    client = "client",
+  ): string => {
+    const network = prepare(
+      clientAndNode({
+        vpcs: [v, w],
+        subnets: [a, b, far, edge],
+        gateways: [{ ...nat, ...more }],
+        routeTables: [
+          table("w-main", "w", [route("10.0.0.0/16", "nat-gateway", "nat")]),
+          table("w-edge", "w", onward),
+        ],
+        interfaces: [node],
+      }),
+    );
+    const end = (item: NetworkInterface, role: "source" | "destination") =>
+      interfaceEnd(network, World.actual, item, role, parseCidr(item.addresses.items[0] ?? ""));
+    const source = end(eni(client, far, "10.1.1.10", []), "source");
+    const destination = end(node, "destination");
+    const inquiry: Inquiry = {
+      ...{ network, world: World.actual, protocol: "tcp" as const, source, destination },
+      ...{ port: portSet(1), ephemeral: portSet(2), isDetailed: true },
+    };
+    const { findings, isReaddressed, arrival } = deliver(
+      inquiry,
+      direction,
+      source,
+      destination,
+      far,
+    );
+    const said = findings.map(({ code, truth, missing }) => {
+      const because = missing.map(({ unknown }) => unknown.fact.aspect).join("+");
+      return [code, truth, because].filter((word) => word !== "").join(" ");
+    });
+    return [...said, ...(isReaddressed === true ? ["readdressed"] : []), arrival].join(", ");
+  };
+  it("loses the packet, or gives it another address", () => {
+    assert.deepEqual(
+      {
+        "a way on": way([on]),
+        "no way on": way([]),
+        "into the internet": way([route("0.0.0.0/0", "internet-gateway", "igw")]),
+        "a blackhole": way([{ ...on, state: "blackhole" }]),
+        "a target that is hidden": way([{ ...on, target: gap }]),
+        "a destination that is hidden": way([{ ...on, destination: gap }]),
+        "a subnet that is hidden": way([], { subnet: gap }),
+        "no subnet": way([], { subnet: undefined }),
+        "a subnet that was not read": way([], { subnet: "gone" }),
+        "a reply": way([on], {}, "reply"),
+        "its own packets": way([on], {}, "request", "nat"),
+      },
+      {
+        "a way on":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "no way on": "NO_ROUTE_TO_DESTINATION no, readdressed, through-acl",
+        "into the internet": "NO_ROUTE_TO_DESTINATION no, readdressed, through-acl",
+        "a blackhole": "NO_ROUTE_TO_DESTINATION no, readdressed, through-acl",
+        "a target that is hidden":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "a destination that is hidden":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "a subnet that is hidden":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "no subnet":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "a subnet that was not read":
+          "NOT_MODELLED unknown what leaves a NAT gateway, with its own address, readdressed, through-acl",
+        "a reply": "NO_ROUTE_TO_DESTINATION no, readdressed, through-acl",
+        "its own packets": "NO_ROUTE_TO_DESTINATION no, readdressed, through-acl",
+      },
+    );
+  });
+});
+
+describe("two ends whose VPC is hidden", () => {
+  const hidden = (ofA: Subnet["vpc"], ofB: Subnet["vpc"], target: Route["target"]): Topology => {
+    const own = { routeTable: "own", networkAcl: "v-acl" };
+    const [here, there] = [
+      { ...a, ...own, vpc: ofA },
+      { ...b, ...own, vpc: ofB },
+    ];
+    return clientAndNode({
+      subnets: [here, there],
+      routeTables: [
+        table("own", "v", [
+          { ...route("10.0.0.0/16", "peering", ""), target },
+          { ...route("10.9.0.0/16", "peering", ""), target: { kind: "local" } },
+        ]),
+      ],
+      peerings: [peering("pcx", v, w)],
+      securityGroups: admitsAll,
+      interfaces: [
+        { ...eni("client", here, "10.0.1.10", ["clients"]), vpc: ofA },
+        { ...node, vpc: ofB },
+      ],
+    });
+  };
+  const local = { kind: "local" } as const;
+  claim({
+    "are in one, whichever it is": [hidden(gap, gap, local), []],
+    "may be in one": [
+      hidden(gap, other, local),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to local (cidr)",
+        "  hidden gap",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to local (cidr)",
+        "  hidden other",
+      ],
+    ],
+    "of which one is known": [
+      hidden("v", gap, local),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to local (cidr)",
+        "  hidden gap",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to local (cidr)",
+        "  hidden gap",
+      ],
+    ],
+    "are not known to be over a peering": [
+      hidden(gap, gap, { kind: "peering", id: "pcx" }),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to peering (cidr)",
+        "  hidden gap",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to peering (cidr)",
+        "  hidden gap",
+      ],
+    ],
+    "are not known to be over a transit gateway": [
+      hidden(gap, gap, { kind: "transit-gateway", id: "tgw" }),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to transit-gateway (cidr)",
+        "  hidden gap",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table own: unknown by route 10.0.0.0/16 to transit-gateway (cidr)",
+        "  hidden gap",
+      ],
+    ],
+    "are told to be apart, wherever they are, by what leads to none": [
+      hidden(gap, gap, { kind: "internet-gateway", id: "igw" }),
+      [
+        "request source route NO_ROUTE_TO_DESTINATION route-table own: no by route 10.0.0.0/16 to internet-gateway (cidr) DISCONNECTED_VPCS",
+        "reply destination route NO_ROUTE_TO_DESTINATION route-table own: no by route 10.0.0.0/16 to internet-gateway (cidr) DISCONNECTED_VPCS",
+      ],
     ],
   });
 });

@@ -13,6 +13,10 @@ import type {
   TransitRouteTable,
 } from "../../reachability";
 import { listing } from "../../reachability";
+import { isSameZone } from "../../reachability/gates/attachment-subnets";
+import { arrivalOfStopped } from "../../reachability/gates/transit-gateways";
+import type { End, Inquiry } from "../../reachability/model/inquiry";
+import { prepare } from "../../reachability/model/prepared";
 import { claim, gates, partly, stops, without } from "./gate-lines";
 import { hiddenFact } from "./hidden-fact";
 import {
@@ -1344,5 +1348,166 @@ describe("an attachment that leads out of the VPCs", () => {
       "request between gateway TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION transit-gateway-attachment at-out: unknown",
       '  hidden gap, as transit table: null no | "t" yes',
     ]);
+  });
+});
+
+describe("whether two subnets are in one zone", () => {
+  const accounts = joined({
+    vpcs: [
+      { ...v, account: "1" },
+      { ...c, account: "2" },
+    ],
+  });
+  const zone = (more: Partial<Subnet>): Subnet => ({ ...far, ...more });
+  const same = (one: Partial<Subnet>, two: Partial<Subnet>) =>
+    isSameZone({ network: prepare(accounts) } as Inquiry, zone(one), zone(two));
+  it("is told by their ids, else by their names where these are of one account", () => {
+    assert.deepEqual(
+      {
+        "one id": same({ zoneId: "z1", zone: "a" }, { zoneId: "z1", zone: "b" }),
+        "two ids": same({ zoneId: "z1" }, { zoneId: "z2" }),
+        "one id alone": same({ zoneId: "z1" }, {}),
+        "the other id alone": same({ zone: "b" }, { zoneId: "z1" }),
+        "an id that is hidden": same({ zoneId: gap }, { zoneId: "z1", zone: "b" }),
+        "one name": same({}, {}),
+        "two names": same({ zone: "b" }, {}),
+        "a name that is hidden": same({ zone: gap }, {}),
+        "the other name that is hidden": same({}, { zone: gap }),
+        "one name, of VPCs of two accounts": same({}, { vpc: "c" }),
+        "one name, of two accounts in one VPC": same({ account: "3" }, {}),
+        "two names, of one account in two VPCs": same({ account: "2", zone: "b" }, { vpc: "c" }),
+        "one name, of a VPC that is hidden": same({ vpc: gap }, {}),
+        "one name, of a VPC that was not read": same({ vpc: "gone" }, {}),
+      },
+      {
+        "one id": "yes",
+        "two ids": "no",
+        "one id alone": "yes",
+        "the other id alone": "no",
+        "an id that is hidden": "no",
+        "one name": "yes",
+        "two names": "no",
+        "a name that is hidden": "unknown",
+        "the other name that is hidden": "unknown",
+        "one name, of VPCs of two accounts": "unknown",
+        "one name, of two accounts in one VPC": "unknown",
+        "two names, of one account in two VPCs": "no",
+        "one name, of a VPC that is hidden": "unknown",
+        "one name, of a VPC that was not read": "unknown",
+      },
+    );
+  });
+});
+
+describe("how a packet arrives that may be stopped on its way", () => {
+  const arrival = (topology: Topology, truth: "yes" | "no" | "unknown" = "unknown") =>
+    arrivalOfStopped({ network: prepare(topology) } as Inquiry, { subnet: far } as End, truth);
+  it("is past the subnet's ACL, perhaps, where an attachment may be in that subnet", () => {
+    const vpn = { kind: "vpn", subnets: undefined } as const;
+    assert.deepEqual(
+      {
+        elsewhere: arrival(joined()),
+        "in that subnet": arrival(attached(atC(), atV({ subnets: listing(["far"]) }))),
+        "in that subnet and another": arrival(
+          attached(atC(), atV({ subnets: listing(["far-door", "far"]) })),
+        ),
+        "in subnets that are hidden": arrival(attached(atC(), atV({ subnets: listing([], gap) }))),
+        "in subnets that were not read": arrival(attached(atC(), atV({ subnets: undefined }))),
+        "of a VPN": arrival(attached(atC(), atV(vpn))),
+        "that was not read": arrival(partly(joined(), "transitAttachments")),
+        none: arrival(attached()),
+        "in that subnet, of a packet that is stopped": arrival(
+          attached(atV({ subnets: listing(["far"]) })),
+          "no",
+        ),
+        "in that subnet, of a packet that is not": arrival(
+          attached(atV({ subnets: listing(["far"]) })),
+          "yes",
+        ),
+      },
+      {
+        elsewhere: "through-acl",
+        "in that subnet": "depends",
+        "in that subnet and another": "depends",
+        "in subnets that are hidden": "depends",
+        "in subnets that were not read": "depends",
+        "of a VPN": "through-acl",
+        "that was not read": "depends",
+        none: "through-acl",
+        "in that subnet, of a packet that is stopped": "through-acl",
+        "in that subnet, of a packet that is not": "through-acl",
+      },
+    );
+  });
+});
+
+describe("behind a transit gateway, what may have given packets other addresses", () => {
+  const steered = (cidr: string, kind: "unsupported" | "peering", more: Parts = {}): Topology =>
+    joined({
+      routeTables: [
+        table("v-main", "v", [
+          route("10.1.0.0/16", "transit-gateway", "tgw"),
+          route(cidr, kind, "box"),
+        ]),
+        table("c-main", "c", [route("10.0.0.0/16", "transit-gateway", "tgw")]),
+      ],
+      securityGroups: [group("clients", "c", []), group("cache", "v", [rule("10.9.0.0/16")])],
+      ...more,
+    });
+  claim({
+    "a middlebox does: a group that admits others may admit": [
+      steered("10.0.2.0/24", "unsupported"),
+      [
+        "request between route NOT_MODELLED route-table v-main: unknown by route 10.0.2.0/24 to unsupported (cidr)",
+        "  resource box what is at this route into the VPC (not-modelled)",
+        "request destination security-group NOT_MODELLED security-group cache: unknown",
+        "  resource box what is at this route into the VPC (not-modelled)",
+      ],
+    ],
+    "none is on the way": [
+      steered("10.5.0.0/16", "unsupported"),
+      ["request destination security-group ENI_SG_RULES_MISMATCH security-group cache: no"],
+    ],
+    "one of two subnets leads to a middlebox": [
+      steered("10.5.0.0/16", "unsupported", {
+        subnets: [
+          near,
+          nearDoor,
+          far,
+          farDoor,
+          subnet("far-b", "v", "10.0.8.0/28", { zone: "b", routeTable: "v-b" }),
+        ],
+        transitAttachments: [
+          atC(),
+          atV({ subnets: listing(["far-door", "far-b"]), isApplianceMode: true }),
+        ],
+        routeTables: [
+          table("v-main", "v", [route("10.1.0.0/16", "transit-gateway", "tgw")]),
+          table("v-b", "v", [route("10.0.2.0/24", "unsupported", "box")]),
+          table("c-main", "c", [route("10.0.0.0/16", "transit-gateway", "tgw")]),
+        ],
+      }),
+      [
+        "request between route NOT_MODELLED route-table v-b: unknown",
+        "  transit-gateway-attachment at-v zone (chosen-by-aws, the zone that delivers)",
+        "  resource box what is at this route into the VPC (not-modelled)",
+        "request destination security-group NOT_MODELLED security-group cache: unknown",
+        "  transit-gateway-attachment at-v zone (chosen-by-aws, the zone that delivers)",
+        "  resource box what is at this route into the VPC (not-modelled)",
+      ],
+    ],
+    "it is hidden where it comes out": [
+      steered("10.5.0.0/16", "unsupported", {
+        transitAttachments: [atC(), atV({ subnets: listing([], gap) })],
+      }),
+      [
+        "request between gateway TGW_ROUTE_AZ_RESTRICTION transit-gateway-attachment at-v: unknown",
+        '  hidden gap, as attachment subnets: ["far"] no | ["far-door"] no',
+        "request destination security-group NOT_MODELLED security-group cache: unknown",
+        '  hidden gap, as attachment subnets: ["far"] no | ["far-door"] no',
+        "reply between gateway TGW_ROUTE_AZ_RESTRICTION transit-gateway-attachment at-v: unknown",
+        '  hidden gap, as attachment subnets: ["far"] no | ["far-door"] no',
+      ],
+    ],
   });
 });
