@@ -225,4 +225,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     ...{ file: "reachability/gates/group-rules.ts", original, replacement },
     reason: "each set of ports has a key of its own, whichever it is",
   })),
+  {
+    file: "reachability/gates/internet-edge.ts",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    line: 'const ranges = network.topology.vpcs.byId.get(end.vpc ?? "")?.privateIpv6 ?? { items: [] };',
+    reason: "what cannot be read as a range is nothing",
+  },
 ];
