@@ -1,10 +1,10 @@
-/** Twenty random stacks, over the analyzer protocol; `npm run policies:fuzz` runs twenty thousand. */
+/** Twelve random stacks, over the analyzer protocol; `npm run policies:fuzz` runs twenty thousand. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { FuzzReport } from "./fuzz-run";
 import { fuzz } from "./fuzz-run";
 import { PackProcess } from "./pack-process";
 
-const STACKS = 20;
+const STACKS = 12;
 /** Seeds of the long run that once found something. */
 const ONCE_WRONG = [10, 106, 356, 1150, 1730, 1738, 6755];
 

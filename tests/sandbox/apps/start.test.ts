@@ -290,7 +290,6 @@ describe("npm start", function () {
       { signal: "SIGTERM", ...SERVING },
       { signal: "SIGKILL", ...SERVING },
       { signal: "SIGHUP", ...START },
-      { signal: "SIGKILL", ...BETWEEN },
     ] as const;
     const ALL = (["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const).flatMap((signal) =>
       [DRY_RUN, SERVING, START, BETWEEN].map((moment) => ({ signal, ...moment })),
