@@ -12,11 +12,6 @@ import { UNKNOWN_MARKER } from "../../reachability";
 /** Deeper than any resource AWS has; garbage ends here instead of in a stack overflow. */
 const DEEPEST = 24;
 
-/** A plain copy of `value`. What cannot be read is `<unknown>`. */
-export function plainCopy(value: unknown): unknown {
-  return copy(value, 0);
-}
-
 /** The plain copy of a bag of properties; what is no bag is an empty one. */
 export function plainProperties(value: unknown): Record<string, unknown> {
   const plain = plainCopy(value);
@@ -28,7 +23,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function copy(value: unknown, depth: number): unknown {
+/** A plain copy of `value`, which is so deep in what is copied. What cannot be read is `<unknown>`. */
+export function plainCopy(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) return copyScalar(value);
   if (depth >= DEEPEST) return UNKNOWN_MARKER;
   if (Array.isArray(value)) {
@@ -48,7 +44,7 @@ function copyScalar(value: unknown): unknown {
 }
 
 function copyField(from: object, key: string | number, depth: number): unknown {
-  return copy(Object.getOwnPropertyDescriptor(from, key)?.value, depth + 1);
+  return plainCopy(Object.getOwnPropertyDescriptor(from, key)?.value, depth + 1);
 }
 
 /** A property called `__proto__` is data like any other. */

@@ -6,7 +6,8 @@
  * - it does not read them of a disabled policy;
  * - it asks the policies of one request in the pack's order, in one chain of promises: what the first leaves in the
  *   asynchronous context, the others of that request find, and no other request does;
- * - it takes a violation as an object that has a level of its own.
+ * - it takes a violation as an object that has a level of its own;
+ * - its proxies throw where an unknown value is read, and leave a property's descriptor alone (`policies/facts/plain-copy.ts`).
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type {
