@@ -75,11 +75,13 @@ function untranslated(inquiry: Inquiry): PathAnswer {
   const seen = asAddressed(inquiry);
   const way = travel({ ...inquiry, destination: seen }, "request", source, seen);
   const findings = way.findings.filter(({ kind, truth }) => kind === "route" && truth !== "yes");
+  if (findings.length > 0) return { findings: way.findings, hops: way.hops };
   const { subnet } = source;
-  if (findings.length > 0 || subnet === undefined)
-    return { findings: way.findings, hops: way.hops };
-  const none = addressFinding("between", ref("subnet", subnet.id), "translation", "no");
-  return { findings: [...way.findings, none], hops: way.hops };
+  const own =
+    subnet === undefined
+      ? sourceGate(source)
+      : [addressFinding("between", ref("subnet", subnet.id), "translation", "no")];
+  return { findings: [...way.findings, ...own], hops: way.hops };
 }
 
 /** Client VPN: authorization rules say which networks clients may connect to. */
@@ -185,13 +187,16 @@ function addressGate(inquiry: Inquiry, end: End): GateAnswer[] {
   ];
 }
 
+/** From end to end: nothing is left to be asked on arrival. */
+type Journey = Omit<Delivery, "arrival" | "arrivalDependsOn">;
+
 /** One packet from subnet to subnet: out of one ACL, along the route, into the other ACL. */
 export function travel(
   inquiry: Inquiry,
   direction: Gate["direction"],
   from: End,
   to: End,
-): Delivery {
+): Journey {
   const unplaced = [from, to].filter(
     (end) => end.subnet === undefined && end.placement !== undefined,
   );
@@ -211,13 +216,12 @@ export function travel(
 }
 
 /** Within one subnet neither ACL nor route is asked. */
-function besideEachOther(from: End, to: End): Delivery {
+function besideEachOther(from: End, to: End): Journey {
   const hops = [from.label, ...(from.subnet === undefined ? [] : [from.subnet.id]), to.label];
   return {
     findings: [],
     hops,
     referencing: { ingress: KEEPS_REFERENCES, egress: KEEPS_REFERENCES },
-    arrival: "past-acl",
   };
 }
 

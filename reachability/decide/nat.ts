@@ -36,16 +36,20 @@ import type { Gate } from "../model/verdict";
 
 const LOST = losesReferences("SG_REFERENCES_NOT_PRESERVED");
 
-/** The destination as the client addresses it: an IPv6 client means an IPv4 one by an address of NAT64. */
+/**
+ * The destination as the client addresses it: an IPv6 client means an IPv4 one by an address of NAT64, which is in no
+ * subnet, though the destination may be in the client's own.
+ */
 export function asAddressed({ source, destination }: Inquiry): End {
-  const isTranslated = source.addresses.v4.length === 0 && destination.addresses.v4.length > 0;
-  return isTranslated
-    ? { ...destination, addresses: behindNat64(destination.addresses) }
-    : destination;
+  if (source.addresses.v4.length > 0 || destination.addresses.v4.length === 0) return destination;
+  const addresses = behindNat64(destination.addresses);
+  return { ...destination, addresses, subnet: undefined };
 }
 
 /** A NAT gateway that the request is routed to, with the route. */
 export interface NatRoute {
+  /** The client's subnet. */
+  readonly from: Subnet;
   readonly gateway: string;
   readonly table: string;
   readonly chosen: CompiledRoute;
@@ -60,14 +64,18 @@ export function natRoute(inquiry: Inquiry, seen: End): NatRoute | undefined {
   // Where this is not the way, whoever judges it consults the table again.
   const asked = { ...inquiry, destination: seen };
   const { answer, unread } = inquiry.network.consulting(() => chooseRoute(asked, subnet, seen));
-  return natOf(answer, unread);
+  return natOf(subnet, answer, unread);
 }
 
-function natOf(choice: RouteChoice, unread: readonly Unknown[]): NatRoute | undefined {
+function natOf(
+  from: Subnet,
+  choice: RouteChoice,
+  unread: readonly Unknown[],
+): NatRoute | undefined {
   if (choice.kind !== "route" || choice.chosen.route.state !== "active") return undefined;
   const { target } = choice.chosen.route;
   if (isUnknown(target) || target.kind !== "nat-gateway") return undefined;
-  return { gateway: target.id, table: choice.table, chosen: choice.chosen, unread };
+  return { from, gateway: target.id, table: choice.table, chosen: choice.chosen, unread };
 }
 
 /** All gates of a request through the gateway; `onwards` judges what goes out behind it. */
@@ -83,7 +91,7 @@ export function judgeThroughNat(
   const subnet = network.topology.subnets.byId.get(place);
   const before = [
     ...groupGate(inquiry, "egress", source, seen, LOST),
-    ...(source.subnet === undefined ? [] : leaving(inquiry, "request", source.subnet, seen)),
+    ...leaving(inquiry, "request", route.from, seen),
   ];
   if (gateway === undefined || subnet === undefined) {
     const findings = [...before, routeToNat(route), gatewayNotRead(inquiry, route, gateway)];
@@ -103,7 +111,7 @@ export function judgeThroughNat(
     ...behind.findings.map(withoutChoices),
     ...atTheGateway(inquiry, "reply", subnet),
     backToClient(inquiry, subnet),
-    ...entering(inquiry, "reply", source.subnet, seen, { arrival: "through-acl" }),
+    ...entering(inquiry, "reply", route.from, seen, { arrival: "through-acl" }),
   ];
   return {
     findings: [...before, ...withUnread(after, route.unread, "request")],
@@ -194,7 +202,7 @@ function sameBlock(inquiry: Inquiry, subnet: Subnet): readonly GateAnswer[] {
   if (destination.beyond?.kind !== "internet" || isAlike) return [];
   const finding = publicAccess(inquiry, source, "outbound-only");
   if (finding.truth !== "no") return [];
-  const feature = "a client's subnet that is not excluded as its NAT gateway's is";
+  const feature = "a client in a subnet that is not excluded like its NAT gateway's";
   const missing = [
     { unknown: notModelled(ref("subnet", subnet.id), feature, "blockPublicAccess") },
   ];

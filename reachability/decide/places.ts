@@ -110,23 +110,16 @@ function behindMiddlebox(
   if (isSubset(far.addresses, cidrs)) return inVpc(inquiry, near.vpc, far);
   if (overlaps(far.addresses, cidrs))
     return { kind: "unknown", end: far, missing: [addressesDepend(far, cidrs)] };
-  return beyond(far, "elsewhere", target.id, undefined, true);
+  return beyond(far, "elsewhere", target.id, { isReaddressed: true });
 }
 
 function beyond(
   far: End,
   kind: Beyond["kind"],
   gateway: string,
-  attachment?: string,
-  isReaddressed = false,
+  more: Pick<Beyond, "attachment" | "isReaddressed"> = {},
 ): Location {
-  const place: Beyond = {
-    kind,
-    gateway,
-    ...(attachment === undefined ? {} : { attachment }),
-    ...(isReaddressed ? { isReaddressed } : {}),
-  };
-  return { kind: "end", end: { ...far, beyond: place } };
+  return { kind: "end", end: { ...far, beyond: { kind, gateway, ...more } } };
 }
 
 function peerVpc({ network }: Search, vpc: string | undefined, id: string): string | undefined {
@@ -158,7 +151,7 @@ function behindTransitGateway(inquiry: Inquiry, near: End, far: End, gateway: st
   const { exit, findings } = crossTransitGateway(inquiry, "request", near, far, gateway);
   if (exit !== undefined) return behindAttachment(inquiry, far, gateway, exit);
   const outward = reachable.find(({ kind }) => TO_PREMISES.has(kind));
-  if (outward !== undefined) return beyond(far, "on-premises", gateway, outward.id);
+  if (outward !== undefined) return beyond(far, "on-premises", gateway, { attachment: outward.id });
   const open = findings.filter(({ truth }) => truth === "unknown");
   if (open.length > 0)
     return { kind: "unknown", end: far, missing: open.flatMap(({ missing }) => missing) };
@@ -179,9 +172,9 @@ function behindAttachment(
   const gap = hiddenHolder(inquiry, [exit]);
   if (kind === "vpc" && gap !== undefined)
     return { kind: "unknown", end: far, missing: [{ unknown: gap }] };
-  return TO_PREMISES.has(kind)
-    ? beyond(far, "on-premises", gateway, id)
-    : beyond(far, "elsewhere", gateway, id, kind === "vpc");
+  if (TO_PREMISES.has(kind)) return beyond(far, "on-premises", gateway, { attachment: id });
+  const passesOn = kind === "vpc" ? { isReaddressed: true as const } : {};
+  return beyond(far, "elsewhere", gateway, { attachment: id, ...passesOn });
 }
 
 function isLedTo(inquiry: Inquiry, from: End, { end }: Location, gateway: string): boolean {

@@ -90,9 +90,16 @@ export const EQUIVALENT: readonly Equivalent[] = [
         'role === "source" && resolvesNamesIn(network, end.vpc) !== true',
         'role === "source" || resolvesNamesIn(network, end.vpc) !== true',
       ],
+      [SHORTCUTS, 'truth === "unknown"', "true"],
       ["reachability/questions/sources.ts", "truth === undefined", "true"],
     ] as const
   ).map(([file, original, replacement]) => ({ file, original, replacement, reason: LONG_WAY })),
+  {
+    file: "reachability/decide/places.ts",
+    original: '"end"',
+    replacement: '""',
+    reason: "TypeScript tells what is placed by it; the code asks for the other two alone",
+  },
   {
     file: "reachability/model/prepared.ts",
     original: "this.topology === topology",

@@ -4,6 +4,8 @@ import * as assert from "node:assert/strict";
 import type { NetworkInterface, Topology } from "../../reachability";
 import { collection, listing, outcomeBetween, sources } from "../../reachability";
 import {
+  acl,
+  allow,
   asks,
   clientAndNode,
   eni,
@@ -65,6 +67,29 @@ describe("an interface of which not every address is known", () => {
   });
 });
 
+describe("an interface that may stand in either of two subnets", () => {
+  it("has an address of the one that it stands in", () => {
+    const c = subnet("c", "v", "10.0.3.0/24", { networkAcl: "shut" });
+    const from = (peer: string): string =>
+      outcomeOf(
+        clientAndNode({
+          subnets: [a, b, c],
+          networkAcls: [openAcl("v"), acl("shut", "v", [allow(1, false)])],
+          securityGroups: [group("clients", "v", []), group("cache", "v", [rule(peer)])],
+          interfaces: [
+            eni("client", a, "", ["clients"], {
+              addresses: listing([], hidden),
+              subnets: listing(["a", "c"]),
+            }),
+            eni("node", b, "10.0.2.10", ["cache"], { kind: "cache-node" }),
+          ],
+        }),
+      );
+    assert.equal(from("10.0.3.0/24"), "blocked");
+    assert.equal(from("10.0.1.0/24"), "unknown");
+  });
+});
+
 describe("an address that no interface is known to have", () => {
   const nodes = (more: Partial<NetworkInterface>): NetworkInterface[] => [
     eni("client", a, "10.0.1.10", ["clients"]),
@@ -80,6 +105,15 @@ describe("an address that no interface is known to have", () => {
     const topology = clientAndNode({ interfaces: nodes({ addresses: listing([], hidden) }) });
     assert.equal(to(topology, "10.0.2.10"), "unknown");
     assert.equal(to(topology, "10.0.1.99"), "blocked");
+  });
+  it("is not that of an interface in another VPC, whose addresses may be the same", () => {
+    const twin = subnet("twin", "w", "10.0.2.0/24");
+    const topology = clientAndNode({
+      vpcs: [vpc("v", "10.0.0.0/16"), vpc("w", "10.0.0.0/16")],
+      subnets: [a, b, twin],
+      interfaces: [...nodes({}), eni("other", twin, "", [], { addresses: listing([], hidden) })],
+    });
+    assert.equal(to(topology, "10.0.2.11"), "blocked");
   });
   it("belongs to an interface whose VPC only its subnet tells", () => {
     const topology = clientAndNode({ interfaces: nodes({ vpc: hidden }) });
@@ -188,6 +222,25 @@ describe("an address behind a transit gateway that two VPCs have", () => {
     assert.equal(summary(net, "client", "10.1.1.10"), "reachable");
     assert.equal(summary(net, "client", "10.1.2.10"), "reachable");
   });
+  it("that the gateway's table leads to a VPC which has not got it is passed on there, or not", () => {
+    const [rtb] = [...net.transitRouteTables.byId.values()];
+    assert.ok(rtb !== undefined);
+    const routes = [
+      ...rtb.routes.items,
+      { cidr: "10.9.0.0/16", attachment: "at-b", origin: "static" as const },
+    ];
+    const topology = {
+      ...net,
+      routeTables: collection([
+        table("v-main", "v", [route("10.0.0.0/8", "transit-gateway", "tgw")]),
+      ]),
+      transitRouteTables: collection([{ ...rtb, routes: listing(routes) }]),
+    };
+    assert.equal(
+      summary(topology, "client", "10.9.0.1"),
+      "unknown: request NO_ROUTE_TO_DESTINATION b-main",
+    );
+  });
   it("may lie in a VPC of which the range or the attachment's end is hidden", () => {
     const change = (what: object): Topology => ({ ...net, ...what });
     const [b, c] = [...net.transitAttachments.byId.values()].slice(1);
@@ -201,6 +254,9 @@ describe("an address behind a transit gateway that two VPCs have", () => {
       ),
     );
     for (const topology of [change({ transitAttachments: unnamed }), change({ vpcs: ranges })])
-      assert.equal(summary(topology, "client", "10.1.2.10").split(":")[0], "unknown");
+      assert.equal(
+        summary(topology, "client", "10.1.2.10"),
+        "unknown: request NO_ROUTE_TO_DESTINATION 10.1.2.10",
+      );
   });
 });

@@ -1,7 +1,7 @@
 /** What is on a route: middleboxes, NAT gateways, the internet's edge, and route tables of gateways. */
 
 import * as assert from "node:assert/strict";
-import type { Gateway, NetworkInterface, Route, Topology } from "../../reachability";
+import type { Gateway, NetworkInterface, Route, Subnet, Topology } from "../../reachability";
 import { listing, outcomeBetween } from "../../reachability";
 import {
   acl,
@@ -204,7 +204,7 @@ describe("an IPv6 client and an IPv4 node", () => {
   const six = subnet("six", "v", "2001:db8:0:3::/64");
   const nat = subnet("nat-home", "v", "10.0.9.0/24");
   const only = eni("only-6", { ...six }, "2001:db8:0:3::a", ["clients"]);
-  const dual = (routes: readonly Route[], peer = "10.0.9.5/32"): Topology =>
+  const dual = (routes: readonly Route[], peer = "10.0.9.5/32", more: Parts = {}): Topology =>
     clientAndNode({
       vpcs: [vpc("v", "", { cidrs: listing(["10.0.0.0/16", "2001:db8::/56"]) })],
       subnets: [a, b, nat, { ...six, routeTable: "six-table" }],
@@ -227,6 +227,7 @@ describe("an IPv6 client and an IPv4 node", () => {
         group("cache", "v", [rule(peer)]),
       ],
       interfaces: [only, node],
+      ...more,
     });
   const translated = route("64:ff9b::/96", "nat-gateway", "nat");
 
@@ -241,10 +242,41 @@ describe("an IPv6 client and an IPv4 node", () => {
       "blocked",
     );
   });
+  const untold = { ...translated, destination: hiddenFact("destination") };
   it("may meet where the route is hidden", () => {
+    assert.equal(outcome(dual([untold]), "only-6", "node"), "unknown");
+  });
+  it("in one subnet need the NAT gateway too: they are no neighbours", () => {
+    const both = subnet("six", "v", "", {
+      cidrs: listing(["10.0.3.0/24", "2001:db8:0:3::/64"]),
+      routeTable: "six-table",
+    });
+    const beside = {
+      subnets: [both, nat],
+      interfaces: [only, eni("node", both, "10.0.3.10", ["cache"])],
+    };
+    const said = (way: Route, peer?: string): string =>
+      summary(dual([way], peer, beside), "only-6", "node");
+    assert.equal(said(translated), "reachable");
+    assert.equal(said(translated, "10.0.3.0/24"), "blocked: request ENI_SG_RULES_MISMATCH cache");
+    assert.equal(said(untold), "unknown: request NO_ROUTE_TO_DESTINATION six-table");
     assert.equal(
-      outcome(dual([{ ...translated, destination: hiddenFact("destination") }]), "only-6", "node"),
-      "unknown",
+      said(route("64:ff9b::/96", "internet-gateway", "igw")),
+      "blocked: request NO_ROUTE_TO_DESTINATION six-table",
+    );
+  });
+  it("IPv6 goes to IPv6 past the NAT gateway", () => {
+    const second = { ...b, cidrs: listing(["10.0.2.0/24", "2001:db8:0:2::/64"]) };
+    const topology = dual([translated], "clients", {
+      subnets: [second, nat, { ...six, routeTable: "six-table" }],
+      interfaces: [only, eni("node", b, "2001:db8:0:2::a", ["cache"])],
+    });
+    assert.equal(outcome(topology, "only-6", "node"), "reachable");
+  });
+  it("nobody is at an address outside all subnets, to be translated", () => {
+    assert.equal(
+      summary(dual([translated]), "2001:db8:0:ff::1", "node"),
+      "blocked: request NO_ROUTE_TO_DESTINATION 2001:db8:0:ff::1",
     );
   });
 });
@@ -353,6 +385,37 @@ describe("the edge of the internet", () => {
       ["reachable", "reachable"],
       ["blocked", "blocked"],
     ]);
+  });
+  it("where client and NAT gateway are not excluded alike, which of them counts is not known", () => {
+    const edge = subnet("edge", "v", "10.0.9.0/24", { routeTable: "v-edge" });
+    const inner = eni("inner", b, "10.0.2.40", ["cli"]);
+    const out = (client: Partial<Subnet>, nat: Partial<Subnet>): string =>
+      summary(
+        online({
+          vpcs: [vpc("v", "10.0.0.0/16", { blockPublicAccess: "block-bidirectional" })],
+          subnets: [a, { ...b, ...client }, { ...edge, ...nat }],
+          gateways: [igw, gateway("nat", "nat-gateway", "v", { subnet: "edge", isPublic: true })],
+          routeTables: [
+            table("v-main", "v", [route("0.0.0.0/0", "nat-gateway", "nat")]),
+            table("v-edge", "v", [route("0.0.0.0/0", "internet-gateway", "igw")]),
+          ],
+          interfaces: [inner],
+        }),
+        "inner",
+        "8.8.8.8",
+        { port: 443 },
+      );
+    const excluded = { blockPublicAccess: "off" } as const;
+    assert.equal(out({}, excluded), "unknown: request VPC_BLOCK_PUBLIC_ACCESS_ENABLED v");
+    assert.equal(out(excluded, {}), "blocked: request VPC_BLOCK_PUBLIC_ACCESS_ENABLED v-edge");
+    assert.equal(out(excluded, excluded), "reachable");
+  });
+  it("a public IPv4 address of an interface that is known by IPv6 alone leads to its groups all the same", () => {
+    const six = eni("web", a, "2001:db8:0:1::a", ["web"], { publicAddress: "198.51.100.20" });
+    assert.equal(
+      summary(online({ interfaces: [six, cli] }), "cli", "198.51.100.20", { port: 443 }),
+      "reachable",
+    );
   });
   it("a subnet that is excluded is not stopped, its neighbour is", () => {
     const excluded = online({

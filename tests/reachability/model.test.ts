@@ -1,6 +1,8 @@
 /** The parts that every gate is made of: facts that are missing, lists, worlds, what was consulted, one question on its way. */
 
 import * as assert from "node:assert/strict";
+import type { Answer, Budget } from "../../reachability/decide/worlds";
+import { acrossWorlds } from "../../reachability/decide/worlds";
 import { hasUnread, watched } from "../../reachability/model/consulted";
 import type { End, Inquiry } from "../../reachability/model/inquiry";
 import {
@@ -240,6 +242,53 @@ describe("three-valued logic", () => {
     const less = two.without("a");
     assert.deepEqual([less.assumed("a"), less.assumed("b"), two.assumed("a")], [undefined, 2, 1]);
     assert.equal(one.without("b"), one);
+  });
+});
+
+describe("worlds that missing facts allow", () => {
+  const choices = [
+    ["a", [1, 2]],
+    ["b", [1, 2]],
+  ] as const;
+  /** `truth` of a world, once it assumes both facts. */
+  const across = (left: number, truth: (world: World) => "yes" | "no" | "unknown") => {
+    const ask = (world: World): Answer => {
+      const open = choices.find(([key]) => world.assumed(key) === undefined);
+      if (open === undefined) return { truth: truth(world), missing: [] };
+      const [key, values] = open;
+      return {
+        truth: "unknown",
+        missing: [{ unknown: gap }, { unknown: gap, choice: { key, values } }],
+      };
+    };
+    const budget: Budget = { left };
+    return [acrossWorlds(World.actual, ask(World.actual), ask, budget), budget] as const;
+  };
+
+  it("decide where they agree, with the first as an example", () => {
+    const [truth, { left, witness }] = across(10, () => "no");
+    assert.deepEqual([truth, left, witness?.assumed("a"), witness?.assumed("b")], ["no", 4, 1, 1]);
+  });
+  it("decide nothing where two disagree, or one says nothing", () => {
+    assert.equal(across(10, (world) => (world.assumed("b") === 2 ? "no" : "yes"))[0], "unknown");
+    assert.equal(
+      across(10, (world) => (world.assumed("a") === 2 ? "unknown" : "yes"))[0],
+      "unknown",
+    );
+  });
+  it("are looked at as far as the budget goes, to the last", () => {
+    assert.equal(across(6, () => "yes")[0], "yes");
+    assert.equal(across(5, () => "yes")[0], "unknown");
+  });
+  it("decide nothing where a fact can be nothing at all", () => {
+    const open: Answer = {
+      truth: "unknown",
+      missing: [{ unknown: gap, choice: { key: "a", values: [] } }],
+    };
+    assert.equal(
+      acrossWorlds(World.actual, open, () => open, { left: 10 }),
+      "unknown",
+    );
   });
 });
 
