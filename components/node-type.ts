@@ -23,13 +23,20 @@ export function ipv6NodeTypeProblem(nodeType: string, networkType: string): Find
   return `networkType ${shown(networkType)} needs a Nitro node type such as "cache.t4g.micro", got ${shown(nodeType)}`;
 }
 
+/** GiB of the sizes that are no multiple of another. */
+const SMALL_SIZES: ReadonlyMap<string, number> = new Map([
+  ["micro", 0.5],
+  ["small", 1.37],
+  ["medium", 3.09],
+]);
+
 /**
  * Memory of a node in GiB, from its family's ratio of memory to processors. For the sizes of t types, which have no
  * ratio, AWS's table. Unknown families count as general purpose (4 GiB a processor).
  */
 export function memoryGib(nodeType: string): number {
   const [, family = "", size = ""] = FORM.exec(nodeType) ?? [];
-  if (family.startsWith("t")) return { micro: 0.5, small: 1.37, medium: 3.09 }[size] ?? 0.5;
+  if (family.startsWith("t")) return SMALL_SIZES.get(size) ?? 0.5;
   const perProcessor = { r: 8, c: 2 }[family.charAt(0)] ?? 4;
   return processors(size) * perProcessor;
 }

@@ -32,10 +32,15 @@ export interface NoColdReplaceReport {
   readonly replacements: readonly ColdReplacement[];
 }
 
-const TYPES: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
-  "aws:elasticache/cluster:Cluster": { id: "clusterId", name: "cluster" },
-  "aws:elasticache/serverlessCache:ServerlessCache": { id: "name", name: "serverless cache" },
-};
+const TYPES: ReadonlyMap<string, { readonly id: string; readonly name: string }> = new Map<
+  string,
+  { readonly id: string; readonly name: string }
+>(
+  Object.entries({
+    "aws:elasticache/cluster:Cluster": { id: "clusterId", name: "cluster" },
+    "aws:elasticache/serverlessCache:ServerlessCache": { id: "name", name: "serverless cache" },
+  }),
+);
 const REPLACING = ["replace", "create-replacement", "delete-replaced"];
 
 /** Prints what would be replaced; 1 when something would be that `--allow` does not name. */
@@ -60,7 +65,7 @@ function coldReplacements(
   const found = new Map<string, ColdReplacement>();
   for (const step of steps) {
     const type = typeIn(step.urn);
-    const cache = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+    const cache = TYPES.get(type);
     if (cache === undefined || !REPLACING.includes(step.op)) continue;
     const before = step.oldState ?? old.get(step.urn);
     if (!isMemcached(before, step.newState)) continue;

@@ -68,13 +68,15 @@ type Properties = Readonly<Record<string, unknown>>;
 /** How a type is priced in a Region. */
 type Pricing = (properties: Properties, region: string) => Priced;
 
-const PRICINGS: Readonly<Record<string, Pricing>> = {
-  "aws:elasticache/cluster:Cluster": clusterPrice,
-  "aws:elasticache/serverlessCache:ServerlessCache": serverlessPrice,
-  "aws:ec2/instance:Instance": instancePrice,
-  "aws:ec2/vpcEndpoint:VpcEndpoint": endpointPrice,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": alarmPrice,
-};
+const PRICINGS: ReadonlyMap<string, Pricing> = new Map(
+  Object.entries<Pricing>({
+    "aws:elasticache/cluster:Cluster": clusterPrice,
+    "aws:elasticache/serverlessCache:ServerlessCache": serverlessPrice,
+    "aws:ec2/instance:Instance": instancePrice,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": endpointPrice,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": alarmPrice,
+  }),
+);
 
 /** What AWS takes nothing for: networks, permissions and settings. */
 const FREE = new Set([
@@ -143,7 +145,7 @@ function priceFor(hourly: number): Price {
 }
 
 function priceOf(type: string, properties: Properties, region: string): Priced {
-  const pricing = Object.hasOwn(PRICINGS, type) ? PRICINGS[type] : undefined;
+  const pricing = PRICINGS.get(type);
   return pricing?.(properties, region) ?? notInTable(type, pricing);
 }
 

@@ -157,38 +157,42 @@ function afterOpening(heard: readonly Buffer[], error: Error, target: Target): P
   return judgeTranscript(text, `broke the connection (${error.message})`, target);
 }
 
-const KINDS: Readonly<Record<string, FailureKind>> = {
-  ECONNREFUSED: "refused",
-  ETIMEDOUT: "timed-out",
-  ENOTFOUND: "name-not-found",
-  EAI_AGAIN: "name-not-found",
-  EHOSTUNREACH: "unreachable",
-  ENETUNREACH: "unreachable",
-  EADDRNOTAVAIL: "unreachable",
-};
+const KINDS: ReadonlyMap<string, FailureKind> = new Map(
+  Object.entries<FailureKind>({
+    ECONNREFUSED: "refused",
+    ETIMEDOUT: "timed-out",
+    ENOTFOUND: "name-not-found",
+    EAI_AGAIN: "name-not-found",
+    EHOSTUNREACH: "unreachable",
+    ENETUNREACH: "unreachable",
+    EADDRNOTAVAIL: "unreachable",
+  }),
+);
 
 function failure(error: NodeJS.ErrnoException, isOpen: boolean, target: Target): ProbeOutcome {
   if (isOpen && target.isTls) return { kind: "tls-failed", detail: tlsDetail(error) };
   return {
-    kind: KINDS[error.code ?? ""] ?? "unreachable",
+    kind: KINDS.get(error.code ?? "") ?? "unreachable",
     detail: error.message || (error.code ?? "failed"),
   };
 }
 
-const TLS_DETAILS: Readonly<Record<string, string>> = {
-  ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS",
-  SELF_SIGNED_CERT_IN_CHAIN: "the certificate's authority is not trusted",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's authority is not trusted",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's authority is not trusted",
-  CERT_HAS_EXPIRED: "the certificate has expired",
-  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name",
-  ECONNRESET: "the server hung up during the handshake",
-};
+const TLS_DETAILS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS",
+    SELF_SIGNED_CERT_IN_CHAIN: "the certificate's authority is not trusted",
+    DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's authority is not trusted",
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's authority is not trusted",
+    CERT_HAS_EXPIRED: "the certificate has expired",
+    ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name",
+    ECONNRESET: "the server hung up during the handshake",
+  }),
+);
 
 /** OpenSSL's messages carry thread, file and line; its reason says it. */
 function tlsDetail(error: NodeJS.ErrnoException & { readonly reason?: string }): string {
-  const known = TLS_DETAILS[error.code ?? ""];
+  const known = TLS_DETAILS.get(error.code ?? "");
   const isOpenSsl = error.code?.startsWith("ERR_SSL") === true;
   const said = isOpenSsl ? (error.reason ?? error.message) : error.message;
   return known === undefined ? said.trim() : `${known} (${said.trim()})`;

@@ -59,21 +59,23 @@ function isSelfManaged({ type, inputs, properties }: PlannedResource): boolean {
 }
 
 /** Arguments of a container that name settings, wherever they are in its workload. */
-const NAMES_SETTINGS: Readonly<Record<string, string>> = {
-  configMap: "name",
-  configMapKeyRef: "name",
-  configMapRef: "name",
-  secret: "secretName",
-  secretKeyRef: "name",
-  secretRef: "name",
-};
+const NAMES_SETTINGS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    configMap: "name",
+    configMapKeyRef: "name",
+    configMapRef: "name",
+    secret: "secretName",
+    secretKeyRef: "name",
+    secretRef: "name",
+  }),
+);
 
 /** The settings that a workload names by the names they have in the cluster. */
 export function settingsNamedIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => settingsNamedIn(one));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const property = NAMES_SETTINGS[key];
+    const property = NAMES_SETTINGS.get(key);
     const name = property === undefined || !isRecord(inner) ? undefined : inner[property];
     return typeof name === "string" ? [name] : settingsNamedIn(inner);
   });

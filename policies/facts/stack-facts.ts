@@ -49,13 +49,15 @@ const ASKED_ABOUT: ReadonlySet<string> = new Set([
 ]);
 
 /** By which property parts of a security group say whose they are. */
-const BELONGS_BY: Readonly<Record<string, string>> = {
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
-  "aws:ec2/networkAcl:NetworkAcl": "acl",
-  "aws:ec2/securityGroupRule:SecurityGroupRule": "securityGroupId",
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
-};
+const BELONGS_BY: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
+    "aws:ec2/networkAcl:NetworkAcl": "acl",
+    "aws:ec2/securityGroupRule:SecurityGroupRule": "securityGroupId",
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "vpcId",
+  }),
+);
 
 /** What can make or name resources of AWS. */
 const OF_AWS =
@@ -138,7 +140,7 @@ export class StackFacts {
    */
   rulesOfUnknownGroups(): readonly Unknown[] {
     return (this.groupless ??= this.resources.flatMap((resource) => {
-      const property = BELONGS_BY[resource.type];
+      const property = BELONGS_BY.get(resource.type);
       if (property === undefined) return [];
       const view = this.view(resource);
       const isLookedUp = view.origin(property) === "open" && !view.dependencies(property)?.length;
@@ -333,19 +335,21 @@ export class StackFacts {
 }
 
 /** Types whose last word says too little, or more than is needed. */
-const WORDS: Readonly<Record<string, string>> = {
-  "aws:autoscaling/group:Group": "autoscalingGroup",
-  "aws:lambda/function:Function": "lambdaFunction",
-  "aws:ecs/service:Service": "ecsService",
-  "aws:ec2/networkAcl:NetworkAcl": "acl",
-  "aws:ec2/securityGroupRule:SecurityGroupRule": "rule",
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egressRule",
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingressRule",
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "aws:autoscaling/group:Group": "autoscalingGroup",
+    "aws:lambda/function:Function": "lambdaFunction",
+    "aws:ecs/service:Service": "ecsService",
+    "aws:ec2/networkAcl:NetworkAcl": "acl",
+    "aws:ec2/securityGroupRule:SecurityGroupRule": "rule",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egressRule",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingressRule",
+  }),
+);
 
 /** What a resource is called: its type's last word, as people write it, and its name. */
 export function labelOf(resource: PlannedResource): string {
-  const word = WORDS[resource.type] ?? resource.type.split(":").at(-1) ?? resource.type;
+  const word = WORDS.get(resource.type) ?? resource.type.split(":").at(-1) ?? resource.type;
   const spaced = word.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
   return `${spaced} "${resource.name}"`;
 }

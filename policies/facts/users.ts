@@ -18,40 +18,42 @@ const ON_MACHINES = {
   unlessBy: "networkConfiguration",
 } as const;
 
-const RUNNERS: Readonly<Record<string, Runner>> = {
-  "aws:apprunner/service:Service": {
-    isInVpcBy: "networkConfiguration",
-    connectsBy: "aws:apprunner/vpcConnector:VpcConnector",
-  },
-  "aws:autoscaling/group:Group": {},
-  "aws:batch/jobDefinition:JobDefinition": {
-    connectsBy: "aws:batch/computeEnvironment:ComputeEnvironment",
-  },
-  "aws:cloudwatch/eventTarget:EventTarget": {},
-  "aws:codebuild/project:Project": { isInVpcBy: "vpcConfig" },
-  "aws:ec2/fleet:Fleet": {},
-  "aws:ec2/instance:Instance": {},
-  "aws:ec2/spotFleetRequest:SpotFleetRequest": {},
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": {},
-  "aws:ecs/service:Service": ON_MACHINES,
-  "aws:ecs/taskSet:TaskSet": ON_MACHINES,
-  "aws:eks/nodeGroup:NodeGroup": {},
-  "aws:elasticbeanstalk/environment:Environment": {},
-  "aws:glue/job:Job": {
-    isInVpcBy: "connections",
-    connectsBy: "aws:glue/connection:Connection",
-  },
-  "aws:lambda/function:Function": { isInVpcBy: "vpcConfig" },
-  "aws:mskconnect/connector:Connector": {},
-  "aws:mwaa/environment:Environment": {},
-  "aws:sagemaker/model:Model": { isInVpcBy: "vpcConfig" },
-  "aws:scheduler/schedule:Schedule": {},
-  "aws:synthetics/canary:Canary": { isInVpcBy: "vpcConfig" },
-  "aws-native:ecs:Service": ON_MACHINES,
-  "aws-native:ecs:TaskSet": ON_MACHINES,
-  "aws-native:lambda:Function": { isInVpcBy: "vpcConfig" },
-  "aws-native:synthetics:Canary": { isInVpcBy: "vpcConfig" },
-};
+const RUNNERS: ReadonlyMap<string, Runner> = new Map(
+  Object.entries<Runner>({
+    "aws:apprunner/service:Service": {
+      isInVpcBy: "networkConfiguration",
+      connectsBy: "aws:apprunner/vpcConnector:VpcConnector",
+    },
+    "aws:autoscaling/group:Group": {},
+    "aws:batch/jobDefinition:JobDefinition": {
+      connectsBy: "aws:batch/computeEnvironment:ComputeEnvironment",
+    },
+    "aws:cloudwatch/eventTarget:EventTarget": {},
+    "aws:codebuild/project:Project": { isInVpcBy: "vpcConfig" },
+    "aws:ec2/fleet:Fleet": {},
+    "aws:ec2/instance:Instance": {},
+    "aws:ec2/spotFleetRequest:SpotFleetRequest": {},
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest": {},
+    "aws:ecs/service:Service": ON_MACHINES,
+    "aws:ecs/taskSet:TaskSet": ON_MACHINES,
+    "aws:eks/nodeGroup:NodeGroup": {},
+    "aws:elasticbeanstalk/environment:Environment": {},
+    "aws:glue/job:Job": {
+      isInVpcBy: "connections",
+      connectsBy: "aws:glue/connection:Connection",
+    },
+    "aws:lambda/function:Function": { isInVpcBy: "vpcConfig" },
+    "aws:mskconnect/connector:Connector": {},
+    "aws:mwaa/environment:Environment": {},
+    "aws:sagemaker/model:Model": { isInVpcBy: "vpcConfig" },
+    "aws:scheduler/schedule:Schedule": {},
+    "aws:synthetics/canary:Canary": { isInVpcBy: "vpcConfig" },
+    "aws-native:ecs:Service": ON_MACHINES,
+    "aws-native:ecs:TaskSet": ON_MACHINES,
+    "aws-native:lambda:Function": { isInVpcBy: "vpcConfig" },
+    "aws-native:synthetics:Canary": { isInVpcBy: "vpcConfig" },
+  }),
+);
 
 /** By what the endpoint is handed on: settings of a task, a template, a place where it is looked up. */
 const CARRIERS: ReadonlySet<string> = new Set([
@@ -68,9 +70,11 @@ const CARRIERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Places that are named in the stead of what was put there: the property that says where it is put. */
-const PUT_INTO: Readonly<Record<string, string>> = {
-  "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
-};
+const PUT_INTO: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
+  }),
+);
 
 /** Properties that are about where and as what something runs, and not about what it is told. */
 const NOT_TOLD: ReadonlySet<string> = new Set([
@@ -130,7 +134,7 @@ class Told {
   add(resource: PlannedResource): void {
     const { type, urn, propertyDependencies, inputs, properties } = resource;
     this.urns.add(urn);
-    for (const place of propertyDependencies[PUT_INTO[type] ?? ""] ?? []) this.urns.add(place);
+    for (const place of propertyDependencies[PUT_INTO.get(type) ?? ""] ?? []) this.urns.add(place);
     const { name } = inputs ?? properties;
     if (typeof name === "string" && name.includes("/")) this.paths.push(name);
     const named = isSettings(type) ? nameInCluster(resource) : undefined;
@@ -149,7 +153,7 @@ class Told {
     if (this.settings.size > 0 && isWorkload(type)) {
       if (settingsNamedIn(values).some((name) => this.settings.has(name))) return true;
     }
-    if (this.paths.length === 0 || !(type in RUNNERS || CARRIERS.has(type))) return false;
+    if (this.paths.length === 0 || !(RUNNERS.has(type) || CARRIERS.has(type))) return false;
     const texts = JSON.stringify(values);
     return this.paths.some((path) => isNamedIn(texts, path));
   }
@@ -164,7 +168,7 @@ function isNamedIn(texts: string, path: string): boolean {
 function userAmong(resource: PlannedResource, all: readonly PlannedResource[]): User | undefined {
   if (isWorkload(resource.type))
     return { resource, connectsBy: nodesAmong(all), isOutsideByDefault: false };
-  const runner = RUNNERS[resource.type];
+  const runner = RUNNERS.get(resource.type);
   return runner && userOf(resource, runner, all);
 }
 

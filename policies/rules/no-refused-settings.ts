@@ -20,12 +20,14 @@ interface Naming {
  * Names of ElastiCache: letters, digits and single hyphens, beginning with a letter.
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
  */
-const NAMES: Readonly<Record<string, Naming>> = {
-  [CLUSTER]: { property: "clusterId", longest: 50 },
-  [SERVERLESS]: { property: "name", longest: 40 },
-  "aws:elasticache/subnetGroup:SubnetGroup": { property: "name", longest: 255 },
-  "aws:elasticache/parameterGroup:ParameterGroup": { property: "name", longest: 255 },
-};
+const NAMES: ReadonlyMap<string, Naming> = new Map(
+  Object.entries<Naming>({
+    [CLUSTER]: { property: "clusterId", longest: 50 },
+    [SERVERLESS]: { property: "name", longest: 40 },
+    "aws:elasticache/subnetGroup:SubnetGroup": { property: "name", longest: 255 },
+    "aws:elasticache/parameterGroup:ParameterGroup": { property: "name", longest: 255 },
+  }),
+);
 
 const NAME = /^[a-z](?!.*--)[a-z0-9-]*(?<!-)$/i;
 
@@ -76,7 +78,7 @@ export const noRefusedSettings = defineRule({
       },
       stack(facts) {
         if (facts.caches.length === 0) return;
-        for (const view of facts.ofTypes(...Object.keys(NAMES))) judgeName(view, context);
+        for (const view of facts.ofTypes(...[...NAMES.keys()])) judgeName(view, context);
         for (const peering of facts.topology.peerings.byId.values()) {
           judgePeering(peering, facts, context);
         }
@@ -151,7 +153,7 @@ function zonesWanted(view: Block): readonly string[] {
 }
 
 function judgeName(view: Block, context: Context<Message>): void {
-  const naming = NAMES[view.resource.type];
+  const naming = NAMES.get(view.resource.type);
   const name = naming === undefined ? undefined : view.text(naming.property);
   if (naming === undefined || typeof name !== "string") return;
   const { property, longest } = naming;

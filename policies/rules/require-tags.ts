@@ -1,6 +1,5 @@
 /** The cache says whose it is. */
-import type { Block, Fact } from "../../reachability";
-import { isUnknown } from "../../reachability";
+import type { Block, Unknown } from "../../reachability";
 import { CACHE_TYPES } from "../facts/cache-types";
 import { isRecord } from "../facts/plain-copy";
 import { defineRule } from "../runtime/rule";
@@ -34,16 +33,15 @@ export const requireTags = defineRule({
   create(context) {
     return {
       cache({ view, urn, label }) {
-        const tags = tagsOf(view);
-        if (isUnknown(tags)) {
-          context.doubt({ subject: urn, claim: `${label} carries tags`, missing: [tags] });
-          return;
-        }
+        const { keys, hidden } = tagsOf(view);
         const required = context.options.tags;
-        const missing = required.filter((key) => !tags.has(key));
-        if (tags.size === 0 && required.length === 0) {
+        const missing = required.filter((key) => !keys.has(key));
+        if (required.length === 0 ? keys.size > 0 : missing.length === 0) return;
+        if (hidden !== undefined) {
+          context.doubt({ subject: urn, claim: `${label} carries tags`, missing: [hidden] });
+        } else if (required.length === 0) {
           context.report({ messageId: "none", subject: urn, data: { cache: label } });
-        } else if (missing.length > 0) {
+        } else {
           const data = { cache: label, keys: missing.join(", ") };
           context.report({ messageId: "missing", subject: urn, data });
         }
@@ -64,9 +62,16 @@ export const requireTags = defineRule({
   },
 });
 
-/** Keys of its own tags and of those that the provider adds. */
-function tagsOf(view: Block): Fact<ReadonlySet<string>> {
-  const known = ["tags", "tagsAll"].map((key) => view.value(key)).filter((one) => isRecord(one));
-  if (known.length === 0 && view.origin("tags") === "open") return view.unknown("tags");
-  return new Set(known.flatMap((tags) => Object.keys(tags)));
+interface Tags {
+  /** Of its own tags and of those that the provider adds. */
+  readonly keys: ReadonlySet<string>;
+  /** Where its own tags are not known yet: there may be others. */
+  readonly hidden?: Unknown;
+}
+
+function tagsOf(view: Block): Tags {
+  const [own, all] = [view.value("tags"), view.value("tagsAll")];
+  const keys = new Set([own, all].filter(isRecord).flatMap((tags) => Object.keys(tags)));
+  const isHidden = view.origin("tags") === "open" && !isRecord(own);
+  return isHidden ? { keys, hidden: view.unknown("tags") } : { keys };
 }

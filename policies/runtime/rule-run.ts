@@ -1,5 +1,5 @@
 /** One rule in one run of a preview or an update: its options checked, its crash caught, its exceptions applied. */
-import type { PlannedResource } from "../../reachability";
+import type { Block, PlannedResource } from "../../reachability";
 import type { StackFacts } from "../facts/stack-facts";
 import { labelOf, loneView } from "../facts/stack-facts";
 import type { RuleId } from "./levels";
@@ -62,7 +62,13 @@ export class RuleRun implements Context {
 
   /** Whether it judges resources of a type before they are made: asked for every rule of every resource. */
   judgesType(type: string): boolean {
-    return this.handlers.resource?.[type] !== undefined;
+    return this.handlerOf(type) !== undefined;
+  }
+
+  /** By the types that the rule names, not by what every object has: a file may say that a type is `constructor`. */
+  private handlerOf(type: string): ((view: Block) => void) | undefined {
+    const handlers = this.handlers.resource ?? {};
+    return Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   }
 
   report({ messageId, subject, data, related, isAdvice, unless }: Report): void {
@@ -97,7 +103,7 @@ export class RuleRun implements Context {
   onResource(resource: PlannedResource): Found {
     const name = () => resource.name;
     return this.judged(resource.urn, name, () => {
-      this.handlers.resource?.[resource.type]?.(loneView(resource));
+      this.handlerOf(resource.type)?.(loneView(resource));
     });
   }
 

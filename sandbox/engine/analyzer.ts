@@ -51,12 +51,14 @@ const LEVELS = {
   [EnforcementLevel.REMEDIATE]: "remediate",
 } as const;
 
-const LEVEL_NUMBERS: Readonly<Record<string, EnforcementLevel>> = {
-  advisory: EnforcementLevel.ADVISORY,
-  mandatory: EnforcementLevel.MANDATORY,
-  disabled: EnforcementLevel.DISABLED,
-  remediate: EnforcementLevel.REMEDIATE,
-};
+const LEVEL_NUMBERS: ReadonlyMap<string, EnforcementLevel> = new Map(
+  Object.entries<EnforcementLevel>({
+    advisory: EnforcementLevel.ADVISORY,
+    mandatory: EnforcementLevel.MANDATORY,
+    disabled: EnforcementLevel.DISABLED,
+    remediate: EnforcementLevel.REMEDIATE,
+  }),
+);
 
 const SEVERITIES: Readonly<Record<number, string>> = {
   [PolicySeverity.POLICY_SEVERITY_LOW]: "low",
@@ -315,9 +317,10 @@ function readPolicyConfig(config: PackConfig[string]): {
   level: EnforcementLevel | undefined;
   own: Record<string, JavaScriptValue>;
 } {
-  if (typeof config === "string") return { level: LEVEL_NUMBERS[config], own: {} };
+  if (typeof config === "string") return { level: LEVEL_NUMBERS.get(config), own: {} };
   const { enforcementLevel, ...own } = config;
-  const level = typeof enforcementLevel === "string" ? LEVEL_NUMBERS[enforcementLevel] : undefined;
+  const level =
+    typeof enforcementLevel === "string" ? LEVEL_NUMBERS.get(enforcementLevel) : undefined;
   return { level, own: own as Record<string, JavaScriptValue> };
 }
 

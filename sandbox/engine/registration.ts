@@ -298,13 +298,15 @@ function packageOfReference(reference: string): string {
   return parseUrn(urnOfReference(reference)).qualifiedType.split(":").at(-1) ?? "";
 }
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({ h: 3600, m: 60, s: 1, ms: 0.001 }),
+);
 
 /** Seconds of a duration such as `1h30m`, as Go writes it; 0 where there is none. */
 function seconds(duration: string | undefined): number {
   let total = 0;
   for (const [, amount, unit] of (duration ?? "").matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) {
-    total += Number(amount) * (UNIT_SECONDS[unit ?? ""] ?? 0);
+    total += Number(amount) * (UNIT_SECONDS.get(unit ?? "") ?? 0);
   }
   return total;
 }

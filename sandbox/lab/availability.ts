@@ -6,15 +6,17 @@ import { join } from "node:path";
 import { Kernel, LabUnavailable, PATH } from "./kernel";
 
 /** Tool → Debian package that has it. */
-const TOOLS: Readonly<Record<string, string>> = {
-  unshare: "util-linux",
-  nsenter: "util-linux",
-  mount: "mount",
-  bash: "bash",
-  ip: "iproute2",
-  nft: "nftables",
-  memcached: "memcached",
-};
+const TOOLS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    unshare: "util-linux",
+    nsenter: "util-linux",
+    mount: "mount",
+    bash: "bash",
+    ip: "iproute2",
+    nft: "nftables",
+    memcached: "memcached",
+  }),
+);
 
 /** Kernel settings that forbid user namespaces, each with the value that does. */
 const FORBIDDING: readonly { file: string; forbids: string; say: string }[] = [
@@ -74,9 +76,9 @@ export async function namespacesAvailable(): Promise<Availability> {
 export function missingTools(path: string = PATH): string | undefined {
   if (process.platform !== "linux")
     return "network namespaces are Linux's; this is " + process.platform;
-  const missing = Object.keys(TOOLS).filter((tool) => !isOnPath(tool, path));
+  const missing = [...TOOLS.keys()].filter((tool) => !isOnPath(tool, path));
   if (missing.length === 0) return undefined;
-  const packages = [...new Set(missing.map((tool) => TOOLS[tool] ?? tool))];
+  const packages = [...new Set(missing.map((tool) => TOOLS.get(tool) ?? tool))];
   return `${missing.join(", ")} not found (sudo apt-get install -y ${packages.join(" ")})`;
 }
 

@@ -39,10 +39,12 @@ export interface ConfigurationEndpoint {
 /** Configuration version that a cluster has when it is new. */
 const VERSION = 1;
 /** Commands followed by a block of data, and where its length is: `set key flags exptime bytes`, `ms key bytes`. */
-const LENGTH_AT: Readonly<Record<string, number>> = {
-  ...{ set: 4, add: 4, replace: 4, append: 4, prepend: 4, cas: 4 },
-  ms: 2,
-};
+const LENGTH_AT: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    ...{ set: 4, add: 4, replace: 4, append: 4, prepend: 4, cas: 4 },
+    ms: 2,
+  }),
+);
 
 /** Starts it. @throws when the address is taken */
 export async function startConfigurationEndpoint(
@@ -159,7 +161,7 @@ export class CommandSorter {
     const words = line.toString("latin1").trim().split(/\s+/);
     if (words.join(" ") === "config get cluster") this.answer();
     else {
-      const length = Number(words[LENGTH_AT[words[0] ?? ""] ?? -1]);
+      const length = Number(words[LENGTH_AT.get(words[0] ?? "") ?? -1]);
       if (Number.isSafeInteger(length) && length >= 0) this.#dataLeft = length + 2;
       this.pass(line);
     }

@@ -20,7 +20,7 @@ export class StackReferences implements Provider {
   ) {}
 
   read({ id, preview }: ReadRequest): Promise<ReadResult> {
-    const known = this.given[id];
+    const known = Object.hasOwn(this.given, id) ? this.given[id] : undefined;
     const asked = (): Properties =>
       Object.fromEntries(outputsAskedFor(this.program).map((name) => [name, madeUp(name, id)]));
     const outputs: Properties =

@@ -21,6 +21,7 @@ import type { CacheNode, Fact, Listing, NetworkInterface } from "../../model/top
 import { readCidrBlock } from "../../sets/addresses";
 import { known, orElse } from "./entry";
 import type { Entry } from "./entry";
+import { ownValue } from "../planned/declared";
 
 /** Options for reading. */
 export interface DescribedOptions {
@@ -99,7 +100,8 @@ function blankNode(index: number, subnet: string | undefined): NodeFacts {
 function listedNode(node: Entry, index: number, options: DescribedOptions): NodeFacts {
   const endpoint = node.child("Endpoint")?.text("Address");
   const host = known(endpoint);
-  const told = host === undefined ? undefined : (options.nodeAddresses?.[host] ?? host);
+  const told =
+    host === undefined ? undefined : (ownValue(options.nodeAddresses ?? {}, host) ?? host);
   return {
     id: node.requiredId("CacheNodeId") ?? `CacheNodes[${String(index)}]`,
     zone: known(node.text("CustomerAvailabilityZone")),
@@ -183,7 +185,7 @@ function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
     kind: "cache-node",
     vpc: cache.place.vpc,
     subnets: subnetsFor(node, cache.place),
-    addresses: addressesOfNode(node, cache, FAMILIES[known(network) ?? ""]?.length === 2),
+    addresses: addressesOfNode(node, cache, FAMILIES.get(known(network) ?? "")?.length === 2),
     ...familiesOf(network),
     publicAddress: null,
     groups: cache.groups,
@@ -197,10 +199,12 @@ function madeInterface(node: NodeFacts, cache: CacheEntry): NetworkInterface {
 }
 
 /** Which addresses nodes have (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/network-type.html). */
-const FAMILIES: Readonly<Record<string, readonly (4 | 6)[]>> = { ipv6: [6], dual_stack: [4, 6] };
+const FAMILIES: ReadonlyMap<string, readonly (4 | 6)[]> = new Map(
+  Object.entries<readonly (4 | 6)[]>({ ipv6: [6], dual_stack: [4, 6] }),
+);
 
 function familiesOf(network: Fact<string>): Pick<NetworkInterface, "families"> {
-  const families = isUnknown(network) ? undefined : FAMILIES[network];
+  const families = isUnknown(network) ? undefined : FAMILIES.get(network);
   return families === undefined ? {} : { families };
 }
 

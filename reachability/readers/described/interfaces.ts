@@ -262,17 +262,19 @@ function unreadOwner(id: string | undefined, gap: Unbounded, isRunning: Fact<boo
   return { id, name: undefined, isWindows: gap, gap, isRunning, unread: [] };
 }
 
-const KINDS: Readonly<Record<string, InterfaceKind>> = {
-  lambda: "lambda",
-  nat_gateway: "nat-gateway",
-  natGateway: "nat-gateway",
-  transit_gateway: "transit-gateway",
-  vpc_endpoint: "vpc-endpoint",
-  gateway_load_balancer_endpoint: "vpc-endpoint",
-  load_balancer: "load-balancer",
-  network_load_balancer: "load-balancer",
-  gateway_load_balancer: "load-balancer",
-};
+const KINDS: ReadonlyMap<string, InterfaceKind> = new Map(
+  Object.entries<InterfaceKind>({
+    lambda: "lambda",
+    nat_gateway: "nat-gateway",
+    natGateway: "nat-gateway",
+    transit_gateway: "transit-gateway",
+    vpc_endpoint: "vpc-endpoint",
+    gateway_load_balancer_endpoint: "vpc-endpoint",
+    load_balancer: "load-balancer",
+    network_load_balancer: "load-balancer",
+    gateway_load_balancer: "load-balancer",
+  }),
+);
 
 /** What descriptions start with, for kinds that share the type `interface`. */
 const DESCRIPTIONS: readonly (readonly [RegExp, InterfaceKind])[] = [
@@ -288,7 +290,7 @@ const DESCRIPTIONS: readonly (readonly [RegExp, InterfaceKind])[] = [
 
 function kindOf(entry: Entry, owner: Owner | undefined): InterfaceKind {
   if (known(entry.text("RequesterId")) === "amazon-elasticache") return "cache-node";
-  const byType = KINDS[known(entry.text("InterfaceType")) ?? ""];
+  const byType = KINDS.get(known(entry.text("InterfaceType")) ?? "");
   if (byType !== undefined) return byType;
   const description = known(entry.text("Description")) ?? "";
   const byText =

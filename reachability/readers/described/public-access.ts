@@ -16,11 +16,13 @@ import { TABLES } from "./table-names";
 import { openFactOf } from "./registry/open-facts";
 import type { Tables } from "./tables";
 
-const MODES: Readonly<Record<string, PublicAccess | undefined>> = {
-  off: "off",
-  "block-bidirectional": "block-bidirectional",
-  "block-ingress": "block-ingress",
-};
+const MODES: ReadonlyMap<string, PublicAccess> = new Map(
+  Object.entries<PublicAccess>({
+    off: "off",
+    "block-bidirectional": "block-bidirectional",
+    "block-ingress": "block-ingress",
+  }),
+);
 
 /** What stops internet traffic of a VPC. */
 export function blockOf(vpc: Entry, tables: Tables): Fact<PublicAccess> {
@@ -52,7 +54,7 @@ function printedMode(entry: Entry): Fact<PublicAccess> | undefined {
 }
 
 function modeNamed(text: string, entry: Entry): Fact<PublicAccess> {
-  return MODES[text] ?? entry.notModelled("InternetGatewayBlockMode", text);
+  return MODES.get(text) ?? entry.notModelled("InternetGatewayBlockMode", text);
 }
 
 /** The setting of the account that owns the VPC, in its Region. */

@@ -151,22 +151,24 @@ function transitGatewaysOfVpc(vpc: string, tables: Tables): string[] | undefined
   return ids.length < own.length ? undefined : [...new Set(ids)];
 }
 
-const GATEWAY_PREFIXES: Readonly<Record<string, NamedKind>> = {
-  igw: "internet-gateway",
-  eigw: "egress-only-gateway",
-  vgw: "vpn-gateway",
-  nat: "nat-gateway",
-  pcx: "peering",
-  tgw: "transit-gateway",
-  eni: "interface",
-};
+const GATEWAY_PREFIXES: ReadonlyMap<string, NamedKind> = new Map(
+  Object.entries<NamedKind>({
+    igw: "internet-gateway",
+    eigw: "egress-only-gateway",
+    vgw: "vpn-gateway",
+    nat: "nat-gateway",
+    pcx: "peering",
+    tgw: "transit-gateway",
+    eni: "interface",
+  }),
+);
 
 /** What an id in `GatewayId` names, told by its prefix where the account does not tell. */
 export function gatewayTarget(id: string, tables: Tables): RouteTarget {
   if (id === "local") return { kind: "local" };
   if (id.startsWith("vpce-")) return { kind: endpointKind(id, tables), id };
   const described = gatewayKinds(tables).get(id);
-  return { kind: described ?? GATEWAY_PREFIXES[id.replace(/-.*$/, "")] ?? "unsupported", id };
+  return { kind: described ?? GATEWAY_PREFIXES.get(id.replace(/-.*$/, "")) ?? "unsupported", id };
 }
 
 const kindsByTables = new WeakMap<Tables, Map<string, NamedKind>>();

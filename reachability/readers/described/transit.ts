@@ -150,14 +150,19 @@ function told({ general, vpc, peering }: Described, key: string): Read<string> |
   );
 }
 
-const KINDS: Readonly<Record<string, TransitAttachment["kind"]>> = {
-  vpc: "vpc",
-  peering: "peering",
-  "tgw-peering": "peering",
-  vpn: "vpn",
-  "direct-connect-gateway": "direct-connect",
-  connect: "connect",
-};
+const KINDS: ReadonlyMap<string, TransitAttachment["kind"]> = new Map<
+  string,
+  TransitAttachment["kind"]
+>(
+  Object.entries({
+    vpc: "vpc",
+    peering: "peering",
+    "tgw-peering": "peering",
+    vpn: "vpn",
+    "direct-connect-gateway": "direct-connect",
+    connect: "connect",
+  }),
+);
 
 function kindOf({ general, vpc, peering }: Described, tables: Tables): TransitAttachment["kind"] {
   if (vpc !== undefined) return "vpc";
@@ -167,7 +172,7 @@ function kindOf({ general, vpc, peering }: Described, tables: Tables): TransitAt
   // Neither its kind nor the list of VPC attachments is known: it may be one, of a VPC that is not known.
   if (type !== undefined && isUnknown(type) && tables.missing("TransitGatewayVpcAttachments"))
     return "vpc";
-  return KINDS[known(type) ?? ""] ?? "other";
+  return KINDS.get(known(type) ?? "") ?? "other";
 }
 
 /**

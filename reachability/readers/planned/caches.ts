@@ -233,15 +233,20 @@ function familiesOf(block: Block): Pick<NetworkInterface, "families" | "unread">
   const type = block.isOmitted("networkType") ? undefined : block.text("networkType");
   if (type !== undefined && isUnknown(type)) return { unread: [type] };
   if (type === undefined) return {};
-  const families = FAMILIES_OF_TYPE[type];
+  const families = FAMILIES_OF_TYPE.get(type);
   return families === undefined ? { unread: [block.unknown("networkType")] } : { families };
 }
 
-const FAMILIES_OF_TYPE: Readonly<Record<string, readonly (4 | 6)[]>> = {
-  ipv4: [4],
-  ipv6: [6],
-  dual_stack: [4, 6],
-};
+const FAMILIES_OF_TYPE: ReadonlyMap<string, readonly (4 | 6)[]> = new Map<
+  string,
+  readonly (4 | 6)[]
+>(
+  Object.entries({
+    ipv4: [4],
+    ipv6: [6],
+    dual_stack: [4, 6],
+  }),
+);
 
 /** A serverless cache has an end in each of its subnets. */
 function serverlessOf(block: Block, placement: Placement): CachePlanned {

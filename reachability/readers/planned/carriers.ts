@@ -113,7 +113,7 @@ function interfaceOf(
     {
       id,
       name: resource.name,
-      kind: KINDS[shortType(resource.type)] ?? "other",
+      kind: KINDS.get(shortType(resource.type)) ?? "other",
       vpc,
       subnets: isGiven(subnets) ? subnets : listing([], notShown(resource, "subnets")),
       addresses: listing([], notShown(resource, "address")),
@@ -126,10 +126,12 @@ function interfaceOf(
   ];
 }
 
-const KINDS: Readonly<Record<string, InterfaceKind>> = {
-  "ec2.VpcEndpoint": "vpc-endpoint",
-  "elb.LoadBalancer": "load-balancer",
-};
+const KINDS: ReadonlyMap<string, InterfaceKind> = new Map(
+  Object.entries<InterfaceKind>({
+    "ec2.VpcEndpoint": "vpc-endpoint",
+    "elb.LoadBalancer": "load-balancer",
+  }),
+);
 
 /** AWS gives it when it makes the resource. */
 function notShown(resource: PlannedResource, what: string): Unbounded {
@@ -175,7 +177,7 @@ function impliedGroups(block: Block): Listing<string>[] {
   const type = shortType(resource.type);
   if (type === "eks.Cluster") return [listing([plan.partOf(resource, "cluster-group")])];
   if (type === "eks.NodeGroup") return groupsOfNodes(block);
-  const [of, property] = PARTS_OF_CLUSTERS[type] ?? [];
+  const [of, property] = PARTS_OF_CLUSTERS.get(type) ?? [];
   if (of === undefined || property === undefined) return [];
   const cluster = clusterNamed(block, of, property);
   if (cluster === undefined) return [];
@@ -221,11 +223,13 @@ export function loginGroupId(nodeGroup: PlannedResource): string {
 }
 
 /** The type of the cluster, and the argument that names it. */
-const PARTS_OF_CLUSTERS: Readonly<Record<string, readonly [type: string, argument: string]>> = {
-  "eks.FargateProfile": ["eks.Cluster", "clusterName"],
-  "rds.ClusterInstance": ["rds.Cluster", "clusterIdentifier"],
-  "neptune.ClusterInstance": ["neptune.Cluster", "clusterIdentifier"],
-};
+const PARTS_OF_CLUSTERS: ReadonlyMap<string, readonly [type: string, argument: string]> = new Map(
+  Object.entries<readonly [type: string, argument: string]>({
+    "eks.FargateProfile": ["eks.Cluster", "clusterName"],
+    "rds.ClusterInstance": ["rds.Cluster", "clusterIdentifier"],
+    "neptune.ClusterInstance": ["neptune.Cluster", "clusterIdentifier"],
+  }),
+);
 
 /** Types that name no groups because AWS makes one for them, of which no rule of a plan can know. */
 const GROUPS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
@@ -265,27 +269,31 @@ function vpcOf(
 }
 
 /** By these a declaration says whether the internet enters, and what they say when they are `true`. */
-const PUBLIC_FLAGS: Readonly<Record<string, boolean>> = {
-  publiclyAccessible: true,
-  associatePublicIpAddress: true,
-  assignPublicIp: true,
-  internal: false,
-};
+const PUBLIC_FLAGS: ReadonlyMap<string, boolean> = new Map(
+  Object.entries<boolean>({
+    publiclyAccessible: true,
+    associatePublicIpAddress: true,
+    assignPublicIp: true,
+    internal: false,
+  }),
+);
 
 /** What these say where a program leaves them out: the provider's defaults. */
-const PUBLIC_BY_DEFAULT: Readonly<Record<string, boolean>> = {
-  "elb.LoadBalancer": true,
-  "redshift.Cluster": false,
-  "rds.Instance": false,
-  "rds.ClusterInstance": false,
-  "mq.Broker": false,
-  "dms.ReplicationInstance": false,
-  "neptune.ClusterInstance": false,
-  "timestreaminfluxdb.DbInstance": false,
-  "timestreaminfluxdb.DbCluster": false,
-  "redshiftserverless.Workgroup": false,
-  "ecs.TaskSet": false,
-};
+const PUBLIC_BY_DEFAULT: ReadonlyMap<string, boolean> = new Map(
+  Object.entries<boolean>({
+    "elb.LoadBalancer": true,
+    "redshift.Cluster": false,
+    "rds.Instance": false,
+    "rds.ClusterInstance": false,
+    "mq.Broker": false,
+    "dms.ReplicationInstance": false,
+    "neptune.ClusterInstance": false,
+    "timestreaminfluxdb.DbInstance": false,
+    "timestreaminfluxdb.DbCluster": false,
+    "redshiftserverless.Workgroup": false,
+    "ecs.TaskSet": false,
+  }),
+);
 
 /** Interfaces that AWS gives no public address, whatever their subnet says: what uses a VPC from a service of AWS's own. */
 const NEVER_PUBLIC: ReadonlySet<string> = new Set(
@@ -318,7 +326,7 @@ function publicAddressOf(
   const open = firstMissing(told);
   if (open !== undefined) return unbounded(open);
   const type = shortType(block.resource.type);
-  const isPublic = told.length > 0 ? false : PUBLIC_BY_DEFAULT[type];
+  const isPublic = told.length > 0 ? false : PUBLIC_BY_DEFAULT.get(type);
   if (isPublic === true) return ADDRESS_GIVEN_AT_LAUNCH;
   return isPublic === false || NEVER_PUBLIC.has(type)
     ? null
@@ -341,7 +349,7 @@ function addressOfNodes(
 function flagsIn(block: Block): Fact<boolean>[] {
   return block.keys().flatMap((key): Fact<boolean>[] => {
     if (block.isOmitted(key)) return [];
-    const meaning = PUBLIC_FLAGS[key];
+    const meaning = PUBLIC_FLAGS.get(key);
     if (meaning === undefined) return block.blocks(key).items.flatMap((item) => flagsIn(item));
     const flag = block.flag(key) ?? false;
     return [isUnknown(flag) ? flag : flag === meaning];

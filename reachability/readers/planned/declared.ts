@@ -24,15 +24,17 @@ export type Origin = "declared" | "computed" | "omitted" | "open";
  * Lists that AWS answers with everything there is, whoever made it. What other resources of the plan add is read from
  * those resources.
  */
-const COLLECTED: Readonly<Record<string, readonly string[]>> = {
-  "ec2.SecurityGroup": ["ingress", "egress"],
-  "ec2.DefaultSecurityGroup": ["ingress", "egress"],
-  "ec2.RouteTable": ["routes", "propagatingVgws"],
-  "ec2.DefaultRouteTable": ["routes", "propagatingVgws"],
-  "ec2.NetworkAcl": ["ingress", "egress", "subnetIds"],
-  "ec2.DefaultNetworkAcl": ["ingress", "egress", "subnetIds"],
-  "ec2.ManagedPrefixList": ["entries"],
-};
+const COLLECTED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    "ec2.SecurityGroup": ["ingress", "egress"],
+    "ec2.DefaultSecurityGroup": ["ingress", "egress"],
+    "ec2.RouteTable": ["routes", "propagatingVgws"],
+    "ec2.DefaultRouteTable": ["routes", "propagatingVgws"],
+    "ec2.NetworkAcl": ["ingress", "egress", "subnetIds"],
+    "ec2.DefaultNetworkAcl": ["ingress", "egress", "subnetIds"],
+    "ec2.ManagedPrefixList": ["entries"],
+  }),
+);
 
 /** The value of a property by what the program declares, and by AWS's answer where it declares nothing. */
 export function valueOf(resource: PlannedResource, key: string): unknown {
@@ -40,7 +42,7 @@ export function valueOf(resource: PlannedResource, key: string): unknown {
   if (resource.inputs === undefined) return output;
   const input = present(resource.inputs[key]);
   if (input !== undefined) return filledIn(input, output);
-  return COLLECTED[shortType(resource.type)]?.includes(key) === true ? undefined : output;
+  return COLLECTED.get(shortType(resource.type))?.includes(key) === true ? undefined : output;
 }
 
 /** Inside an object, what the program left to AWS is filled in; lists are as they were declared. */
@@ -67,6 +69,11 @@ function present(value: unknown): unknown {
 /** Garbage is no object; neither is a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What an object says itself under a name that somebody chose: what every object has (`constructor`) is no answer. */
+export function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** How many values there are anywhere inside that are not known. */

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EC2.html and `…/AWS_ElastiCache.html`
  */
 
-import { isRecord, valueOf } from "./declared";
+import { isRecord, ownValue, valueOf } from "./declared";
 import { UNKNOWN_MARKER } from "./planned-resource";
 import type { PlannedResource } from "./planned-resource";
 
@@ -39,137 +39,139 @@ const VPC_ATTACHMENT: Translation = {
 };
 
 /** By service and type in lower case: `ec2.securitygroup`. */
-const TRANSLATIONS: Readonly<Record<string, Translation>> = {
-  "ec2.vpc": { type: "aws:ec2/vpc:Vpc" },
-  "ec2.subnet": { type: "aws:ec2/subnet:Subnet" },
-  "ec2.securitygroup": {
-    type: "aws:ec2/securityGroup:SecurityGroup",
-    names: { securityGroupIngress: "ingress", securityGroupEgress: "egress" },
-    rewritten: inlineRules,
-  },
-  "ec2.securitygroupingress": {
-    type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-    names: RULE_NAMES,
-  },
-  "ec2.securitygroupegress": {
-    type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-    names: RULE_NAMES,
-  },
-  "ec2.routetable": { type: "aws:ec2/routeTable:RouteTable" },
-  "ec2.route": {
-    type: "aws:ec2/route:Route",
-    names: { egressOnlyInternetGatewayId: "egressOnlyGatewayId" },
-  },
-  "ec2.subnetroutetableassociation": {
-    type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-  },
-  "ec2.gatewayroutetableassociation": {
-    type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
-  },
-  "ec2.vpccidrblock": {
-    type: ({ cidrBlock }) =>
-      cidrBlock === undefined
-        ? "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"
-        : "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-    names: { amazonProvidedIpv6CidrBlock: "assignGeneratedIpv6CidrBlock" },
-  },
-  "ec2.vpcgatewayattachment": {
-    type: ({ vpnGatewayId }) =>
-      vpnGatewayId === undefined
-        ? "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"
-        : "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
-  },
-  "ec2.vpcendpoint": { type: "aws:ec2/vpcEndpoint:VpcEndpoint" },
-  "ec2.vpcpeeringconnection": {
-    type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
-    // CloudFormation accepts it where it may: in the own account, and by the peer's role.
-    rewritten: (peering) => ({
-      ...peering,
-      autoAccept: peering.peerOwnerId === undefined || peering.peerRoleArn !== undefined,
-    }),
-  },
-  "ec2.internetgateway": { type: "aws:ec2/internetGateway:InternetGateway" },
-  "ec2.egressonlyinternetgateway": {
-    type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
-  },
-  "ec2.natgateway": { type: "aws:ec2/natGateway:NatGateway" },
-  "ec2.networkacl": { type: "aws:ec2/networkAcl:NetworkAcl" },
-  "ec2.networkaclentry": {
-    type: "aws:ec2/networkAclRule:NetworkAclRule",
-    rewritten: ({ portRange, ...entry }) =>
-      isRecord(portRange) ? { ...entry, fromPort: portRange.from, toPort: portRange.to } : entry,
-  },
-  "ec2.subnetnetworkaclassociation": {
-    type: "aws:ec2/networkAclAssociation:NetworkAclAssociation",
-  },
-  "ec2.networkinterface": {
-    type: "aws:ec2/networkInterface:NetworkInterface",
-    names: INTERFACE_NAMES,
-  },
-  "ec2.instance": {
-    type: "aws:ec2/instance:Instance",
-    names: { securityGroupIds: "vpcSecurityGroupIds", privateIpAddress: "privateIp" },
-    rewritten: (instance) => ({
-      ...instance,
-      ...inEach(instance, "networkInterfaces", INTERFACE_NAMES),
-    }),
-  },
-  "ec2.networkinterfaceattachment": {
-    type: "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
-  },
-  "ec2.eip": { type: "aws:ec2/eip:Eip", names: { instanceId: "instance" } },
-  "ec2.eipassociation": { type: "aws:ec2/eipAssociation:EipAssociation" },
-  "ec2.launchtemplate": {
-    type: "aws:ec2/launchTemplate:LaunchTemplate",
-    block: "launchTemplateData",
-    names: { securityGroupIds: "vpcSecurityGroupIds", launchTemplateName: "name" },
-    rewritten: (template) => ({
-      ...template,
-      ...inEach(template, "networkInterfaces", { groups: "securityGroups" }),
-    }),
-  },
-  "autoscaling.autoscalinggroup": {
-    type: "aws:autoscaling/group:Group",
-    names: {
-      vpcZoneIdentifier: "vpcZoneIdentifiers",
-      launchConfigurationName: "launchConfiguration",
-      loadBalancerNames: "loadBalancers",
+const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map(
+  Object.entries<Translation>({
+    "ec2.vpc": { type: "aws:ec2/vpc:Vpc" },
+    "ec2.subnet": { type: "aws:ec2/subnet:Subnet" },
+    "ec2.securitygroup": {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      names: { securityGroupIngress: "ingress", securityGroupEgress: "egress" },
+      rewritten: inlineRules,
     },
-    rewritten: (group) => ({
-      ...group,
-      ...inEach(group, "launchTemplate", { launchTemplateId: "id", launchTemplateName: "name" }),
-    }),
-  },
-  "ec2.transitgateway": { type: "aws:ec2transitgateway/transitGateway:TransitGateway" },
-  "ec2.transitgatewayattachment": VPC_ATTACHMENT,
-  "ec2.transitgatewayvpcattachment": VPC_ATTACHMENT,
-  "ec2.transitgatewayroute": { type: "aws:ec2transitgateway/route:Route" },
-  "ec2.transitgatewayroutetable": { type: "aws:ec2transitgateway/routeTable:RouteTable" },
-  "ec2.transitgatewayroutetableassociation": {
-    type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
-  },
-  "ec2.transitgatewayroutetablepropagation": {
-    type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
-  },
-  "ec2.prefixlist": { type: "aws:ec2/managedPrefixList:ManagedPrefixList" },
-  "elasticache.cachecluster": {
-    type: "aws:elasticache/cluster:Cluster",
-    names: {
-      cacheSubnetGroupName: "subnetGroupName",
-      vpcSecurityGroupIds: "securityGroupIds",
-      cacheNodeType: "nodeType",
-      clusterName: "clusterId",
+    "ec2.securitygroupingress": {
+      type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      names: RULE_NAMES,
     },
-  },
-  "elasticache.subnetgroup": {
-    type: "aws:elasticache/subnetGroup:SubnetGroup",
-    names: { cacheSubnetGroupName: "name" },
-  },
-  "elasticache.serverlesscache": {
-    type: "aws:elasticache/serverlessCache:ServerlessCache",
-    names: { serverlessCacheName: "name" },
-  },
-};
+    "ec2.securitygroupegress": {
+      type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+      names: RULE_NAMES,
+    },
+    "ec2.routetable": { type: "aws:ec2/routeTable:RouteTable" },
+    "ec2.route": {
+      type: "aws:ec2/route:Route",
+      names: { egressOnlyInternetGatewayId: "egressOnlyGatewayId" },
+    },
+    "ec2.subnetroutetableassociation": {
+      type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    },
+    "ec2.gatewayroutetableassociation": {
+      type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    },
+    "ec2.vpccidrblock": {
+      type: ({ cidrBlock }) =>
+        cidrBlock === undefined
+          ? "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"
+          : "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+      names: { amazonProvidedIpv6CidrBlock: "assignGeneratedIpv6CidrBlock" },
+    },
+    "ec2.vpcgatewayattachment": {
+      type: ({ vpnGatewayId }) =>
+        vpnGatewayId === undefined
+          ? "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"
+          : "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+    },
+    "ec2.vpcendpoint": { type: "aws:ec2/vpcEndpoint:VpcEndpoint" },
+    "ec2.vpcpeeringconnection": {
+      type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+      // CloudFormation accepts it where it may: in the own account, and by the peer's role.
+      rewritten: (peering) => ({
+        ...peering,
+        autoAccept: peering.peerOwnerId === undefined || peering.peerRoleArn !== undefined,
+      }),
+    },
+    "ec2.internetgateway": { type: "aws:ec2/internetGateway:InternetGateway" },
+    "ec2.egressonlyinternetgateway": {
+      type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+    },
+    "ec2.natgateway": { type: "aws:ec2/natGateway:NatGateway" },
+    "ec2.networkacl": { type: "aws:ec2/networkAcl:NetworkAcl" },
+    "ec2.networkaclentry": {
+      type: "aws:ec2/networkAclRule:NetworkAclRule",
+      rewritten: ({ portRange, ...entry }) =>
+        isRecord(portRange) ? { ...entry, fromPort: portRange.from, toPort: portRange.to } : entry,
+    },
+    "ec2.subnetnetworkaclassociation": {
+      type: "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+    },
+    "ec2.networkinterface": {
+      type: "aws:ec2/networkInterface:NetworkInterface",
+      names: INTERFACE_NAMES,
+    },
+    "ec2.instance": {
+      type: "aws:ec2/instance:Instance",
+      names: { securityGroupIds: "vpcSecurityGroupIds", privateIpAddress: "privateIp" },
+      rewritten: (instance) => ({
+        ...instance,
+        ...inEach(instance, "networkInterfaces", INTERFACE_NAMES),
+      }),
+    },
+    "ec2.networkinterfaceattachment": {
+      type: "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
+    },
+    "ec2.eip": { type: "aws:ec2/eip:Eip", names: { instanceId: "instance" } },
+    "ec2.eipassociation": { type: "aws:ec2/eipAssociation:EipAssociation" },
+    "ec2.launchtemplate": {
+      type: "aws:ec2/launchTemplate:LaunchTemplate",
+      block: "launchTemplateData",
+      names: { securityGroupIds: "vpcSecurityGroupIds", launchTemplateName: "name" },
+      rewritten: (template) => ({
+        ...template,
+        ...inEach(template, "networkInterfaces", { groups: "securityGroups" }),
+      }),
+    },
+    "autoscaling.autoscalinggroup": {
+      type: "aws:autoscaling/group:Group",
+      names: {
+        vpcZoneIdentifier: "vpcZoneIdentifiers",
+        launchConfigurationName: "launchConfiguration",
+        loadBalancerNames: "loadBalancers",
+      },
+      rewritten: (group) => ({
+        ...group,
+        ...inEach(group, "launchTemplate", { launchTemplateId: "id", launchTemplateName: "name" }),
+      }),
+    },
+    "ec2.transitgateway": { type: "aws:ec2transitgateway/transitGateway:TransitGateway" },
+    "ec2.transitgatewayattachment": VPC_ATTACHMENT,
+    "ec2.transitgatewayvpcattachment": VPC_ATTACHMENT,
+    "ec2.transitgatewayroute": { type: "aws:ec2transitgateway/route:Route" },
+    "ec2.transitgatewayroutetable": { type: "aws:ec2transitgateway/routeTable:RouteTable" },
+    "ec2.transitgatewayroutetableassociation": {
+      type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+    },
+    "ec2.transitgatewayroutetablepropagation": {
+      type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+    },
+    "ec2.prefixlist": { type: "aws:ec2/managedPrefixList:ManagedPrefixList" },
+    "elasticache.cachecluster": {
+      type: "aws:elasticache/cluster:Cluster",
+      names: {
+        cacheSubnetGroupName: "subnetGroupName",
+        vpcSecurityGroupIds: "securityGroupIds",
+        cacheNodeType: "nodeType",
+        clusterName: "clusterId",
+      },
+    },
+    "elasticache.subnetgroup": {
+      type: "aws:elasticache/subnetGroup:SubnetGroup",
+      names: { cacheSubnetGroupName: "name" },
+    },
+    "elasticache.serverlesscache": {
+      type: "aws:elasticache/serverlessCache:ServerlessCache",
+      names: { serverlessCacheName: "name" },
+    },
+  }),
+);
 
 /** Nobody wrote it: how it is written is nobody's to judge. */
 const GIVEN_BY_AWS = { protocol: "-1", cidrBlocks: ["0.0.0.0/0"], isGivenByAws: true };
@@ -219,10 +221,7 @@ const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
 /** The resource as the classic provider has it; itself where it is one of that, or where nobody can tell what it is. */
 export function translated(resource: PlannedResource): PlannedResource {
   const foreign = foreignResource(resource);
-  const translation =
-    foreign !== undefined && Object.hasOwn(TRANSLATIONS, foreign.type)
-      ? TRANSLATIONS[foreign.type]
-      : undefined;
+  const translation = foreign && TRANSLATIONS.get(foreign.type);
   if (foreign === undefined || translation === undefined) return resource;
   const { inputs, properties, propertyDependencies } = foreign.resource;
   const values = inputs ?? properties;
@@ -323,7 +322,7 @@ function renamed<T>(
   values: Readonly<Record<string, T>>,
 ): Record<string, T> {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [names?.[key] ?? key, value]),
+    Object.entries(values).map(([key, value]) => [ownValue(names ?? {}, key) ?? key, value]),
   );
 }
 

@@ -9,18 +9,20 @@ import type { PlannedResource } from "./planned-resource";
 const ARN = /^arn:[^:]*:(?:ec2|elasticache):[^:]*:[^:]*:(?:.*[/:])?([^/:]+)$/;
 
 /** What has no ARN: told by whoever names it. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "pcx-",
-  "aws:ec2/natGateway:NatGateway": "nat-",
-  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "eigw-",
-};
+const PREFIXES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "pcx-",
+    "aws:ec2/natGateway:NatGateway": "nat-",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "eigw-",
+  }),
+);
 
 /** The resources, with the ids that can be told where the provider left them out. */
 export function withKnownIds(resources: readonly PlannedResource[]): PlannedResource[] {
   const nameless = new Map(
     resources
-      .filter((one) => !hasId(one) && Object.hasOwn(PREFIXES, one.type))
-      .map((one) => [one.urn, PREFIXES[one.type] ?? ""]),
+      .filter((one) => !hasId(one) && PREFIXES.has(one.type))
+      .map((one) => [one.urn, PREFIXES.get(one.type) ?? ""]),
   );
   const named = nameless.size === 0 ? new Map<string, string>() : namedIn(resources, nameless);
   return resources.map((one) => {

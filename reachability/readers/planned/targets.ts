@@ -19,13 +19,15 @@ function computedFrom(block: Block, key: string): string | undefined {
   const sources = (block.dependencies(key) ?? []).flatMap((urn) => plan.behind(urn));
   const [source, ...others] = sources;
   if (source === undefined || others.length > 0) return undefined;
-  const part = TARGET_PARTS[shortType(source.type)];
+  const part = TARGET_PARTS.get(shortType(source.type));
   return part === undefined ? undefined : partId(idOf(source), part);
 }
 
-const TARGET_PARTS: Readonly<Record<string, string>> = {
-  "elasticache.Cluster": "0001",
-  "elasticache.ServerlessCache": "0001",
-  "lambda.Function": "eni",
-  "lb.LoadBalancer": "eni",
-};
+const TARGET_PARTS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "elasticache.Cluster": "0001",
+    "elasticache.ServerlessCache": "0001",
+    "lambda.Function": "eni",
+    "lb.LoadBalancer": "eni",
+  }),
+);

@@ -23,7 +23,7 @@ export function putReferredStacks(
   for (const name of new Set([...stacksReferredTo(project.folder, own), ...Object.keys(given)])) {
     const file = stackFile(home, project, name);
     if (existsSync(file)) continue;
-    const known = given[name];
+    const known = Object.hasOwn(given, name) ? given[name] : undefined;
     if (known === undefined) guessed.push(name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeWholeFile(file, JSON.stringify(checkpoint(name, project, known ?? guess(project, name))));

@@ -59,11 +59,13 @@ Exit codes: 0 all worked; 1 the program, a policy or a connection failed;
 2 wrong usage; 3 nothing failed, but something could not be shown; 130 stopped.`;
 
 /** Options that the help explains on the line of another one: with npm's own lines it is to fit a screen of 24. */
-const ON_THE_LINE_OF: Readonly<Record<string, string>> = {
-  quiet: "--verbose",
-  shell: "--as <name>",
-  version: "-h, --help",
-};
+const ON_THE_LINE_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    quiet: "--verbose",
+    shell: "--as <name>",
+    version: "-h, --help",
+  }),
+);
 
 /**
  * Reads the command line.
@@ -119,7 +121,7 @@ function formatHelp(command: Command, helper: Help): string {
     .visibleOptions(command)
     .filter((option) => option.long !== "--help")
     .map((option) => {
-      const more = ON_THE_LINE_OF[option.attributeName()];
+      const more = ON_THE_LINE_OF.get(option.attributeName());
       return [more === undefined ? option.flags : `${option.flags}, ${more}`, option.description];
     });
   const width = Math.max(...rows.map(([flags = ""]) => flags.length));

@@ -5,20 +5,22 @@ import type { MapFormat } from "../../../map";
 import type { World } from "../../aws";
 import { UsageError } from "../../engine/usage-error";
 
-const FORMATS: Readonly<Record<string, MapFormat>> = {
-  ".html": "html",
-  ".svg": "svg",
-  ".mmd": "mermaid",
-  ".dot": "dot",
-  ".drawio": "drawio",
-  ".json": "json",
-};
+const FORMATS: ReadonlyMap<string, MapFormat> = new Map(
+  Object.entries<MapFormat>({
+    ".html": "html",
+    ".svg": "svg",
+    ".mmd": "mermaid",
+    ".dot": "dot",
+    ".drawio": "drawio",
+    ".json": "json",
+  }),
+);
 
 /** @throws UsageError for a name that asks for none of the formats */
 export function mapFormatOf(file: string): MapFormat {
-  const format = FORMATS[extname(file)];
+  const format = FORMATS.get(extname(file));
   if (format !== undefined) return format;
-  const known = Object.keys(FORMATS).join(", ");
+  const known = [...FORMATS.keys()].join(", ");
   throw new UsageError(`--map ${file}: the file's name must end with one of ${known}.`);
 }
 

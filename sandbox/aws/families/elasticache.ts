@@ -17,11 +17,13 @@ import { defaultVpcId } from "./security-groups";
 
 /** What AWS takes when no version is named. */
 const LATEST_VERSION = "1.6.22";
-const DEFAULT_PORTS: Readonly<Record<string, number>> = {
-  memcached: 11211,
-  redis: 6379,
-  valkey: 6379,
-};
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    memcached: 11211,
+    redis: 6379,
+    valkey: 6379,
+  }),
+);
 const CLUSTER_ID = /^[a-z][0-9a-z-]*$/;
 const WINDOW =
   /^(sun|mon|tue|wed|thu|fri|sat):\d{2}:\d{2}-(sun|mon|tue|wed|thu|fri|sat):\d{2}:\d{2}$/;
@@ -124,7 +126,7 @@ function isOlder(version: string, than: string): boolean {
 function createCluster(birth: Birth): Properties {
   const { world, inputs, id } = birth;
   const engine = text(inputs.engine) || "memcached";
-  const port = typeof inputs.port === "number" ? inputs.port : (DEFAULT_PORTS[engine] ?? 0);
+  const port = typeof inputs.port === "number" ? inputs.port : (DEFAULT_PORTS.get(engine) ?? 0);
   refuseTaken(world, id);
   const groups = groupsOf(world, inputs);
   const subnets = subnetsOf(world, text(inputs.subnetGroupName) || "default");

@@ -9,17 +9,19 @@ import { notFound } from "../model/references";
 import { protocolName } from "../model/rules";
 import { text, texts, type Thing, type Things } from "../model/things";
 
-const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
-  tcp: "6",
-  udp: "17",
-  icmp: "1",
-  icmpv6: "58",
-};
+const PROTOCOL_NUMBERS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    tcp: "6",
+    udp: "17",
+    icmp: "1",
+    icmpv6: "58",
+  }),
+);
 
 /** ACLs spell protocols as numbers. */
 export function protocolNumber(protocol: string): string {
   const name = protocolName(protocol);
-  return PROTOCOL_NUMBERS[name] ?? name;
+  return PROTOCOL_NUMBERS.get(name) ?? name;
 }
 
 function entryId(aclId: string, number: unknown, egress: boolean): string {

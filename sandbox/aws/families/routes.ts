@@ -16,18 +16,20 @@ const DESTINATIONS = [
 ] as const;
 
 /** Where a route may lead, and the kind of thing that must be there. */
-const TARGETS: Readonly<Record<string, string>> = {
-  gatewayId: "internet-gateway",
-  natGatewayId: "nat-gateway",
-  networkInterfaceId: "network-interface",
-  vpcPeeringConnectionId: "peering",
-  transitGatewayId: "transit-gateway",
-  egressOnlyGatewayId: "egress-only-gateway",
-  vpcEndpointId: "vpc-endpoint",
-  coreNetworkArn: "core-network",
-  carrierGatewayId: "carrier-gateway",
-  localGatewayId: "local-gateway",
-};
+const TARGETS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    gatewayId: "internet-gateway",
+    natGatewayId: "nat-gateway",
+    networkInterfaceId: "network-interface",
+    vpcPeeringConnectionId: "peering",
+    transitGatewayId: "transit-gateway",
+    egressOnlyGatewayId: "egress-only-gateway",
+    vpcEndpointId: "vpc-endpoint",
+    coreNetworkArn: "core-network",
+    carrierGatewayId: "carrier-gateway",
+    localGatewayId: "local-gateway",
+  }),
+);
 
 function destinationOf(route: Properties): string {
   return DESTINATIONS.map((key) => text(route[key])).find((value) => value !== "") ?? "";
@@ -56,7 +58,7 @@ export function routeId(table: string, destination: string): string {
 }
 
 function refuseTarget(world: Things, route: Properties): void {
-  const targets = Object.keys(TARGETS).filter((key) => text(route[key]) !== "");
+  const targets = [...TARGETS.keys()].filter((key) => text(route[key]) !== "");
   const [property] = targets;
   if (property === undefined || targets.length > 1) {
     throw new AwsError(
@@ -65,7 +67,7 @@ function refuseTarget(world: Things, route: Properties): void {
     );
   }
   const id = text(route[property]);
-  const kind = id.startsWith("vgw-") ? "vpn-gateway" : (TARGETS[property] ?? "");
+  const kind = id.startsWith("vgw-") ? "vpn-gateway" : (TARGETS.get(property) ?? "");
   if (id !== "local" && !world.sees(kind, id)) {
     throw notFound(kind, id);
   }
@@ -106,7 +108,7 @@ function fromInline(tableId: string, inline: Properties): Properties {
 function asInline(route: Thing): Properties {
   const { destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId } =
     route.properties;
-  const targets = Object.keys(TARGETS).map((key) => [key, text(route.properties[key])] as const);
+  const targets = [...TARGETS.keys()].map((key) => [key, text(route.properties[key])] as const);
   return {
     ...Object.fromEntries(targets),
     cidrBlock: text(destinationCidrBlock),
@@ -186,7 +188,7 @@ function createMainAssociation(birth: Birth): Properties {
 function updateRoute({ world, thing, news }: Change): Properties {
   world.remove("route", thing.id);
   putRoute(world, news, thing.madeBy);
-  const cleared = Object.keys(TARGETS).filter((key) => news[key] === undefined);
+  const cleared = [...TARGETS.keys()].filter((key) => news[key] === undefined);
   return Object.fromEntries(cleared.map((key) => [key, null]));
 }
 

@@ -161,13 +161,15 @@ function conditions(given: Plain | undefined): Record<string, unknown> {
   if (!isList(given) || given.length === 0) {
     return {};
   }
-  const tests: Record<string, Record<string, unknown>> = {};
+  const tests = new Map<string, Map<string, unknown>>();
   for (const condition of given.filter(isProperties)) {
     const values = texts(condition.values);
-    const test = (tests[text(condition.test)] ??= {});
-    test[text(condition.variable)] = values.length === 1 ? values[0] : values;
+    const name = text(condition.test);
+    const test = tests.get(name) ?? new Map<string, unknown>();
+    tests.set(name, test.set(text(condition.variable), values.length === 1 ? values[0] : values));
   }
-  return { Condition: tests };
+  const entries = [...tests].map(([name, test]) => [name, Object.fromEntries(test)] as const);
+  return { Condition: Object.fromEntries(entries) };
 }
 
 export const accountFunctions: readonly FunctionDefinition[] = [

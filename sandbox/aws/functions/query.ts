@@ -40,7 +40,7 @@ export interface Query {
 }
 
 /** Of what a lookup of many finds several where nothing else says how many there are: one for each of two zones. */
-const SEVERAL: Readonly<Record<string, number>> = { subnet: 2 };
+const SEVERAL: ReadonlyMap<string, number> = new Map(Object.entries<number>({ subnet: 2 }));
 
 /** Things that an invoke's arguments describe. */
 export function matching(world: Things, query: Query, args: Properties): readonly Thing[] {
@@ -48,7 +48,7 @@ export function matching(world: Things, query: Query, args: Properties): readonl
   const isLookup = ["vpc", "subnet", "security-group"].includes(query.kind);
   return here.length > 0 || !isLookup
     ? here
-    : fromOutside(world, query, args, SEVERAL[query.kind] ?? 1);
+    : fromOutside(world, query, args, SEVERAL.get(query.kind) ?? 1);
 }
 
 function matchingHere(world: Things, query: Query, args: Properties): readonly Thing[] {
@@ -160,12 +160,12 @@ function matchesFilter(thing: Thing, world: Things, query: Query, filter: Filter
 
 function filterValues(thing: Thing, world: Things, query: Query, name: string): readonly string[] {
   if (name.startsWith("tag:")) {
-    return [text(tagsOf(thing)[name.slice("tag:".length)])];
+    return [text(new Map(Object.entries(tagsOf(thing))).get(name.slice("tag:".length)))];
   }
   if (name === "tag-key") {
     return Object.keys(tagsOf(thing));
   }
-  const source = query.filters[name];
+  const source = Object.hasOwn(query.filters, name) ? query.filters[name] : undefined;
   // Something that is not kept here: whatever has it is outside of the stack.
   if (source === undefined) return [];
   return typeof source === "string" ? propertyTexts(thing, source) : source(thing, world);
@@ -175,7 +175,7 @@ function propertyTexts(thing: Thing, path: string): readonly string[] {
   if (path === "id") {
     return [thing.id];
   }
-  const value = thing.properties[path];
+  const value = Object.hasOwn(thing.properties, path) ? thing.properties[path] : undefined;
   return typeof value === "boolean" || typeof value === "number"
     ? [String(value)]
     : valuesAt(thing.properties, path);

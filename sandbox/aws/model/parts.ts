@@ -2,15 +2,20 @@
 import type { Thing, Things } from "./things";
 
 /** Kind of the whole → kind of its parts, and their property that names the whole. */
-const PARTS: Readonly<Record<string, readonly [kind: string, property: string]>> = {
-  "security-group": ["security-group-rule", "securityGroupId"],
-  "network-acl": ["network-acl-entry", "networkAclId"],
-  "route-table": ["route", "routeTableId"],
-};
+const PARTS: ReadonlyMap<string, readonly [kind: string, property: string]> = new Map<
+  string,
+  readonly [kind: string, property: string]
+>(
+  Object.entries({
+    "security-group": ["security-group-rule", "securityGroupId"],
+    "network-acl": ["network-acl-entry", "networkAclId"],
+    "route-table": ["route", "routeTableId"],
+  }),
+);
 
 /** Rules, entries and routes go with what they belong to. */
 export function removeParts(world: Things, whole: Thing): undefined {
-  const [kind, property] = PARTS[whole.kind] ?? ["", ""];
+  const [kind, property] = PARTS.get(whole.kind) ?? ["", ""];
   for (const part of kind === "" ? [] : world.where(kind, { [property]: whole.id })) {
     world.remove(kind, part.id);
   }
@@ -22,7 +27,7 @@ export function withoutPartsOf(things: readonly Thing[], gone: readonly Thing[])
 }
 
 function isPartOf({ kind, properties }: Thing, whole: Thing): boolean {
-  const [partKind, property] = PARTS[whole.kind] ?? ["", ""];
+  const [partKind, property] = PARTS.get(whole.kind) ?? ["", ""];
   return (
     properties.partOf === `${whole.kind}/${whole.id}` ||
     (kind === partKind && properties[property] === whole.id)

@@ -47,7 +47,7 @@ function isElsewhere(id: string): boolean {
 }
 
 export function notFound(kind: string, id: string): AwsError {
-  const [code, reason] = NOT_FOUND[kind] ?? [
+  const [code, reason] = NOT_FOUND.get(kind) ?? [
     "ResourceNotFoundException",
     `The ${kind} '%' does not exist`,
   ];
@@ -56,7 +56,7 @@ export function notFound(kind: string, id: string): AwsError {
 
 /** Refuses to let a thing go that another one needs. */
 export function refuseWhileInUse(world: Things, thing: Thing): void {
-  for (const blocker of BLOCKERS[thing.kind] ?? []) {
+  for (const blocker of BLOCKERS.get(thing.kind) ?? []) {
     const users = world
       .all(blocker.by)
       .filter((user) => blocker.except?.(user, thing) !== true)

@@ -1,20 +1,24 @@
 /** What follows from the name of a Region: its zones, their ids, and the abbreviation in ElastiCache's host names. */
-const ZONES: Readonly<Record<string, string>> = { "ap-northeast-2": "abcd", "us-east-1": "abcdef" };
+const ZONES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ "ap-northeast-2": "abcd", "us-east-1": "abcdef" }),
+);
 
 /** ElastiCache's abbreviations (`…apn2.cache.amazonaws.com`), of the Regions where it differs from the rule. */
-const DIRECTIONS: Readonly<Record<string, string>> = {
-  north: "n",
-  south: "s",
-  east: "e",
-  west: "w",
-  central: "c",
-  northeast: "n",
-  southeast: "s",
-};
+const DIRECTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    north: "n",
+    south: "s",
+    east: "e",
+    west: "w",
+    central: "c",
+    northeast: "n",
+    southeast: "s",
+  }),
+);
 
 /** `ap-northeast-2a` … */
 export function zonesOf(region: string): readonly string[] {
-  return Array.from(ZONES[region] ?? "abc").map((letter) => `${region}${letter}`);
+  return Array.from(ZONES.get(region) ?? "abc").map((letter) => `${region}${letter}`);
 }
 
 /** `ap-northeast-2a` → `apne2-az1`. */
@@ -28,5 +32,5 @@ export function zoneId(zone: string): string {
 /** `ap-northeast-2` → `apn2`. */
 export function cacheAbbreviation(region: string): string {
   const [area = "", direction = "", number = ""] = region.split("-");
-  return `${area}${DIRECTIONS[direction] ?? direction}${number}`;
+  return `${area}${DIRECTIONS.get(direction) ?? direction}${number}`;
 }

@@ -25,18 +25,20 @@ export interface Rule {
   readonly description?: string;
 }
 
-const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
-  "6": "tcp",
-  "17": "udp",
-  "1": "icmp",
-  "58": "icmpv6",
-  all: "-1",
-};
+const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "6": "tcp",
+    "17": "udp",
+    "1": "icmp",
+    "58": "icmpv6",
+    all: "-1",
+  }),
+);
 
 /** `6` → `tcp`, `all` → `-1`: the spelling in which AWS answers. */
 export function protocolName(protocol: string): string {
   const lower = protocol.toLowerCase();
-  return PROTOCOL_NAMES[lower] ?? lower;
+  return PROTOCOL_NAMES.get(lower) ?? lower;
 }
 
 /** What tells one rule from another within AWS: descriptions do not. */

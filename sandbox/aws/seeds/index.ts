@@ -21,5 +21,5 @@ export function parseSeeds(names: readonly string[]): readonly SeedName[] {
 }
 
 function isSeedName(name: string): name is SeedName {
-  return name in SEEDS;
+  return Object.hasOwn(SEEDS, name);
 }

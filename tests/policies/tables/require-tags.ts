@@ -46,5 +46,11 @@ export const requireTagsTable = table(requireTags, {
       stack: sound({ cache: { tags: LOOKED_UP } }),
       expect: [{ on: "cache", says: /cannot prove: cluster "cache" carries tags/ }],
     },
+    {
+      name: "tags that are not known yet, beside others of the provider",
+      stack: sound({ cache: { tags: LOOKED_UP, tagsAll: { Project: "cache" } } }),
+      settings: { tags: ["Owner"] },
+      expect: [{ on: "cache", says: /cannot prove: cluster "cache" carries tags/ }],
+    },
   ],
 });
