@@ -7,7 +7,8 @@
  * (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html).
  */
 
-import { onlyFamily } from "../sets/address-set";
+import { ALL_IPV4, onlyFamily } from "../sets/address-set";
+import type { AddressSet } from "../sets/address-set";
 import { portsOf } from "../sets/port-set";
 import { behindNat64 } from "../sets/special-addresses";
 import type { GateAnswer } from "../gates/findings";
@@ -18,10 +19,11 @@ import { passesAcl } from "../gates/network-acls";
 import { onward } from "../gates/onward";
 import type { PathAnswer } from "../gates/outside";
 import type { CompiledRoute, RouteChoice } from "../gates/routes";
-import { chooseRoute, refOfTable, routeRule } from "../gates/routes";
+import { chooseRoute, isActive, refOfTable, routeRule } from "../gates/routes";
 import { withUnread } from "../gates/unread-facts";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressKey } from "../model/inquiry";
+import type { Prepared } from "../model/prepared";
 import type { Gateway, NetworkInterface, Subnet, Unknown } from "../model/topology";
 import {
   isUnknown,
@@ -64,15 +66,16 @@ export function natRoute(inquiry: Inquiry, seen: End): NatRoute | undefined {
   // Where this is not the way, whoever judges it consults the table again.
   const asked = { ...inquiry, destination: seen };
   const { answer, unread } = inquiry.network.consulting(() => chooseRoute(asked, subnet, seen));
-  return natOf(subnet, answer, unread);
+  return natOf(asked, subnet, answer, unread);
 }
 
 function natOf(
+  inquiry: Inquiry,
   from: Subnet,
   choice: RouteChoice,
   unread: readonly Unknown[],
 ): NatRoute | undefined {
-  if (choice.kind !== "route" || choice.chosen.route.state !== "active") return undefined;
+  if (choice.kind !== "route" || !isActive(inquiry, choice.chosen.route)) return undefined;
   const { target } = choice.chosen.route;
   if (isUnknown(target) || target.kind !== "nat-gateway") return undefined;
   return { from, gateway: target.id, table: choice.table, chosen: choice.chosen, unread };
@@ -175,12 +178,17 @@ function natEnd({ network }: Inquiry, gateway: Gateway, subnet: Subnet): End {
   return {
     label: id,
     role: "source",
-    addresses: isExact ? known : onlyFamily(network.addressesOf(subnet.cidrs), 4),
+    addresses: isExact ? known : addressesIn(network, subnet),
     interface: item,
     groups: listing(),
     subnet,
     ...(isUnknown(subnet.vpc) ? { vpcGap: subnet.vpc } : { vpc: subnet.vpc }),
   };
+}
+
+/** A NAT gateway has private IPv4 addresses of its subnet, whichever. */
+function addressesIn(network: Prepared, { cidrs }: Subnet): AddressSet {
+  return cidrs.rest === undefined ? onlyFamily(network.addressesOf(cidrs), 4) : ALL_IPV4;
 }
 
 /** The ACL of the gateway's subnet, towards the client. */

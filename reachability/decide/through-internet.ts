@@ -14,7 +14,7 @@ import type { GateAnswer } from "../gates/findings";
 import { internetGatewayOf } from "../gates/internet-edge";
 import type { PathAnswer } from "../gates/outside";
 import { judgeInbound } from "../gates/outside";
-import { chooseRoute } from "../gates/routes";
+import { chooseRoute, isActive } from "../gates/routes";
 import type { End, Inquiry } from "../model/inquiry";
 import { addressKey } from "../model/inquiry";
 import type { NetworkInterface } from "../model/topology";
@@ -57,7 +57,7 @@ export function leadsThroughInternet(inquiry: Inquiry): boolean {
   const { answer: choice, unread } = inquiry.network.consulting(() =>
     chooseRoute(inquiry, subnet, destination),
   );
-  if (unread.length > 0 || choice.kind !== "route" || choice.chosen.route.state !== "active")
+  if (unread.length > 0 || choice.kind !== "route" || !isActive(inquiry, choice.chosen.route))
     return false;
   const { target } = choice.chosen.route;
   return !isUnknown(target) && INTO_INTERNET.has(target.kind);

@@ -10,9 +10,10 @@ import { NOT_IN_INTERNET } from "../sets/special-addresses";
 import type { Delivery, GateAnswer } from "./findings";
 import { bothWays, KEEPS_REFERENCES, losesReferences, unknownReferencing } from "./findings";
 import type { End, Inquiry } from "../model/inquiry";
+import { keepsAddresses } from "./middlebox";
 import { throughInterface } from "./onward";
 import type { CompiledRoute, RouteChoice } from "./routes";
-import { chooseRoute, refOfTable, routeRule } from "./routes";
+import { chooseRoute, refOfTable, ROUTE_STATES, routeRule } from "./routes";
 import type { ReferencingSupport } from "./security-groups";
 import type { Missing, Truth } from "../model/three-valued";
 import { arrivalOfStopped, crossTransitGateway } from "./transit-gateways";
@@ -60,16 +61,29 @@ function alongRoute(
   subnet: Subnet,
 ): Delivery {
   const choice = chooseRoute(inquiry, subnet, to);
-  if (choice.kind !== "route") return undelivered(inquiry, direction, from, to, choice);
+  if (choice.kind !== "route") {
+    const way = undelivered(inquiry, direction, from, to, choice);
+    return choice.kind === "none" || keepsAddresses(inquiry.network, subnet)
+      ? way
+      : maybeReaddressed(way, direction);
+  }
   const leg: Leg = { inquiry, direction, from, to, table: choice.table, chosen: choice.chosen };
   const { route } = choice.chosen;
   const missing: Missing[] = [];
-  const state = inquiry.world.valueOf(route.state, "state", ["active", "blackhole"], missing);
+  const state = inquiry.world.valueOf(route.state, "state", ROUTE_STATES, missing);
   if (state === "blackhole") return ended(leg, "no", "BAD_STATE_ROUTE");
   const target = inquiry.world.valueOf(route.target, "target", undefined, missing);
-  if (target === undefined || state === undefined)
-    return ended(leg, "unknown", "BAD_STATE_ROUTE", missing);
-  return follow(leg, target);
+  if (target === undefined)
+    return maybeReaddressed(ended(leg, "unknown", "BAD_STATE_ROUTE", missing), direction);
+  const way = follow(leg, target);
+  if (state !== undefined) return way;
+  const open = ended(leg, "unknown", "BAD_STATE_ROUTE", missing);
+  return way.isReaddressed === true ? { ...open, isReaddressed: true } : open;
+}
+
+/** A request may be translated on a way that is not known. A reply may not: the client would not take it for one. */
+function maybeReaddressed(way: Delivery, direction: Gate["direction"]): Delivery {
+  return direction === "request" ? { ...way, isReaddressed: true } : way;
 }
 
 function undelivered(

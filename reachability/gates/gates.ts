@@ -150,7 +150,12 @@ export function withoutPlace(direction: Gate["direction"], ends: readonly End[])
     missing,
   };
   const referencing = bothWays(unknownReferencing(missing));
-  return { findings: [finding], hops: [], referencing, arrival: "depends" };
+  // Nobody knows the client's routes then: one of them may lead to what translates.
+  const mayBeTranslated = direction === "request" && ends.some(({ role }) => role === "source");
+  return {
+    ...{ findings: [finding], hops: [], referencing, arrival: "depends" },
+    ...(mayBeTranslated ? { isReaddressed: true } : {}),
+  };
 }
 
 /** What a packet meets around an end, from the interface outwards. */

@@ -75,7 +75,7 @@ function isTransparent(network: Prepared, { target }: Route): boolean {
 }
 
 /** What comes out of a transit gateway follows the tables of the attachments' subnets: none of them may hold a middlebox. */
-function areTransitVpcsTransparent(network: Prepared): boolean {
+export function areTransitVpcsTransparent(network: Prepared): boolean {
   return network.once("transparent transit", "", () => {
     const { routeTables, subnets, transitAttachments, vpcs } = network.topology;
     const home = (id: string): string | undefined => {

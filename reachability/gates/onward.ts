@@ -14,7 +14,7 @@ import { isUnknown, notModelled, refOfTarget } from "../model/topology";
 import type { Gate } from "../model/verdict";
 import type { GateAnswer } from "./findings";
 import type { RouteChoice } from "./routes";
-import { refOfTable, routeRule } from "./routes";
+import { refOfTable, ROUTE_STATES, routeRule } from "./routes";
 
 /** The route that carries the packet from a gateway's interface to the end. */
 export interface Onward {
@@ -44,7 +44,7 @@ export function onward(
     return { finding: { ...base, truth: "unknown", missing: choice.missing }, isLocal: false };
   const missing: Missing[] = [];
   const { route } = choice.chosen;
-  const state = inquiry.world.valueOf(route.state, "state", ["active", "blackhole"], missing);
+  const state = inquiry.world.valueOf(route.state, "state", ROUTE_STATES, missing);
   const target = inquiry.world.valueOf(route.target, "target", undefined, missing);
   const rule = routeRule(choice.chosen);
   if (state === "blackhole")

@@ -24,7 +24,7 @@ import {
 import type { InternetWay } from "./internet-edge";
 import { afterwards } from "./middlebox";
 import { onward, throughInterface } from "./onward";
-import { chooseFromTable, chooseRoute, refOfTable, routeRule } from "./routes";
+import { chooseFromTable, chooseRoute, refOfTable, ROUTE_STATES, routeRule } from "./routes";
 import type { Missing } from "../model/three-valued";
 import type { FarTarget, Gateway, RouteTarget, Subnet, Fact } from "../model/topology";
 import { notModelled, notRead, ref, refOfTarget, unbounded, isUnknown } from "../model/topology";
@@ -259,12 +259,7 @@ function routeOut(
     ];
   const { chosen } = choice;
   const missing: Missing[] = [];
-  const state = inquiry.world.valueOf(
-    chosen.route.state,
-    "state",
-    ["active", "blackhole"],
-    missing,
-  );
+  const state = inquiry.world.valueOf(chosen.route.state, "state", ROUTE_STATES, missing);
   const target = inquiry.world.valueOf(chosen.route.target, "target", undefined, missing);
   const rule = routeRule(chosen);
   if (state === "blackhole")

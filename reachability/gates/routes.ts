@@ -69,13 +69,9 @@ function tableOf(inquiry: Inquiry, subnet: Subnet, missing: Missing[]): string |
   const vpc = isUnknown(subnet.vpc) ? undefined : network.topology.vpcs.byId.get(subnet.vpc);
   if (vpc !== undefined)
     return world.valueOf(vpc.mainRouteTable, "route table", candidates, missing);
-  missing.push({ unknown: unreadVpc(inquiry, subnet) });
+  const unread = localsNotRead(inquiry, subnet);
+  if (unread !== undefined) missing.push({ unknown: unread });
   return undefined;
-}
-
-function unreadVpc({ network }: Inquiry, { vpc }: Subnet): Unknown {
-  if (isUnknown(vpc)) return vpc;
-  return network.topology.vpcs.rest ?? notRead("vpc", vpc);
 }
 
 function unreadTable({ network }: Inquiry, id: string): Unknown {
@@ -114,12 +110,25 @@ function longestPrefix(
     missing.push(addressesDepend(towards, chosen.addresses));
   if (chosen !== undefined) missing.push(...rivalsOf(chosen, routes, towards));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
-  // Every table has local routes, written or not: whose, only the VPC tells.
-  if (isUnknown(home.vpc) && known.locals.length === 0) missing.push({ unknown: home.vpc });
+  const unread = localsNotRead(inquiry, home);
+  if (unread !== undefined && known.locals.length === 0 && mayBeInVpc(towards))
+    missing.push({ unknown: unread });
   if (missing.length > 0) return { kind: "unknown", table: table.id, missing };
   return chosen === undefined
     ? { kind: "none", table: table.id }
     : { kind: "route", table: table.id, chosen };
+}
+
+/** Every table has local routes, written or not: whose, only the VPC tells. Why it does not. */
+function localsNotRead({ network }: Inquiry, { vpc }: Pick<Subnet, "vpc">): Unknown | undefined {
+  if (isUnknown(vpc)) return vpc;
+  const { byId, rest } = network.topology.vpcs;
+  return byId.has(vpc) ? undefined : (rest ?? notRead("vpc", vpc));
+}
+
+/** A VPC's IPv4 addresses are taken to be private ones; its IPv6 addresses are public as a rule. */
+function mayBeInVpc({ addresses, beyond }: End): boolean {
+  return beyond === undefined && (addresses.v6.length > 0 || overlaps(addresses, NOT_IN_INTERNET));
 }
 
 /** Routes of the same prefix that lead elsewhere: which of them is used hangs on how they came about. */
@@ -176,6 +185,13 @@ function localOfHiddenRange(
   const { addresses } = towards;
   return [{ route, cidr: "the VPC's range", addresses, prefix: longest, rank: 0 }];
 }
+
+/** Whether the route is in use, in this world; not where that is left open. */
+export function isActive({ world }: Inquiry, { state }: Route): boolean {
+  return world.valueOf(state, "state", ROUTE_STATES, []) === "active";
+}
+
+export const ROUTE_STATES = ["active", "blackhole"] as const;
 
 /** The known routes of a subnet's table, best first; none where the table is not known. */
 export function routesOfSubnet(network: Prepared, subnet: Subnet): readonly CompiledRoute[] {

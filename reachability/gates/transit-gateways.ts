@@ -14,6 +14,7 @@ import { subnetsInZone } from "./attachment-subnets";
 import type { End, Inquiry } from "../model/inquiry";
 import { passesAcl } from "./network-acls";
 import type { Crossing } from "./transit-arrival";
+import { areTransitVpcsTransparent } from "./middlebox";
 import { arrive } from "./transit-arrival";
 import type { Journey } from "./transit-journey";
 import { gaps, note, refOfAttachment, refOfTable } from "./transit-journey";
@@ -83,14 +84,20 @@ export function arrivalOfStopped(
   return isPossible ? "depends" : "through-acl";
 }
 
-function stopped({ findings, hops, inquiry, to }: Journey): Delivery {
+function stopped({ direction, findings, hops, inquiry, to }: Journey): Delivery {
   const open = findings.filter(({ truth }) => truth === "unknown");
   const support =
     open.length > 0
       ? unknownReferencing(open.flatMap(({ missing }) => missing))
       : losesReferences("SG_REFERENCES_NOT_PRESERVED");
   const arrival = arrivalOfStopped(inquiry, to, open.length > 0 ? "unknown" : "no");
-  return { findings, hops, referencing: bothWays(support), arrival };
+  // It may go through another VPC, and a middlebox there.
+  const mayPassMiddlebox =
+    open.length > 0 && direction === "request" && !areTransitVpcsTransparent(inquiry.network);
+  return {
+    ...{ findings, hops, referencing: bothWays(support), arrival },
+    ...(mayPassMiddlebox ? { isReaddressed: true } : {}),
+  };
 }
 
 /** The VPC's attachment, standing in the subnet's zone and in a working state. */

@@ -557,7 +557,8 @@ describe("in from on-premises", () => {
         vpn({ gateway: { vpc: "w", routeTable: "edge" } }),
         [
           "request between gateway BAD_STATE_ROUTE gateway gw: no",
-          "request between route NO_ROUTE_TO_DESTINATION route-table edge: no",
+          "request between route NO_ROUTE_TO_DESTINATION route-table edge: unknown",
+          "  vpc w resource (not-read)",
         ],
       ],
       "a node whose VPC is hidden": [

@@ -244,7 +244,14 @@ describe("transit gateways", () => {
       });
       it("but it does where no attachment can be in its subnet", () => {
         const beside = [attachment("at-c", "c", "near-door"), attachment("at-v", "v", "far-door")];
-        assert.equal(outcome({ routeTables, transitAttachments: beside }), "blocked");
+        const way = {
+          ...route("10.0.0.0/16", "transit-gateway", "tgw"),
+          state: hiddenFact("state"),
+        };
+        const unsure = [table("c-main", "c", [way]), back];
+        const subnets = [near, nearDoor, { ...far, networkAcl: "out" }, farDoor];
+        const known = { subnets, routeTables: unsure, transitAttachments: beside };
+        assert.equal(outcome(known), "blocked");
       });
     });
   });
