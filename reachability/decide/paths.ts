@@ -235,7 +235,7 @@ function unplaced(end: End, missing: GateAnswer["missing"]): PathAnswer {
 function canSpeak(network: Prepared, from: AddressSet, to: AddressSet): boolean {
   if ((from.v4.length > 0 && to.v4.length > 0) || (from.v6.length > 0 && to.v6.length > 0))
     return true;
-  return from.v6.length > 0 && to.v4.length > 0 && hasNat64(network);
+  return to.v4.length > 0 && hasNat64(network);
 }
 
 const NAT64 = behindNat64(ALL_IPV4);

@@ -6,8 +6,7 @@
  * shortcut: `undefined`, and the caller takes the long way. Both ways give the same answer (`paths.ts`).
  */
 
-import type { AddressSet } from "../sets/address-set";
-import { isSubset, unionOf } from "../sets/address-set";
+import { isSubset, onlyFamily, unionOf } from "../sets/address-set";
 import { readCidrBlock } from "../sets/addresses";
 import { interfaceEnd } from "./ends";
 import type { Delivery } from "../gates/findings";
@@ -23,7 +22,7 @@ import type { Prepared } from "../model/prepared";
 import { admitTogether } from "../gates/security-groups";
 import type { Truth } from "../model/three-valued";
 import { allOf, World } from "../model/three-valued";
-import type { Fact, NetworkInterface, PortRange, Subnet } from "../model/topology";
+import type { Fact, Listing, NetworkInterface, PortRange, Subnet } from "../model/topology";
 import { isUnknown } from "../model/topology";
 
 /** What is asked of every pair alike. Made by `plainQuestion`, once for a topology. */
@@ -82,16 +81,24 @@ function freshQuestion(
   };
 }
 
+/** An end about which nothing is missing. */
+export interface PlainEnd extends End {
+  readonly subnet: Subnet;
+}
+
 /** The answer for two interfaces, or for two sets of interfaces that differ in their addresses only. */
-export function plainTruth(question: PlainQuestion, from: End, to: End): Truth | undefined {
+export function plainTruth(
+  question: PlainQuestion,
+  from: PlainEnd,
+  to: PlainEnd,
+): Truth | undefined {
   const { answer, unread } = question.network.consulting(() => plainAnswer(question, from, to));
   return unread.length === 0 ? answer : undefined;
 }
 
-function plainAnswer(question: PlainQuestion, from: End, to: End): Truth | undefined {
-  if (from.subnet === undefined || to.subnet === undefined) return undefined;
-  if (from.addresses.v4.length > 0 !== to.addresses.v4.length > 0) return undefined;
-  const way = between(question, from, to, from.subnet, to.subnet);
+function plainAnswer(question: PlainQuestion, from: PlainEnd, to: PlainEnd): Truth | undefined {
+  if (familyOf(from) !== familyOf(to)) return undefined;
+  const way = between(question, from, to);
   if (way.truth !== "yes") return way.truth;
   const leaves = groupsAdmit(question, "egress", from, to, way.referencing);
   if (leaves === "no") return "no";
@@ -144,16 +151,20 @@ interface Way {
 
 const BESIDE: Way = { truth: "yes", referencing: bothWays(KEEPS_REFERENCES) };
 
-function between(question: PlainQuestion, from: End, to: End, a: Subnet, b: Subnet): Way {
-  if (a.id === b.id) return BESIDE;
-  const ways = question.ways[from.addresses.v4.length > 0 ? 4 : 6];
-  let fromHere = ways.get(a);
-  if (fromHere === undefined) ways.set(a, (fromHere = new Map<Subnet, Way>()));
-  return question.network.remembered(fromHere, b, () => judgeWay(question, from, to));
+function familyOf({ addresses }: PlainEnd): 4 | 6 {
+  return addresses.v4.length > 0 ? 4 : 6;
+}
+
+function between(question: PlainQuestion, from: PlainEnd, to: PlainEnd): Way {
+  if (from.subnet.id === to.subnet.id) return BESIDE;
+  const ways = question.ways[familyOf(from)];
+  let fromHere = ways.get(from.subnet);
+  if (fromHere === undefined) ways.set(from.subnet, (fromHere = new Map<Subnet, Way>()));
+  return question.network.remembered(fromHere, to.subnet, () => judgeWay(question, from, to));
 }
 
 /** Judged for everyone in the two subnets at once. */
-function judgeWay(question: PlainQuestion, from: End, to: End): Way {
+function judgeWay(question: PlainQuestion, from: PlainEnd, to: PlainEnd): Way {
   const { network } = question;
   const [source, destination] = [wholeSubnet(network, from), wholeSubnet(network, to)];
   const inquiry = inquiryOf(question, source, destination);
@@ -168,12 +179,10 @@ function judgeWay(question: PlainQuestion, from: End, to: End): Way {
   };
 }
 
-function wholeSubnet(network: Prepared, end: End): End {
-  const { label, role, subnet, vpc, addresses } = end;
-  const all = subnet === undefined ? addresses : network.addressesOf(subnet.cidrs);
-  const isIpv4 = addresses.v4.length > 0;
-  const whole: AddressSet = isIpv4 ? { v4: all.v4, v6: [] } : { v4: [], v6: all.v6 };
-  return { label, role, subnet, vpc, addresses: whole, groups: { items: [] } };
+function wholeSubnet(network: Prepared, end: PlainEnd): End {
+  const { label, role, subnet, vpc } = end;
+  const addresses = onlyFamily(network.addressesOf(subnet.cidrs), familyOf(end));
+  return { label, role, subnet, vpc, addresses, groups: { items: [] } };
 }
 
 /** The interface as an end, when nothing about it is missing; kept with the topology. */
@@ -181,20 +190,24 @@ export function plainEnd(
   network: Prepared,
   item: NetworkInterface,
   role: End["role"],
-): End | undefined {
+): PlainEnd | undefined {
   return network.once(PLAIN_ENDS[role], item, () => {
-    const { addresses, groups, subnets } = item;
-    const [text, ...others] = addresses.items;
-    const isAddressed = text !== undefined && others.length === 0 && addresses.rest === undefined;
-    const block = isAddressed ? readCidrBlock(text) : undefined;
+    const { groups } = item;
+    const address = onlyOf(item.addresses);
+    const block = address === undefined ? undefined : readCidrBlock(address);
     if (block === undefined || groups.rest !== undefined || hasOwnGates(network, item, role))
       return undefined;
-    if (subnets.items.length !== 1 || subnets.rest !== undefined) return undefined;
+    if (onlyOf(item.subnets) === undefined) return undefined;
     const end = interfaceEnd(network, World.actual, item, role, block.set);
     if (!isPlaced(network, end) || unreadOf(network, end).length > 0) return undefined;
     if (role === "source" && resolvesNamesIn(network, end.vpc) !== true) return undefined;
     return { ...end, groups: oneList(network, groups) };
   });
+}
+
+/** The one item of a list that is known to have no other. */
+function onlyOf({ items, rest }: Listing<string>): string | undefined {
+  return items.length === 1 && rest === undefined ? items[0] : undefined;
 }
 
 /**
@@ -204,7 +217,7 @@ export function plainEnd(
 export function plainEndOfAll(
   network: Prepared,
   members: readonly NetworkInterface[],
-): End | undefined {
+): PlainEnd | undefined {
   const [first, ...others] = members;
   const end = first === undefined ? undefined : plainEnd(network, first, "source");
   if (end === undefined || others.length === 0) return end;
@@ -238,7 +251,8 @@ function oneList(network: Prepared, groups: End["groups"]): End["groups"] {
 }
 
 /** In a subnet whose own VPC and CIDRs are known and hold the address. */
-function isPlaced(network: Prepared, { subnet, addresses }: End): boolean {
+function isPlaced(network: Prepared, end: End): end is PlainEnd {
+  const { subnet, addresses } = end;
   if (subnet === undefined || isUnknown(subnet.vpc) || subnet.cidrs.rest !== undefined)
     return false;
   return isSubset(addresses, network.addressesOf(subnet.cidrs));

@@ -8,10 +8,10 @@
 
 import type { Interval } from "../sets/intervals";
 import { overlaps, unionOf } from "../sets/address-set";
+import type { PlainEnd } from "../decide/shortcuts";
 import { plainEndOfAll } from "../decide/shortcuts";
 import type { GroupUnion } from "../gates/group-rules";
 import { keepsAddresses } from "../gates/middlebox";
-import type { End } from "../model/inquiry";
 import type { Prepared } from "../model/prepared";
 import type { NetworkInterface, Subnet } from "../model/topology";
 import { groupBy, likeness } from "./targets";
@@ -20,7 +20,7 @@ import { groupBy, likeness } from "./targets";
 export interface InterfaceClass {
   readonly members: readonly NetworkInterface[];
   /** All of them as one end; absent where something about one of them is missing. */
-  readonly end: End | undefined;
+  readonly end: PlainEnd | undefined;
 }
 
 /** The classes, and where to look for those that rules name. */
@@ -59,7 +59,7 @@ export function classOf(network: Prepared, members: readonly NetworkInterface[])
 }
 
 /** One end with the addresses of all; `undefined` when something is missing about one of them. */
-export function together(ends: readonly (End | undefined)[]): End | undefined {
+export function together(ends: readonly (PlainEnd | undefined)[]): PlainEnd | undefined {
   const known = ends.filter((end) => end !== undefined);
   const [first] = known;
   if (first === undefined || known.length < ends.length) return undefined;

@@ -7,12 +7,12 @@
  */
 
 import { addressesOf } from "../decide/ends";
-import type { End } from "../model/inquiry";
 import type { PairQuestion } from "../decide/paths";
 import { judgePaths } from "../decide/paths";
 import type { Prepared } from "../model/prepared";
 import { prepare } from "../model/prepared";
 import type { PlainQuestion } from "../decide/shortcuts";
+import type { PlainEnd } from "../decide/shortcuts";
 import { plainEnd, plainQuestion, plainTruth } from "../decide/shortcuts";
 import type { Truth } from "../model/three-valued";
 import { anyOf } from "../model/three-valued";
@@ -134,7 +134,7 @@ interface Search {
   readonly network: Prepared;
   readonly target: Target;
   /** The nodes of each class of nodes as one end; `undefined` where they must be told apart. */
-  readonly nodeEnds: readonly (End | undefined)[];
+  readonly nodeEnds: readonly (PlainEnd | undefined)[];
   /** What each combination of answers amounts to: classes of sources share it. */
   readonly reaches: Map<string, Reach>;
 }

@@ -21,6 +21,7 @@ const INTERVALS = "reachability/sets/intervals.ts";
 /** `shortcuts.ts` answers where everything is known; `paths.ts` gives the same answer, one by one. */
 const LONG_WAY = "without the shortcut the long way is taken, which answers the same";
 const SHORTCUTS = "reachability/decide/shortcuts.ts";
+const DECIDE = "reachability/decide/decide.ts";
 const FURTHER =
   "gather(this.topology.interfaces, ({ publicAddress, furtherPublicAddresses = [] }) =>";
 const PIVOTS = "reachability/questions/pivots.ts";
@@ -85,12 +86,21 @@ export const EQUIVALENT: readonly Equivalent[] = [
   })),
   ...(
     [
-      [
-        SHORTCUTS,
-        'role === "source" && resolvesNamesIn(network, end.vpc) !== true',
-        'role === "source" || resolvesNamesIn(network, end.vpc) !== true',
-      ],
       [SHORTCUTS, 'truth === "unknown"', "true"],
+      [DECIDE, 'from.kind !== "interface" || to.kind !== "interface"', "true"],
+      [DECIDE, 'from.kind !== "interface"', "true"],
+      [DECIDE, 'from.kind !== "interface"', "false"],
+      [DECIDE, 'from.kind !== "interface"', 'from.kind === "interface"'],
+      [DECIDE, 'to.kind !== "interface"', "true"],
+      [DECIDE, 'to.kind !== "interface"', "false"],
+      [DECIDE, 'to.kind !== "interface"', 'to.kind === "interface"'],
+      [DECIDE, "[byId.get(from.id), byId.get(to.id)]", "[]"],
+      [DECIDE, "client === undefined || server === undefined", "true"],
+      [DECIDE, "client === undefined", "true"],
+      [DECIDE, "server === undefined", "true"],
+      [DECIDE, "source === undefined || destination === undefined", "true"],
+      [DECIDE, "source === undefined", "true"],
+      [DECIDE, "destination === undefined", "true"],
       ["reachability/questions/sources.ts", "truth === undefined", "true"],
     ] as const
   ).map(([file, original, replacement]) => ({ file, original, replacement, reason: LONG_WAY })),

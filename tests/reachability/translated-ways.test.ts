@@ -282,6 +282,16 @@ describe("through a NAT gateway into the internet", () => {
       out(blocked(a, { ...b, ...excluded }, { ...edge, ...excluded })),
       ...(["inner", "8.8.8.8"] as const),
     ],
+    "a client with a public address of its own, which the gateway hides": [
+      out({
+        securityGroups: [group("clients", "v", []), group("web", "v", [rule("198.51.100.40/32")])],
+        interfaces: [
+          { ...inner, publicAddress: "198.51.100.40" },
+          eni("web", a, "10.0.1.20", ["web"], { publicAddress: "198.51.100.20" }),
+        ],
+      }),
+      ...(["inner", "198.51.100.20"] as const),
+    ],
     "and back in, to an interface by its public address": [out(), "inner", "198.51.100.20"],
     "and back in, to one that admits the VPC alone": [
       out({
@@ -366,6 +376,21 @@ describe("from one interface to another by a public address", () => {
       ...(["cli", "198.51.100.20"] as const),
     ],
     "a range with an interface's public address in it": [online(), "cli", "198.51.100.0/24"],
+    "a range that starts with an interface's public address": [online(), "cli", "198.51.100.20/31"],
+    "from an interface's public address to an address that is nobody's": [
+      online(),
+      ...(["198.51.100.30", "10.0.1.99"] as const),
+    ],
+    "behind an internet gateway with a table of its own": [
+      online({
+        gateways: [gateway("igw", "internet-gateway", "v", { routeTable: "edge-table" })],
+        routeTables: [
+          table("v-main", "v", [route("0.0.0.0/0", "internet-gateway", "igw")]),
+          table("edge-table", "v"),
+        ],
+      }),
+      ...(["cli", "198.51.100.20"] as const),
+    ],
     "a range as the source": [online(), "198.51.100.0/24", "web"],
     "an interface with two private addresses behind one": [
       online({
@@ -474,6 +499,24 @@ describe("from VPC to VPC by public IPv6", () => {
       ...ask,
     ],
     "a client without a subnet: IPv6": [between({ subnets: [there] }), ...ask],
+    "asked for by its address": [between(), "from", "2600:1f18:2::b"],
+    "public IPv4 ranges of VPCs lead nowhere through the internet": [
+      between({
+        vpcs: [vpc("v", "52.1.0.0/16"), vpc("w", "52.2.0.0/16")],
+        subnets: [subnet("here", "v", "52.1.0.0/24"), subnet("there", "w", "52.2.0.0/24")],
+        routeTables: [
+          table("v-main", "v", [route("0.0.0.0/0", "internet-gateway", "igw-v")]),
+          table("w-main", "w", [route("0.0.0.0/0", "internet-gateway", "igw-w")]),
+        ],
+        networkAcls: [openAcl("v"), openAcl("w")],
+        securityGroups: [group("cli", "v", []), group("web", "w", [rule("0.0.0.0/0")])],
+        interfaces: [
+          { ...from, addresses: listing(["52.1.0.10"]) },
+          { ...to, addresses: listing(["52.2.0.10"]) },
+        ],
+      }),
+      ...ask,
+    ],
     "named by its address in the internet": [between(), "2600:1f18:1::a", "to"],
     "to an address that is nobody's": [between(), "from", "2600:1f18:9::5"],
     "from an address that is nobody's": [
