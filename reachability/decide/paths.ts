@@ -233,9 +233,8 @@ function unplaced(end: End, missing: GateAnswer["missing"]): PathAnswer {
 
 /** Of one family; or from IPv6 to IPv4, where some route may lead to a NAT gateway that translates. */
 function canSpeak(network: Prepared, from: AddressSet, to: AddressSet): boolean {
-  if ((from.v4.length > 0 && to.v4.length > 0) || (from.v6.length > 0 && to.v6.length > 0))
-    return true;
-  return to.v4.length > 0 && hasNat64(network);
+  if (from.v4.length > 0 && to.v4.length > 0) return true;
+  return from.v6.length > 0 && (to.v6.length > 0 || hasNat64(network));
 }
 
 const NAT64 = behindNat64(ALL_IPV4);

@@ -200,7 +200,6 @@ function hiddenHolder(
 function attachmentsAround({ network }: Search, gateway: string): TransitAttachment[] {
   const own = network.attachmentsOf(gateway);
   const peers = own
-    .filter(({ kind }) => kind === "peering")
     .map((each) => (each.transitGateway === gateway ? each.peerGateway : each.transitGateway))
     .filter((id) => typeof id === "string");
   return [...own, ...peers.flatMap((id) => network.attachmentsOf(id))];
@@ -233,11 +232,13 @@ function inVpc(inquiry: Inquiry, vpc: string | undefined, far: End): Location {
 
 function ownerIn({ network }: Search, vpc: string, addresses: AddressSet): End["interface"] {
   if (sizeOf(addresses) !== 1n) return undefined;
-  const [four] = addresses.v4;
-  const [six] = addresses.v6;
-  const text =
-    four !== undefined ? formatIpv4(four.from) : six !== undefined ? formatIpv6(six.from) : "";
-  return network.ownersOf(text).find((item) => vpcOf(network, item) === vpc);
+  const texts = [
+    ...addresses.v4.map(({ from }) => formatIpv4(from)),
+    ...addresses.v6.map(({ from }) => formatIpv6(from)),
+  ];
+  return texts
+    .flatMap((text) => network.ownersOf(text))
+    .find((item) => vpcOf(network, item) === vpc);
 }
 
 /** The interface's VPC; where that is hidden, its subnet's. */
