@@ -249,4 +249,15 @@ export const EQUIVALENT: readonly Equivalent[] = [
     line: 'const ranges = network.topology.vpcs.byId.get(end.vpc ?? "")?.privateIpv6 ?? { items: [] };',
     reason: "what cannot be read as a range is nothing",
   },
+  ...["addresses of interfaces", "half-known interfaces"].map((kind) => ({
+    ...{ file: "reachability/decide/places.ts", original: `"${kind}"`, replacement: '""' },
+    reason: "what is remembered has another name, which nothing else has",
+  })),
+  {
+    file: "reachability/decide/places.ts",
+    original: 'case "egress-only-gateway": return beyond(far, "internet", target.id);',
+    replacement: 'case "egress-only-gateway":',
+    reason:
+      "a gateway that is in no subnet is asked for its subnet's routes: it has none, and leads to the internet",
+  },
 ];
