@@ -217,11 +217,11 @@ describe("an IPv6 client and an IPv4 node", () => {
   it("have no way without a route of NAT64", () => {
     assert.equal(because(mixed(), "client", "node")[0], "blocked");
   });
-  it("do not speak for certain either way while a table may have such a route", () => {
+  it("meet every gate on the way while a table may have such a route", () => {
     const { gates } = verdict(mixed(hiddenFact("routes")), "client", "node");
     assert.ok(gates.length > verdict(mixed(), "client", "node").gates.length);
   });
-  it("the other way round NAT64 does not help", () => {
+  it("the other way round have none, whatever a table may have", () => {
     assert.equal(because(mixed(hiddenFact("routes")), "node", "client")[0], "blocked");
   });
 });
