@@ -8,6 +8,7 @@ import {
   allow,
   asks,
   clientAndNode,
+  deny,
   eni,
   group,
   network,
@@ -53,6 +54,50 @@ describe("an interface of which not every address is known", () => {
     assert.equal(outcomeOf(clientWith(["2001:db8:0:1::60"], "clients", dual)), "reachable");
     assert.equal(outcomeOf(clientWith(["2001:db8:0:1::60"], "10.9.0.0/16", dual)), "blocked");
     assert.equal(outcomeOf(clientWith(["2001:db8:0:1::60"], "10.0.1.60/32", dual)), "unknown");
+  });
+  it("has one of its VPC's range where its subnet's is hidden, and any where that is, too", () => {
+    const bounded = (from: string, range?: typeof hidden): string => {
+      const known = clientWith([], from, listing<string>([], hidden));
+      const vpcs = [vpc("v", "", { cidrs: listing(["10.0.0.0/16"], range) })];
+      return outcomeOf({ ...known, vpcs: collection(vpcs) });
+    };
+    assert.equal(bounded("10.0.0.0/16"), "reachable");
+    assert.equal(bounded("192.168.0.0/16"), "blocked");
+    assert.equal(bounded("192.168.0.0/16", hidden), "unknown");
+  });
+  it("may have no IPv4 address where neither its subnet's range nor its VPC's is known", () => {
+    const nowhere = listing<string>([], hidden);
+    const known = clientWith(["2001:db8:0:1::60"], "10.0.0.0/8", nowhere);
+    const vpcs = [vpc("v", "", { cidrs: nowhere })];
+    assert.equal(outcomeOf({ ...known, vpcs: collection(vpcs) }), "unknown");
+  });
+  it("may have no further address in an IPv6 subnet", () => {
+    const range = listing(["2001:db8:0:1::/64"]);
+    const node = eni("node", b, "2001:db8:0:2::10", ["cache"], { kind: "cache-node" });
+    const known = clientWith(["2001:db8:0:1::60"], "2001:db8:0:1::/64", range);
+    const entries = [
+      deny(1, false, "2001:db8:0:1::60/128"),
+      ...[allow(2, true, "::/0"), allow(3, false, "::/0")],
+    ];
+    const out = rule("::/0", { protocol: "all", ports: null });
+    const topology = {
+      ...known,
+      vpcs: collection([vpc("v", "", { cidrs: listing(["2001:db8::/56"]) })]),
+      subnets: collection([
+        { ...a, cidrs: range },
+        { ...b, cidrs: listing(["2001:db8:0:2::/64"]) },
+      ]),
+      networkAcls: collection([acl("v-acl", "v", entries)]),
+      securityGroups: collection([
+        group("clients", "v", [], [out]),
+        group("cache", "v", [rule("2001:db8:0:1::/64")], [out]),
+      ]),
+      interfaces: collection(
+        [...known.interfaces.byId.values()].map((each) => (each.id === "node" ? node : each)),
+      ),
+    };
+    const [outcome] = summary(topology, "client", "node").split(":");
+    assert.equal(outcome, "unknown");
   });
   it("is reached by a known address, whatever the others are", () => {
     assert.equal(outcomeOf(clientWith(["10.0.1.10"], "10.0.1.10/32")), "reachable");
