@@ -78,7 +78,7 @@ export const noRefusedSettings = defineRule({
       },
       stack(facts) {
         if (facts.caches.length === 0) return;
-        for (const view of facts.ofTypes(...[...NAMES.keys()])) judgeName(view, context);
+        for (const view of facts.ofTypes(...NAMES.keys())) judgeName(view, context);
         for (const peering of facts.topology.peerings.byId.values()) {
           judgePeering(peering, facts, context);
         }

@@ -111,7 +111,8 @@ function longestPrefix(
   if (chosen !== undefined) missing.push(...rivalsOf(chosen, routes, towards));
   if (table.routes.rest !== undefined) missing.push({ unknown: table.routes.rest });
   const unread = localsNotRead(inquiry, home);
-  if (unread !== undefined && known.locals.length === 0 && mayBeInVpc(towards))
+  const mayBeLocal = isUnknown(home.vpc) || mayBeInVpc(towards);
+  if (unread !== undefined && known.locals.length === 0 && mayBeLocal)
     missing.push({ unknown: unread });
   if (missing.length > 0) return { kind: "unknown", table: table.id, missing };
   return chosen === undefined
