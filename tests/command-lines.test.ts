@@ -15,7 +15,7 @@ import { RUN_TYPESCRIPT } from "../sandbox/processes/run-typescript";
 import { oneLine } from "../sandbox/apps/one-line";
 import { parseCommandLine } from "../sandbox/apps/start/command-line";
 import { healthyNetwork } from "./doctor/network";
-import { isLongForm } from "./tried";
+import { isLongForm } from "./long-form";
 
 const ROOT = join(__dirname, "..");
 const RUNS = isLongForm ? 20_000 : 150;
@@ -196,7 +196,7 @@ describe("command lines of any kind", function () {
   ] as const) {
     it(`${what}, started: exit code, one line, and no wait`, function () {
       if (STARTS === 0) {
-        console.log("      skipped: FUZZ_ALL=1 starts it, as npm run fuzz does");
+        console.log("      skipped: LONG_FORM=1 starts it, as npm run fuzz does");
         this.skip();
       }
       // Without a CLI, an account or a credential: what is asked of those is not what is asked here.

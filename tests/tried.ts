@@ -16,6 +16,3 @@ export function tried(what: Tried): void {
   const file = process.env.TRIED;
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(what)}\n`);
 }
-
-/** Whether the long form runs, as `npm run fuzz` and `npm run faults` do. */
-export const isLongForm = process.env.FUZZ_ALL === "1";

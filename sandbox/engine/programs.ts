@@ -5,7 +5,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { eachLine } from "../processes/output-lines";
-import { endProcess, spawnTied } from "../processes/tied-process";
+import { endProcess, isRunning, spawnTied } from "../processes/tied-process";
 import type { Deployment } from "./deployment";
 import {
   exitOf,
@@ -44,12 +44,20 @@ export class ProgramPool implements ProgramSource {
   async run(run: ProgramRun): Promise<void> {
     if (!isLoadedByUs(run.project)) return runProgram(run);
     const runner = sdkRunner("run", run.project.root);
-    const host = this.#idle.get(runner)?.pop() ?? this.#start(runner);
+    const host = this.#waiting(runner) ?? this.#start(runner);
     host.deployment = run.deployment;
     host.child.send(message(run));
     const how = await whileWatched(host.child, run, answerOf(host));
     if (how === "done") this.#idle.set(runner, [...(this.#idle.get(runner) ?? []), host]);
     else reportExit(run.deployment, how);
+  }
+
+  /** One that nobody has ended since. */
+  #waiting(runner: string): Host | undefined {
+    const alive = (this.#idle.get(runner) ?? []).filter(({ child }) => isRunning(child));
+    const host = alive.pop();
+    this.#idle.set(runner, alive);
+    return host;
   }
 
   /** Ends every process that was started, idle or not. */

@@ -93,7 +93,7 @@ export function livingProcesses(): readonly ChildProcess[] {
 /** Ends one process and its group: asks first where a grace is given (milliseconds), then does not ask. */
 export async function endProcess(child: ChildProcess, grace = 0): Promise<void> {
   const { pid } = child;
-  if (pid === undefined || hasEnded(child)) return;
+  if (pid === undefined || !isRunning(child)) return;
   const ended = new Promise<void>((resolve) =>
     child.once("exit", () => {
       resolve();
@@ -112,8 +112,9 @@ export async function endProcess(child: ChildProcess, grace = 0): Promise<void> 
   }
 }
 
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
+/** Whether a process that was started has not ended yet. */
+export function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
 /** Kills everything at once, without waiting: for the moment before `process.exit`. */

@@ -15,6 +15,7 @@ import {
 } from "../../components/index";
 import { tried } from "../tried";
 import { recorded } from "./recorded";
+import { someOf } from "../long-form";
 
 const WRONG: unknown[] = [
   ...[undefined, null, NaN, Infinity, "", "x", "1", 0, -1, 1.5, 10n, true],
@@ -114,7 +115,7 @@ async function answers(
 
 for (const [component, what] of Object.entries(COMPONENTS)) {
   describe(`${component} answers any wrong value in one line`, () => {
-    for (const field of what.fields) {
+    for (const field of someOf(what.fields, 2)) {
       it(field, () => answers(component, what, (value) => ({ [field]: value })));
     }
   });

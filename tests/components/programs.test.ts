@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
+import { keptProcesses } from "../kept-processes";
 
 type Report = Awaited<ReturnType<typeof rehearse>>;
 
@@ -23,9 +24,11 @@ function assertFirstPreview(resources: Report["dryRun"]["resources"]): void {
 }
 
 describe("programs that use the components", () => {
+  const kept = keptProcesses();
+
   for (const stack of ["dev", "prod"]) {
     it(`the program's ${stack} stack exports where the cache is and how to reach it`, async () => {
-      const report = await rehearse({ program: ".", stack });
+      const report = await rehearse({ program: ".", stack, ...kept });
       assert.deepEqual(errors(report), []);
       assert.equal(report.exitCode, 0);
       const outputs = report.result?.outputs ?? {};
@@ -53,7 +56,7 @@ describe("programs that use the components", () => {
 
   it("transforms reach every child that has tags", async () => {
     const program = "tests/components/programs/transforms.ts";
-    const report = await rehearse({ program, until: "dry-run" });
+    const report = await rehearse({ program, until: "dry-run", ...kept });
     assert.deepEqual(errors(report), []);
     const made = report.dryRun.resources.filter(({ inputs }) => inputs.tags !== undefined);
     assert.ok(made.length > 30, String(made.length));
@@ -77,7 +80,7 @@ describe("programs that use the components", () => {
   for (const [file, message, unmade = "aws:elasticache/cluster:Cluster"] of late) {
     it(`checks what is an output when it resolves: ${message}`, async () => {
       const program = `tests/components/programs/${file}.ts`;
-      const report = await rehearse({ program, until: "dry-run" });
+      const report = await rehearse({ program, until: "dry-run", ...kept });
       assert.equal(report.exitCode, 1);
       const said = errors(report).join("\n");
       assert.ok(said.includes(message), said);

@@ -11,6 +11,7 @@ import { fields, found, refusal, serveRecorded, set } from "./recorded-server";
 import type { Answer, RecordedServer } from "./recorded-server";
 import { doctor, doctorJson } from "./run-doctor";
 import type { Machine } from "../../doctor/probe/machine";
+import { someOf } from "../long-form";
 
 const FROM_CLIENT = ["check", "--cluster", "orders", "--from", "i-0000000a"];
 
@@ -123,7 +124,7 @@ describe("the doctor against an account", () => {
 
   it("that denies each call in turn never makes a claim that held fail, nor crash", async () => {
     const calls = Object.keys(ACCOUNT_ANSWERS).filter((call) => call !== "sts:GetCallerIdentity");
-    for (const call of calls) {
+    for (const call of someOf(calls, 5)) {
       const service = call.split(":")[0] ?? "";
       const code = service === "ec2" ? "UnauthorizedOperation" : "AccessDenied";
       const denied: Answer = () => refusal(403, code, "denied", service);

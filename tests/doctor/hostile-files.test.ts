@@ -7,7 +7,8 @@ import { spawnSync } from "node:child_process";
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { isLongForm, tried } from "../tried";
+import { isLongForm } from "../long-form";
+import { tried } from "../tried";
 import { damaged } from "../hostile-json";
 import { healthyNetwork, inFolder } from "./network";
 import { doctor } from "./run-doctor";
@@ -190,7 +191,7 @@ describe("files of 200 MB", function () {
   for (const [name, { head, block, tail, says }] of Object.entries(LARGE)) {
     it(`${name}: one line or an answer, in less than 1 GiB`, async function () {
       if (!isLongForm) {
-        console.log("      skipped: FUZZ_ALL=1 runs it, as npm run fuzz does");
+        console.log("      skipped: LONG_FORM=1 runs it, as npm run fuzz does");
         this.skip();
       }
       await inFolder((folder) => {

@@ -9,7 +9,7 @@ import { probeFromHere } from "../../doctor/probe/local";
 import type { ProbeOutcome } from "../../doctor/probe/outcome";
 import { parseTranscript } from "../../doctor/probe/transcript";
 import { runDoctor } from "../../doctor/program";
-import { isLongForm } from "../tried";
+import { isLongForm } from "../long-form";
 import { listen } from "./servers";
 
 const RUNS = isLongForm ? 1_500 : 15;

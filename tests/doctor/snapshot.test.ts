@@ -19,6 +19,7 @@ import {
 } from "./network";
 import type { Network } from "./network";
 import { doctor, doctorJson } from "./run-doctor";
+import { runs } from "../long-form";
 
 const NETWORKS = join(__dirname, "../../../shared/networks");
 
@@ -533,7 +534,7 @@ describe("pseudonyms of public addresses", () => {
           );
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

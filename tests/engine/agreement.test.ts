@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { endAll } from "../../sandbox/processes/tied-process";
 import { assertAgreement, cliFindings, PACK, runBoth } from "./agreement";
-import { isFullForm, requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 const ALL = ["examples/seed", "examples/existing-vpc", "examples/serverless", "."];
-const PROGRAMS = isFullForm ? ALL : ALL.slice(0, 1);
+const PROGRAMS = isLongForm ? ALL : ALL.slice(0, 1);
 
 /** The programs of `examples/mistakes` are compared in `policies.test.ts`, where they are judged. */
 describe(`the real engine and the rehearsal (${saidOf(PROGRAMS, ALL)} programs)`, function () {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { World } from "../../sandbox/aws";
 import { tried } from "../tried";
-import { isFullForm, requirePulumi, Sandbox } from "./sandbox";
+import { requirePulumi, Sandbox } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 /** Process ids of the plugins that serve this sandbox: nobody else's. */
 function pluginsOf(sandbox: Sandbox): readonly number[] {
@@ -97,7 +98,7 @@ describe("the real engine: a provider that dies", function () {
     whole.remove();
   });
 
-  for (const more of isFullForm ? [6, 25, 40] : [25]) {
+  for (const more of isLongForm ? [6, 25, 40] : [25]) {
     it(`in the middle of an up (${more} things in): the next up completes, nothing doubled, nothing lost`, async () => {
       const sandbox = new Sandbox(".", "dev", "1");
       try {
@@ -162,7 +163,7 @@ describe("the real engine: a CLI that is killed at each step, and two ups at onc
 
   before(async function () {
     requirePulumi(this);
-    if (!isFullForm) {
+    if (!isLongForm) {
       console.log("      skipped: npm run test:engine runs it, as npm run faults does");
       this.skip();
     }

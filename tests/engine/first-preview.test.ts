@@ -17,7 +17,8 @@ import {
   unexpectedIn,
 } from "../policies/judged-cases";
 import { PACK } from "./agreement";
-import { isFullForm, policyEvents, REPOSITORY, requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { policyEvents, REPOSITORY, requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 const PUBLIC = "tests/sandbox/programs/public";
 const ALL = readdirSync(path.join(REPOSITORY, PUBLIC), { withFileTypes: true }).flatMap((one) =>
@@ -33,7 +34,7 @@ const NOT_COMPARED: readonly string[] = [
   "vpc-component",
 ];
 const COMPARED = ALL.filter((name) => !NOT_COMPARED.includes(name));
-const PROGRAMS = isFullForm ? COMPARED : ["ecs-web-tier"];
+const PROGRAMS = isLongForm ? COMPARED : ["ecs-web-tier"];
 
 interface Preview {
   readonly program: string;
@@ -71,7 +72,7 @@ describe(`the first preview of public examples (${saidOf(PROGRAMS, COMPARED)})`,
 
 describe("the first preview of programs that were judged wrongly", function () {
   this.timeout(300_000);
-  const cases = isFullForm ? expectations() : [];
+  const cases = isLongForm ? expectations() : [];
   if (cases.length === 0) {
     it.skip("not run: they belong to npm run test:engine, and are kept beside the checkout");
     return;

@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { PACK } from "./agreement";
-import { isFullForm, policyEvents, REPOSITORY, requirePulumi, saidOf, Sandbox } from "./sandbox";
+import { policyEvents, REPOSITORY, requirePulumi, saidOf, Sandbox } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 const PUBLIC = "tests/sandbox/programs/public";
 
@@ -27,7 +28,7 @@ const ACCEPTED = ["-c", `memcached:exceptions=${JSON.stringify(AS_TOLD)}`];
 const ALL = [".", ...programsIn("examples"), ...programsIn(PUBLIC)].filter(
   (one) => !NOT_JUDGED.has(one),
 );
-const PROGRAMS = isFullForm ? ALL : ["examples/serverless"];
+const PROGRAMS = isLongForm ? ALL : ["examples/serverless"];
 
 /** Lines that say that something cannot be proven. */
 const MOST_DOUBTS = 3;

@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { namespacesAvailable } from "../../sandbox/lab";
-import { isFullForm, REPOSITORY, requirePulumi, Sandbox } from "./sandbox";
+import { REPOSITORY, requirePulumi, Sandbox } from "./sandbox";
 import { RUN_TYPESCRIPT } from "../../sandbox/processes/run-typescript";
+import { isLongForm } from "../long-form";
 
 const PATIENCE_MS = 120_000;
 
@@ -62,7 +63,7 @@ describe("npm run sandbox -- --lab: the lab in step with the real engine", funct
 
   before(async function () {
     requirePulumi(this);
-    if (!isFullForm) {
+    if (!isLongForm) {
       console.log("      skipped: takes half a minute; run it with: npm run test:engine");
       this.skip();
     }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { requirePulumi, Sandbox, steps, twoAtATime, type Run } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 const CLUSTER = "aws:elasticache/cluster:Cluster";
 
@@ -21,14 +22,13 @@ const FOUR_ZONES = `config:
 `;
 
 /** Changes that make a new cluster, and the property that does; all of them with `npm run test:engine`. */
-const REPLACING: readonly (readonly [Change, string])[] =
-  process.env.ENGINE_ALL === "1"
-    ? [
-        ["nodeType", "nodeType"],
-        ["port", "port"],
-        ["tls", "transitEncryptionEnabled"],
-      ]
-    : [["port", "port"]];
+const REPLACING: readonly (readonly [Change, string])[] = isLongForm
+  ? [
+      ["nodeType", "nodeType"],
+      ["port", "port"],
+      ["tls", "transitEncryptionEnabled"],
+    ]
+  : [["port", "port"]];
 
 type Change = keyof typeof CHANGES;
 

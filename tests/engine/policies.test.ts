@@ -4,15 +4,8 @@ import path from "node:path";
 import { endAll } from "../../sandbox/processes/tied-process";
 import { World } from "../../sandbox/aws";
 import { assertAgreement, PACK, runBoth, type Both } from "./agreement";
-import {
-  isFullForm,
-  policyEvents,
-  REPOSITORY,
-  requirePulumi,
-  Sandbox,
-  saidOf,
-  type Run,
-} from "./sandbox";
+import { policyEvents, REPOSITORY, requirePulumi, Sandbox, saidOf, type Run } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 interface Mistake {
   readonly name: string;
@@ -28,7 +21,7 @@ const ALL = JSON.parse(
 
 /** One that stops a deployment: each takes half a minute. The rehearsal judges all of them in every run. */
 const A_FEW = ["open-to-the-world"];
-const MISTAKES = isFullForm ? ALL : ALL.filter((m) => A_FEW.includes(m.name));
+const MISTAKES = isLongForm ? ALL : ALL.filter((m) => A_FEW.includes(m.name));
 
 interface Judged {
   readonly broken: Both;

@@ -7,15 +7,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import path from "node:path";
 import { borrowed } from "../sandbox/apps/proven";
 import { PACK } from "./agreement";
-import {
-  complaints,
-  isFullForm,
-  REPOSITORY,
-  requirePulumi,
-  saidOf,
-  Sandbox,
-  steps,
-} from "./sandbox";
+import { complaints, REPOSITORY, requirePulumi, saidOf, Sandbox, steps } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 const FOLDER = "tests/sandbox/programs/public";
 const CASES = path.join(REPOSITORY, "../shared/cases/reports/not-rehearsed");
@@ -26,7 +19,7 @@ const AWSX = { version: "3.9.0", pulumi: { resource: true, name: "awsx", version
 
 const ALL = foldersIn(path.join(REPOSITORY, FOLDER));
 const A_FEW = ["lambda-client", REMOTE];
-const PROGRAMS = isFullForm ? ALL : A_FEW;
+const PROGRAMS = isLongForm ? ALL : A_FEW;
 
 function foldersIn(folder: string): readonly string[] {
   const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
@@ -85,7 +78,7 @@ describe(`the real engine: programs as people write them (${saidOf(PROGRAMS, ALL
       lives(program === REMOTE ? withItsPackage() : `${FOLDER}/${program}`));
   }
 
-  for (const name of isFullForm ? foldersIn(CASES) : []) {
+  for (const name of isLongForm ? foldersIn(CASES) : []) {
     it(`${name}, of the reported programs: the same`, () => lives(copyOf(path.join(CASES, name))));
   }
 });

@@ -7,7 +7,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PACK } from "./agreement";
 import type { PolicyEvent, Run } from "./sandbox";
-import { isFullForm, policyEvents, REPOSITORY, requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { policyEvents, REPOSITORY, requirePulumi, Sandbox, saidOf } from "./sandbox";
+import { isLongForm } from "../long-form";
 
 interface Program {
   readonly folder: string;
@@ -22,7 +23,7 @@ const MISTAKES = readdirSync(path.join(REPOSITORY, "examples/mistakes"), { withF
   .filter((one) => one.isDirectory())
   .map(({ name }): Program => ({ folder: `examples/mistakes/${name}/broken`, config: [] }));
 const ALL = [NARROWED, ...MISTAKES];
-const PROGRAMS = isFullForm ? ALL : [NARROWED];
+const PROGRAMS = isLongForm ? ALL : [NARROWED];
 
 /** A verdict: how grave, by which rule, about what. */
 function verdicts(events: readonly PolicyEvent[]): string[] {

@@ -51,9 +51,6 @@ export interface StateResource {
   readonly external?: boolean;
 }
 
-/** `npm run test:engine`: every program of `examples/`. `npm test` runs a few of them. */
-export const isFullForm = process.env.ENGINE_ALL === "1";
-
 /** For titles: how many of how many are run, and how to run the others. */
 export function saidOf(some: readonly unknown[], all: readonly unknown[]): string {
   return some.length === all.length

@@ -13,9 +13,13 @@ import { NotHere } from "../../sandbox/processes/not-here";
 import { openDeployedLab, topologyOf } from "../../sandbox/proof/deployed-lab";
 import type { Endpoint } from "../../sandbox/aws";
 import { prepare, type ClientProgram, type Language } from "./client-programs";
+import { isLongForm } from "../long-form";
 
 const ROOT = path.resolve(__dirname, "../..");
 const LANGUAGES: readonly Language[] = ["node", "python", "go", "java", "php"];
+/** Each language once, where it can be with TLS; all on both clusters, and Java, with `npm run test:long`. */
+const WITHOUT_TLS: readonly Language[] = isLongForm ? LANGUAGES : ["go", "php"];
+const WITH_TLS: readonly Language[] = isLongForm ? LANGUAGES : ["node", "python"];
 const NODES = 3;
 /** A JVM on a busy machine takes its time, milliseconds. */
 const RUN_MS = 60_000;
@@ -103,7 +107,7 @@ describe("the client kit", function () {
 
       after(() => cluster?.close());
 
-      for (const language of LANGUAGES) {
+      for (const language of isTls ? WITH_TLS : WITHOUT_TLS) {
         describe(language, () => {
           let program: ClientProgram | undefined;
           const ready = (): { cluster: DeployedCluster; program: ClientProgram } => {

@@ -1,9 +1,10 @@
-/** The pictures in docs/maps are what the programs are now: some are drawn anew here, all with MAPS_ALL=1. */
+/** The pictures in docs/maps are what the programs are now: some are drawn anew here, all with `npm run test:maps`. */
 
 import * as assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pictureFile, pictures, picturesPage } from "../../packaging/maps";
+import { isLongForm } from "../long-form";
 
 const ROOT = join(__dirname, "../..");
 const ALWAYS = ["story-before", "story-after", "dev"];
@@ -23,7 +24,7 @@ describe("the pictures in docs/maps", function () {
   });
 
   for (const picture of pictures()) {
-    if (process.env.MAPS_ALL !== "1" && !ALWAYS.includes(picture.name)) continue;
+    if (!isLongForm && !ALWAYS.includes(picture.name)) continue;
     it(`${picture.name} is current: npm run docs:maps`, async () => {
       assert.equal(
         readFileSync(join(ROOT, pictureFile(picture)), "utf8"),

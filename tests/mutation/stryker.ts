@@ -144,7 +144,7 @@ export function judge(room: Room, drawn: readonly Listed[] | undefined): readonl
     cwd: ROOT,
     stdio: ["ignore", 2, 2],
     // A property that failed has been noticed: no need to look for its smallest counterexample.
-    env: { ...process.env, FC_FIRST_FAILURE: "1" },
+    env: { ...process.env, FC_FIRST_FAILURE: "1", LONG_FORM: "1" },
   });
   if (status !== 0)
     throw new StrykerFailed(

@@ -11,11 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { isLongForm } from "../long-form";
 
 export const REPOSITORY = path.resolve(__dirname, "../..");
-
-/** `npm run test:packages`: installed by npm from the registry, not linked to what the checkout has. */
-export const isFullForm = process.env.PACKAGES_ALL === "1";
 
 export const PACKAGES = ["components", "policies", "doctor"] as const;
 export type Package = (typeof PACKAGES)[number];
@@ -49,7 +47,7 @@ export class EmptyProject {
 
   install(packages: readonly Packed[]): void {
     this.write("package.json", JSON.stringify({ name: "project", private: true }));
-    if (isFullForm) {
+    if (isLongForm) {
       const tools = [
         "typescript@~5.9.3",
         "@types/node@20",

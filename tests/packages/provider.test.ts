@@ -16,8 +16,9 @@ import path from "node:path";
 import { parse } from "yaml";
 import { complaints, requirePulumi, Sandbox } from "../engine/sandbox";
 import { blocksOf } from "../documents/pages";
-import { REPOSITORY, isFullForm } from "./installed";
+import { REPOSITORY } from "./installed";
 import { type Schema, providerSchema } from "./provider-schema";
+import { isLongForm } from "../long-form";
 
 const PROVIDER = path.join(REPOSITORY, "components/provider");
 
@@ -55,7 +56,7 @@ const LANGUAGES: readonly Language[] = [
     name: "go",
     compiler: "go",
     compile: (sdk) => {
-      if (!isFullForm) return;
+      if (!isLongForm) return;
       const inside = path.join(sdk, "memcached");
       if (!existsSync(path.join(inside, "go.mod"))) {
         execFileSync("go", ["mod", "init", "example.com/pulumi-memcached/sdk/go/memcached"], {
@@ -71,14 +72,14 @@ const LANGUAGES: readonly Language[] = [
     name: "dotnet",
     compiler: "dotnet",
     compile: (sdk) => {
-      if (isFullForm) execFileSync("dotnet", ["build"], { cwd: sdk, stdio: "ignore" });
+      if (isLongForm) execFileSync("dotnet", ["build"], { cwd: sdk, stdio: "ignore" });
     },
   },
   {
     name: "java",
     compiler: "mvn",
     compile: (sdk) => {
-      if (isFullForm) execFileSync("mvn", ["-q", "-B", "compile"], { cwd: sdk, stdio: "ignore" });
+      if (isLongForm) execFileSync("mvn", ["-q", "-B", "compile"], { cwd: sdk, stdio: "ignore" });
     },
   },
 ];
@@ -198,7 +199,7 @@ describe("the components for every Pulumi language", function () {
         console.log(`      not on PATH: ${missing.join(", ")}: not run`);
         this.skip();
       }
-      if (language === "python" && !isFullForm) {
+      if (language === "python" && !isLongForm) {
         console.log("      installs Pulumi's SDK for Python: npm run test:packages");
         this.skip();
       }

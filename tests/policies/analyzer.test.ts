@@ -1,7 +1,7 @@
 /**
  * The tables of the rules once more, through the SDK's own process: one real program makes all their stacks, its dry run
  * is recorded, taken apart, and each stack is judged over the analyzer protocol. So are the examples of the documents.
- * One case of each kind of each rule here; all of them with `npm run test:policies`.
+ * A third of the examples and one case of a kind of each rule here; all of them with `npm run test:policies`.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Finding } from "../../policies/runtime/reports";
@@ -16,6 +16,7 @@ import { recordStacks } from "./recorded-stacks";
 import type { Case, Expected } from "./rule-tables";
 import { expectFindings } from "./rule-tables";
 import { TABLES } from "./tables";
+import { isLongForm, someOf } from "../long-form";
 
 interface Judged {
   readonly title: string;
@@ -32,9 +33,8 @@ interface JudgedExample extends Judged {
   readonly code: string;
 }
 
-const isFullForm = process.env.POLICIES_ALL === "1";
-const CASES = casesOfTables();
-const EXAMPLES = examplesOfDocuments();
+const CASES = someOf(casesOfTables(), 3);
+const EXAMPLES = someOf(examplesOfDocuments(), 3);
 
 describe("over the analyzer protocol, on a dry run of a real program", () => {
   const packs = new Map<string, Promise<PackProcess>>();
@@ -92,7 +92,7 @@ function casesOfTables(): JudgedCase[] {
     (["valid", "invalid", "unknown"] as const).flatMap((kind) =>
       lists[kind]
         .filter((one) => one.isRefusedByProvider !== true)
-        .slice(0, isFullForm ? undefined : 1)
+        .slice(0, isLongForm ? undefined : 1)
         .map((one) => ({
           title: `${rule.meta.id}, ${kind}: ${one.name}`,
           rule: rule.meta.id,

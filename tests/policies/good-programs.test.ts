@@ -5,9 +5,10 @@
 import assert from "node:assert/strict";
 import { rehearse } from "../../sandbox/apps/start/rehearse";
 import { keptProcesses, type KeptProcesses } from "../kept-processes";
+import { isLongForm } from "../long-form";
 
 const PROGRAMS = [".", "examples/serverless"];
-const ENVIRONMENTS = ["dev", "prod"];
+const ENVIRONMENTS = isLongForm ? ["dev", "prod"] : ["prod"];
 
 /** Lines that say that something cannot be proven. */
 const MOST_DOUBTS = 3;

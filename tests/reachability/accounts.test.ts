@@ -7,6 +7,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { DescribedSource, Topology } from "../../reachability";
 import { decide, readDescribed, sources } from "../../reachability";
+import { runs } from "../long-form";
 
 const [SHOP, CACHES] = ["111111111111", "222222222222"] as const;
 const REGION = "us-east-1";
@@ -337,7 +338,7 @@ describe("two accounts", () => {
           assert.equal(summary(topology, from), summary(expected, from));
         assert.deepEqual(sources(topology, "sessions"), sources(expected, "sessions"));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -10,6 +10,7 @@ import type { Topology, Unbounded, Verdict } from "../../reachability";
 import { collection, decide, listing } from "../../reachability";
 import { CACHE_PORT, pick, topologies } from "./generators";
 import { hiddenFact } from "./hidden-fact";
+import { runs } from "../long-form";
 
 /** A fact that is hidden: the network without it, and the network with each value that it could have. */
 interface Hidden {
@@ -266,7 +267,7 @@ describe("one hidden fact, against every value it could have", function () {
         const about = `${hidden.what} ${JSON.stringify(pair)}`;
         assert.equal(outcome(hidden.masked(), pair), exact(worlds), about);
       }),
-      { numRuns: 500, endOnFailure: true },
+      { numRuns: runs(500), endOnFailure: true },
     );
   });
 
@@ -283,7 +284,7 @@ describe("one hidden fact, against every value it could have", function () {
           `${first.what}, ${second.what}: ${plain} became ${masked}`,
         );
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: runs(150), endOnFailure: true },
     );
   });
 });

@@ -8,6 +8,7 @@ import * as fc from "fast-check";
 import { topologies } from "./generators";
 import { masked } from "./hidden-places";
 import { verdict } from "./small-networks";
+import { runs } from "../long-form";
 
 describe("facts hidden anywhere", function () {
   this.timeout(120_000);
@@ -43,7 +44,7 @@ describe("facts hidden anywhere", function () {
           }
         },
       ),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: runs(300), endOnFailure: true },
     );
     assert.ok(decided > 1000, `${decided} verdicts stayed decided`);
   });

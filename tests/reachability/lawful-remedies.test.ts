@@ -24,6 +24,7 @@ import {
   unionOf,
 } from "../../reachability";
 import { CACHE_ID, CACHE_PORT, topologies } from "./generators";
+import { runs } from "../long-form";
 
 /** Blocked questions of every client about every node of the cache. */
 function blockedQuestions(topology: Topology): Question[] {
@@ -101,9 +102,9 @@ describe("remedies are lawful", function () {
           assert.equal(outcome, "reachable", told(topology, remedies));
         }
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: runs(150), endOnFailure: true },
     );
-    assert.ok(tried > 300, `only ${tried} connections were opened`);
+    assert.ok(tried > runs(300), `only ${tried} connections were opened`);
   });
 
   it("nothing is opened to the internet, no other port, and nobody becomes a pivot", () => {
@@ -124,7 +125,7 @@ describe("remedies are lawful", function () {
           assert.deepEqual(fresh, [], text);
         }
       }),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: runs(100), endOnFailure: true },
     );
   });
 
@@ -140,7 +141,7 @@ describe("remedies are lawful", function () {
           "a node is never reached from the internet: connect from inside the VPC, by Client VPN, or through Session Manager's port forwarding",
         );
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -155,7 +156,7 @@ describe("remedies are lawful", function () {
           assert.deepEqual([remedy?.kind, more], ["use-own-port", []]);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

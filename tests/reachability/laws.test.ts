@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import type { GroupRule, SecurityGroup, Topology, Verdict } from "../../reachability";
 import { collection, compare, decide, listing, outcomeBetween, sources } from "../../reachability";
 import { CACHE_ID, CACHE_PORT, topologies } from "./generators";
+import { runs } from "../long-form";
 
 interface Pair {
   readonly from: string;
@@ -40,8 +41,8 @@ function mapGroups(topology: Topology, change: (group: SecurityGroup) => Securit
 
 const RANK = { blocked: 0, unknown: 1, reachable: 2 } as const;
 
-function check(runs: number, about: (topology: Topology) => void): void {
-  fc.assert(fc.property(topologies(), about), { numRuns: runs, endOnFailure: true });
+function check(count: number, about: (topology: Topology) => void): void {
+  fc.assert(fc.property(topologies(), about), { numRuns: runs(count), endOnFailure: true });
 }
 
 describe("laws of the verdict", function () {

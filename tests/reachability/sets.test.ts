@@ -39,6 +39,7 @@ import {
   sizeOf,
   unionOf,
 } from "../../reachability";
+import { runs } from "../long-form";
 
 /** Universe: the 16 addresses from 10.0.0.0 on, and the 16 from 2001:db8:: on. */
 const UNIVERSE = Array.from({ length: 16 }, (_, index) => index);
@@ -66,7 +67,7 @@ for (const [family, make] of [
           fc.property(members, members, (a, b) => {
             about(a, b, setOf(a, make), setOf(b, make));
           }),
-          { numRuns: 200 },
+          { numRuns: runs(200) },
         );
       };
     const sorted = (items: number[]): number[] => [...items].sort((p, q) => p - q);

@@ -29,6 +29,7 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { someOf } from "../long-form";
 
 type Parts = Parameters<typeof clientAndNode>[0];
 /** A network and what is asked of it: who asks, and whom. */
@@ -535,7 +536,7 @@ describe("on each of these ways", () => {
 
   it("a fact that is hidden flips no verdict: it stays, or it is unknown", () => {
     const flips: string[] = [];
-    for (const [topology, from, to] of all) {
+    for (const [topology, from, to] of someOf(all, 3)) {
       const before = verdict(topology, from, to).outcome;
       if (before === "unknown") continue;
       for (const keepsSome of [false, true])

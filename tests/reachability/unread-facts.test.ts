@@ -26,6 +26,7 @@ import {
   verdict,
   vpc,
 } from "./small-networks";
+import { runs } from "../long-form";
 
 type Kind = Exclude<keyof Topology, "notes">;
 
@@ -113,9 +114,12 @@ describe("facts that are not modelled", function () {
             }
         },
       ),
-      { numRuns: 400, endOnFailure: true },
+      { numRuns: runs(400), endOnFailure: true },
     );
-    assert.ok(decided > 1000 && opened > 200, `${decided} stayed definite, ${opened} did not`);
+    assert.ok(
+      decided > runs(1000) && opened > runs(200),
+      `${decided} stayed definite, ${opened} did not`,
+    );
   });
 
   it("sources and pivots say of no source what `decide` does not", () => {
@@ -143,7 +147,7 @@ describe("facts that are not modelled", function () {
           [],
         );
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

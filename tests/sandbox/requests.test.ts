@@ -17,7 +17,7 @@ import { Deployment, type Judge } from "../../sandbox/engine/deployment";
 import { serve } from "../../sandbox/engine/grpc-server";
 import { serveMonitor } from "../../sandbox/engine/monitor";
 import { providerService } from "../../sandbox/plugin/service";
-import { isLongForm } from "../tried";
+import { isLongForm } from "../long-form";
 import { FakeProvider } from "./engine/fake-provider";
 
 const RUNS = isLongForm ? 1_500 : 30;

@@ -8,6 +8,11 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { networkArgument } from "../../../reachability/readers/planned/network-arguments";
 
+/** Most of these files is documentation. */
+const LANGUAGE: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
 const PACKAGE = dirname(require.resolve("@pulumi/aws/package.json"));
 
 /** An argument inside a resource: the path to it, and what it names. */
@@ -61,8 +66,17 @@ function tokenOf(file: string): string | undefined {
 
 type Members = readonly ts.PropertySignature[];
 
+const parsed = new Map<string, ts.SourceFile>();
+
+function sourceOf(file: string): ts.SourceFile {
+  const source =
+    parsed.get(file) ?? ts.createSourceFile(file, readFileSync(file, "utf8"), LANGUAGE);
+  parsed.set(file, source);
+  return source;
+}
+
 function argumentsOf(file: string): Members {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  const source = sourceOf(file);
   const args = source.statements
     .filter(ts.isInterfaceDeclaration)
     .find(({ name }) => name.text.endsWith("Args"));
@@ -71,7 +85,7 @@ function argumentsOf(file: string): Members {
 
 /** Blocks by namespace and name: `rds.ClusterServerlessv2ScalingConfiguration`. */
 function blocksOf(file: string): Map<string, Members> {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  const source = sourceOf(file);
   const blocks = new Map<string, Members>();
   const visit = (node: ts.Node, prefix: string): void => {
     if (ts.isInterfaceDeclaration(node))

@@ -13,6 +13,7 @@ import { isUnknown } from "../../../reachability/model/topology";
 import type { Collection, Named, Topology, Unknown } from "../../../reachability/model/topology";
 import { wideAccount } from "./wide-account";
 import { factText, reasonText } from "../../../reachability/explain/reasons";
+import { runs } from "../../long-form";
 
 type Json = Record<string, unknown>;
 
@@ -773,7 +774,7 @@ describe("the described reader", () => {
             assert.ok(error.message.startsWith("file.json: $."), error.message);
           }
         }),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       );
     });
   });
@@ -843,7 +844,7 @@ describe("the described reader", () => {
             assert.equal(outcome, plain, `${pair} after hiding ${place.join(".")}`);
           }
         }),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       );
     });
 

@@ -8,15 +8,16 @@ import { readPlanned } from "../../../reachability/readers/planned";
 import type { Topology } from "../../../reachability/model/topology";
 import { asDescribed, asPlanned, interfaceIds, nodeIds, smallNetworks } from "./small-network";
 import type { Ids, SmallNetwork } from "./small-network";
+import { runs } from "../../long-form";
 
 describe("the planned and the described reader", () => {
   it("give equal verdicts for the same network once ids are known", () => {
     let compared = 0;
-    const runs = fc.property(smallNetworks, (network) => {
+    const property = fc.property(smallNetworks, (network) => {
       compared += compareReaders(network, "known");
     });
-    fc.assert(runs, { numRuns: 100 });
-    assert.ok(compared > 300, `only ${String(compared)} pairs were compared`);
+    fc.assert(property, { numRuns: runs(100) });
+    assert.ok(compared > runs(300), `only ${String(compared)} pairs were compared`);
   });
 
   it("give equal verdicts at a first preview too, where references are followed by dependency", () => {
@@ -24,7 +25,7 @@ describe("the planned and the described reader", () => {
       fc.property(smallNetworks, (network) => {
         compareReaders(toldApart(network), "unknown");
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -33,7 +34,7 @@ describe("the planned and the described reader", () => {
       fc.property(smallNetworks, (network) => {
         compareReaders(network, "unknown", true);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -11,6 +11,7 @@ import { verdict } from "../small-networks";
 import { describedGroup, describedInterface, oneVpc, permission } from "./one-vpc";
 import { transitAccount } from "./transit-account";
 import { wideAccount } from "./wide-account";
+import { runs } from "../../long-form";
 
 const pair = (json: unknown): Verdict => verdict(readDescribed(json), "eni-app", "eni-node");
 
@@ -209,9 +210,9 @@ function flipsNothing(plain: Record<string, unknown>): void {
           );
         }
     }),
-    { numRuns: 150, endOnFailure: true },
+    { numRuns: runs(150), endOnFailure: true },
   );
-  assert.ok(decided > 300, `${decided} verdicts stayed decided`);
+  assert.ok(decided > runs(300), `${decided} verdicts stayed decided`);
 }
 
 function between(from: string, to: string): Question {

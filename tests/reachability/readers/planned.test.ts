@@ -25,6 +25,7 @@ import { expectTold } from "../../told-texts";
 import { linesOf, readPlanned } from "./read-told";
 import { asPlanned, smallNetworks } from "./small-network";
 import { factText, reasonText } from "../../../reachability/explain/reasons";
+import { runs } from "../../long-form";
 
 type Json = Record<string, unknown>;
 const HIDDEN = "<unknown>";
@@ -1499,7 +1500,7 @@ describe("the planned reader", () => {
             }
           },
         ),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       );
     });
 

@@ -1,7 +1,7 @@
 /**
  * A run of `npm start` is killed at moments that are drawn anew each time, with another run beside it: nothing of it stays that the
  * next start does not clear, and the other one notices nothing. A moment is an event, the start of the run's n-th process, so that it
- * is as likely in every part of a run on a slow machine as on a quick one. Two moments here; ten with `npm run test:kills`.
+ * is as likely in every part of a run on a slow machine as on a quick one. One moment here; ten with `npm run test:kills`.
  */
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
@@ -11,8 +11,9 @@ import { join } from "node:path";
 import { namespacesAvailable } from "../../../sandbox/lab";
 import { tried } from "../../tried";
 import { StartRun } from "./start-command";
+import { isLongForm } from "../../long-form";
 
-const MOMENTS = process.env.KILLS_ALL === "1" ? 10 : 2;
+const MOMENTS = isLongForm ? 10 : 1;
 /** As many processes as a whole run starts, or nearly. */
 const PROCESSES = 25;
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGKILL", "SIGHUP", "SIGINT"] as const;

@@ -13,13 +13,13 @@ import { healthyNetwork, inFolder, writeNetwork } from "../../doctor/network";
 import { assertVerdictInSight, assertWhole, hasTerminals, linesOnTerminal, SIZES } from "./screens";
 import { RUN_TYPESCRIPT } from "../../../sandbox/processes/run-typescript";
 import { keptProcesses } from "../../kept-processes";
+import { isLongForm } from "../../long-form";
 
-const isFullForm = process.env.MISTAKES_ALL === "1";
 const MISTAKES = "examples/mistakes";
 /** npm's lines above the output, and the prompt below it. */
 const AROUND = 5;
 /** Each is a process of its own. */
-const HELPS_IN_SHORT_FORM = 5;
+const HELPS_IN_SHORT_FORM = 2;
 const DOCTOR = `node ${RUN_TYPESCRIPT.join(" ")} doctor/main.ts`;
 const COMMANDS = [
   ...["map", "check", "sources", "explain", "scan", "drift", "probe", "no-cold-replace", "cost"],
@@ -42,7 +42,7 @@ describe("screens of 80x24 and 100x40", function () {
   const [small = { columns: 80, rows: 24 }] = SIZES;
   HELPS.forEach((help, index) => {
     it(`${help.split(" ").slice(-3).join(" ")} is not broken`, async function () {
-      if (!hasTerminals || (!isFullForm && index >= HELPS_IN_SHORT_FORM)) this.skip();
+      if (!hasTerminals || (!isLongForm && index >= HELPS_IN_SHORT_FORM)) this.skip();
       const lines = await linesOnTerminal(small, help);
       assertWhole(lines, small);
       assert.ok(lines.length > 5, lines.join("\n"));
@@ -76,7 +76,7 @@ describe("screens of 80x24 and 100x40", function () {
     });
 
     it(`${name}: npm start of a program that a policy stops`, async function () {
-      if (!hasTerminals) this.skip();
+      if (!hasTerminals || (!isLongForm && size !== small)) this.skip();
       const program = `${MISTAKES}/open-to-the-world/broken`;
       const lines = await linesOnTerminal(size, `node sandbox/run start --program ${program}`);
       assertWhole(lines, size);
@@ -84,7 +84,7 @@ describe("screens of 80x24 and 100x40", function () {
     });
 
     it(`${name}: the story`, async function () {
-      if (!hasTerminals || !isFullForm) this.skip();
+      if (!hasTerminals || !isLongForm) this.skip();
       const lines = await linesOnTerminal(size, "node sandbox/run story");
       assertWhole(lines, size);
       assert.equal(lines.at(-1), "All 6 steps went as told.");
@@ -94,7 +94,7 @@ describe("screens of 80x24 and 100x40", function () {
   const all = readdirSync(join(REPOSITORY, MISTAKES), { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [entry.name] : [],
   );
-  for (const mistake of isFullForm ? all : ["client-in-another-vpc", "every-tcp-port"]) {
+  for (const mistake of isLongForm ? all : []) {
     it(`what the policies say of ${mistake}, whole, and the verdict in sight`, async () => {
       const program = `${MISTAKES}/${mistake}/broken`;
       const report = await rehearse({ program, policyPacks: ["policies"], ...kept });

@@ -13,9 +13,8 @@ import type { NetworkMap } from "../../../map";
 import { StartRun, type Ended } from "./start-command";
 import { assertFits } from "../../formats/own-schemas";
 import { junitCounts, sarifProblems } from "../../formats/published-schemas";
+import { isLongForm } from "../../long-form";
 
-/** `npm run test:kills`: every signal at every moment. */
-const isFullForm = process.env.KILLS_ALL === "1";
 const hasProc = process.platform === "linux";
 const SECONDS = 1_000;
 /** Until when everything of a killed run must be gone: the claim is that nothing stays, however busy the machine is. */
@@ -92,7 +91,8 @@ describe("npm start", function () {
     }
   });
 
-  it("refuses a place for the shell that nobody has, before anything is made", async () => {
+  it("refuses a place for the shell that nobody has, before anything is made", async function () {
+    if (!isLongForm) this.skip();
     const asked = ["--shell", "--as", "martian", ...SMALL];
     const { code, stderr } = await begin("node", ...asked).ended;
     assert.equal(
@@ -224,7 +224,8 @@ describe("npm start", function () {
     assert.equal(code, 3);
   });
 
-  it("says of a run that stopped in the deployment that it was not judged to the end, and its error last", async () => {
+  it("says of a run that stopped in the deployment that it was not judged to the end, and its error last", async function () {
+    if (!isLongForm) this.skip();
     const program = ["--program", "tests/sandbox/programs/stops-late.ts"];
     const { code, stdout } = await begin("node", ...program).ended;
     const lines = stdout.trimEnd().split("\n");
@@ -237,7 +238,8 @@ describe("npm start", function () {
     assert.doesNotMatch(stdout, /clean|Channel has been shut down/);
   });
 
-  it("writes the map of the cache that was deployed, as the file's name asks for, and prints the report and nothing else with --format json", async () => {
+  it("writes the map of the cache that was deployed, as the file's name asks for, and prints the report and nothing else with --format json", async function () {
+    if (!isLongForm) this.skip();
     const file = join(folder, "map.json");
     const program = [
       "--no-policies",
@@ -256,7 +258,8 @@ describe("npm start", function () {
 
   const NO_TLS = ["--program", "examples/mistakes/no-tls/broken"];
 
-  it("prints what the policies say as SARIF that is valid by its published schema", async () => {
+  it("prints what the policies say as SARIF that is valid by its published schema", async function () {
+    if (!isLongForm) this.skip();
     const { stdout, code } = await begin("node", "--format", "sarif", ...NO_TLS).ended;
     const log = JSON.parse(stdout) as {
       runs: [{ results: { ruleId: string; level: string; locations: object[] }[] }];
@@ -270,7 +273,7 @@ describe("npm start", function () {
   });
 
   it("prints policies and packets as JUnit that is valid by its published schema", async function () {
-    if (!hasLab) this.skip();
+    if (!hasLab || !isLongForm) this.skip();
     const { stdout, code } = await begin("node", "--format", "junit").ended;
     // The pack, the client and four strangers.
     assert.deepEqual(await junitCounts(stdout, "testcase", "failure", "skipped"), [6, 0, 0]);
@@ -287,15 +290,14 @@ describe("npm start", function () {
     const START = { when: "while it starts", until: "> exec" };
     const SHORT_FORM = [
       { signal: "SIGINT", ...DRY_RUN },
-      { signal: "SIGTERM", ...SERVING },
       { signal: "SIGKILL", ...SERVING },
       { signal: "SIGHUP", ...START },
     ] as const;
     const ALL = (["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const).flatMap((signal) =>
       [DRY_RUN, SERVING, START, BETWEEN].map((moment) => ({ signal, ...moment })),
     );
-    const cases = isFullForm ? ALL : SHORT_FORM;
-    const itself = isFullForm ? (["SIGINT", "SIGTERM", "SIGHUP"] as const) : (["SIGINT"] as const);
+    const cases = isLongForm ? ALL : SHORT_FORM;
+    const itself = isLongForm ? (["SIGINT", "SIGTERM", "SIGHUP"] as const) : (["SIGINT"] as const);
     before(function () {
       if (!hasProc) this.skip(); // Processes are found in /proc.
     });

@@ -13,7 +13,7 @@ import { oneLine } from "../../../sandbox/apps/one-line";
 import { UsageError } from "../../../sandbox/engine/usage-error";
 import { componentBefore } from "../../../sandbox/plugin/state-before";
 import { damaged } from "../../hostile-json";
-import { isLongForm } from "../../tried";
+import { isLongForm } from "../../long-form";
 
 const RUNS = isLongForm ? 5_000 : 60;
 

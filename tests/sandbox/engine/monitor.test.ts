@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import type { LogDiagnostic } from "../../../sandbox/engine/diagnostic";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
 import { rehearse } from "../../../sandbox/apps/start/rehearse";
 import type { PhaseReport, Report, ReportedResource } from "../../../sandbox/apps/start/report";
-import { endAll } from "../../../sandbox/processes/tied-process";
+import type { ProgramSource } from "../../../sandbox/engine/programs";
+import { keptProcesses } from "../../kept-processes";
 import { FakeProvider } from "./fake-provider";
 
 const PROGRAMS = "tests/sandbox/programs";
@@ -21,6 +22,8 @@ function run(
     project: "test",
     config,
     providers: provider.providers,
+    // What a program does to its process is seen in one of its own.
+    ...(program === "crash" ? {} : { programs }),
   });
 }
 
@@ -36,8 +39,10 @@ function errorsOf(report: Report): readonly string[] {
     .map(({ message }) => message);
 }
 
+let programs: ProgramSource | undefined;
+
 describe("the rehearsal plays the engine", () => {
-  after(endAll);
+  ({ programs } = keptProcesses());
 
   describe("for a program with components, options, reads and invokes", () => {
     let report: Report;

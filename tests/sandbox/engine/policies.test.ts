@@ -1,20 +1,16 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "mocha";
-import { AnalyzerPool } from "../../../sandbox/engine/analyzers";
+import { before, describe, it } from "mocha";
+import { keptProcesses } from "../../kept-processes";
 import type { PolicyDiagnostic } from "../../../sandbox/engine/diagnostic";
 import { rehearse, type RehearsalOptions } from "../../../sandbox/apps/start/rehearse";
 import type { PhaseReport, Report } from "../../../sandbox/apps/start/report";
-import { endAll, livingProcesses } from "../../../sandbox/processes/tied-process";
+import { livingProcesses } from "../../../sandbox/processes/tied-process";
 import { FakeProvider } from "./fake-provider";
 
 const HERE = "tests/sandbox";
 
 describe("the rehearsal asks policy packs as the engine does", () => {
-  const pool = new AnalyzerPool();
-  after(async () => {
-    await pool.close();
-    await endAll();
-  });
+  const { analyzers: pool, programs } = keptProcesses();
 
   function run(size: string, options: Partial<RehearsalOptions> = {}): Promise<Report> {
     return rehearse({
@@ -25,6 +21,7 @@ describe("the rehearsal asks policy packs as the engine does", () => {
       policyPacks: [`${HERE}/packs/mixed`],
       providers: new FakeProvider().providers,
       analyzers: pool,
+      programs,
       ...options,
     });
   }

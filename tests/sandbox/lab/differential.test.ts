@@ -8,9 +8,10 @@ import { drawNetworks } from "./draw";
 import { MUTANTS } from "./mutants";
 import { pasteableTest } from "./paste";
 import { shrink, sizeOf } from "./shrink";
+import { isLongForm } from "../../long-form";
 
-const TOPOLOGIES = 100;
-const LEAST_PAIRS = 1000;
+const TOPOLOGIES = isLongForm ? 100 : 20;
+const LEAST_PAIRS = 10 * TOPOLOGIES;
 /** Another one with LAB_SEED; any number of topologies with `npm run lab:fuzz`. */
 const SEED = Number(process.env.LAB_SEED ?? 7);
 
