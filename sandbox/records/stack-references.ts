@@ -4,7 +4,7 @@
  */
 import { readBoundedFile } from "../../formats/bounded-file";
 import { parseBounded } from "../../formats/bounded-json";
-import type { Properties } from "../wire/values";
+import { ownValue, type Properties } from "../wire/values";
 import type { Provider, ReadRequest, ReadResult } from "../wire/provider";
 import { madeUp } from "./made-up";
 import { outputsAskedFor } from "./program-text";
@@ -20,7 +20,7 @@ export class StackReferences implements Provider {
   ) {}
 
   read({ id, preview }: ReadRequest): Promise<ReadResult> {
-    const known = Object.hasOwn(this.given, id) ? this.given[id] : undefined;
+    const known = ownValue(this.given, id);
     const asked = (): Properties =>
       Object.fromEntries(outputsAskedFor(this.program).map((name) => [name, madeUp(name, id)]));
     const outputs: Properties =

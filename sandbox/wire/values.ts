@@ -298,6 +298,11 @@ function markedProperties(
   );
 }
 
+/** A value by a name that comes from outside: what every object of JavaScript has is none. */
+export function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 function mapValues(properties: Properties, map: (value: Plain, key: string) => Plain): Properties {
   return Object.fromEntries(Object.entries(properties).map(([key, v]) => [key, map(v, key)]));
 }

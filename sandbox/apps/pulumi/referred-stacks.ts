@@ -8,6 +8,7 @@ import { writeWholeFile } from "../../../formats/whole-file";
 import { madeUp } from "../../records/made-up";
 import { outputsAskedFor, stacksReferredTo } from "../../records/program-text";
 import type { StackOutputs } from "../../records/stack-references";
+import { ownValue } from "../../wire/values";
 import type { SandboxHome } from "./home";
 import type { ProjectFile } from "./project";
 
@@ -23,7 +24,7 @@ export function putReferredStacks(
   for (const name of new Set([...stacksReferredTo(project.folder, own), ...Object.keys(given)])) {
     const file = stackFile(home, project, name);
     if (existsSync(file)) continue;
-    const known = Object.hasOwn(given, name) ? given[name] : undefined;
+    const known = ownValue(given, name);
     if (known === undefined) guessed.push(name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeWholeFile(file, JSON.stringify(checkpoint(name, project, known ?? guess(project, name))));

@@ -3,7 +3,7 @@
  * wanted, several are refused in the provider's words; what is nowhere is outside of the stack.
  */
 import { isMatch } from "picomatch";
-import { isList, isProperties, type Plain, type Properties } from "../../wire/values";
+import { isList, isProperties, ownValue, type Plain, type Properties } from "../../wire/values";
 import { putOutside } from "../families/outside";
 import { hasEntries, tagsOf } from "../families/vpcs";
 import { idPrefix } from "../model/ids";
@@ -165,7 +165,7 @@ function filterValues(thing: Thing, world: Things, query: Query, name: string): 
   if (name === "tag-key") {
     return Object.keys(tagsOf(thing));
   }
-  const source = Object.hasOwn(query.filters, name) ? query.filters[name] : undefined;
+  const source = ownValue(query.filters, name);
   // Something that is not kept here: whatever has it is outside of the stack.
   if (source === undefined) return [];
   return typeof source === "string" ? propertyTexts(thing, source) : source(thing, world);
@@ -175,7 +175,7 @@ function propertyTexts(thing: Thing, path: string): readonly string[] {
   if (path === "id") {
     return [thing.id];
   }
-  const value = Object.hasOwn(thing.properties, path) ? thing.properties[path] : undefined;
+  const value = ownValue(thing.properties, path);
   return typeof value === "boolean" || typeof value === "number"
     ? [String(value)]
     : valuesAt(thing.properties, path);
