@@ -74,6 +74,17 @@ describe("over the edge", () => {
     const unread = { ...online(), routeTables: collection<never>([], hidden) };
     assert.deepEqual(because(unread, "8.8.8.8", "node"), ["unknown", ["fact"]]);
   });
+  it("a VPC that is hidden may have the destination's address, which then needs no gateway", () => {
+    const own = { ...b, routeTable: "v-main", networkAcl: "v-acl", vpc: hidden };
+    const [first] = verdict(online({ subnets: [own] }), "node", "8.8.8.8").gates.filter(
+      ({ outcome }) => outcome === "unknown",
+    );
+    assert.deepEqual(
+      [first?.code, first?.resources.map(({ id }) => id)],
+      ["NO_ROUTE_TO_DESTINATION", ["8.8.8.8"]],
+    );
+    assert.deepEqual(because(online({ subnets: [own] }), "node", "8.8.8.8"), ["unknown", ["fact"]]);
+  });
   it("behind a route whose target is hidden may be anything", () => {
     const adrift = route("0.0.0.0/0", "interface", "", { target: hidden });
     const topology = online({ routeTables: [table("v-main", "v", [adrift])] });
