@@ -33,7 +33,6 @@ const OWN_PACK = `
 import { PolicyPack } from "@pulumi/policy";
 import { memcachedPolicies } from "pulumi-aws-memcached-policies";
 import { runDoctor } from "pulumi-aws-memcached-doctor";
-import { isLongForm } from "../long-form";
 
 export const pack = (): PolicyPack => new PolicyPack("acme", { policies: memcachedPolicies() });
 export const code: Promise<number> = runDoctor(["--version"], process);
