@@ -10,6 +10,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
+import { isRunning } from "../processes/tied-process";
 
 /** Namespaces cannot be had on this machine; `reason` is one plain line for people. */
 export class LabUnavailable extends Error {
@@ -138,9 +139,8 @@ export class Kernel {
 
   /** Ends everything in the corner and waits until it is gone. */
   async close(): Promise<void> {
-    const hasEnded = this.keeper.exitCode !== null || this.keeper.signalCode !== null;
     const waits = [...this.children].map((child) => once(child, "close"));
-    if (!hasEnded) waits.push(once(this.keeper, "close"));
+    if (isRunning(this.keeper)) waits.push(once(this.keeper, "close"));
     // The first process sees its pipe closed and ends; everything else ends with it. Killing its parent instead would
     // leave a zombie where the machine's own first process does not care for orphans, as in many containers.
     this.keeper.stdin?.end();

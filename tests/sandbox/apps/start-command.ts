@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../../../sandbox/apps/repository";
+import { isRunning } from "../../../sandbox/processes/tied-process";
 
 const MARK = "REHEARSAL_TEST_MARK";
 
@@ -68,7 +69,7 @@ export class StartRun {
   /** Waits until it has started so many processes, or has ended by itself. */
   async starts(count: number): Promise<void> {
     const seen = new Set<string>();
-    while (seen.size < count && !this.#hasEnded()) {
+    while (seen.size < count && isRunning(this.child)) {
       for (const line of this.processes()) seen.add(line.split(":")[0] ?? "");
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -76,11 +77,7 @@ export class StartRun {
 
   /** Does nothing where it has ended already. */
   kill(signal: NodeJS.Signals): void {
-    if (this.child.pid !== undefined && !this.#hasEnded()) process.kill(this.child.pid, signal);
-  }
-
-  #hasEnded(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
+    if (this.child.pid !== undefined && isRunning(this.child)) process.kill(this.child.pid, signal);
   }
 
   /** Processes of this run that live, as `pid: command`. */
