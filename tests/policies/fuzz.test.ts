@@ -6,6 +6,8 @@ import { PackProcess } from "./pack-process";
 import { isLongForm, someOf } from "../long-form";
 
 const STACKS = isLongForm ? 12 : 5;
+/** Violations and doubts that must be more, or nothing was tried. */
+const LEAST = isLongForm ? STACKS : 2;
 /** Seeds of the long run that once found something. */
 const ONCE_WRONG = [10, 106, 356, 1150, 1730, 1738, 6755];
 
@@ -20,7 +22,7 @@ describe("random stacks, hidden values and garbage", () => {
       const again = await inTurn(pack, someOf(ONCE_WRONG, 3));
       const failures = [report, ...again].flatMap((one) => one.failures);
       deepStrictEqual(failures.slice(0, 10), []);
-      ok(report.violations > STACKS / 2 && report.doubts > STACKS / 2, JSON.stringify(report));
+      ok(report.violations > LEAST && report.doubts > LEAST, JSON.stringify(report));
     } finally {
       await pack.close();
     }

@@ -129,8 +129,7 @@ describe("a secret", function () {
   // What is printed as JSON is what `--json` writes, and JUnit has the same messages as SARIF.
   for (const format of isLongForm ? ["json", "sarif", "junit"] : []) {
     it(`is not in what the policies say of it, as ${format}`, async () => {
-      const files = ["--json", "OUT/report.json", "--map", "OUT/map.html"];
-      assertNoSecret(await written("--stack", "prod", "--format", format, ...files));
+      assertNoSecret(await written("--stack", "prod", "--format", format, "--map", "OUT/map.json"));
     });
   }
 
